@@ -1,0 +1,1 @@
+"""What people look at: one Dash application over `graph.explore`."""

@@ -1,0 +1,35 @@
+"""Every error that a person may see, with its exit code.
+
+ThroughlineError            1
+├── InputError              3   a mapping, delivery, argument or record that cannot be taken
+├── EngineError             4   the graph engine does not start or answer
+├── BusyError               5   another command holds what this one needs
+└── QueryError              6   a query file that breaks the contract of cypher/
+
+A message is one sentence: what is wrong, where, and the mend. It never holds a
+name, an address or a number from the data.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class ThroughlineError(Exception):
+    exit_code: ClassVar[int] = 1
+
+
+class InputError(ThroughlineError):
+    exit_code = 3
+
+
+class EngineError(ThroughlineError):
+    exit_code = 4
+
+
+class BusyError(ThroughlineError):
+    exit_code = 5
+
+
+class QueryError(ThroughlineError):
+    exit_code = 6

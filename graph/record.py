@@ -1,0 +1,414 @@
+"""The canonical record: the one shape that every force's mapping ends in.
+
+A force may also deliver it as it is, one JSON object a line; `json_schema()` is
+the published contract. Text is kept as written; a normalised form stands beside
+it and is filled in by `ingest.normalise`, never by the force.
+
+Times are UTC. Intervals are half-open and filled out from the precision given.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import quote
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+
+Role = Literal[
+    "suspect", "victim", "witness", "reporter", "instigator", "involved", "subject", "protected"
+]
+Attribution = Literal["named", "admitted", "possible"]
+Precision = Literal["second", "minute", "hour", "day", "month", "year", "range"]
+RecordKind = Literal["incident", "order", "person", "contacts"]
+Use = Literal["owner", "user", "possible"]
+Whose = Literal["offender", "suspect", "victim", "witness", "unknown"]
+OrderKind = Literal[
+    "SPO",
+    "restraining",
+    "non-molestation",
+    "DVPO",
+    "DAPO",
+    "injunction",
+    "bail",
+    "PIN",
+    "caution",
+    "conditional caution",
+    "custody",
+]
+RelationKind = Literal[
+    "partner",
+    "former partner",
+    "parent",
+    "child",
+    "sibling",
+    "lives with",
+    "neighbour",
+    "colleague",
+    "acquaintance",
+    "stranger",
+]
+
+
+def _to_utc(value: datetime) -> datetime:
+    return value.astimezone(UTC)
+
+
+Instant = Annotated[AwareDatetime, AfterValidator(_to_utc)]
+Text = Annotated[str, Field(max_length=20_000)]
+Key = Annotated[str, Field(min_length=1, max_length=500)]
+
+
+def join_key(*parts: str) -> str:
+    """Join key parts with `/`, each percent-encoded, so that no part can imitate another."""
+    return "/".join(quote(part, safe=" ~") for part in parts)
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Period(_Strict):
+    """A half-open stretch of time [start, end) in UTC, filled out from its precision."""
+
+    start: Instant
+    end: Instant
+    precision: Precision
+    zone: str = "UTC"
+    written: Text = ""
+
+    @model_validator(mode="after")
+    def _forwards(self) -> Self:
+        if self.end < self.start:
+            raise ValueError("a period ends before it starts")
+        return self
+
+
+class Birth(_Strict):
+    """A date of birth as written, and as understood: the first day of what is known."""
+
+    written: Text
+    date: date | None = None
+    precision: Literal["day", "month", "year"] | None = None
+
+
+class Address(_Strict):
+    """A place. `key` is its identity: unit, house and postcode; else UPRN; else text."""
+
+    written: Text
+    unit: Text = ""
+    house: Text = ""
+    street: Text = ""
+    locality: Text = ""
+    postcode: Text = ""
+    uprn: Text = ""
+    latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
+    longitude: Annotated[float, Field(ge=-180, le=180)] | None = None
+    key: Key | None = None
+
+
+class Phone(_Strict):
+    """A telephone number: as written, and as E.164 in `key` when it can be one."""
+
+    written: Text
+    kind: Text = ""
+    key: Key | None = None
+
+
+class Account(_Strict):
+    """An e-mail address, social handle, bank account, IP address or device. `key` is kind/value."""
+
+    kind: Literal["email", "social", "bank", "ip", "imei", "tracker"]
+    written: Text
+    service: Text = ""
+    key: Key | None = None
+
+
+class Vehicle(_Strict):
+    """A vehicle by its registration mark; `key` is the mark folded (O/0, I/1)."""
+
+    written: Text
+    make: Text = ""
+    model: Text = ""
+    colour: Text = ""
+    key: Key | None = None
+
+
+class Residence(_Strict):
+    """Where a party lives, works or studies, with the period if it was stated."""
+
+    kind: Literal["home", "work", "study"] = "home"
+    address: Address
+    start: Instant | None = None
+    end: Instant | None = None
+
+
+class HeldPhone(_Strict):
+    phone: Phone
+    use: Use = "user"
+    start: Instant | None = None
+    end: Instant | None = None
+
+
+class HeldAccount(_Strict):
+    account: Account
+    use: Use = "user"
+    start: Instant | None = None
+    end: Instant | None = None
+
+
+class HeldVehicle(_Strict):
+    vehicle: Vehicle
+    use: Use = "user"
+    start: Instant | None = None
+    end: Instant | None = None
+
+
+class Employer(_Strict):
+    name: Text
+    kind: Text = ""
+    register_number: Text = ""
+    postcode: Text = ""
+
+
+class Name(_Strict):
+    """A name as written; the parts where the force delivers or the normaliser finds them."""
+
+    written: Text
+    forename: Text = ""
+    middle: Text = ""
+    surname: Text = ""
+
+
+class Party(_Strict):
+    """A person or organisation as written in one record, with the roles it has there.
+
+    `ref` is the party's own reference inside the record; without one it is the
+    first role and an ordinal. `nominal` is the force's person number: strong
+    evidence of who it is, not identity. Sex and ethnicity never score a link.
+    """
+
+    ref: Text = ""
+    kind: Literal["person", "organisation"] = "person"
+    roles: tuple[Role, ...] = ()
+    attribution: Attribution = "named"
+    nominal: Text = ""
+    name: Name | None = None
+    other_names: tuple[Name, ...] = ()
+    birth: Birth | None = None
+    sex: Text = ""
+    ethnicity: Text = ""
+    organisation_kind: Text = ""
+    register_number: Text = ""
+    residences: tuple[Residence, ...] = ()
+    phones: tuple[HeldPhone, ...] = ()
+    accounts: tuple[HeldAccount, ...] = ()
+    vehicles: tuple[HeldVehicle, ...] = ()
+    employers: tuple[Employer, ...] = ()
+
+
+class Relation(_Strict):
+    """How one party of this record stands to another: `a` is the `kind` of `b`."""
+
+    a: Key
+    b: Key
+    kind: RelationKind
+    start: Instant | None = None
+    end: Instant | None = None
+
+
+class Behaviour(_Strict):
+    """What was done, in the controlled vocabulary, and the code or phrase it was read from."""
+
+    term: Key
+    basis: Text
+
+
+class Involved(_Strict):
+    """A phone, account or vehicle that the incident involves, and on whose side it stands."""
+
+    whose: Whose = "unknown"
+    phone: Phone | None = None
+    account: Account | None = None
+    vehicle: Vehicle | None = None
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Self:
+        if sum(thing is not None for thing in (self.phone, self.account, self.vehicle)) != 1:
+            raise ValueError("an involved object is exactly one phone, account or vehicle")
+        return self
+
+
+class Incident(_Strict):
+    """What happened. True, false or None: None means not delivered and is never a gap."""
+
+    recorded_at: Instant | None = None
+    occurred: Period | None = None
+    offence_classes: tuple[Text, ...] = ()
+    title: Text = ""
+    summary: Text = ""
+    crimed: bool | None = None
+    cancelled: bool = False
+    behaviours: tuple[Behaviour, ...] = ()
+    outcome: Text = ""
+    outcome_at: Instant | None = None
+    risk_tool: Text = ""
+    risk_grade: Text = ""
+    risk_at: Instant | None = None
+    risk_plan: bool | None = None
+    risk_plan_at: Instant | None = None
+    detective: bool | None = None
+    victim_referred: bool | None = None
+    address: Address | None = None
+    latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
+    longitude: Annotated[float, Field(ge=-180, le=180)] | None = None
+    involves: tuple[Involved, ...] = ()
+
+
+class Order(_Strict):
+    """An order, bail, notice, caution or time in custody. `until` is the first instant after it."""
+
+    issuer: Key
+    kind: OrderKind
+    effect: Literal["prohibits", "requires", "notice", "detains"]
+    status: Literal["sought", "refused", "interim", "made", "varied", "ended"]
+    service: Literal["served", "deemed", "failed", "unknown"] = "unknown"
+    status_at: Instant | None = None
+    served_at: Instant | None = None
+    start: Instant | None = None
+    until: Instant | None = None
+    conditions: Text = ""
+    protects: tuple[Address, ...] = ()
+    arises_from: tuple[Key, ...] = ()
+    replaces: tuple[Key, ...] = ()
+
+
+class Endpoint(_Strict):
+    """One end of a contact or of a link between accounts."""
+
+    phone: Phone | None = None
+    account: Account | None = None
+
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Self:
+        if (self.phone is None) == (self.account is None):
+            raise ValueError("an endpoint is exactly one phone or account")
+        return self
+
+
+class Contact(_Strict):
+    """One call, text, message or e-mail, from one endpoint to another."""
+
+    id: Key
+    kind: Literal["call", "text", "message", "email"]
+    source: Endpoint
+    target: Endpoint
+    during: Period
+
+
+class AccountLink(_Strict):
+    """A recovery address, shared device or log-in address: it belongs to the account."""
+
+    kind: Literal["recovery", "device", "login"]
+    account: Account
+    to: Endpoint
+    seen: Period | None = None
+
+
+class Grade(_Strict):
+    """3x5x2: source 1-3, information A-E, handling P or C."""
+
+    source: Literal["1", "2", "3"] | None = None
+    information: Literal["A", "B", "C", "D", "E"] | None = None
+    handling: Literal["P", "C"] = "P"
+    conditions: Text = ""
+
+
+class Record(_Strict):
+    """One row, or one group of rows, that a force delivered, in the shape all forces share.
+
+    `version` is the feed's own version or updated-at, written so that text order
+    is time order; it is empty where the feed has none, and then the delivery's
+    extract date decides which version is newest. `also` keeps columns that no field
+    takes, as (name, value) pairs: readable in the record, never linked.
+    """
+
+    force: Key
+    kind: RecordKind
+    reference: Key
+    version: Text = ""
+    withdrawn: bool = False
+    recorded_at: Instant
+    grade: Grade = Grade()
+    classification: Literal["OFFICIAL", "OFFICIAL-SENSITIVE", "SECRET", "TOP SECRET"] = "OFFICIAL"
+    incident: Incident | None = None
+    order: Order | None = None
+    parties: tuple[Party, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    account_links: tuple[AccountLink, ...] = ()
+    also: tuple[tuple[Text, Text], ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _name_parties(cls, data: Any) -> Any:
+        if isinstance(data, dict) and isinstance(data.get("parties"), list | tuple):
+            data = {**data, "parties": _with_refs(data["parties"])}
+        return data
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if (self.incident is not None) != (self.kind == "incident"):
+            raise ValueError("an incident record, and no other, has an incident part")
+        if (self.order is not None) != (self.kind == "order"):
+            raise ValueError("an order record, and no other, has an order part")
+        refs = [party.ref for party in self.parties]
+        if len(refs) != len(set(refs)):
+            raise ValueError("two parties of one record have the same ref")
+        known = set(refs)
+        for relation in self.relations:
+            if relation.a not in known or relation.b not in known:
+                raise ValueError("a relation names a party that the record does not have")
+        return self
+
+    @property
+    def key(self) -> str:
+        """What stays the same from version to version: force / kind / reference."""
+        return join_key(self.force, self.kind, self.reference)
+
+    def content(self) -> str:
+        """The canonical JSON: fields in the order of the model, defaults left out."""
+        return self.model_dump_json(exclude_defaults=True)
+
+    @property
+    def id(self) -> str:
+        """The key, and a version that differs whenever the content does."""
+        digest = hashlib.sha256(self.content().encode()).hexdigest()[:16]
+        return f"{self.key}/{join_key(self.version)}~{digest}"
+
+    def mention_id(self, party: Party) -> str:
+        """The id of a person as written here; it does not change with the version."""
+        return f"{self.key}/{join_key(party.ref)}"
+
+
+def _with_refs(parties: Any) -> list[Any]:
+    """Give each party without a ref its first role and an ordinal."""
+    counts: dict[str, int] = {}
+    named = []
+    for party in parties:
+        if isinstance(party, Party):
+            party = party.model_dump(exclude_defaults=True)
+        if isinstance(party, dict) and not party.get("ref"):
+            roles = party.get("roles") or ["party"]
+            role = str(roles[0])
+            counts[role] = counts.get(role, 0) + 1
+            party = {**party, "ref": f"{role}-{counts[role]}"}
+        named.append(party)
+    return named
+
+
+def json_schema() -> dict[str, Any]:
+    """The published contract, as JSON Schema (draft 2020-12)."""
+    schema = Record.model_json_schema(mode="validation")
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
