@@ -9,8 +9,8 @@ Times are UTC. Intervals are half-open and filled out from the precision given.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
-from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import quote
 
@@ -51,8 +51,8 @@ RelationKind = Literal[
 ]
 
 
-def _to_utc(value: datetime) -> datetime:
-    return value.astimezone(UTC)
+def _to_utc(value: dt.datetime) -> dt.datetime:
+    return value.astimezone(dt.UTC)
 
 
 Instant = Annotated[AwareDatetime, AfterValidator(_to_utc)]
@@ -89,7 +89,7 @@ class Birth(_Strict):
     """A date of birth as written, and as understood: the first day of what is known."""
 
     written: Text
-    date: date | None = None
+    date: dt.date | None = None
     precision: Literal["day", "month", "year"] | None = None
 
 
