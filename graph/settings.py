@@ -1,0 +1,64 @@
+"""Where the data folder is and which engine answers: the only reader of the environment."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from platformdirs import user_data_path
+
+from graph.errors import InputError
+
+SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`neo4j_*` are None when the embedded engine is used.
+
+    `neo4j_database` may be None with a server too: the user's home database.
+    """
+
+    data: Path
+    neo4j_uri: str | None = None
+    neo4j_user: str | None = None
+    neo4j_password: str | None = None
+    neo4j_database: str | None = None
+
+    @property
+    def embedded(self) -> bool:
+        return self.neo4j_uri is None
+
+    @classmethod
+    def load(cls, data: Path | None = None) -> Settings:
+        """Read NEO4J_URI, NEO4J_USER, NEO4J_PASSWORD and NEO4J_DATABASE; raise InputError."""
+        folder = (data or user_data_path("throughline", appauthor=False)).expanduser().resolve()
+        uri = os.environ.get("NEO4J_URI", "").strip()
+        if not uri:
+            return cls(data=folder)
+        _check_uri(uri)
+        password = os.environ.get("NEO4J_PASSWORD", "")
+        if not password:
+            raise InputError("NEO4J_URI is set but NEO4J_PASSWORD is not: set it, or unset both")
+        return cls(
+            data=folder,
+            neo4j_uri=uri,
+            neo4j_user=os.environ.get("NEO4J_USER") or "neo4j",
+            neo4j_password=password,
+            neo4j_database=os.environ.get("NEO4J_DATABASE") or None,
+        )
+
+
+def _check_uri(uri: str) -> None:
+    parts = urlsplit(uri)
+    if parts.scheme not in SCHEMES or not parts.hostname:
+        raise InputError(
+            f"NEO4J_URI is not a Bolt address: write SCHEME://HOST:PORT, SCHEME being one of "
+            f"{', '.join(SCHEMES)}"
+        )
+    if parts.username or parts.password:
+        raise InputError(
+            "NEO4J_URI holds a user or password: move them to NEO4J_USER and NEO4J_PASSWORD"
+        )
