@@ -1,0 +1,27 @@
+"""Who is asking: the person that an answer is given to, and that the audit names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from graph.errors import InputError
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """A person at work. `clearance` is 0 to 3, as a record's `level`; `purpose` says why.
+
+    Raises InputError when nobody is named or no purpose is given: a read that cannot
+    be accounted for is not made (Data Protection Act 2018 s62).
+    """
+
+    who: str
+    role: str
+    purpose: str
+    clearance: int = 0
+
+    def __post_init__(self) -> None:
+        if not self.who.strip() or not self.purpose.strip():
+            raise InputError("A viewer needs a name and a purpose; give both before reading.")
+        if self.clearance not in range(4):
+            raise InputError("A clearance is a whole number from 0 to 3; give one of those.")
