@@ -11,7 +11,7 @@ from graph.errors import QueryError
 from graph.query_file import ROOMS, Column, Param, Query, parse
 from graph.schema import LABEL, LABELS, LINK, LINKS
 
-__all__ = ["Column", "Param", "Query", "all_queries", "load"]
+__all__ = ["Column", "Param", "Query", "all_queries", "load", "schema_statements"]
 
 _HOLE = re.compile(r"\{\{(\w+)\}\}")
 
@@ -36,6 +36,17 @@ def all_queries(room: str | None = None) -> list[Query]:
     ]
 
 
+def schema_statements(engine: str) -> list[str]:
+    """What only this engine understands of the schema: the files of `cypher/schema/<engine>`."""
+    return [
+        _fill(statement, names)
+        for entry in sorted(_folder(f"schema/{engine}"), key=lambda entry: entry.name)
+        for statement in map(str.strip, entry.read_text(encoding="utf-8").split(";"))
+        if statement
+        for names in _fillings(frozenset(_HOLE.findall(statement)))
+    ]
+
+
 @functools.cache
 def _load(path: str, names: tuple[tuple[str, str], ...]) -> Query:
     source = _source(path)
@@ -49,7 +60,11 @@ def _load(path: str, names: tuple[tuple[str, str], ...]) -> Query:
             f"{sorted(given)}: name exactly its holes"
         )
     _check_names(path, given)
-    return parse(path, _HOLE.sub(lambda hole: given[hole[1]], source), given)
+    return parse(path, _fill(source, given), given)
+
+
+def _fill(text: str, names: dict[str, str]) -> str:
+    return _HOLE.sub(lambda hole: names[hole[1]], text)
 
 
 def _check_names(path: str, given: dict[str, str]) -> None:

@@ -1,0 +1,1 @@
+CREATE EDGE TYPE `{{type}}` IF NOT EXISTS;

@@ -1,0 +1,216 @@
+"""The ArcadeDB server that the `arcadedb-embedded` wheel brings, Java included: how to run it.
+
+It listens on loopback only. The root password travels in an argument file of mode
+0600, since a command line can be read by every user of the machine.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import ctypes
+import http.client
+import importlib.util
+import json
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph.errors import EngineError
+
+DATABASE = "throughline"
+START_SECONDS = 60
+STOP_SECONDS = 30
+
+_JVM = (
+    "--add-modules=jdk.incubator.vector",
+    "-Djava.awt.headless=true",
+    "--enable-native-access=ALL-UNNAMED",
+    "-Dfile.encoding=UTF8",
+    "--add-opens=java.base/java.util.concurrent.atomic=ALL-UNNAMED",
+    "--add-opens=java.base/java.nio.channels.spi=ALL-UNNAMED",
+    "--add-opens=java.base/java.lang=ALL-UNNAMED",
+    "-Dpolyglot.engine.WarnInterpreterOnly=false",
+    "-XX:+UseCompactObjectHeaders",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where one running server listens on loopback."""
+
+    bolt: int
+    http: int
+    password: str
+
+    @property
+    def uri(self) -> str:
+        return f"bolt://127.0.0.1:{self.bolt}"
+
+    def send(self, path: str, body: object = None, seconds: float = 60) -> tuple[int, str]:
+        """One HTTP request to the server: (status, answer). OSError when it does not answer."""
+        login = base64.b64encode(f"root:{self.password}".encode()).decode()
+        line = http.client.HTTPConnection("127.0.0.1", self.http, timeout=seconds)
+        headers = {"Authorization": f"Basic {login}", "Content-Type": "application/json"}
+        try:
+            if body is None:
+                line.request("GET", path, headers=headers)
+            else:
+                line.request("POST", path, json.dumps(body), headers)
+            answer = line.getresponse()
+            return answer.status, answer.read().decode(errors="replace")
+        except http.client.HTTPException as error:
+            raise ConnectionError("the engine broke off its answer") from error
+        finally:
+            line.close()
+
+    def sql(self, statement: str) -> None:
+        """Run one SQL statement: the full-text indexes, which its Cypher cannot make."""
+        body = {"language": "sql", "command": statement}
+        status, told = self.send(f"/api/v1/command/{DATABASE}", body)
+        if status != 200:
+            raise EngineError(f"the embedded engine refused its schema (HTTP {status}): {told}")
+
+
+def package() -> Path | None:
+    """The folder of the installed wheel; None when it is not installed."""
+    found = importlib.util.find_spec("arcadedb_embedded")
+    return Path(found.origin).parent if found and found.origin else None
+
+
+def password(folder: Path) -> str:
+    """The root password of this data folder, made at first use."""
+    place = folder / "password"
+    with contextlib.suppress(FileNotFoundError):
+        if text := place.read_text(encoding="ascii").strip():
+            return text
+    text = secrets.token_urlsafe(24)
+    write_private(place, text)
+    # The server keeps a hash of the lost password; without it, it takes the new one.
+    (folder / "arcadedb" / "config" / "server-users.jsonl").unlink(missing_ok=True)
+    return text
+
+
+def write_private(place: Path, text: str) -> None:
+    """Write a file that only its owner may read, all at once."""
+    draft = place.with_name(f"{place.name}.{os.getpid()}")
+    draft.unlink(missing_ok=True)
+    draft.touch(mode=0o600, exist_ok=False)
+    draft.write_text(text)
+    draft.replace(place)
+
+
+def launch(folder: Path, held: int) -> tuple[subprocess.Popen[bytes], Address]:
+    """Start the server on `folder`; call this from the main thread of a process that stays.
+
+    `held` is a locked file that Java keeps open: the lock is free only when Java is gone.
+    """
+    home = package()
+    if home is None:
+        raise EngineError(
+            "the embedded engine is not installed: pip install arcadedb-embedded, or set NEO4J_URI"
+        )
+    root = folder / "arcadedb"
+    root.mkdir(mode=0o700, exist_ok=True)
+    address = Address(_free_port(), _free_port(), password(folder))
+    arguments = folder / "java.args"
+    write_private(arguments, "\n".join(map(_quoted, _arguments(home, root, address))))
+    with (folder / "engine.log").open("wb") as log:
+        process = subprocess.Popen(
+            [str(home / "jre" / "bin" / "java"), f"@{arguments}"],
+            cwd=root,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            pass_fds=(held,),
+            start_new_session=True,
+            preexec_fn=_die_with_parent(os.getpid()),
+        )
+    return process, address
+
+
+def wait_until_ready(process: subprocess.Popen[bytes], address: Address) -> bool:
+    """Whether the server answers for its database; False when it ended or took too long."""
+    deadline = time.monotonic() + START_SECONDS
+    while process.poll() is None and time.monotonic() < deadline:
+        with contextlib.suppress(OSError):
+            status, answer = address.send(f"/api/v1/exists/{DATABASE}", seconds=5)
+            if status == 200 and "true" in answer:
+                return True
+        time.sleep(0.05)
+    return False
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """End the server: politely, then not."""
+    process.terminate()
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _arguments(home: Path, root: Path, address: Address) -> list[str]:
+    settings = {
+        "server.name": "throughline",
+        "server.rootPath": str(root),
+        "server.rootPassword": address.password,
+        # Development mode says what is wrong with a query; it would not flush by itself.
+        "server.mode": "development",
+        "txWalFlush": "1",
+        "opencypher.loadCsv.allowFileUrls": "false",
+        "server.plugins": "Bolt:com.arcadedb.bolt.BoltProtocolPlugin",
+        "bolt.host": "127.0.0.1",
+        "bolt.port": str(address.bolt),
+        "server.httpIncomingHost": "127.0.0.1",
+        "server.httpIncomingPort": str(address.http),
+        "server.defaultDatabases": f"{DATABASE}[root]",
+    }
+    return [
+        f"-Xmx{_heap_megabytes()}m",
+        *_JVM,
+        *(f"-Darcadedb.{key}={value}" for key, value in settings.items()),
+        "-cp",
+        str(home / "jars" / "*"),
+        "com.arcadedb.server.ArcadeDBServer",
+    ]
+
+
+def _heap_megabytes() -> int:
+    """Half of the machine's memory, between 512 MB and 2 GB."""
+    half = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**21
+    return max(512, min(2048, half))
+
+
+def _quoted(argument: str) -> str:
+    escaped = argument.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _die_with_parent(parent: int) -> Callable[[], None] | None:
+    """A function for the new process: the kernel kills it when `parent` ends (Linux)."""
+    if sys.platform != "linux":
+        return None
+    prctl = ctypes.CDLL(None, use_errno=True).prctl
+
+    def tie() -> None:
+        prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+        if os.getppid() != parent:
+            os._exit(1)
+
+    return tie

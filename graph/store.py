@@ -1,0 +1,254 @@
+"""Reads and writes of the graph over Bolt: the only file that imports the neo4j driver.
+
+Nothing here knows which engine answers, apart from the schema that the engines spell
+differently. Results are plain Python: an instant is a datetime in UTC, a node or a
+relationship is the dict of its properties, a path the list of its nodes.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from typing import Any, Self
+
+import neo4j
+from neo4j import exceptions
+
+from graph import embedded
+from graph.bolt_values import plain
+from graph.errors import EngineError, QueryError
+from graph.queries import Query, all_queries, schema_statements
+from graph.settings import Settings
+
+Step = tuple[Query, dict[str, Any]]
+
+RETRY_SECONDS = 30.0
+READY_SECONDS = 60.0
+_LOST = (exceptions.ServiceUnavailable, exceptions.SessionExpired)
+_QUIET = neo4j.NotificationMinimumSeverity.OFF
+
+
+class Store:
+    """The graph. Safe to share between threads; close it, or use it in a `with`.
+
+    A transaction that meets another is tried again, and so is one whose answer was
+    lost, committed or not: every write query must therefore be idempotent.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._reconnecting = threading.Lock()
+        self._engine: embedded.Engine | None = None
+        self._left: list[neo4j.Driver] = []
+        self._driver = self._connect()
+        self.engine, self.version = _who(self._driver)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        for driver in (self._driver, *self._left):
+            driver.close()
+        if self._engine is not None:
+            self._engine.close()
+
+    def read(self, query: Query, **params: Any) -> list[dict[str, Any]]:
+        """All rows of one read transaction."""
+        return self._transact([(query, params)], neo4j.READ_ACCESS)
+
+    def write(self, query: Query, **params: Any) -> list[dict[str, Any]]:
+        """All rows of one write transaction, committed when this returns."""
+        return self._transact([(query, params)], neo4j.WRITE_ACCESS)
+
+    def write_all(self, steps: Iterable[Step]) -> None:
+        """Write all steps in one transaction, or none of them."""
+        self._transact(list(steps), neo4j.WRITE_ACCESS)
+
+    def stream(self, query: Query, **params: Any) -> Iterator[dict[str, Any]]:
+        """Rows as they are asked for, in one read transaction; not tried again."""
+        bound = query.bind(params)
+        try:
+            with self._session(neo4j.READ_ACCESS) as session:
+                result = session.run(query.text, bound)
+                _check_columns(query, result.keys())
+                for record in result:
+                    yield dict(zip(query.columns, map(plain, record.values()), strict=True))
+        except (exceptions.Neo4jError, exceptions.DriverError) as error:
+            raise self._error(error, query) from error
+
+    def explain(self, query: Query, **params: Any) -> list[str]:
+        """Neo4j's notes on a query, which is not run: `code: description`; none on ArcadeDB."""
+        if self.engine != "neo4j":
+            return []
+        bound = query.bind(params)
+        try:
+            with self._driver.session(database=self._database) as session:
+                summary = session.run(f"EXPLAIN {query.text}", bound).consume()
+        except (exceptions.Neo4jError, exceptions.DriverError) as error:
+            raise self._error(error, query) from error
+        return [
+            f"{note.gql_status}: {note.status_description}"
+            for note in summary.gql_status_objects
+            if note.is_notification
+        ]
+
+    def migrate(self) -> None:
+        """Make the constraints and indexes that are not there yet."""
+        for query in all_queries("schema"):
+            self.write(query)
+        for statement in schema_statements(self.engine):
+            if self._engine is not None:
+                self._engine.address.sql(statement)
+            elif self.engine == "neo4j":
+                with self._session(neo4j.WRITE_ACCESS) as session:
+                    session.run(statement).consume()
+
+    @property
+    def _database(self) -> str | None:
+        return embedded.DATABASE if self._settings.embedded else self._settings.neo4j_database
+
+    def _session(self, access: str) -> neo4j.Session:
+        if self.engine == "neo4j":
+            return self._driver.session(
+                database=self._database,
+                default_access_mode=access,
+                notifications_min_severity=_QUIET,
+            )
+        return self._driver.session(database=self._database, default_access_mode=access)
+
+    def _transact(self, steps: list[Step], access: str) -> list[dict[str, Any]]:
+        """Run steps in one transaction, again while that can help; the last one's rows."""
+        bound = [(query, query.bind(params)) for query, params in steps]
+        deadline = time.monotonic() + RETRY_SECONDS
+        wait = 0.02
+        while True:
+            driver, query = self._driver, steps[0][0] if steps else None
+            try:
+                with self._session(access) as session, session.begin_transaction() as transaction:
+                    rows: list[dict[str, Any]] = []
+                    for query, params in bound:
+                        rows = _run(transaction, query, params)
+                    transaction.commit()
+                    return rows
+            except (exceptions.Neo4jError, exceptions.DriverError) as error:
+                if not _worth_another(error) or time.monotonic() > deadline:
+                    raise self._error(error, query) from error
+                if isinstance(error, _LOST):
+                    self._reconnect(driver)
+            time.sleep(wait * random.uniform(0.5, 1.5))  # noqa: S311
+            wait = min(2 * wait, 2.0)
+
+    def _connect(self) -> neo4j.Driver:
+        settings = self._settings
+        if settings.embedded:
+            self._engine = embedded.connect(settings.data)
+            address = self._engine.address
+            uri, login = address.uri, ("root", address.password)
+        else:
+            uri = settings.neo4j_uri or ""
+            login = (settings.neo4j_user or "", settings.neo4j_password or "")
+        driver = neo4j.GraphDatabase.driver(
+            uri,
+            auth=login,
+            connection_timeout=10,
+            warn_notification_severity=_QUIET,
+            telemetry_disabled=True,
+        )
+        try:
+            self._await(driver)
+        except BaseException:
+            driver.close()
+            if self._engine is not None:
+                self._engine.close()
+            raise
+        return driver
+
+    def _await(self, driver: neo4j.Driver) -> None:
+        """Wait until the database answers: Bolt listens before the database exists."""
+        deadline = time.monotonic() + (READY_SECONDS if self._settings.embedded else 5)
+        while True:
+            try:
+                with driver.session(database=self._database) as session:
+                    session.begin_transaction().close()
+                return
+            except (exceptions.Neo4jError, exceptions.DriverError) as error:
+                if isinstance(error, exceptions.AuthError) or time.monotonic() > deadline:
+                    raise self._error(error, None) from error
+            time.sleep(0.05)
+
+    def _reconnect(self, lost: neo4j.Driver) -> None:
+        """Start the embedded engine again after a crash; one thread does, the others follow."""
+        if not self._settings.embedded:
+            return
+        with self._reconnecting:
+            if self._driver is lost:
+                if self._engine is not None:
+                    self._engine.close()
+                self._left.append(lost)
+                self._driver = self._connect()
+
+    def _error(self, error: Exception, query: Query | None) -> Exception:
+        """One sentence, without the engine's own where that could hold data."""
+        where = "" if query is None else f"cypher/{query.path}.cypher: "
+        if isinstance(error, exceptions.AuthError):
+            return EngineError("the server refused the login: check NEO4J_USER and NEO4J_PASSWORD")
+        if isinstance(error, _LOST):
+            return EngineError(self._not_there())
+        code = getattr(error, "code", None) or type(error).__name__
+        if isinstance(error, exceptions.CypherSyntaxError):
+            told = " ".join(str(getattr(error, "message", "")).split())
+            return QueryError(f"{where}the engine cannot read the query: {told}")
+        if isinstance(error, exceptions.DriverError):
+            return EngineError(f"{where}the connection to the engine failed ({code}): try again")
+        return EngineError(f"{where}the engine refused the query ({code}): mend the query or data")
+
+    def _not_there(self) -> str:
+        if self._settings.embedded:
+            log = self._settings.data / "engine" / "engine.log"
+            return f"the embedded engine does not answer: try again, or read its log {log}"
+        return "no graph server answers at NEO4J_URI: start it, or mend the address"
+
+
+def open_store(settings: Settings) -> Store:
+    """The graph of these settings, its schema made; starts the embedded engine if need be."""
+    store = Store(settings)
+    try:
+        store.migrate()
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _who(driver: neo4j.Driver) -> tuple[str, str]:
+    agent = driver.get_server_info().agent
+    if "ArcadeDB" in agent:
+        return "arcadedb", agent.partition("ArcadeDB ")[2].rstrip(")")
+    return "neo4j", agent.partition("/")[2]
+
+
+def _run(
+    transaction: neo4j.Transaction, query: Query, params: dict[str, Any]
+) -> list[dict[str, Any]]:
+    result = transaction.run(query.text, params)
+    _check_columns(query, result.keys())
+    return [dict(zip(query.columns, map(plain, record.values()), strict=True)) for record in result]
+
+
+def _check_columns(query: Query, got: tuple[str, ...]) -> None:
+    if list(got) != query.columns:
+        raise QueryError(
+            f"cypher/{query.path}.cypher: returns declares {', '.join(query.columns) or 'nothing'} "
+            f"but the query returns {', '.join(got) or 'nothing'}: make them the same, in order"
+        )
+
+
+def _worth_another(error: Exception) -> bool:
+    if isinstance(error, exceptions.IncompleteCommit | _LOST[0] | _LOST[1]):
+        return not isinstance(error, exceptions.AuthError)
+    return isinstance(error, exceptions.Neo4jError) and error.is_retryable()
