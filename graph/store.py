@@ -241,7 +241,7 @@ def _run(
 
 
 def _check_columns(query: Query, got: tuple[str, ...]) -> None:
-    if list(got) != query.columns:
+    if got and list(got) != query.columns:  # ArcadeDB names no columns when there is no row
         raise QueryError(
             f"cypher/{query.path}.cypher: returns declares {', '.join(query.columns) or 'nothing'} "
             f"but the query returns {', '.join(got) or 'nothing'}: make them the same, in order"
