@@ -1,0 +1,55 @@
+"""Fixtures that every room shares: a graph on each engine, empty at the start of each test."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from engines import empty, kernel, lacking
+
+from graph.settings import Settings
+from graph.store import Store, open_store
+
+
+@pytest.fixture(scope="session")
+def arcadedb_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with open_store(Settings(tmp_path_factory.mktemp("arcadedb"))) as store:
+        yield store
+
+
+@pytest.fixture(scope="session")
+def neo4j_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    with kernel(tmp_path_factory.mktemp("neo4j")) as settings, open_store(settings) as store:
+        yield store
+
+
+@pytest.fixture(params=["arcadedb", pytest.param("neo4j", marks=pytest.mark.neo4j)])
+def store(request: pytest.FixtureRequest) -> Store:
+    """An empty graph: the test runs once on each engine."""
+    found: Store = request.getfixturevalue(f"{request.param}_session")
+    empty(found)
+    return found
+
+
+@pytest.fixture
+def embedded_store(arcadedb_session: Store) -> Store:
+    """An empty graph on the embedded engine only, for quick tests."""
+    empty(arcadedb_session)
+    return arcadedb_session
+
+
+@pytest.fixture
+def neo4j_store(neo4j_session: Store) -> Store:
+    """An empty graph on Neo4j only; mark the test `neo4j`."""
+    empty(neo4j_session)
+    return neo4j_session
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> Path:
+    """The browser for tests of pages."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = next(filter(None, map(shutil.which, names)), None)
+    return Path(found or lacking("tests of pages need a browser: install chromium"))

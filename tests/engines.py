@@ -1,0 +1,107 @@
+"""What the fixtures need of the two engines: real Neo4j from Maven Central, and an empty graph."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from platformdirs import user_cache_path
+
+from graph.query_file import Query, parse
+from graph.settings import Settings
+from graph.store import Store
+
+HERE = Path(__file__).parent / "neo4j"
+VERSION = re.search(r"neo4j</artifactId>\s*<version>(.+?)<", (HERE / "pom.xml").read_text())[1]
+OPENS = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent", "java.lang")
+
+
+def cypher(text: str, returns: str = "-", params: str = "-") -> Query:
+    """A query of the test's own, as if it lay in cypher/load."""
+    head = f"// name: test\n// does: a test\n// params: {params}\n// returns: {returns}\n"
+    return parse("load/test", head + text)
+
+
+EMPTY = cypher("MATCH (n) WITH n LIMIT 5000 DETACH DELETE n RETURN count(*) AS gone", "gone: int")
+
+
+def empty(store: Store) -> None:
+    """Delete every node, in batches; the schema stays."""
+    while store.write(EMPTY)[0]["gone"]:
+        pass
+
+
+def lacking(what: str) -> NoReturn:
+    """Skip with one line that says what to install; fail where nothing may be skipped."""
+    if os.environ.get("THROUGHLINE_REQUIRE_ALL") == "1":
+        pytest.fail(what, pytrace=False)
+    pytest.skip(what)
+
+
+def java() -> str:
+    """Java 17 or newer."""
+    found = shutil.which("java")
+    if found:
+        said = subprocess.run([found, "-version"], capture_output=True, text=True, check=False)
+        version = re.search(r'version "(\d+)', said.stderr + said.stdout)
+        if version and int(version[1]) >= 17:
+            return found
+    lacking("tests on Neo4j need Java 17 or newer: install openjdk-17-jre-headless")
+
+
+def jars() -> Path:
+    """The folder with Neo4j's jars, fetched once from Maven Central (123 MB)."""
+    folder = user_cache_path("throughline", appauthor=False) / f"neo4j-{VERSION}"
+    if not folder.is_dir():
+        maven = shutil.which("mvn")
+        if maven is None:
+            lacking("tests on Neo4j need Maven to fetch it once: install maven")
+        draft = folder.with_name(f"{folder.name}.{os.getpid()}")
+        told = subprocess.run(
+            [
+                *(maven, "-q", "-B", "-f", str(HERE / "pom.xml")),
+                *("dependency:copy-dependencies", f"-DoutputDirectory={draft}"),
+            ],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if told.returncode:
+            lacking(f"Maven could not fetch Neo4j {VERSION}: {told.stdout.strip()[:300]}")
+        try:
+            draft.rename(folder)
+        except OSError:  # another run was quicker
+            shutil.rmtree(draft)
+    return folder
+
+
+@contextmanager
+def kernel(home: Path) -> Iterator[Settings]:
+    """Real Neo4j Community on a free port of loopback, without login, ended at exit."""
+    program, library = java(), jars()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [program, "-Xmx1g", "-cp", f"{library}/*"]
+    command += [f"--add-opens=java.base/{each}=ALL-UNNAMED" for each in OPENS]
+    command += [str(HERE / "Kernel.java"), str(home), str(port)]
+    with (home / "kernel.log").open("wb") as log:
+        process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log
+        )
+    try:
+        if process.stdout.readline().strip() != b"ready":
+            pytest.fail(f"Neo4j did not start: {(home / 'kernel.log').read_text()[-500:]}")
+        yield Settings(home, f"bolt://127.0.0.1:{port}", "neo4j", "none", "neo4j")
+    finally:
+        process.stdin.close()
+        process.wait(60)
+        process.stdout.close()
