@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from functools import cached_property
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import quote
 
@@ -377,14 +378,15 @@ class Record(_Strict):
         """What stays the same from version to version: force / kind / reference."""
         return join_key(self.force, self.kind, self.reference)
 
+    @cached_property
     def content(self) -> str:
         """The canonical JSON: fields in the order of the model, defaults left out."""
         return self.model_dump_json(exclude_defaults=True)
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The key, and a version that differs whenever the content does."""
-        digest = hashlib.sha256(self.content().encode()).hexdigest()[:16]
+        digest = hashlib.sha256(self.content.encode()).hexdigest()[:16]
         return f"{self.key}/{join_key(self.version)}~{digest}"
 
     def mention_id(self, party: Party) -> str:

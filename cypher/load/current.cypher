@@ -1,0 +1,6 @@
+// name:     current
+// does:     Marks which version of a record supports the graph.
+// params:   rows: list[map]
+UNWIND $rows AS row
+MATCH (r:Record {id: row.id})
+SET r.current = row.current

@@ -1,0 +1,6 @@
+// name:     drop_node
+// does:     Removes entities that nothing supports any more.
+// params:   ids: list[str]
+UNWIND $ids AS wanted
+MATCH (n:{{label}} {id: wanted})
+DETACH DELETE n

@@ -1,0 +1,12 @@
+// name:     order
+// does:     Writes orders; of several records the highest rank speaks, whatever the order.
+// params:   rows: list[map]
+UNWIND $rows AS row
+MERGE (n:Order {id: row.id})
+WITH n, row
+WHERE n.rank IS NULL OR row.rank > n.rank
+SET n += row.props, n.level = row.level, n.rank = row.rank,
+  n.status_at = datetime(row.props.status_at),
+  n.served_at = datetime(row.props.served_at),
+  n.`from` = datetime(row.props.`from`),
+  n.until = datetime(row.props.until)

@@ -1,0 +1,10 @@
+// name:     record
+// does:     Keeps records as they came, and where in the delivery each stood.
+// params:   delivery: str, rows: list[map]
+MATCH (d:Delivery {id: $delivery})
+UNWIND $rows AS row
+MERGE (r:Record {id: row.id})
+ON CREATE SET r += row.props, r.recorded_at = datetime(row.recorded_at), r.current = false
+MERGE (r)-[f:FROM]->(d)
+SET f.extracted_at = row.extracted_at,
+  f.places = [x IN coalesce(f.places, []) WHERE NOT x IN row.places] + row.places

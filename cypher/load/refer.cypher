@@ -1,0 +1,9 @@
+// name:     refer
+// does:     Lets mentions refer to people; they stay stale until the person is derived.
+// params:   rows: list[map]
+UNWIND $rows AS row
+MATCH (m:Mention {id: row.mention})
+MERGE (p:Person {id: row.person})
+ON CREATE SET p.level = 9
+MERGE (m)-[:REFERS_TO]->(p)
+SET m.stale = true

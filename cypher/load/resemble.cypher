@@ -1,0 +1,8 @@
+// name:     resemble
+// does:     Keeps the scored links between mentions, with the rule that proposed each.
+// params:   rows: list[map]
+UNWIND $rows AS row
+MATCH (a:Mention {id: row.a})
+MATCH (b:Mention {id: row.b})
+MERGE (a)-[r:RESEMBLES]->(b)
+SET r.weight = row.weight, r.rule = row.rule, r.model = row.model

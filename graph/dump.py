@@ -1,0 +1,90 @@
+"""The canonical dump: two graphs are the same when their dumps are equal.
+
+One JSON object a line, sorted. A person is named by the hash of the sorted
+mentions, because ids depend on history. Nights, times of receipt and working
+marks are left out; of the flags, those that stand.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from graph import queries
+from graph.schema import LABELS, LINKS
+from graph.spool import in_order
+from graph.store import Store
+
+LEFT_OUT = {
+    "Delivery": {"received_at"},
+    "Mention": {"stale"},
+}
+UNORDERED = {"records", "places"}
+LABELS_LEFT_OUT = {"Night", "Retired", "Change", "Chart", "Flag", "Disposition"}
+
+
+def dump(store: Store) -> Iterator[str]:
+    """The lines of the canonical dump, in order."""
+    names = _names(store)
+    yield from in_order(json.dumps(line, sort_keys=True) for line in _lines(store, names))
+
+
+def digest(store: Store) -> str:
+    """SHA-256 of the canonical dump."""
+    total = hashlib.sha256()
+    for line in dump(store):
+        total.update(line.encode() + b"\n")
+    return total.hexdigest()
+
+
+def _names(store: Store) -> dict[str, str]:
+    """Person id -> hash of the sorted mentions."""
+    members: dict[str, list[bytes]] = {}
+    for row in store.stream(queries.load("load/members")):
+        short = hashlib.sha256(row["mention"].encode()).digest()
+        members.setdefault(row["person"], []).append(short)
+    return {
+        person: hashlib.sha256(b"".join(sorted(mentions))).hexdigest()[:20]
+        for person, mentions in members.items()
+    }
+
+
+def _lines(store: Store, names: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    for label in LABELS:
+        if label.name in LABELS_LEFT_OUT:
+            continue
+        left_out = LEFT_OUT.get(label.name, set()) | {"id", "rank"}
+        for row in store.stream(queries.load("load/all_nodes", label=label.name)):
+            id_ = _name(label.name, row["id"], names)
+            yield {"node": label.name, "id": id_, **_props(row["props"], left_out)}
+    for link in LINKS:
+        for start, end in link.joins:
+            if {start, end} & LABELS_LEFT_OUT:
+                continue
+            query = queries.load("load/all_links", type=link.type, start=start, end=end)
+            for row in store.stream(query):
+                ends = {
+                    "start": [start, _name(start, row["start"], names)],
+                    "end": [end, _name(end, row["end"], names)],
+                }
+                yield {"link": link.type, **ends, **_props(row["props"], {"rank"})}
+
+
+def _name(label: str, id_: str, names: Mapping[str, str]) -> str:
+    return names.get(id_, id_) if label == "Person" else id_
+
+
+def _props(props: Mapping[str, Any], left_out: set[str]) -> dict[str, dict[str, Any]]:
+    kept = {name: value for name, value in props.items() if name not in left_out}
+    return {
+        "props": {name: _plain(name, value) for name, value in kept.items() if value is not None}
+    }
+
+
+def _plain(name: str, value: Any) -> Any:
+    if isinstance(value, list) and name in UNORDERED:
+        return sorted(value)
+    return value.isoformat() if isinstance(value, dt.datetime | dt.date) else value

@@ -1,0 +1,28 @@
+"""One writer at a time on a data folder: whoever comes second is told so at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from graph.errors import BusyError
+
+
+@contextmanager
+def writing(data: Path) -> Iterator[None]:
+    """Hold the data folder for writing. The system releases it if the process dies."""
+    data.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(data / "writer.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise BusyError(
+            f"another command is writing to {data}: wait until it ends, then run this again"
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()

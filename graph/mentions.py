@@ -1,0 +1,53 @@
+"""People as one record writes them: the properties of a Mention."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from graph.record import Party, Record
+from graph.statements import level_of
+
+PROPERTIES = (
+    "record force nominal name forename surname other_names birth birth_precision birth_written "
+    "sex ethnicity phones emails addresses postcodes level"
+).split()
+BLANK = dict.fromkeys(PROPERTIES)
+
+
+def mention_rows(record: Record, *, current: bool) -> list[dict[str, Any]]:
+    """Rows of `load/mention`; a version that does not support the graph lends no wording."""
+    return [
+        {
+            "record": record.id,
+            "id": record.mention_id(party),
+            "role": "+".join(party.roles),
+            "props": mention_props(record, party) if current else {},
+        }
+        for party in record.parties
+        if party.kind == "person"
+    ]
+
+
+def mention_props(record: Record, party: Party) -> dict[str, Any]:
+    """Every property of a Mention but its id; lists are sorted, absent values are None."""
+    name, birth = party.name, party.birth
+    emails = {held.account.key for held in party.accounts if held.account.kind == "email"}
+    return {
+        "record": record.key,
+        "force": record.force,
+        "nominal": party.nominal or None,
+        "name": (name.written or None) if name else None,
+        "forename": (name.forename or None) if name else None,
+        "surname": (name.surname or None) if name else None,
+        "other_names": [other.written for other in party.other_names],
+        "birth": birth.date.isoformat() if birth and birth.date else None,
+        "birth_precision": birth.precision if birth else None,
+        "birth_written": birth.written if birth else None,
+        "sex": party.sex or None,
+        "ethnicity": party.ethnicity or None,
+        "phones": sorted({held.phone.key for held in party.phones if held.phone.key}),
+        "emails": sorted(email for email in emails if email),
+        "addresses": sorted({r.address.key for r in party.residences if r.address.key}),
+        "postcodes": sorted({r.address.postcode for r in party.residences if r.address.postcode}),
+        "level": level_of(record),
+    }

@@ -1,0 +1,158 @@
+"""Derives people: from mentions and whom they refer to, to Person nodes and their links.
+
+A stale mention is work to do. Each page of people is one transaction that takes
+back their links, writes what the current records say and clears the marks, so a
+kill at any moment leaves either the old state, still marked, or the new one.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any, TypeVar
+
+from graph import queries
+from graph.derive import Step, about_steps, contents, link_steps
+from graph.elements import Link
+from graph.record import Record
+from graph.statements import read_people
+from graph.store import Store
+
+PAGE = 1_000
+T = TypeVar("T")
+Move = tuple[str, str | None, str | None]
+"""(mention, person so far, person from now on)."""
+
+
+def pages(items: Iterable[T], size: int = PAGE) -> Iterator[list[T]]:
+    """Cut a stream into lists of at most `size`."""
+    stream = iter(items)
+    while page := list(islice(stream, size)):
+        yield page
+
+
+def move(store: Store, changes: Iterable[Move]) -> int:
+    """Let mentions refer to other people; people left without mentions go. Returns the number."""
+    moved = 0
+    for page in pages(changes):
+        moved += len(page)
+        left = [{"mention": m, "person": old} for m, old, _ in page if old]
+        joined = [{"mention": m, "person": new} for m, _, new in page if new]
+        nowhere = [m for m, _, new in page if not new]
+        steps: list[Step] = []
+        if left:
+            steps.append((queries.load("load/unrefer"), {"rows": left}))
+        if joined:
+            steps.append((queries.load("load/refer"), {"rows": joined}))
+        if left:
+            ids = sorted({row["person"] for row in left})
+            steps.append((queries.load("load/drop_empty_people"), {"ids": ids}))
+        if nowhere:
+            steps.append((queries.load("load/mention_settled"), {"ids": nowhere}))
+        store.write_all(steps)
+    return moved
+
+
+def derive_people(store: Store, progress: Callable[[int], None] = lambda _: None) -> int:
+    """Derive every person that has a stale mention. Returns how many there were."""
+    done = 0
+    with _Waiting(store) as waiting:
+        for page in pages(waiting):
+            store.write_all(_page_steps(store, page))
+            done += len(page)
+            progress(done)
+    return done
+
+
+class _Waiting:
+    """The people to derive, each once, in the order of their mentions.
+
+    Neighbours in that order share records, which are then read once. A table on
+    disk, so that memory does not grow with the graph.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def __enter__(self) -> Iterator[str]:
+        self._table = sqlite3.connect("")
+        self._table.execute("CREATE TABLE waiting (person TEXT PRIMARY KEY, mention TEXT)")
+        rows = self._store.stream(queries.load("load/stale_people"))
+        self._table.executemany(
+            "INSERT INTO waiting VALUES (:person, :mention) "
+            "ON CONFLICT DO UPDATE SET mention = min(mention, excluded.mention)",
+            rows,
+        )
+        return (
+            row[0] for row in self._table.execute("SELECT person FROM waiting ORDER BY mention")
+        )
+
+    def __exit__(self, *_: object) -> None:
+        self._table.close()
+
+
+def _page_steps(store: Store, ids: Sequence[str]) -> list[Step]:
+    found = store.read(queries.load("load/people_records"), ids=ids)
+    record_ids = [row["id"] for row in found]
+    whom = store.read(queries.load("load/records_people"), ids=record_ids)
+    people = {row["mention"]: row["person"] for row in whom}
+    steps: list[Step] = [(queries.load("load/drop_person_links"), {"ids": ids})]
+    steps += _link_steps(contents(store, record_ids).values(), people, set(ids))
+    steps.append((queries.load("load/person"), {"rows": _person_rows(store, ids)}))
+    return steps
+
+
+def _link_steps(
+    records: Iterable[Record], people: Mapping[str, str], wanted: set[str]
+) -> list[Step]:
+    """The links that touch a wanted person, and the support of that person by each record."""
+    about: dict[tuple[str, str], None] = {}
+    links: dict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
+    for record in records:
+        for party in record.parties:
+            person = people.get(record.mention_id(party))
+            if person in wanted:
+                about[record.id, person] = None
+        for link in read_people(record, people):
+            if _touches(link, wanted):
+                links[link.type, link.start[0], link.end[0]].append(link.row())
+    return [*about_steps({"Person": about} if about else {}), *link_steps(links)]
+
+
+def _touches(link: Link, wanted: set[str]) -> bool:
+    return any(label == "Person" and id_ in wanted for label, id_ in (link.start, link.end))
+
+
+def _person_rows(store: Store, ids: Sequence[str]) -> list[dict[str, Any]]:
+    mentions: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in store.read(queries.load("load/people_mentions"), ids=ids):
+        mentions[row["person"]].append(row)
+    return [{"id": id_, "props": person_props(mentions[id_])} for id_ in ids if id_ in mentions]
+
+
+def person_props(mentions: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Best name, other names and birth, from the mentions of the lowest level only."""
+    level = min(mention["level"] for mention in mentions)
+    seen = [mention for mention in mentions if mention["level"] == level]
+    names = Counter(mention["name"] for mention in seen if mention["name"])
+    best = _most_told(names)
+    others = {name for mention in seen for name in mention["other_names"]} | set(names)
+    births = Counter(
+        (mention["birth"], mention["birth_precision"]) for mention in seen if mention["birth"]
+    )
+    birth = _most_told(births)
+    return {
+        "id": mentions[0]["person"],
+        "level": level,
+        "name": best,
+        "other_names": sorted(others - {best}),
+        "birth": birth[0] if birth else None,
+        "birth_precision": birth[1] if birth else None,
+    }
+
+
+def _most_told(counts: Counter[T]) -> T | None:
+    """The most frequent; of equals the longest as text, then the first in text order."""
+    return min(counts, key=lambda x: (-counts[x], -len(str(x)), str(x)), default=None)

@@ -1,0 +1,66 @@
+"""Takes a delivery back: exactly what it alone supported goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from graph import queries
+from graph.derive import Step, settle, turn, versions
+from graph.errors import InputError
+from graph.store import Store
+
+PAGE = 500
+
+
+def find(store: Store, wanted: str) -> dict[str, Any]:
+    """The delivery with this id, beginning of an id, or file name. InputError unless just one."""
+    found = store.read(queries.load("load/delivery_find"), wanted=wanted) if wanted else []
+    if len(found) == 1:
+        return found[0]
+    what = "no delivery has" if not found else f"{len(found)} deliveries have"
+    raise InputError(
+        f"{what} this id or file name: `throughline ask deliveries` lists them; give more of the id"
+    )
+
+
+def withdraw(store: Store, delivery: str, progress: Callable[[int], None] = lambda _: None) -> int:
+    """Withdraw one delivery by its full id; people are left stale. Returns the records parted.
+
+    Each page is one transaction, so a killed withdrawal is finished by running it again.
+    """
+    parted = 0
+    while rows := store.read(queries.load("load/delivery_records"), id=delivery, size=PAGE):
+        store.write_all(_page(store, delivery, rows))
+        parted += len(rows)
+        progress(parted)
+    store.write(queries.load("load/delivery_drop"), id=delivery)
+    return parted
+
+
+def _page(store: Store, delivery: str, rows: Sequence[Mapping[str, Any]]) -> list[Step]:
+    ids = [row["id"] for row in rows]
+    sole = store.read(queries.load("load/delivery_sole"), delivery=delivery, ids=ids)
+    gone = {row["id"] for row in sole}
+    held = versions(store, (row["key"] for row in rows), without=delivery)
+    leaving = [
+        v.id for among in held.values() for v in among.values() if v.current and v.id in gone
+    ]
+    for among in held.values():
+        for id_ in gone & set(among):
+            del among[id_]
+    change = turn({key: among for key, among in held.items() if among})
+    change.leaving += leaving
+    steps = settle(store, change, {})
+    lost = store.read(queries.load("load/mentions_of"), ids=sorted(gone))
+    orphans = [row for row in lost if set(row["records"]) <= gone]
+    if orphans:
+        people = sorted({row["person"] for row in orphans if row["person"]})
+        parted = [{"mention": r["id"], "person": r["person"]} for r in orphans if r["person"]]
+        steps += [
+            (queries.load("load/unrefer"), {"rows": parted}),
+            (queries.load("load/drop_mentions"), {"ids": [row["id"] for row in orphans]}),
+            (queries.load("load/drop_empty_people"), {"ids": people}),
+        ]
+    parting = {"delivery": delivery, "ids": ids, "gone": sorted(gone)}
+    return [*steps, (queries.load("load/delivery_unlink"), parting)]

@@ -1,0 +1,1 @@
+"""Proposes who is who. `graph.identity` decides."""

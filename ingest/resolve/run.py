@@ -1,0 +1,36 @@
+"""From stale mentions to derived people: propose, decide, write, derive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from graph import queries
+from graph.identity import moves
+from graph.people import derive_people, move, pages
+from graph.store import Store
+from ingest.resolve.plain import MODEL, Proposal
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """How many mentions changed their person, and how many people were derived."""
+
+    moved: int
+    people: int
+
+
+def resolve(store: Store, work: Path, progress: Callable[[int], None] = lambda _: None) -> Resolved:
+    """Decide every stale mention. Does nothing when there is none; a kill loses nothing."""
+    if not store.read(queries.load("load/stale_count"))[0]["stale"]:
+        return Resolved(0, 0)
+    with Proposal(store, work) as proposal:
+        moved = move(store, (change for family in proposal.families() for change in moves(family)))
+        moved += move(store, ((mention, old, None) for mention, old in proposal.nobody()))
+        for ids in pages(proposal.rescored()):
+            store.write(queries.load("load/drop_resembles"), ids=ids)
+        for links in pages(proposal.links()):
+            rows = [{**asdict(link), "model": MODEL} for link in links]
+            store.write(queries.load("load/resemble"), rows=rows)
+    return Resolved(moved, derive_people(store, progress))
