@@ -1,0 +1,57 @@
+"""The command `generate`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from graph.errors import InputError
+from ingest.synthetic.generate import generate
+from ingest.synthetic.plan import Plan
+from ingest.synthetic.region import Region
+
+LEAST, MOST = 500, 1_000_000
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command("generate")(generate_command)
+
+
+def generate_command(
+    out: Annotated[Path, typer.Option(help="An empty folder for deliveries and truth.")],
+    incidents: Annotated[int, typer.Option(help="How many, from 500 to 1,000,000.")] = 2000,
+    seed: Annotated[int, typer.Option(help="The same seed and size give the same files.")] = 1,
+    start: Annotated[str, typer.Option(help="The first day, as 2023-01-01.")] = "2023-01-01",
+    days: Annotated[int, typer.Option(min=28, help="How many days the region lasts.")] = 365,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
+) -> None:
+    """Write a synthetic region: deliveries of six invented forces, and the truth beside them."""
+    if not LEAST <= incidents <= MOST:
+        raise InputError(f"--incidents is {incidents}; give a number from {LEAST} to {MOST}.")
+    region = Region(seed, incidents, _day(start), days)
+    with Progress(console=Console(stderr=True), disable=as_json) as progress:
+        task = progress.add_task("Writing the region", total=incidents)
+        summary = generate(region, Plan(), out, lambda count: progress.advance(task, count))
+    typer.echo(json.dumps(summary, indent=1) if as_json else _sentence(summary, out))
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise InputError(f"--start is {text!r}; write a date as 2023-01-01.") from None
+
+
+def _sentence(summary: dict[str, object], out: Path) -> str:
+    return (
+        f"{summary['incidents']} incidents, {summary['people']} people and "
+        f"{summary['mentions']} mentions in {summary['files']} files under {out}/deliveries; "
+        f"what is true of them is in {out}/truth."
+    )

@@ -1,0 +1,1 @@
+"""One writer for each force; each module's docstring describes its columns and codes."""
