@@ -1,15 +1,15 @@
 CREATE PROPERTY Person.name IF NOT EXISTS STRING;
 CREATE PROPERTY Person.other_names IF NOT EXISTS LIST OF STRING;
-CREATE INDEX person_ft IF NOT EXISTS ON Person (name, other_names BY ITEM) FULL_TEXT;
+CREATE INDEX person_ft IF NOT EXISTS ON Person (name) FULL_TEXT;
+CREATE INDEX alias_ft IF NOT EXISTS ON Person (other_names BY ITEM) FULL_TEXT;
 
 CREATE PROPERTY Organisation.name IF NOT EXISTS STRING;
 CREATE INDEX organisation_ft IF NOT EXISTS ON Organisation (name) FULL_TEXT;
 
 CREATE PROPERTY Address.lines IF NOT EXISTS STRING;
 CREATE PROPERTY Address.postcode IF NOT EXISTS STRING;
-CREATE INDEX address_ft IF NOT EXISTS ON Address (lines, postcode) FULL_TEXT;
+CREATE INDEX address_ft IF NOT EXISTS ON Address (lines) FULL_TEXT;
 
 CREATE PROPERTY Incident.reference IF NOT EXISTS STRING;
-CREATE PROPERTY Incident.title IF NOT EXISTS STRING;
 CREATE PROPERTY Incident.summary IF NOT EXISTS STRING;
-CREATE INDEX incident_ft IF NOT EXISTS ON Incident (reference, title, summary) FULL_TEXT;
+CREATE INDEX incident_ft IF NOT EXISTS ON Incident (summary) FULL_TEXT;

@@ -1,13 +1,16 @@
 CREATE FULLTEXT INDEX person_ft IF NOT EXISTS
-FOR (n:Person) ON EACH [n.name, n.other_names];
+FOR (n:Person) ON EACH [n.name];
+
+CREATE FULLTEXT INDEX alias_ft IF NOT EXISTS
+FOR (n:Person) ON EACH [n.other_names];
 
 CREATE FULLTEXT INDEX organisation_ft IF NOT EXISTS
 FOR (n:Organisation) ON EACH [n.name];
 
 CREATE FULLTEXT INDEX address_ft IF NOT EXISTS
-FOR (n:Address) ON EACH [n.lines, n.postcode];
+FOR (n:Address) ON EACH [n.lines];
 
 CREATE FULLTEXT INDEX incident_ft IF NOT EXISTS
-FOR (n:Incident) ON EACH [n.reference, n.title, n.summary];
+FOR (n:Incident) ON EACH [n.summary];
 
 CALL db.awaitIndexes(60);
