@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from engines import empty, kernel, lacking
+from engines import START_SOON, empty, kernel, lacking
 
 from graph.settings import Settings
 from graph.store import Store, open_store
@@ -21,7 +21,8 @@ def arcadedb_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store
 
 @pytest.fixture(scope="session")
 def neo4j_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    with kernel(tmp_path_factory.mktemp("neo4j")) as settings, open_store(settings) as store:
+    home = tmp_path_factory.mktemp("neo4j")
+    with kernel(home, *START_SOON) as settings, open_store(settings) as store:
         yield store
 
 

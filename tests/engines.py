@@ -22,6 +22,7 @@ from graph.store import Store
 HERE = Path(__file__).parent / "neo4j"
 VERSION = re.search(r"neo4j</artifactId>\s*<version>(.+?)<", (HERE / "pom.xml").read_text())[1]
 OPENS = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent", "java.lang")
+START_SOON = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
 
 
 def cypher(text: str, returns: str = "-", params: str = "-") -> Query:
@@ -84,13 +85,16 @@ def jars() -> Path:
 
 
 @contextmanager
-def kernel(home: Path) -> Iterator[Settings]:
-    """Real Neo4j Community on a free port of loopback, without login, ended at exit."""
+def kernel(home: Path, *flags: str) -> Iterator[Settings]:
+    """Real Neo4j Community on a free port of loopback, without login, killed at exit.
+
+    `flags` are for Java: START_SOON suits tests, not measurements.
+    """
     program, library = java(), jars()
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [program, "-Xmx1g", "-cp", f"{library}/*"]
+    command = [program, "-Xmx1g", *flags, "-cp", f"{library}/*"]
     command += [f"--add-opens=java.base/{each}=ALL-UNNAMED" for each in OPENS]
     command += [str(HERE / "Kernel.java"), str(home), str(port)]
     with (home / "kernel.log").open("wb") as log:

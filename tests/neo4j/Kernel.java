@@ -3,26 +3,24 @@ import java.nio.file.Path;
 import org.neo4j.configuration.GraphDatabaseSettings;
 import org.neo4j.configuration.connectors.BoltConnector;
 import org.neo4j.configuration.helpers.SocketAddress;
-import org.neo4j.dbms.api.DatabaseManagementService;
 import org.neo4j.dbms.api.DatabaseManagementServiceBuilder;
 import org.neo4j.io.ByteUnit;
 
 /** Neo4j Community with its Bolt server on loopback: `Kernel HOME PORT`; ends with its input. */
 public class Kernel {
     public static void main(String[] arguments) throws IOException {
-        DatabaseManagementService service =
-                new DatabaseManagementServiceBuilder(Path.of(arguments[0]))
-                        .setConfig(BoltConnector.enabled, true)
-                        .setConfig(
-                                BoltConnector.listen_address,
-                                new SocketAddress("127.0.0.1", Integer.parseInt(arguments[1])))
-                        .setConfig(GraphDatabaseSettings.pagecache_memory, ByteUnit.mebiBytes(256))
-                        .build();
-        Runtime.getRuntime().addShutdownHook(new Thread(service::shutdown));
+        new DatabaseManagementServiceBuilder(Path.of(arguments[0]))
+                .setConfig(BoltConnector.enabled, true)
+                .setConfig(
+                        BoltConnector.listen_address,
+                        new SocketAddress("127.0.0.1", Integer.parseInt(arguments[1])))
+                .setConfig(GraphDatabaseSettings.pagecache_memory, ByteUnit.mebiBytes(256))
+                .build();
         System.out.println("ready");
         while (System.in.read() != -1) {
             // Nothing is expected: the end of the input is the signal.
         }
-        System.exit(0);
+        // The graph is thrown away, and an orderly shutdown takes eleven seconds.
+        Runtime.getRuntime().halt(0);
     }
 }
