@@ -1,0 +1,182 @@
+"""Flags in the graph: read, written, tied to what they are about.
+
+A flag stores the rule's answer as JSON, with ids. Its sentence and explanation are put
+in words again at each reading, with the names that people have then.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graph.detect import Finding, Subject, rules
+from graph.queries import Query, load
+from graph.store import Step, Store
+from graph.wording import explanation, named_ids, plain, sentence
+
+BATCH = 500
+Ties = tuple[str, list[Subject], list[str]]  # flag id, subjects, record ids
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A flag as it was stored before: evidence is record ids, columns is JSON."""
+
+    id: str
+    rule: str
+    subjects: tuple[str, ...]
+    state: str
+    evidence: tuple[str, ...]
+    columns: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A flag as a person reads it. Instants are UTC; `record_ids` are its evidence."""
+
+    id: str
+    rule: str
+    subjects: list[str]
+    state: str
+    why: str
+    sentence: str
+    explanation: str
+    columns: dict[str, Any]
+    raised_at: dt.datetime
+    changed_at: dt.datetime
+    night: str
+    record_ids: list[str]
+    level: int
+
+
+def flags(
+    store: Store,
+    clearance: int,
+    *,
+    rule: str | None = None,
+    withdrawn: bool = False,
+    limit: int = 200,
+) -> list[Flag]:
+    """The flags that a viewer may see, the latest change first, in words with today's names."""
+    rows = store.read(
+        load("read/flags"), rule=rule, withdrawn=withdrawn, limit=limit, clearance=clearance
+    )
+    asked = {each.name: each for each in rules()}
+    for row in rows:
+        row["columns"] = json.loads(row["columns"])
+    shown = [(asked.get(row["rule"]), row["columns"]) for row in rows]
+    names = _names(store, clearance, {id_ for q, c in shown if q for id_ in named_ids(q, c)})
+    return [Flag(**(row | _words(asked.get(row["rule"]), row["columns"], names))) for row in rows]
+
+
+def _words(
+    rule: Query | None, columns: Mapping[str, Any], names: Mapping[str, str]
+) -> dict[str, str]:
+    """The words anew; those stored when the rule is no more."""
+    if rule is None:
+        return {}
+    return {
+        "sentence": sentence(rule, columns, names),
+        "explanation": explanation(rule, columns, names),
+    }
+
+
+def _names(store: Store, clearance: int, ids: Iterable[str]) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for batch in _batches(sorted(ids)):
+        rows = store.read(load("read/names"), ids=batch, clearance=clearance)
+        names |= {row["id"]: row["name"] for row in rows}
+    return names
+
+
+def standing(store: Store, names: list[str]) -> dict[str, Standing]:
+    """The flags of some rules by id, withdrawn ones too."""
+    return {
+        row["id"]: Standing(
+            row["id"],
+            row["rule"],
+            tuple(row["subjects"]),
+            row["state"],
+            tuple(row["evidence"]),
+            row["columns"],
+            row["level"],
+        )
+        for row in store.read(load("load/flags_before"), rules=names)
+    }
+
+
+def columns_json(finding: Finding) -> str:
+    """The rule's answer as JSON with sorted keys; instants as ISO text."""
+    return json.dumps(plain(finding.columns), sort_keys=True, ensure_ascii=False)
+
+
+def current_records(store: Store, flags: Iterable[Standing]) -> set[str]:
+    """Of the records that these flags rest on, those that still support the graph."""
+    records = sorted({record for flag in flags for record in flag.evidence})
+    current: set[str] = set()
+    for batch in _batches(records):
+        rows = store.read(load("load/record_levels"), ids=batch)
+        current |= {row["record"] for row in rows if row["current"]}
+    return current
+
+
+def properties(finding: Finding, rule: Query) -> dict[str, Any]:
+    """What a flag stores of a finding; its words carry ids, not names."""
+    columns = plain(finding.columns)
+    return {
+        "rule": finding.rule,
+        "subjects": [subject.id for subject in finding.subjects],
+        "subject_roles": [subject.role for subject in finding.subjects],
+        "subject_labels": [subject.label for subject in finding.subjects],
+        "columns": columns_json(finding),
+        "sentence": sentence(rule, columns, {}),
+        "explanation": explanation(rule, columns, {}),
+        "evidence": list(finding.evidence),
+        "level": finding.level,
+    }
+
+
+def reattach(store: Store) -> None:
+    """Tie every flag again to its subjects and records, after a rebuild made them anew."""
+    for batch in _batches(store.read(load("load/flag_ties"))):
+        store.write_all(_tie_steps([_ties(row["id"], row) for row in batch]))
+
+
+def _ties(flag: str, props: Mapping[str, Any]) -> Ties:
+    parts = zip(props["subject_roles"], props["subject_labels"], props["subjects"], strict=True)
+    return flag, [Subject(*each) for each in parts], props["evidence"]
+
+
+def _tie_steps(ties: Iterable[Ties]) -> list[Step]:
+    by_label: dict[str, list[dict[str, str]]] = {}
+    cites = []
+    for flag, subjects, evidence in ties:
+        for subject in subjects:
+            row = {"flag": flag, "id": subject.id, "role": subject.role}
+            by_label.setdefault(subject.label, []).append(row)
+        cites += [{"flag": flag, "record": record} for record in evidence]
+    steps: list[Step] = [
+        (load("load/flag_subject", end=label), {"rows": rows})
+        for label, rows in sorted(by_label.items())
+    ]
+    return [*steps, (load("load/flag_evidence"), {"rows": cites})]
+
+
+def write(store: Store, rows: Sequence[dict[str, Any]]) -> None:
+    """Write flags (id, at, props), each batch and its ties in one transaction."""
+    for batch in _batches(rows):
+        steps: list[Step] = [(load("load/flag"), {"rows": list(batch)})]
+        steps += _tie_steps(
+            [_ties(row["id"], row["props"]) for row in batch if "subjects" in row["props"]]
+        )
+        steps.append((load("load/flag_lets_go"), {"ids": [row["id"] for row in batch]}))
+        store.write_all(steps)
+
+
+def _batches(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(items), BATCH):
+        yield items[start : start + BATCH]

@@ -1,0 +1,86 @@
+"""A rule's answer in words: its `flag` and `explain` lines with the columns put in.
+
+Ids become names at the moment of reading, so that a name is never stale. A sentence
+of the explanation whose column is empty (null, 0, no text, an empty list) is left out.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import string
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from graph.query_file import Query
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z{])")
+
+
+def plain(value: Any) -> Any:
+    """The value as JSON can hold it: instants and dates as ISO text."""
+    if isinstance(value, dt.datetime):
+        return value.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {name: plain(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(each) for each in value]
+    return value
+
+
+def sentence(rule: Query, columns: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """The flag in one line. `columns` are plain; `names` maps an id to what it is called."""
+    return _fill(rule, rule.flag, columns, names)
+
+
+def explanation(rule: Query, columns: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """What the flag rests on, without the sentences that have nothing to say."""
+    return " ".join(
+        _fill(rule, part, columns, names)
+        for part in _SENTENCE.split(rule.explain)
+        if all(columns.get(name) not in (None, 0, "", []) for name in _placeholders(part))
+    )
+
+
+def named_ids(rule: Query, columns: Mapping[str, Any]) -> Iterator[str]:
+    """The ids that the rule's words show, which want names."""
+    for name in {*_placeholders(rule.flag), *_placeholders(rule.explain)}:
+        if name.endswith(("_id", "_ids")):
+            value = columns.get(name)
+            yield from value if isinstance(value, list) else [value] if value else []
+
+
+def _placeholders(template: str) -> list[str]:
+    return [name for _, name, _, _ in string.Formatter().parse(template) if name]
+
+
+def _fill(rule: Query, template: str, columns: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    types = {column.name: str(column.type) for column in rule.returns}
+    words = {
+        name: _word(name, types.get(name, "str"), columns.get(name), names)
+        for name in _placeholders(template)
+    }
+    return template.format_map(words)
+
+
+def _word(name: str, type_: str, value: Any, names: Mapping[str, str]) -> str:
+    if isinstance(value, list):
+        return _series([_word(name, type_, each, names) for each in value])
+    if value is None:
+        return "unknown"
+    if type_.startswith("datetime"):
+        return _day(str(value))
+    return names.get(value, value) if name.endswith(("_id", "_ids")) else str(value)
+
+
+def _day(instant: str) -> str:
+    day = dt.datetime.fromisoformat(instant)
+    return f"{day.day} {day:%B %Y}"
+
+
+def _series(words: list[str]) -> str:
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
