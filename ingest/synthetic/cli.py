@@ -13,7 +13,7 @@ from rich.progress import Progress
 
 from graph.errors import InputError
 from ingest.synthetic.generate import generate
-from ingest.synthetic.plan import Plan
+from ingest.synthetic.plant import plan_region
 from ingest.synthetic.region import Region
 
 LEAST, MOST = 500, 1_000_000
@@ -38,7 +38,9 @@ def generate_command(
     region = Region(seed, incidents, _day(start), days)
     with Progress(console=Console(stderr=True), disable=as_json) as progress:
         task = progress.add_task("Writing the region", total=incidents)
-        summary = generate(region, Plan(), out, lambda count: progress.advance(task, count))
+        summary = generate(
+            region, plan_region(region), out, lambda count: progress.advance(task, count)
+        )
     typer.echo(json.dumps(summary, indent=1) if as_json else _sentence(summary, out))
 
 

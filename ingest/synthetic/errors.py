@@ -33,6 +33,8 @@ def written(
         party.forename, party.surname = party.surname, party.forename
     if rng.random() < 0.5:
         party.middle = ""
+    if role == "suspect" and rng.random() < 0.1:
+        party.alias = nickname(rng, person.forename)
     _birth(rng, party)
     _contact_points(rng, party)
     _nominal(rng, party, person, force)

@@ -116,7 +116,7 @@ def _when(scene: Scene) -> tuple[dt.datetime, dt.datetime, str]:
     """Start, end and precision of the occurrence."""
     rng = scene.rng
     hours = rng.choice(DELAYS) * (0.5 + rng.random())
-    end = (scene.recorded - dt.timedelta(hours=hours)).replace(second=0)
+    end = (scene.recorded - dt.timedelta(hours=hours)).replace(second=0, microsecond=0)
     if scene.offence.kind == "property" and rng.random() < 0.6:
         return end - dt.timedelta(minutes=rng.randint(30, 720)), end, "minute"
     if scene.force == "wexmouth" or rng.random() > 0.05:

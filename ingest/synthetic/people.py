@@ -116,7 +116,16 @@ class Population:
         self.ordinary = ordinary
         self.start = start
         self.days = days
-        self.household = lru_cache(maxsize=8192)(self._household)
+        self._made = lru_cache(maxsize=8192)(self._household)
+        self._recast: dict[int, Household] = {}
+
+    def household(self, number: int) -> Household:
+        """The household of that number."""
+        return self._recast.get(number) or self._made(number)
+
+    def recast(self, household: Household) -> None:
+        """Let a household be as given instead of as the seed has it."""
+        self._recast[household.number] = household
 
     def person(self, number: int) -> Person:
         """The person of that number."""

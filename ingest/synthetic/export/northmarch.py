@@ -4,8 +4,9 @@ All times are local, dd/mm/yyyy HH:MM; dates dd/mm/yyyy. There is no version
 column: of two rows with one INC_REF the one of the later extract is newer.
 
 incidents.csv    INC_REF, REC_DT, OCC_FROM, OCC_TO (empty: a point in time),
-                 OCC_PREC (M minute, D day: the times are then 00:00), OFF_CODE (a subcode
-                 such as 8/66), OFF_DESC, INCL_CODES (subcodes joined by a space),
+                 OCC_PREC (M minute, D day: the times are then 00:00), OFF_CODE (a subcode:
+                 8/66 stalking, 8/67 controlling or coercive behaviour, else the class
+                 and a number, as 58C/3), OFF_DESC, INCL_CODES (subcodes joined by a space),
                  CRIME_YN, STATUS (LIVE, CANC), OUTCOME_CODE, OUTCOME_DT, SUMMARY,
                  LOC_FLAT, LOC_HOUSE, LOC_STREET, LOC_TOWN, LOC_PC, LAT, LON,
                  RISK_TOOL, RISK_GRADE, RISK_DT, PLAN_YN, PLAN_DT, DET_YN, REFER_YN,

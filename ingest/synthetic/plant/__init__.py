@@ -1,0 +1,94 @@
+"""What is planted in a region: one function a family, and how many of each.
+
+At 50,000 incidents there are 60 of every family; below, in proportion, but at least one;
+above, one more for every 5,000 incidents, so that the share of noise grows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import ceil
+
+from ingest.synthetic.plan import Plan
+from ingest.synthetic.plant import courses, gaps, identifiers, lookalikes, orders, people_around
+from ingest.synthetic.plant.stage import Planner, Scene
+from ingest.synthetic.region import Region
+
+Family = Callable[[Scene], None]
+
+FAMILIES: dict[str, Family] = {
+    "across_forces": courses.across_forces,
+    "one_force": courses.one_force,
+    "changed_name": courses.weak_identity,
+    "misrecorded": courses.misrecorded,
+    "recorded": courses.recorded,
+    "charged_as_lesser": courses.charged_as_lesser,
+    "charged_in_full": courses.charged_in_full,
+    "serial": courses.serial,
+    "escalation": courses.escalation,
+    "steady": courses.steady,
+    "breach": orders.breach,
+    "breach_of_interim": orders.breach_of_interim,
+    "breach_on_the_last_day": orders.breach_on_the_last_day,
+    "breach_by_proxy": orders.breach_by_proxy,
+    "breach_at_a_place": orders.breach_at_a_place,
+    "breach_by_contact": orders.breach_by_contact,
+    "on_notice": orders.on_notice,
+    "not_in_force": orders.not_in_force,
+    "varied": orders.varied,
+    "another_suspect_on_bail": orders.another_suspect,
+    "unknown_suspect": identifiers.unknown_suspect,
+    "unknown_series": identifiers.unknown_series,
+    "false_accounts": identifiers.false_accounts,
+    "own_accounts": identifiers.own_accounts,
+    "family_phone": identifiers.family_phone,
+    "call_centre": identifiers.call_centre,
+    "hostel": identifiers.hostel,
+    "hire_car": identifiers.hire_car,
+    "closed_without_action": gaps.closed_without_action,
+    "notice_instead": gaps.notice_instead,
+    "victim_penalised": gaps.victim_penalised,
+    "bail_lapses": gaps.bail_lapses,
+    "well_handled": gaps.well_handled,
+    "not_delivered": gaps.not_delivered,
+    "proxy": people_around.proxy,
+    "third_party": people_around.third_party,
+    "large_household": people_around.large_household,
+    "follows_the_move": people_around.follows_the_move,
+    "neighbour_after_a_move": people_around.neighbour_after_a_move,
+    "reciprocal": people_around.reciprocal,
+    "reciprocal_namesake": people_around.reciprocal_namesake,
+    "disclosure": people_around.disclosure,
+    "old_partner": people_around.old_partner,
+    "neighbour_dispute": lookalikes.neighbour_dispute,
+    "shoplifter_and_shop": lookalikes.shoplifter_and_shop,
+    "namesakes": lookalikes.namesakes,
+    "father_and_son": lookalikes.father_and_son,
+    "recorded_twice": lookalikes.recorded_twice,
+    "recorded_by_two_forces": lookalikes.recorded_by_two_forces,
+    "separate_minor": lookalikes.separate_minor,
+    "cancelled_crime": lookalikes.cancelled_crime,
+    "one_name_one_victim": lookalikes.one_name_one_victim,
+}
+
+
+ROTATING = {"breach": 3, "not_in_force": 3}
+"""Families that take a kind of order in turn: as many times more of them."""
+
+
+def each_family(incidents: int) -> int:
+    """How many cases of each family a region of that size has."""
+    if incidents <= 50_000:
+        return ceil(incidents * 60 / 50_000)
+    return 60 + (incidents - 50_000) // 5_000
+
+
+def plan_region(region: Region) -> Plan:
+    """Everything that is planted in the region; the same for the same seed and size."""
+    plan = Plan()
+    planner = Planner(region, plan)
+    count = each_family(region.incidents)
+    for name, family in FAMILIES.items():
+        for number in range(count * ROTATING.get(name, 1)):
+            family(Scene(planner, name, number))
+    return plan
