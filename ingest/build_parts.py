@@ -1,0 +1,421 @@
+"""Compiles the larger parts of a mapping: parties, incidents, orders, contacts and ties."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, get_args
+
+from graph.record import Attribution, OrderKind, RelationKind, Role, Whose
+from graph.record import Order as CanonicalOrder
+from ingest import build_things as things
+from ingest.blocks import (
+    AccountLinkPart,
+    BehaviourPart,
+    ContactPart,
+    IncidentPart,
+    InvolvedPart,
+    OccurredPart,
+    OrderPart,
+    PartyPart,
+    RelationPart,
+    Value,
+)
+from ingest.build_things import Data, One, many, merge
+from ingest.formats.rows import Cells
+from ingest.times import TimeError, birth_precision, coarser, span
+from ingest.values import (
+    Notes,
+    Refusal,
+    Scope,
+    choice_reader,
+    code_reader,
+    instant_reader,
+    many_reader,
+    moment_reader,
+    number_reader,
+    slot,
+    text_reader,
+    truth_reader,
+)
+
+_ROLES = frozenset(get_args(Role))
+_ATTRIBUTIONS = frozenset(get_args(Attribution))
+_RELATIONS = frozenset(get_args(RelationKind))
+_WHOSE = frozenset(get_args(Whose))
+_ORDER_KINDS = frozenset(get_args(OrderKind))
+# Entered where no date of birth is known; forms and databases offer them by themselves.
+_BIRTH_PLACEHOLDERS = frozenset({"1900-01-01", "1901-01-01", "1970-01-01", "1800-01-01"})
+
+
+def _order_choices(field: str) -> frozenset[str]:
+    return frozenset(get_args(CanonicalOrder.model_fields[field].annotation))
+
+
+def party(part: PartyPart, scope: Scope) -> One:
+    """A person or organisation; None where the row says nothing of one."""
+    texts = [
+        (key, code_reader(value, scope, key))
+        for key in ("ref", "nominal", "sex", "ethnicity", "organisation_kind", "register_number")
+        if (value := getattr(part, key)) is not None
+    ]
+    kind = choice_reader(part.kind, scope, "kind", frozenset({"person", "organisation"}), "person")
+    how = choice_reader(part.attribution, scope, "attribution", _ATTRIBUTIONS, "named")
+    naming = things.name_and_aliases(part.name, scope) if part.name else _nothing
+    birth = _birth(part.birth, scope)
+    roles = _roles(part.roles, scope)
+    lists = _party_lists(part, scope)
+    always = part.rows is not None
+    place = slot(scope)
+
+    def read(cells: Cells, notes: Notes) -> Data | None:
+        data: Data = {key: text for key, find in texts if (text := find(cells, notes))}
+        named = naming(cells, notes)
+        if named:
+            data["name"] = named[0]
+        for key, find in lists:
+            if found := find(cells, notes):
+                data.setdefault(key, []).extend(found)
+        if len(named) > 1:
+            data["other_names"] = [*named[1:], *data.get("other_names", ())]
+        if (born := birth(cells, notes)) is not None:
+            data["birth"] = born
+        if not data and not always:
+            return None
+        if "ref" not in data and (place or "nominal" in data):
+            data["ref"] = place or data["nominal"]
+        merge(
+            data, roles=roles(cells, notes), kind=kind(cells, notes), attribution=how(cells, notes)
+        )
+        if data["kind"] == "organisation" and named:
+            data["name"] = {"written": named[0]["written"]}
+        return data
+
+    return read
+
+
+def _nothing(cells: Cells, notes: Notes) -> list[Data]:
+    return []
+
+
+def _party_lists(part: PartyPart, scope: Scope) -> list[tuple[str, things.Many]]:
+    found: list[tuple[str, things.Many]] = []
+
+    def add(key: str, parts: Any, compile_one: Any) -> None:
+        if parts:
+            found.append((key, many(parts, scope, compile_one)))
+
+    add("other_names", part.other_names, things.name)
+    add("residences", part.residences, things.residence)
+    add("phones", part.phones, things.held_phone)
+    add("accounts", part.accounts, things.held_account)
+    add("vehicles", part.vehicles, things.held_vehicle)
+    add("employers", part.employers, things.employer)
+    found.extend(("accounts", _emails(value, scope)) for value in part.emails)
+    return found
+
+
+def _emails(value: Value, scope: Scope) -> things.Many:
+    """One cell may hold several addresses, told apart by `split`."""
+    several = many_reader(value, scope, "email")
+    one = things.email(Value(column="value"), Scope(scope.mapping))
+
+    def read(cells: Cells, notes: Notes) -> list[Data]:
+        found = [one({"value": text}, notes) for text, _ in several(cells, notes)]
+        return [data for data in found if data is not None]
+
+    return read
+
+
+def _roles(values: tuple[Value, ...], scope: Scope) -> Callable[[Cells, Notes], list[str]]:
+    readers = [(many_reader(value, scope, "role"), value.required) for value in values]
+
+    def read(cells: Cells, notes: Notes) -> list[str]:
+        roles: list[str] = []
+        for several, required in readers:
+            for written, found in several(cells, notes):
+                if found in _ROLES:
+                    roles.append(found)
+                elif required:
+                    raise Refusal("role is not one of the words that this field takes")
+                else:
+                    notes.keep("role", written, "is not a role; the party counts as involved")
+                    roles.append("involved")
+        return list(dict.fromkeys(roles))
+
+    return read
+
+
+def _birth(value: Value | None, scope: Scope) -> Callable[[Cells, Notes], Data | None]:
+    if value is None:
+        return lambda cells, notes: None
+    text, moment = text_reader(value, scope), moment_reader(value, scope, "birth")
+
+    def read(cells: Cells, notes: Notes) -> Data | None:
+        written = text(cells)
+        if not written:
+            return None
+        data: Data = {"written": written}
+        try:
+            found = moment(cells, notes)
+        except TimeError as error:
+            notes.remark("birth", str(error))
+            return data
+        if found is not None:
+            if found.date.isoformat() in _BIRTH_PLACEHOLDERS:
+                notes.remark("birth", "is a date that stands for not known")
+            else:
+                data |= {"date": found.date, "precision": birth_precision(found)}
+        return data
+
+    return read
+
+
+def period(
+    part: OccurredPart | None, scope: Scope, name: str
+) -> Callable[[Cells, Notes], Data | None]:
+    """When something happened. What is written but impossible refuses the record."""
+    if part is None:
+        return lambda cells, notes: None
+    texts = [text_reader(part.from_, scope), text_reader(part.to, scope)]
+    first, last = (moment_reader(v, scope, name) for v in (part.from_, part.to))
+    precision = code_reader(part.precision, scope, f"{name} precision")
+    zone = scope.mapping.zone
+
+    def read(cells: Cells, notes: Notes) -> Data | None:
+        try:
+            found = [m for m in (first(cells, notes), last(cells, notes)) if m is not None]
+            width = precision(cells, notes)
+            found = [coarser(moment, width) for moment in found]
+            spans = [span(moment, zone) for moment in found]
+        except TimeError as error:
+            raise Refusal(f"{name} {error}") from error
+        if not spans:
+            return None
+        start, end = spans[0], spans[-1]
+        if end.start < start.start:
+            raise Refusal(f"{name} ends before it starts")
+        return {
+            "start": start.start,
+            "end": end.end,
+            "precision": start.precision if found[0] == found[-1] else "range",
+            "zone": start.zone,
+            "written": " to ".join(dict.fromkeys(t for text in texts if (t := text(cells)))),
+        }
+
+    return read
+
+
+def incident(part: IncidentPart, scope: Scope) -> One:
+    texts = [
+        (key, code_reader(value, scope, key))
+        for key in ("title", "summary", "outcome", "risk_tool", "risk_grade")
+        if (value := getattr(part, key)) is not None
+    ]
+    rest: list[tuple[str, Callable[[Cells, Notes], Any]]] = [
+        (key, compile_value(value, scope, key))
+        for keys, compile_value in (
+            (("recorded_at", "outcome_at", "risk_at", "risk_plan_at"), instant_reader),
+            (("crimed", "cancelled", "risk_plan", "detective", "victim_referred"), truth_reader),
+        )
+        for key in keys
+        if (value := getattr(part, key)) is not None
+    ]
+    rest.append(("occurred", period(part.occurred, scope, "occurred")))
+    rest.append(("offence_classes", _all_texts(part.offence_classes, scope, "offence class")))
+    if part.behaviours:
+        rest.append(("behaviours", many_behaviours(part.behaviours, scope)))
+    if part.address is not None:
+        rest.append(("address", things.address(part.address, scope)))
+    rest.append(("latitude", number_reader(part.latitude, scope, "latitude", 90)))
+    rest.append(("longitude", number_reader(part.longitude, scope, "longitude", 180)))
+    if part.involves:
+        rest.append(("involves", many(part.involves, scope, _involved)))
+
+    def read(cells: Cells, notes: Notes) -> Data | None:
+        data: Data = {key: text for key, find in texts if (text := find(cells, notes))}
+        for key, find in rest:
+            if (found := find(cells, notes)) not in (None, []):
+                data[key] = found
+        return data
+
+    return read
+
+
+def _all_texts(
+    values: tuple[Value, ...], scope: Scope, name: str
+) -> Callable[[Cells, Notes], list[str]]:
+    readers = [many_reader(value, scope, name) for value in values]
+
+    def read(cells: Cells, notes: Notes) -> list[str]:
+        found = [text for several in readers for _, text in several(cells, notes)]
+        return list(dict.fromkeys(found))
+
+    return read
+
+
+def many_behaviours(parts: tuple[BehaviourPart, ...], scope: Scope) -> things.Many:
+    return _flat([(part, scope) for part in parts])
+
+
+def _flat(parts: list[tuple[BehaviourPart, Scope]]) -> things.Many:
+    readers = [many([part], scope, _behaviour) for part, scope in parts]
+
+    def read(cells: Cells, notes: Notes) -> list[Data]:
+        found = [each for many_ in readers for held in many_(cells, notes) for each in held["all"]]
+        return list({(each["term"], each["basis"]): each for each in found}.values())
+
+    return read
+
+
+def _behaviour(part: BehaviourPart, scope: Scope) -> One:
+    if part.term.phrases is not None:
+        return _phrases(part.term, scope)
+    terms = many_reader(part.term, scope, "behaviour")
+    basis = text_reader(part.basis, scope)
+
+    def read(cells: Cells, notes: Notes) -> Data | None:
+        found = terms(cells, notes)
+        return {"all": [{"term": t, "basis": basis(cells) or written} for written, t in found]}
+
+    return read
+
+
+def _phrases(value: Value, scope: Scope) -> One:
+    text = text_reader(value, scope)
+    known = scope.mapping.codes[value.phrases or ""]
+
+    def read(cells: Cells, notes: Notes) -> Data | None:
+        told = text(cells).casefold()
+        hits = [(phrase, term) for phrase, term in known.items() if phrase.casefold() in told]
+        return {"all": [{"term": term, "basis": phrase} for phrase, term in hits]}
+
+    return read
+
+
+def _involved(part: InvolvedPart, scope: Scope) -> One:
+    whose = choice_reader(part.whose, scope, "whose", _WHOSE, "unknown")
+    makers: list[tuple[str, things.Many]] = []
+    if part.phone is not None:
+        makers.append(("phone", many([part.phone], scope, things.phone)))
+    if part.account is not None:
+        makers.append(("account", many([part.account], scope, things.account)))
+    if part.vehicle is not None:
+        makers.append(("vehicle", many([part.vehicle], scope, things.vehicle)))
+
+    def read(cells: Cells, notes: Notes) -> Data | None:
+        for key, find in makers:
+            if found := find(cells, notes):
+                return {"whose": whose(cells, notes), key: found[0]}
+        return None
+
+    return read
+
+
+def order(part: OrderPart, scope: Scope) -> One:
+    """An order. Its kind, effect and status decide what it binds: unknown ones refuse it."""
+    choices = {
+        "kind": _ORDER_KINDS,
+        **{key: _order_choices(key) for key in ("effect", "status")},
+    }
+    fixed = [
+        (key, _needed(getattr(part, key), scope, key, words)) for key, words in choices.items()
+    ]
+    issuer = code_reader(part.issuer, scope, "issuer")
+    service = choice_reader(part.service, scope, "service", _order_choices("service"), "unknown")
+    rest: list[tuple[str, Callable[[Cells, Notes], Any]]] = [
+        (key, instant_reader(getattr(part, key), scope, key, last=key == "until"))
+        for key in ("status_at", "served_at", "start", "until")
+    ]
+    rest.append(("conditions", code_reader(part.conditions, scope, "conditions")))
+    rest.append(("protects", many(part.protects, scope, things.address)))
+    rest.append(("arises_from", _all_texts(part.arises_from, scope, "arises from")))
+    rest.append(("replaces", _all_texts(part.replaces, scope, "replaces")))
+
+    def read(cells: Cells, notes: Notes) -> Data | None:
+        data: Data = {key: find(cells, notes) for key, find in fixed}
+        data |= {"issuer": issuer(cells, notes), "service": service(cells, notes)}
+        if not data["issuer"]:
+            raise Refusal("issuer is missing")
+        for key, find in rest:
+            if (found := find(cells, notes)) not in (None, [], ""):
+                data[key] = found
+        return data
+
+    return read
+
+
+def _needed(
+    value: Value, scope: Scope, name: str, words: frozenset[str]
+) -> Callable[[Cells, Notes], str]:
+    read = code_reader(value.model_copy(update={"required": True}), scope, name)
+
+    def need(cells: Cells, notes: Notes) -> str:
+        found = read(cells, notes)
+        if found not in words:
+            raise Refusal(f"{name} is not one of the words that this field takes")
+        return found
+
+    return need
+
+
+def relation(part: RelationPart, scope: Scope) -> One:
+    """A tie between two parties, named by their refs in this record."""
+    a, b = text_reader(part.a, scope), text_reader(part.b, scope)
+    kind = code_reader(part.kind, scope, "relation", unknown="")
+    start = instant_reader(part.start, scope, "relation start")
+    end = instant_reader(part.end, scope, "relation end", last=True)
+
+    def read(cells: Cells, notes: Notes) -> Data | None:
+        found = kind(cells, notes)
+        ends = {"a": a(cells), "b": b(cells)}
+        if not found:
+            return None
+        if found not in _RELATIONS or not all(ends.values()):
+            notes.keep("relation", found, "is not a tie between two parties that the record has")
+            return None
+        return merge({**ends, "kind": found}, start=start(cells, notes), end=end(cells, notes))
+
+    return read
+
+
+def contact(part: ContactPart, scope: Scope) -> One:
+    """A call or message. One without both ends, a time or an id refuses the record."""
+    id_, kind = text_reader(part.id, scope), code_reader(part.kind, scope, "contact kind")
+    ends = {
+        key: many([end], scope, things.endpoint)
+        for key, end in (("source", part.source), ("target", part.target))
+    }
+    during = period(part.during, scope, "contact time")
+
+    def read(cells: Cells, notes: Notes) -> Data | None:
+        data: Data = {"id": id_(cells), "kind": kind(cells, notes), "during": during(cells, notes)}
+        data |= {key: next(iter(find(cells, notes)), None) for key, find in ends.items()}
+        if data["kind"] not in ("call", "text", "message", "email"):
+            raise Refusal("contact kind is not one of the words that this field takes")
+        for key, found in data.items():
+            if not found:
+                raise Refusal(f"contact {key} is missing")
+        return data
+
+    return read
+
+
+def account_link(part: AccountLinkPart, scope: Scope) -> One:
+    """What belongs to an account: a recovery address, a device, a log-in address."""
+    kind = code_reader(part.kind, scope, "account link kind", unknown="")
+    whose, to = things.account(part.account, scope), many([part.to], scope, things.endpoint)
+    seen = period(part.seen, scope, "account link time")
+
+    def read(cells: Cells, notes: Notes) -> Data | None:
+        data: Data = {
+            "account": whose(cells, notes),
+            "to": next(iter(to(cells, notes)), None),
+        }
+        found = kind(cells, notes)
+        if not any(data.values()):
+            return None
+        if found not in ("recovery", "device", "login") or not all(data.values()):
+            raise Refusal("an account link needs a known kind, an account and what it links to")
+        return merge({**data, "kind": found}, seen=seen(cells, notes))
+
+    return read

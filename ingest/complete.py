@@ -1,0 +1,116 @@
+"""Fill in what the normalisers know: every key, the parts of names, the date of a birth.
+
+Works on the plain data of a record, so that it can be validated once afterwards. Keys that a
+force delivers are never trusted: they are worked out again.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from graph.record import Record
+from ingest import names, normalise, places
+
+Data = dict[str, Any]
+
+
+def address(data: Data) -> str | None:
+    """Fill an address; the reason when it cannot be told from others, else None."""
+    unit, house = data.get("unit", ""), data.get("house", "")
+    code = data.get("postcode", "")
+    if not house or not code:
+        found = places.split(data["written"])
+        unit, house = unit or found[0], house or found[1]
+        if not data.get("street") and found[1]:
+            data["street"] = found[2]
+        code = code or found[3]
+    good = normalise.postcode(code) if code else None
+    for name, value in (("unit", unit), ("house", house), ("postcode", good or code)):
+        if value:
+            data[name] = value
+    key = places.address_key(unit, house, good or "", data.get("uprn", ""), _text(data))
+    _put(data, key)
+    if code and good is None:
+        return "is not the shape of a UK postcode"
+    return None
+
+
+def _text(data: Data) -> str:
+    return str(data["written"])
+
+
+def phone(data: Data) -> str | None:
+    """Fill a phone's key; the reason when it cannot have one."""
+    return _keyed(data, normalise.phone(data["written"]), "is not a possible telephone number")
+
+
+def account(data: Data) -> str | None:
+    """Fill an account's key; the reason when it cannot have one."""
+    if data.get("service"):
+        data["service"] = normalise.service(data["service"])
+    key = normalise.account(data["kind"], data["written"], data.get("service", ""))
+    return _keyed(data, key, "is not the shape of an account of its kind")
+
+
+def vehicle(data: Data) -> str | None:
+    """Fill a vehicle's key; the reason when it cannot have one."""
+    return _keyed(data, normalise.vrm(data["written"]), "is not the shape of a registration mark")
+
+
+def name(data: Data) -> None:
+    """Fill the parts of a name that came in one piece; a placeholder keeps none."""
+    if names.is_placeholder(data["written"]):
+        for part in ("forename", "middle", "surname"):
+            data.pop(part, None)
+    elif not data.get("forename") and not data.get("surname"):
+        found = names.parts(data["written"])
+        data.update(
+            (part, text)
+            for part in ("forename", "middle", "surname")
+            if (text := getattr(found, part))
+        )
+
+
+def _keyed(data: Data, key: str | None, reason: str) -> str | None:
+    _put(data, key)
+    return reason if key is None else None
+
+
+def _put(data: Data, key: str | None) -> None:
+    if key is None:
+        data.pop("key", None)
+    else:
+        data["key"] = key
+
+
+def complete(record: Record) -> Record:
+    """The record with every key filled by the normalisers, for a feed of canonical records."""
+    data = record.model_dump(mode="python", exclude_defaults=True)
+    _walk(data)
+    return Record.model_validate(data)
+
+
+_FILLERS = {
+    "address": address, "phone": phone, "account": account, "vehicle": vehicle, "name": name,
+}  # fmt: skip
+
+
+def _walk(found: Any) -> None:
+    if isinstance(found, list | tuple):
+        for each in found:
+            _walk(each)
+        return
+    if not isinstance(found, dict):
+        return
+    for key, value in found.items():
+        filler = _FILLERS.get(key)
+        if filler is not None and isinstance(value, dict):
+            filler(value)
+        elif key == "protects":
+            for each in value:
+                address(each)
+        elif key == "other_names":
+            for each in value:
+                name(each)
+        else:
+            _walk(value)

@@ -1,0 +1,211 @@
+"""CSV rows with any delimiter and encoding, streamed, each with the line it starts on.
+
+Quotes count only at the beginning of a field. A row that is malformed, or that spans lines
+and then has the wrong number of columns, costs its first line only: reading goes on at the
+next line, so an open quote never swallows the rows below it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+from collections import deque
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from ingest.formats.lines import Line, codec, read_lines
+from ingest.formats.rows import MAX_COLUMNS, MAX_QUOTED_LINES, MAX_ROW_BYTES, Bad, Row, shown
+
+# A row is split anew at each line that may close it; more tries than this are not a row.
+_TRIES = 20
+
+Check = Callable[[list[str]], str | None]
+
+
+class _Malformed(ValueError):  # noqa: N818 (a verdict on a row, not a fault)
+    """A row that cannot be split; the message is the reason."""
+
+
+class _Open(Exception):  # noqa: N818 (not an error: more lines are wanted)
+    """The row goes on in the next line."""
+
+
+def read_csv(
+    path: Path, table: str, delimiter: str = ",", encoding: str = "utf-8", *, check: Check
+) -> Iterator[Row | Bad]:
+    """The rows of one file. `check` says why a header cannot be used, or None.
+
+    With an unusable header every row is refused, for that reason.
+    """
+    source = _Lines(path, encoding)
+    header: list[str] = []
+    problem: str | None = None
+    for start, fields, raw in _split(source, delimiter, header):
+        place = f"{path.name}:{start}"
+        if isinstance(fields, str):
+            yield Bad(table, place, fields, raw, tuple(header))
+        elif not header:
+            header.extend(_unique(fields))
+            problem = check(fields)
+        elif problem is not None:
+            yield Bad(table, place, problem, raw, tuple(header))
+        else:
+            yield Row(table, place, dict(zip(header, fields, strict=True)), raw)
+
+
+def split_text(text: str, delimiter: str) -> list[str]:
+    """The fields of one row given as text. Raises ValueError when it is not one whole row."""
+    try:
+        return _fields(text.rstrip("\r\n"), delimiter)
+    except _Open as error:
+        raise ValueError("has a quote that is never closed") from error
+
+
+class _Lines:
+    """Physical lines, decoded, that can be put back."""
+
+    def __init__(self, path: Path, encoding: str) -> None:
+        self.codec = codec(path, encoding)
+        self._lines = read_lines(path, encoding)
+        self._back: deque[Line] = deque()
+
+    def next(self) -> Line | None:
+        return self._back.popleft() if self._back else next(self._lines, None)
+
+    def put_back(self, lines: list[Line]) -> None:
+        self._back.extendleft(reversed(lines))
+
+    def text(self, line: Line) -> str:
+        """Raises _Malformed when the line is too long or does not decode."""
+        if not line.whole:
+            raise _Malformed(f"the row is longer than {MAX_ROW_BYTES} bytes")
+        try:
+            text = line.data.decode(self.codec)
+        except UnicodeDecodeError as error:
+            raise _Malformed(f"the row is not {self.codec} text") from error
+        if "\0" in text:
+            raise _Malformed("the row holds a NUL character")
+        return text
+
+
+Split = tuple[int, list[str] | str, str]
+
+
+def _split(source: _Lines, delimiter: str, header: list[str]) -> Iterator[Split]:
+    """Each row as (line, fields or the reason that there are none, the row as it came).
+
+    The caller fills `header` in when it has seen it; until then any width will do.
+    """
+    while (line := source.next()) is not None:
+        if not line.data.strip(b"\r\n\0"):
+            continue
+        try:
+            text = source.text(line)
+            try:
+                fields = _fields(text.rstrip("\r\n"), delimiter)
+                used = text
+            except _Open:
+                fields, used = _over_lines(source, text, delimiter, header)
+            _check_width(fields, header)
+        except _Malformed as error:
+            yield line.number, str(error), shown(line.data, source.codec)
+        else:
+            yield line.number, fields, used.rstrip("\r\n")
+
+
+def _check_width(fields: list[str], header: list[str]) -> None:
+    if len(fields) > MAX_COLUMNS:
+        raise _Malformed(f"the row has more than {MAX_COLUMNS} columns")
+    if header and len(fields) != len(header):
+        raise _Malformed(f"the row has {len(fields)} columns, the header {len(header)}")
+
+
+def _fields(text: str, delimiter: str) -> list[str]:
+    if '"' not in text:
+        if text.count(delimiter) >= MAX_COLUMNS:
+            raise _Malformed(f"the row has more than {MAX_COLUMNS} columns")
+        return text.split(delimiter)
+    try:
+        rows = list(csv.reader([text], delimiter=delimiter, strict=True))
+    except csv.Error:
+        return _walk(text, delimiter)
+    return rows[0] if rows else [""]
+
+
+def _walk(text: str, delimiter: str) -> list[str]:
+    """Field by field, for a row that the fast way does not take."""
+    fields: list[str] = []
+    at = 0
+    while True:
+        if text.startswith('"', at):
+            end = _closing(text, at + 1)
+            if end < 0:
+                raise _Open
+            fields.append(text[at + 1 : end].replace('""', '"'))
+            at = end + 1
+            if at < len(text) and text[at] != delimiter:
+                raise _Malformed("the row has text after a closing quote")
+        else:
+            end = text.find(delimiter, at)
+            end = len(text) if end < 0 else end
+            fields.append(text[at:end])
+            at = end
+        if at >= len(text):
+            return fields
+        at += 1
+
+
+def _closing(text: str, at: int) -> int:
+    """Where the quoted field that begins at `at` closes, or -1."""
+    while (end := text.find('"', at)) >= 0:
+        if text[end + 1 : end + 2] != '"':
+            return end
+        at = end + 2
+    return -1
+
+
+def _over_lines(
+    source: _Lines, text: str, delimiter: str, header: list[str]
+) -> tuple[list[str], str]:
+    """A row whose quoted field runs on; when that fails, only its first line is used up."""
+    taken: list[Line] = []
+    pieces, size, tries = [text], len(text), 0
+    try:
+        while True:
+            more = _next_text(source, taken)
+            pieces.append(more)
+            size += len(more)
+            if len(taken) > MAX_QUOTED_LINES or size > MAX_ROW_BYTES or tries > _TRIES:
+                raise _Malformed("the row has a quote that is not closed within a row's limits")
+            if more.count('"') % 2 == 0:  # an open field closes where quotes are odd
+                continue
+            tries += 1
+            joined = "".join(pieces)
+            with contextlib.suppress(_Open):
+                fields = _walk(joined.rstrip("\r\n"), delimiter)
+                _check_width(fields, header)
+                return fields, joined
+    except _Malformed:
+        source.put_back(taken)
+        raise
+
+
+def _next_text(source: _Lines, taken: list[Line]) -> str:
+    line = source.next()
+    if line is None:
+        raise _Malformed("the row has a quote that is never closed")
+    taken.append(line)
+    return source.text(line)
+
+
+def _unique(header: list[str]) -> list[str]:
+    """Column names without blanks and repeats: a repeated one is numbered."""
+    names: list[str] = []
+    for place, written in enumerate(header, start=1):
+        base = name = written.strip() or f"column {place}"
+        again = 1
+        while name in names:
+            again += 1
+            name = f"{base} ({again})"
+        names.append(name)
+    return names

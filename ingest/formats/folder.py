@@ -1,0 +1,82 @@
+"""Which files of a delivery hold which tables, and how each file is read.
+
+Links are never followed and folders never entered: what no table reads is named, not lost.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from graph.errors import InputError
+from ingest.formats.csv_rows import Check, read_csv
+from ingest.formats.json_rows import read_json, read_jsonl
+from ingest.formats.rows import Bad, Row
+from ingest.mapping import Mapping, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file and the tables that stand in it."""
+
+    path: Path
+    tables: dict[str, Table]
+
+
+def sources(mapping: Mapping, path: Path) -> tuple[list[Source], list[Bad]]:
+    """The files that tables read, in the mapping's order, and what no table reads.
+
+    Raises InputError when a table that the mapping needs has no file.
+    """
+    files = sorted(path.iterdir()) if path.is_dir() else [path]
+    plain = [file for file in files if file.is_file() and not file.is_symlink()]
+    if not path.is_dir():
+        plain = files
+    found: dict[Path, dict[str, Table]] = {}
+    for name, table in mapping.tables.items():
+        fitting = [file for file in plain if fnmatchcase(file.name, table.file)]
+        for file in fitting:
+            found.setdefault(file, {})[name] = table
+        if not fitting and path.is_dir() and table.needed:
+            raise InputError(
+                f"{path.name} has no file {table.file} for the table {name}: "
+                "deliver it, or say needed = false in the mapping."
+            )
+    strangers = [_stranger(file) for file in files if file not in found]
+    return [Source(file, tables) for file, tables in found.items()], strangers
+
+
+def _stranger(file: Path) -> Bad:
+    kind = "a link" if file.is_symlink() else "a folder" if file.is_dir() else "a file"
+    return Bad("", file.name, f"is {kind} that no table of the mapping reads", "")
+
+
+def read_source(source: Source, columns: dict[str, set[str]]) -> Iterator[Row | Bad]:
+    """All rows of one file. `columns` are those that the mapping reads from each table."""
+    name, table = next(iter(source.tables.items()))
+    if len(source.tables) > 1 and table.format in ("csv", "json", "jsonl"):
+        raise InputError(f"{source.path.name} is read by two tables: tell them apart by `file`.")
+    if table.format == "csv":
+        check = header_check(columns[name] - set(table.optional))
+        yield from read_csv(source.path, name, table.delimiter, table.encoding, check=check)
+    elif table.format == "jsonl":
+        yield from read_jsonl(source.path, name, table.encoding)
+    elif table.format == "json":
+        yield from read_json(source.path, name, table.encoding, table.path)
+
+
+def header_check(needed: set[str]) -> Check:
+    """Says why a header lacks what the mapping reads, or reads a column twice; else None."""
+
+    def check(header: list[str]) -> str | None:
+        counts = Counter(column.strip() for column in header)
+        missing = sorted(column for column in needed if not counts[column])
+        if missing:
+            return f"the header lacks {', '.join(missing[:5])}, which the mapping reads"
+        twice = sorted(column for column in needed if counts[column] > 1)
+        return f"the header has {', '.join(twice[:5])} more than once" if twice else None
+
+    return check

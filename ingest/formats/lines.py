@@ -1,0 +1,113 @@
+"""Physical lines of a file of any length and encoding, in constant memory.
+
+A line ends at LF, CR LF or CR. One that is longer than a row may be is cut short and marked,
+and reading goes on at the next.
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from ingest.formats.rows import MAX_ROW_BYTES
+
+_CHUNK = 1 << 18
+
+
+@dataclass(slots=True)
+class Line:
+    """A physical line with its number (from 1), its end included."""
+
+    number: int
+    data: bytes
+    whole: bool = True
+
+
+def read_lines(path: Path, encoding: str) -> Iterator[Line]:
+    """Every line, the byte-order mark left out."""
+    with path.open("rb") as file:
+        if encoding == "utf-16":
+            yield from _wide(file)
+        else:
+            yield from _narrow(file)
+
+
+def codec(path: Path, encoding: str) -> str:
+    """The codec for single lines: UTF-16 needs its byte order, told by the mark."""
+    if encoding != "utf-16":
+        return encoding
+    with path.open("rb") as file:
+        return "utf-16-be" if file.read(2) == codecs.BOM_UTF16_BE else "utf-16-le"
+
+
+def _narrow(file: BinaryIO) -> Iterator[Line]:
+    number, rest, skipping = 0, b"", False
+    first = True
+    while chunk := file.read(_CHUNK):
+        if first:
+            chunk, first = chunk.removeprefix(codecs.BOM_UTF8), False
+        pieces = (rest + chunk).splitlines(keepends=True)
+        rest = pieces.pop() if pieces and not pieces[-1].endswith(b"\n") else b""
+        for piece in pieces:
+            if skipping:
+                skipping = False
+                continue
+            number += 1
+            yield Line(number, piece[:MAX_ROW_BYTES], len(piece) <= MAX_ROW_BYTES)
+        if skipping:
+            rest = b"" if not rest.endswith(b"\r") else rest
+        elif len(rest) > MAX_ROW_BYTES:
+            number += 1
+            yield Line(number, rest[:MAX_ROW_BYTES], whole=False)
+            rest, skipping = b"", True
+    if rest and not skipping:
+        for piece in rest.splitlines(keepends=True):
+            number += 1
+            yield Line(number, piece)
+
+
+def _wide(file: BinaryIO) -> Iterator[Line]:
+    mark = file.read(2)
+    big = mark == codecs.BOM_UTF16_BE
+    rest = b"" if mark in (codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE) else mark
+    number, skipping = 0, False
+    while chunk := file.read(_CHUNK):
+        buffer, start = rest + chunk, 0
+        while (end := _wide_end(buffer, start, big)) >= 0:
+            if skipping:
+                skipping = False
+            else:
+                number += 1
+                data = buffer[start:end]
+                yield Line(number, data[:MAX_ROW_BYTES], len(data) <= MAX_ROW_BYTES)
+            start = end
+        rest = buffer[start:]
+        if skipping:
+            rest = rest[-3:]
+        elif len(rest) > MAX_ROW_BYTES:
+            number += 1
+            yield Line(number, rest[:MAX_ROW_BYTES], whole=False)
+            rest, skipping = rest[-3:], True
+    if rest and not skipping:
+        yield Line(number + 1, rest)
+
+
+def _wide_end(buffer: bytes, start: int, big: bool) -> int:
+    """Where the line that starts at `start` ends, or -1.
+
+    After a lost byte the line ends stand at odd places; they are told from letters whose
+    code merely contains 0A by the zero byte on their other side, so reading falls into step
+    again at the next line.
+    """
+    mark = b"\0\n" if big else b"\n\0"
+    at = buffer.find(mark, start)
+    while at >= 0:
+        if at + 3 > len(buffer) and (at - start) % 2:
+            return -1
+        if (at - start) % 2 == 0 or buffer[at + 2 if big else at - 1] == 0:
+            return at + 2
+        at = buffer.find(mark, at + 1)
+    return -1

@@ -1,0 +1,161 @@
+"""Rows that belong together, found without holding them in memory.
+
+The rows of joined and grouped tables go into a temporary SQLite file, indexed by the columns
+that the mapping joins on. Every row there is taken, refused, or left over at the end.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import TracebackType
+from typing import Self
+
+from ingest.formats.rows import Cells, Row
+
+_BATCH = 2_000
+
+
+class Spool:
+    """A temporary store of rows by table, key and order. Use it as a context manager.
+
+    `keys` names, for each table, the columns that its rows are looked up by.
+    """
+
+    def __init__(self, work: Path, keys: dict[str, tuple[str, ...]]) -> None:
+        work.mkdir(parents=True, exist_ok=True)
+        self._folder = TemporaryDirectory(prefix="spool-", dir=work)
+        self._keys = keys
+        self._db = sqlite3.connect(Path(self._folder.name) / "rows.sqlite", isolation_level=None)
+        self._db.executescript(
+            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-32000;"
+            "PRAGMA locking_mode=EXCLUSIVE; PRAGMA temp_store=FILE;"
+            "CREATE TABLE row (n INTEGER PRIMARY KEY, tab TEXT, place TEXT, cells TEXT, raw TEXT,"
+            " used INTEGER DEFAULT 0, reason TEXT, part_of TEXT);"
+            "CREATE TABLE key (col INTEGER, val TEXT, n INTEGER);"
+        )
+        self._columns = {
+            pair: number
+            for number, pair in enumerate((tab, col) for tab, cols in keys.items() for col in cols)
+        }
+        self._count = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        self._db.close()
+        self._folder.cleanup()
+
+    def add(self, rows: Iterable[Row]) -> None:
+        """Keep rows, in order."""
+        batch: list[Row] = []
+        for row in rows:
+            batch.append(row)
+            if len(batch) >= _BATCH:
+                self._insert(batch)
+                batch = []
+        self._insert(batch)
+
+    def _insert(self, batch: list[Row]) -> None:
+        start = self._count
+        self._count += len(batch)
+        self._db.execute("BEGIN")
+        self._db.executemany(
+            "INSERT INTO row (n, tab, place, cells, raw) VALUES (?, ?, ?, ?, ?)",
+            (
+                (start + i, row.table, row.place, json.dumps(row.cells), row.raw)
+                for i, row in enumerate(batch)
+            ),
+        )
+        self._db.executemany(
+            "INSERT INTO key VALUES (?, ?, ?)",
+            (
+                (self._columns[row.table, column], value, start + i)
+                for i, row in enumerate(batch)
+                for column in self._keys.get(row.table, ())
+                if (value := key_of(row.cells, column))
+            ),
+        )
+        self._db.execute("COMMIT")
+
+    def index(self) -> None:
+        """Call once after the last row and before the first look-up."""
+        self._db.execute("CREATE INDEX by_key ON key (col, val, n)")
+        self._db.execute("BEGIN")
+
+    def matching(self, table: str, column: str, value: str) -> list[tuple[int, Row]]:
+        """The rows of a table with this value in this column, in file order."""
+        found = self._db.execute(
+            "SELECT r.n, r.place, r.cells, r.raw FROM key k JOIN row r ON r.n = k.n"
+            " WHERE k.col = ? AND k.val = ? ORDER BY k.n",
+            (self._columns[table, column], value),
+        ).fetchall()
+        return [(n, Row(table, place, json.loads(cells), raw)) for n, place, cells, raw in found]
+
+    def rows(self, table: str, *, unused: bool = False) -> Iterator[tuple[int, Row]]:
+        """Every row of a table in file order; `unused`: only those nothing has used yet."""
+        last = -1
+        while True:
+            found = self._db.execute(
+                "SELECT n, place, cells, raw FROM row WHERE tab = ? AND n > ?"
+                " AND (used = 0 OR ?) ORDER BY n LIMIT 500",
+                (table, last, not unused),
+            ).fetchall()
+            if not found:
+                return
+            for n, place, cells, raw in found:
+                last = n
+                yield n, Row(table, place, json.loads(cells), raw)
+
+    def groups(self, table: str, column: str) -> Iterator[list[tuple[int, Row]]]:
+        """The rows of a table that share a key, in the order of their first rows."""
+        cursor = self._db.execute(
+            "SELECT val FROM key WHERE col = ? GROUP BY val ORDER BY min(n)",
+            (self._columns[table, column],),
+        )
+        for (value,) in cursor:
+            yield self.matching(table, column, value)
+
+    def take(self, numbers: Iterable[int]) -> None:
+        """These rows went into a record."""
+        self._db.executemany(
+            "UPDATE row SET used = 2 WHERE n = ? AND used < 2", [(n,) for n in numbers]
+        )
+
+    def refuse(self, numbers: Iterable[int], reason: str, part_of: str) -> None:
+        """These rows belong to a record that was refused; another may still take them."""
+        self._db.executemany(
+            "UPDATE row SET used = 1, reason = ?, part_of = ? WHERE n = ? AND used = 0",
+            [(reason, part_of, n) for n in numbers],
+        )
+
+    def refuse_main(self, number: int) -> None:
+        """The record that this row should have made was refused: that is final."""
+        self._db.execute("UPDATE row SET used = 3 WHERE n = ?", (number,))
+
+    def counts(self) -> tuple[int, int]:
+        """How many rows there are, and how many of them were taken."""
+        row = self._db.execute("SELECT count(*), coalesce(sum(used = 2), 0) FROM row").fetchone()
+        return int(row[0]), int(row[1])
+
+    def left_over(self) -> Iterator[tuple[Row, str, str]]:
+        """Every row that no record took, with the reason and the row it was part of, if any."""
+        for table, place, cells, raw, reason, part_of in self._db.execute(
+            "SELECT tab, place, cells, raw, reason, part_of FROM row WHERE used < 2 ORDER BY n"
+        ):
+            yield Row(table, place, json.loads(cells), raw), reason or "", part_of or ""
+
+
+def key_of(cells: Cells, column: str) -> str:
+    """The text that a row is joined by; '' joins nothing."""
+    found = cells.get(column)
+    return found.strip() if isinstance(found, str) else ""

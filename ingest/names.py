@@ -1,0 +1,59 @@
+"""Person names: what is a name, what only stands in for one, and which part is which."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from nameparser import HumanName
+
+_PLACEHOLDER = re.compile(
+    r"(?:un ?known|not known|n ?k|n a|none|nil|no name|anon(?:ymous)?|unidentified|undisclosed"
+    r"|refused|withheld|person unknown|unknown (?:male|female|person|offender|suspect|caller)s?"
+    r"|(?:male|female|man|woman|boy|girl)s?(?: \d{1,2}s?(?: ?to ?\d{1,2})?)*(?: unknown)?"
+    r"|crown|regina|public|[x?.\- ]+|\d+)?",
+)
+_TWO_PLAIN = re.compile(r"([A-Za-z][a-z]{2,}) ([A-Z][A-Za-z]{2,})")
+_ALIAS = re.compile(r"\s*[,;(]?\s*\b(?:a\.?k\.?a\.?|alias|also known as)\b[\s:.]*", re.IGNORECASE)
+_TITLES = frozenset(
+    "mr mrs miss ms mx dr sir prof rev lord lady dame van von der den del dos".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    forename: str = ""
+    middle: str = ""
+    surname: str = ""
+
+
+def is_placeholder(written: str) -> bool:
+    """True for what stands where no name is known: UNKNOWN, N/K, "MALE, 30s"."""
+    bare = re.sub(r"[\W_]+", " ", written.casefold()).strip()
+    return _PLACEHOLDER.fullmatch(bare) is not None
+
+
+def split_aliases(written: str) -> list[str]:
+    """ "John Smith aka Jack Jones" is two names; the first is the name."""
+    if "k" not in written.casefold() and "alias" not in written.casefold():
+        return [written]
+    return [name for piece in _ALIAS.split(written) if (name := piece.strip(" ,;()"))]
+
+
+@lru_cache(maxsize=65536)
+def parts(written: str) -> Parts:
+    """Forename, middle names and surname of a name in one piece; titles are left out.
+
+    "SURNAME, Forename" is understood, particles (van der, de la) belong to the surname. A
+    placeholder has no parts, and a single word is taken for a surname.
+    """
+    if is_placeholder(written):
+        return Parts()
+    plain = _TWO_PLAIN.fullmatch(written)
+    if plain and not {plain[1].casefold(), plain[2].casefold()} & _TITLES:
+        return Parts(forename=plain[1], surname=plain[2])
+    name = HumanName(written)
+    if not name.last:
+        return Parts(surname=name.first)
+    return Parts(name.first, name.middle, name.last)
