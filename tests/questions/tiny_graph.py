@@ -29,6 +29,7 @@ from graph.schema import LABEL, LINK
 from graph.store import Store
 
 LISTS = {"offence_classes", "behaviours", "behaviour_basis", "other_names", "subjects", "evidence"}
+TEXTS = {"outcome", "reference", "postcode", "uprn", "extracted_at", "columns"}
 INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 NOON = dt.datetime(2025, 1, 1, 12, tzinfo=dt.UTC)
 
@@ -89,6 +90,8 @@ def _properties(words: list[str]) -> dict[str, Any]:
 
 
 def _value(name: str, text: str) -> Any:
+    if name in TEXTS:
+        return text
     if name in LISTS or "|" in text:
         return [part for part in text.split("|") if part]
     if text in ("true", "false", "null"):

@@ -1,0 +1,40 @@
+// name:     repeat_suspects
+// question: Who is suspected in the most incidents?
+// params:   since: datetime? = null, until: datetime? = null, min_incidents: int = 2, limit: int =
+//           50, clearance: int
+// returns:  person_id: str, name: str, incidents: int, victims: int, forces: list[str], possible:
+//           int, first: datetime?, last: datetime?, incident_ids: list[str]
+
+// By the date of recording, [since, until); cancelled incidents never count. `victims` are
+// people, `possible` the incidents that name the person only as possible. `incident_ids`
+// gives up to twenty, the latest first. A count, not a measure of danger.
+MATCH (p:Person)
+WHERE p.level <= $clearance
+CALL (p) {
+  MATCH (p)-[r:SUSPECT_IN|INSTIGATED]->(i:Incident)
+  WHERE r.level <= $clearance AND i.level <= $clearance AND NOT coalesce(i.cancelled, false)
+    AND ($since IS NULL OR i.recorded_at >= datetime($since))
+    AND ($until IS NULL OR i.recorded_at < datetime($until))
+  WITH i, min(CASE WHEN r.attribution = 'possible' THEN 1 ELSE 0 END) AS possible
+  ORDER BY i.recorded_at DESC, i.id
+  RETURN count(i) AS incidents, collect(i.id) AS ids, sum(possible) AS possible,
+    collect(DISTINCT i.force) AS seen, min(i.recorded_at) AS first, max(i.recorded_at) AS last
+}
+WITH p, incidents, ids, possible, seen, first, last
+WHERE incidents >= $min_incidents
+ORDER BY incidents DESC, p.id
+LIMIT $limit
+CALL (p, ids) {
+  UNWIND ids AS id
+  MATCH (v:Person)-[r:VICTIM_OF]->(i:Incident {id: id})
+  WHERE v.id <> p.id AND v.level <= $clearance AND r.level <= $clearance
+  RETURN count(DISTINCT v.id) AS victims
+}
+CALL (seen) {
+  UNWIND seen AS force
+  WITH force ORDER BY force
+  RETURN collect(force) AS forces
+}
+RETURN p.id AS person_id, coalesce(p.name, p.id) AS name, incidents, victims, forces, possible,
+  first, last, ids[..20] AS incident_ids
+ORDER BY incidents DESC, person_id
