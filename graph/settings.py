@@ -31,6 +31,16 @@ class Settings:
     def embedded(self) -> bool:
         return self.neo4j_uri is None
 
+    @property
+    def audit(self) -> Path:
+        """The audit file of this data folder."""
+        return self.data / "audit.sqlite"
+
+    @property
+    def corrections(self) -> Path:
+        """Where a force's own reference tables lie, if it has any."""
+        return self.data / "reference"
+
     @classmethod
     def load(cls, data: Path | None = None) -> Settings:
         """Read NEO4J_URI, NEO4J_USER, NEO4J_PASSWORD and NEO4J_DATABASE; raise InputError."""
