@@ -65,17 +65,19 @@ def find(
     only: Iterable[Query] | None = None,
     anchors: Mapping[str, Iterable[str]] | None = None,
     ref: Mapping[str, Any] | None = None,
+    params: Mapping[str, Any] | None = None,
 ) -> Iterator[Finding]:
     """What the rules find in the world as it was known at `as_of`.
 
     `anchors` gives ids by label; without it every id that a rule may begin from is
-    tried. `ref` takes the place of the packaged reference tables.
+    tried. `ref` takes the place of the packaged reference tables, `params` that of the
+    defaults in a rule's header.
     """
     tables = dict(ref) if ref is not None else reference(as_of.date())
     for rule in rules() if only is None else only:
         ids = _all_anchors(store, rule) if anchors is None else anchors.get(_label(rule), ())
         for batch in _batches(ids):
-            rows = store.read(rule, anchors=batch, as_of=as_of, ref=tables)
+            rows = store.read(rule, anchors=batch, as_of=as_of, ref=tables, **params or {})
             yield from _findings(store, rule, rows)
 
 

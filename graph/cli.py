@@ -1,0 +1,150 @@
+"""The commands of the core: ask a question, see the flags."""
+
+from __future__ import annotations
+
+import getpass
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from graph import asking, flag_store
+from graph.audit import Audit
+from graph.errors import InputError
+from graph.options import DataOption, JsonOption
+from graph.printing import as_csv, as_json, print_table
+from graph.queries import Query
+from graph.settings import Settings
+from graph.store import open_store
+from graph.viewer import Viewer
+
+ClearanceOption = Annotated[
+    int, typer.Option(min=0, max=3, help="The level up to which you may see: 0 to 3.")
+]
+PurposeOption = Annotated[str, typer.Option(help="Why you ask; the audit keeps it.")]
+PURPOSE = "analysis at the command line"
+
+
+def register(app: typer.Typer) -> None:
+    """Add this room's commands."""
+    app.command()(ask)
+    app.command()(flags)
+
+
+def ask(
+    name: Annotated[str, typer.Argument(help="A question; without one, they are listed.")] = "",
+    given: Annotated[list[str] | None, typer.Argument(metavar="KEY=VALUE…")] = None,
+    data: DataOption = None,
+    json: JsonOption = False,
+    csv: Annotated[bool, typer.Option("--csv", help="Print CSV instead of a table.")] = False,
+    clearance: ClearanceOption = 0,
+    purpose: PurposeOption = PURPOSE,
+) -> None:
+    """List the questions, or ask one: `throughline ask repeat_suspects limit=10`."""
+    if json and csv:
+        raise InputError("--json and --csv exclude each other: give one")
+    if not name:
+        _list_questions(json)
+        return
+    query = asking.question(name)
+    typed = asking.parse_given(query, given or [])
+    settings = Settings.load(data)
+    with open_store(settings) as store:
+        viewer = _viewer(clearance, purpose)
+        rows = asking.ask(store, Audit(settings.audit), viewer, query, typed, settings)
+    if json:
+        typer.echo(as_json(rows))
+    elif csv:
+        typer.echo(as_csv(query.columns, rows))
+    else:
+        print_table(query.columns, rows)
+
+
+def flags(
+    data: DataOption = None,
+    rule: Annotated[str | None, typer.Option(help="Only the flags of this rule.")] = None,
+    withdrawn: Annotated[bool, typer.Option(help="Show withdrawn flags too.")] = False,
+    most: Annotated[int, typer.Option(min=1, help="How many to show.")] = 50,
+    json: JsonOption = False,
+    clearance: ClearanceOption = 0,
+    purpose: PurposeOption = PURPOSE,
+) -> None:
+    """Show the flags, the latest change first, each with what it rests on."""
+    if rule is not None and asking.question(rule).room != "detect":
+        raise InputError(f"{rule} raises no flags: `throughline ask` lists the rules")
+    found = _read_flags(Settings.load(data), _viewer(clearance, purpose), rule, withdrawn, most)
+    if json:
+        typer.echo(as_json([asdict(flag) for flag in found]))
+    else:
+        _print_flags(found)
+
+
+def show_flags(settings: Settings, most: int = 5) -> None:
+    """Print the latest flags that everybody may see."""
+    _print_flags(_read_flags(settings, _viewer(0, PURPOSE), None, False, most))
+
+
+def _read_flags(
+    settings: Settings, viewer: Viewer, rule: str | None, withdrawn: bool, most: int
+) -> list[flag_store.Flag]:
+    body = {"asked": "flags", "rule": rule, "withdrawn": withdrawn, "most": most}
+    Audit(settings.audit).write(viewer, "consultation", body)
+    with open_store(settings) as store:
+        return flag_store.flags(store, viewer.clearance, rule=rule, withdrawn=withdrawn, limit=most)
+
+
+def _print_flags(found: list[flag_store.Flag]) -> None:
+    console = Console(highlight=False)
+    if not found:
+        console.print("No flags.")
+    for flag in found:
+        console.print(Text(flag.sentence, style="bold"))
+        console.print(Text(f"  {flag.explanation}"))
+        if flag.why:
+            console.print(Text(f"  {flag.why}"))
+        records = f"{len(flag.record_ids)} record{'s'[: len(flag.record_ids) != 1]}"
+        changed = f"{flag.changed_at:%Y-%m-%d}"
+        console.print(Text(f"  {flag.rule}, {flag.state} since {changed}, {records}", style="dim"))
+        console.print()
+
+
+def _list_questions(json: bool) -> None:
+    listed = asking.questions()
+    if json:
+        typer.echo(as_json([_described(query) for query in listed]))
+        return
+    console = Console(highlight=False)
+    for room, title in (("read", "Questions"), ("detect", "Rules, which raise the flags")):
+        console.print(Text(title, style="bold"))
+        for query in listed:
+            if query.room == room:
+                console.print(Text(f"  {_usage(query)}"))
+                console.print(Text(f"      {query.question}", style="dim"))
+
+
+def _usage(query: Query) -> str:
+    wanted = [param for param in query.params if param.name != "clearance"]
+    shown = (
+        f"{param.name}=…"
+        if param.required
+        else f"[{param.name}={'…' if param.default is None else param.default}]"
+        for param in wanted
+    )
+    return " ".join([query.name, *shown])
+
+
+def _described(query: Query) -> dict[str, object]:
+    return {
+        "name": query.name,
+        "room": query.room,
+        "question": query.question,
+        "params": {param.name: str(param.type) for param in query.params},
+        "returns": {column.name: str(column.type) for column in query.returns},
+        "source": query.source,
+    }
+
+
+def _viewer(clearance: int, purpose: str) -> Viewer:
+    return Viewer(getpass.getuser(), "analyst", purpose, clearance)
