@@ -12,7 +12,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,11 +28,18 @@ _SECONDS = 120.0
 class Engine:
     """A running engine, which stays up at least until `close`."""
 
+    folder: Path
     address: Address
     line: socket.socket
 
     def close(self) -> None:
         self.line.close()
+
+    def run_sql(self, statements: Iterable[str]) -> None:
+        """Run SQL statements that make the schema, one command at a time."""
+        with _locked(self.folder / "schema.lock", time.monotonic() + _SECONDS):
+            for statement in statements:
+                self.address.sql(statement)
 
 
 def connect(data: Path) -> Engine:
@@ -62,7 +69,7 @@ def _join(folder: Path) -> Engine | None:
         line.sendall(f"{where['token']}\n".encode())
         said = json.loads(line.makefile().readline())
         line.settimeout(None)
-        return Engine(Address(said["bolt"], said["http"], password(folder)), line)
+        return Engine(folder, Address(said["bolt"], said["http"], password(folder)), line)
     except (OSError, ValueError, KeyError, TypeError):
         if line is not None:
             line.close()
@@ -112,8 +119,7 @@ def _locked(place: Path, deadline: float) -> Iterator[None]:
             except BlockingIOError:
                 if time.monotonic() > deadline:
                     raise EngineError(
-                        f"another command has been starting the engine in {place.parent} for "
-                        "too long: end it and try again"
+                        f"another command has held {place} for too long: end it and try again"
                     ) from None
                 time.sleep(0.05)
         yield

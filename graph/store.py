@@ -54,8 +54,7 @@ class Store:
     def close(self) -> None:
         for driver in (self._driver, *self._left):
             driver.close()
-        if self._engine is not None:
-            self._engine.close()
+        self._hang_up()
 
     def read(self, query: Query, **params: Any) -> list[dict[str, Any]]:
         """All rows of one read transaction."""
@@ -101,11 +100,12 @@ class Store:
         """Make the constraints and indexes that are not there yet."""
         for query in all_queries("schema"):
             self.write(query)
-        for statement in schema_statements(self.engine):
-            if self._engine is not None:
-                self._engine.address.sql(statement)
-            elif self.engine == "neo4j":
-                with self._session(neo4j.WRITE_ACCESS) as session:
+        statements = schema_statements(self.engine)
+        if self._engine is not None:
+            self._engine.run_sql(statements)
+        else:
+            with self._session(neo4j.WRITE_ACCESS) as session:
+                for statement in statements:
                     session.run(statement).consume()
 
     @property
@@ -144,6 +144,22 @@ class Store:
             wait = min(2 * wait, 2.0)
 
     def _connect(self) -> neo4j.Driver:
+        """A driver whose database answers; again if the engine ends at this very moment."""
+        deadline = time.monotonic() + READY_SECONDS
+        while True:
+            driver = self._dial()
+            try:
+                with driver.session(database=self._database) as session:
+                    session.begin_transaction().close()
+                return driver
+            except (exceptions.Neo4jError, exceptions.DriverError) as error:
+                driver.close()
+                self._hang_up()
+                if not self._settings.embedded or time.monotonic() > deadline:
+                    raise self._error(error, None) from error
+            time.sleep(0.1)
+
+    def _dial(self) -> neo4j.Driver:
         settings = self._settings
         if settings.embedded:
             self._engine = embedded.connect(settings.data)
@@ -152,34 +168,17 @@ class Store:
         else:
             uri = settings.neo4j_uri or ""
             login = (settings.neo4j_user or "", settings.neo4j_password or "")
-        driver = neo4j.GraphDatabase.driver(
+        return neo4j.GraphDatabase.driver(
             uri,
             auth=login,
             connection_timeout=10,
             warn_notification_severity=_QUIET,
             telemetry_disabled=True,
         )
-        try:
-            self._await(driver)
-        except BaseException:
-            driver.close()
-            if self._engine is not None:
-                self._engine.close()
-            raise
-        return driver
 
-    def _await(self, driver: neo4j.Driver) -> None:
-        """Wait until the database answers: Bolt listens before the database exists."""
-        deadline = time.monotonic() + (READY_SECONDS if self._settings.embedded else 5)
-        while True:
-            try:
-                with driver.session(database=self._database) as session:
-                    session.begin_transaction().close()
-                return
-            except (exceptions.Neo4jError, exceptions.DriverError) as error:
-                if isinstance(error, exceptions.AuthError) or time.monotonic() > deadline:
-                    raise self._error(error, None) from error
-            time.sleep(0.05)
+    def _hang_up(self) -> None:
+        if self._engine is not None:
+            self._engine.close()
 
     def _reconnect(self, lost: neo4j.Driver) -> None:
         """Start the embedded engine again after a crash; one thread does, the others follow."""
@@ -187,8 +186,7 @@ class Store:
             return
         with self._reconnecting:
             if self._driver is lost:
-                if self._engine is not None:
-                    self._engine.close()
+                self._hang_up()
                 self._left.append(lost)
                 self._driver = self._connect()
 

@@ -90,7 +90,7 @@ class Supervisor:
         """A command says the token and gets the address; anything else is the end of it."""
         try:
             said = client.recv(200)
-            if not self._clients[client] and said.decode("ascii").strip() == self._token:
+            if self._is_welcome(client, said):
                 address = self._address
                 answer = {"bolt": address.bolt, "http": address.http}
                 client.sendall(json.dumps(answer).encode() + b"\n")
@@ -101,6 +101,10 @@ class Supervisor:
         self._selector.unregister(client)
         del self._clients[client]
         client.close()
+
+    def _is_welcome(self, client: socket.socket, said: bytes) -> bool:
+        known = said.decode("ascii").strip() == self._token
+        return known and not self._clients[client] and self._process.poll() is None
 
 
 def run(folder: Path) -> None:
@@ -176,6 +180,12 @@ if __name__ == "__main__":
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     try:
         run(Path(sys.argv[1]))
-    except (EngineError, OSError) as failure:
+    except EngineError as failure:
         _say({"error": str(failure)})
+        sys.exit(4)
+    except OSError as failure:
+        what = f"{failure.filename or sys.argv[1]}: {failure.strerror}"
+        _say(
+            {"error": f"the embedded engine cannot use {what}: mend that, or choose another --data"}
+        )
         sys.exit(4)
