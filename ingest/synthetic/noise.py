@@ -26,6 +26,7 @@ DELAYS = (0.02, 0.1, 0.3, 1, 3, 10, 30)
 """Hours between an incident and its recording."""
 UNKNOWNS = ("UNKNOWN MALE 30s", "UNKNOWN", "UNK MALE TEENS", "UNKNOWN FEMALE 40s", "N/K")
 SOLVED = ("1", "1", "3", "8", "14", "15", "15", "16", "16", "10")
+ATTRIBUTIONS = ("named",) * 7 + ("possible",) * 2 + ("admitted",)
 SUSPECTED = {"business": 0.35, "property": 0.1, "person": 0.55, "public": 0.1, "drugs": 1.0}
 
 
@@ -102,8 +103,8 @@ def noise_order(region: Region, slot: int, incident: Incident) -> Order | None:
 
 
 def _grade(rng: Random) -> str:
-    source = rng.choices("123", (20, 75, 5))[0]
-    return source + rng.choices("ABCDE", (30, 35, 15, 18, 2))[0] + rng.choices("PC", (97, 3))[0]
+    handling = "C" if rng.random() < 0.03 else "P"
+    return rng.choice("1111222222222222223") + rng.choice("AAAAAABBBBBBBCCCDDDE") + handling
 
 
 def _classes(rng: Random, offence: Offence) -> tuple[str, ...]:
@@ -157,7 +158,7 @@ def _suspects(scene: Scene) -> list[Party]:
         suspect = _written(scene, _thief(scene), 0, "suspect")
     else:
         suspect = _written(scene, scene.region.people.household(scene.slot), 0, "suspect")
-    suspect.attribution = rng.choices(("named", "possible", "admitted"), (70, 22, 8))[0]
+    suspect.attribution = rng.choice(ATTRIBUTIONS)
     return [suspect]
 
 
@@ -212,6 +213,9 @@ def _aftermath(scene: Scene, incident: Incident) -> None:
         code = rng.choice(SOLVED) if incident.roles("suspect") else "18"
         at = incident.recorded + dt.timedelta(days=rng.randint(1, 90), hours=rng.randint(1, 9))
         incident.outcome = Outcome(code, at)
+    if scene.offence.kind == "person":
+        incident.detective = rng.random() < 0.2
+        incident.referred = rng.random() < 0.6
     chance = rng.random()
     later = incident.recorded + dt.timedelta(days=rng.randint(2, 60))
     if chance < 0.01 and scene.offence.cls == "105A":

@@ -26,6 +26,9 @@ PATTERN = (0, 1, 2, 3, 4, 5, 0, 2, 0, 1, 3, 2, 5, 4, 0, 2)
 RESIDUES = {
     force: tuple(i for i, at in enumerate(PATTERN) if FORCES[at] == force) for force in FORCES
 }
+# Each is as likely as it is often named.
+ADULTS = (1,) * 7 + (2,) * 11 + (3,) * 2
+CHILDREN = (0,) * 12 + (1,) * 4 + (2,) * 3 + (3,)
 ETHNICITIES = ("W1", "W1", "W1", "W1", "W9", "A1", "A2", "A3", "B1", "B2", "M1", "O9", "NS")
 MAIL = ("example.com", "example.org", "example.net")
 
@@ -65,13 +68,14 @@ class Household:
     number: int
     force: str
     home: Place
-    later_home: Place
+    later_home: Place | None
     moved_at: dt.datetime | None
     people: tuple[Person, ...]
 
     def home_at(self, when: dt.datetime) -> Place:
-        moved = self.moved_at is not None and when >= self.moved_at
-        return self.later_home if moved else self.home
+        if self.later_home is None or self.moved_at is None or when < self.moved_at:
+            return self.home
+        return self.later_home
 
 
 def household_force(number: int) -> str:
@@ -141,15 +145,15 @@ class Population:
             number=number,
             force=force,
             home=place(force, local_number(number) * 2, unit),
-            later_home=place(force, local_number(number) * 2 + 1),
+            later_home=place(force, local_number(number) * 2 + 1) if moved else None,
             moved_at=moved,
             people=self._people(rng, number),
         )
 
     def _people(self, rng: Random, household: int) -> tuple[Person, ...]:
         surname = _surname(rng)
-        adults = rng.choices((1, 2, 3), (35, 55, 10))[0]
-        children = rng.choices((0, 1, 2, 3), (60, 18, 16, 6))[0]
+        adults = rng.choice(ADULTS)
+        children = rng.choice(CHILDREN)
         base = rng.randint(20, 68)
         people: list[Person] = []
         for seat in range(adults + children):

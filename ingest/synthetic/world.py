@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 
 from ingest.synthetic.places import Place
@@ -108,18 +109,21 @@ class Incident:
 
     def known_at(self, when: dt.datetime) -> Incident:
         """The record as it stood at `when`."""
-        changes: dict[str, object] = {"cancelled": self._before(self.cancelled_at, when)}
+        changes: dict[str, object] = {}
+        if self.cancelled_at and self.cancelled_at <= when:
+            changes["cancelled"] = True
         if self.outcome and self.outcome.at > when:
             changes["outcome"] = None
         if self.reclassified and self.reclassified[0] <= when:
             changes["classes"] = self.reclassified[1]
         if self.risk.plan_at and self.risk.plan_at > when:
             changes["risk"] = replace(self.risk, plan=False, plan_at=None)
-        return replace(self, **changes)  # type: ignore[arg-type]
-
-    @staticmethod
-    def _before(at: dt.datetime | None, when: dt.datetime) -> bool:
-        return at is not None and at <= when
+        if not changes:
+            return self
+        known = copy(self)
+        for name, value in changes.items():
+            setattr(known, name, value)
+        return known
 
     def roles(self, role: str) -> list[Party]:
         """The parties of that role, in order."""

@@ -257,7 +257,8 @@ class Scene:
         False keeps the report out of what the truth derives (a double recording).
         """
         force = force or (victim.force if victim else self.force)
-        recorded = when + dt.timedelta(hours=delay or self.rng.uniform(0.3, 20))
+        hours = delay or self.rng.uniform(0.3, 20)
+        recorded = when + dt.timedelta(minutes=round(hours * 60))
         incident = self._incident(when, recorded, force, acts, tuple(classes), text)
         incident.place = at or self._usual_place(victim, when, acts)
         incident.things = list(things)
