@@ -19,12 +19,12 @@ from typing import Any
 from graph.errors import InputError
 from ingest.synthetic.export import caldmoor, dunmere, eastvale, northmarch, southholt, wexmouth
 from ingest.synthetic.export.clock import LONDON
-from ingest.synthetic.noise import noise, noise_order
+from ingest.synthetic.noise import noise, noise_contacts, noise_order
 from ingest.synthetic.places import FORCES
 from ingest.synthetic.plan import Plan
 from ingest.synthetic.region import Region
 from ingest.synthetic.truth import Truth
-from ingest.synthetic.world import Batch, Incident, Order, Party
+from ingest.synthetic.world import Batch, Contact, Incident, Order, Party
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +108,7 @@ class Press:
         self.closings = [_midnight(day) for day in self.extracts]
         self._again: dict[tuple[int, str], array[int]] = defaultdict(lambda: array("q"))
         self._orders: dict[tuple[int, str], array[int]] = defaultdict(lambda: array("q"))
+        self._contacts: list[Contact] = []
         self._count = 0
         for number, order in enumerate(plan.orders):
             # Negative numbers are the plan's, so that one list holds both kinds.
@@ -128,17 +129,24 @@ class Press:
             at=closing,
             incidents=self._incidents(month, force),
             orders=self._month_orders(month, force),
-            contacts=[
-                each
-                for each in self.plan.contacts
-                if each.force == force and opening <= each.end < closing
-            ],
+            contacts=self._month_contacts(force, opening, closing),
             account_links=[
                 each
                 for each in self.plan.account_links
                 if each.force == force and opening <= each.seen < closing
             ],
         )
+
+    def _month_contacts(
+        self, force: str, opening: dt.datetime, closing: dt.datetime
+    ) -> Iterator[Contact]:
+        """The planted contacts of the month, then those that its noise brought."""
+        for each in self.plan.contacts:
+            if each.force == force and opening <= each.end < closing:
+                yield each
+        if force == "caldmoor":
+            yield from self._contacts
+            self._contacts.clear()
 
     def _incidents(self, month: int, force: str) -> Iterator[tuple[Incident, int]]:
         for slot in range(*self._slots(month)):
@@ -170,6 +178,7 @@ class Press:
         for later in sorted(months):
             self._again[later, incident.force].append(slot)
         if slot not in self.plan.incidents:
+            self._contacts += noise_contacts(self.region, slot, incident)
             order = noise_order(self.region, slot, incident)
             if order:
                 self._due(self._orders, order.force, order.recorded, slot)

@@ -18,9 +18,9 @@ from ingest.synthetic.errors import written
 from ingest.synthetic.export.clock import LONDON
 from ingest.synthetic.offences import Offence, offences
 from ingest.synthetic.people import RESIDUES, Household, registration
-from ingest.synthetic.places import Place
-from ingest.synthetic.region import Region, nominal
-from ingest.synthetic.world import Incident, Order, Outcome, Party, Stage, Thing
+from ingest.synthetic.places import Place, place
+from ingest.synthetic.region import HOSTEL_PLACES, Region, nominal
+from ingest.synthetic.world import Contact, Incident, Order, Outcome, Party, Stage, Thing
 
 DELAYS = (0.02, 0.1, 0.3, 1, 3, 10, 30)
 """Hours between an incident and its recording."""
@@ -55,7 +55,7 @@ def noise(region: Region, slot: int) -> Incident:
     offence = kinds[bisect(shares, rng.random() * shares[-1])]
     recorded = region.slot_time(slot + rng.random())
     scene = Scene(region, rng, slot, region.force(slot), offence, recorded)
-    parties, place = _people(scene)
+    parties, where = _people(scene)
     start, end, precision = _when(scene)
     incident = Incident(
         force=scene.force,
@@ -66,7 +66,7 @@ def noise(region: Region, slot: int) -> Incident:
         classes=_classes(rng, offence),
         title=offence.title,
         summary=rng.choice(offence.texts),
-        place=place,
+        place=where,
         parties=parties,
         things=_things(scene),
         crimed=offence.crimed,
@@ -102,6 +102,26 @@ def noise_order(region: Region, slot: int, incident: Incident) -> Order | None:
     )
 
 
+def noise_contacts(region: Region, slot: int, incident: Incident) -> list[Contact]:
+    """Communications data of a few victims in Caldmoor: friends, a call centre, a shop."""
+    rng = region.rng("c", slot)
+    phones = [party.phone for party in incident.roles("victim") if party.phone]
+    if incident.force != "caldmoor" or not phones or rng.random() > 0.06:
+        return []
+    contacts = []
+    for number in range(rng.randint(2, 6)):
+        friend = region.people.household(rng.randrange(region.incidents)).people[0].phone
+        other = rng.choice((friend, friend, f"0808 157 0{rng.randrange(8):03d}"))
+        at = incident.recorded - dt.timedelta(minutes=rng.randint(10, 20_000))
+        kind = rng.choice(("call", "text", "message"))
+        end = at + dt.timedelta(seconds=rng.randint(1, 600) if kind == "call" else 0)
+        ends = [("phone", phones[0]), ("phone", other)]
+        rng.shuffle(ends)
+        reference = f"CN{slot + 1:08d}-{number + 1}"
+        contacts.append(Contact("caldmoor", reference, kind, ends[0], ends[1], at, end))
+    return contacts
+
+
 def _grade(rng: Random) -> str:
     handling = "C" if rng.random() < 0.03 else "P"
     return rng.choice("1111222222222222223") + rng.choice("AAAAAABBBBBBBCCCDDDE") + handling
@@ -130,23 +150,24 @@ def _when(scene: Scene) -> tuple[dt.datetime, dt.datetime, str]:
 
 
 def _people(scene: Scene) -> tuple[list[Party], Place]:
+    """The parties, and where it happened."""
     rng, kind = scene.rng, scene.offence.kind
     parties: list[Party] = []
-    place = scene.region.public_place(rng, scene.force)
+    where = scene.region.public_place(rng, scene.force)
     if kind == "business":
         count = max(3, scene.region.incidents // 1500)
         shop = scene.region.business(scene.force, int(count * rng.random() ** 2))
-        place = shop.place
+        where = shop.place
         parties.append(organisation(shop.id, shop.name, "shop", scene.force, shop.place))
     elif kind != "drugs":
         home = _stranger(scene)
         role = "reporter" if kind == "public" else "victim"
         parties.append(_written(scene, home, rng.randrange(len(home.people)), role))
-        place = home.home if rng.random() < 0.4 else place
+        where = home.home if rng.random() < 0.4 else where
     parties += _suspects(scene)
     if rng.random() < 0.08:
         parties.append(_written(scene, _stranger(scene), 0, "witness"))
-    return parties, place
+    return parties, where
 
 
 def _suspects(scene: Scene) -> list[Party]:
@@ -159,6 +180,8 @@ def _suspects(scene: Scene) -> list[Party]:
     else:
         suspect = _written(scene, scene.region.people.household(scene.slot), 0, "suspect")
     suspect.attribution = rng.choice(ATTRIBUTIONS)
+    if rng.random() < 0.03:
+        suspect.place = place(scene.force, HOSTEL_PLACES + 18_000 + rng.randrange(4))
     return [suspect]
 
 

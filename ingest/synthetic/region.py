@@ -35,6 +35,7 @@ NOMINALS = {
 # Landlines of the drama ranges: shops, hostels and call centres.
 LANDLINES = ("0113 496 0", "0114 496 0", "0115 496 0", "0116 496 0", "0117 496 0", "0118 496 0")
 PUBLIC_PLACES = 700_000
+HOSTEL_PLACES = 880_000
 BUSINESS_PLACES = 900_000
 _PRIME = 99_999_989
 

@@ -7,7 +7,7 @@ unknown before that date: `Incident.known_at` gives the record as it stood.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass, field, replace
 
@@ -213,5 +213,5 @@ class Batch:
     incidents: Iterable[tuple[Incident, int]]
     """Each incident with the number of its version, from 1; read once, before the orders."""
     orders: Iterable[tuple[Order, int]]
-    contacts: Sequence[Contact] = ()
-    account_links: Sequence[AccountLink] = ()
+    contacts: Iterable[Contact] = ()
+    account_links: Iterable[AccountLink] = ()

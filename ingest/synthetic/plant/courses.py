@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ingest.synthetic.plant.stage import CARED, Actor, Care, Scene, expect
 from ingest.synthetic.wordlists import words
-from ingest.synthetic.world import Incident
+from ingest.synthetic.world import Incident, Stage
 
 ACTS = (
     ("following",),
@@ -165,6 +165,23 @@ def steady(scene: Scene) -> None:
         scene.report(when, suspect, victim, "contacting")
         when = scene.later(when, 17, 24)
     scene.negative("escalation", note="no change of frequency, severity or repertoire")
+
+
+def custody_between(scene: Scene) -> None:
+    """The same act every fortnight, but for ten weeks in custody in the middle."""
+    scene.relation = "former partner"
+    suspect, victim = scene.actor(), scene.actor()
+    when = scene.opening(220)
+    for number in range(8):
+        report = scene.report(when, suspect, victim, "contacting")
+        if number == 3:
+            at = (report.recorded + dt.timedelta(hours=6)).replace(second=0, microsecond=0)
+            out = at + dt.timedelta(days=70 * scene.scale)
+            stages = [Stage(at, "made", "served", at)]
+            scene.order("custody", suspect, None, stages, at, out.date(), force=victim.force)
+            when = out
+        when = scene.later(when, 12, 16)
+    scene.negative("escalation", note="the pause was custody")
 
 
 def _surname(scene: Scene) -> str:

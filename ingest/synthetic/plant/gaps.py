@@ -96,6 +96,18 @@ def well_handled(scene: Scene) -> None:
     scene.negative("protection_gap", "unrecorded_stalking", "order_breach")
 
 
+def not_due(scene: Scene) -> None:
+    """Two reports in the region's last days, both in hand: no outcome can be due yet."""
+    scene.relation = "former partner"
+    suspect, victim = scene.actor(), scene.actor()
+    care = Care("", plan=True, detective=True, referred=True, tool="DASH", grade="Medium")
+    when = scene.at_hour(scene.region.closing - dt.timedelta(days=12 * scene.scale))
+    for days in (0, 4):
+        at = when + dt.timedelta(days=days * scene.scale)
+        scene.report(at, suspect, victim, "contacting", classes=("8Q",), care=care)
+    scene.negative("protection_gap", note="outcomes not yet due")
+
+
 def not_delivered(scene: Scene) -> None:
     """Charged at once; the force delivers nothing about plan, detective or referral."""
     scene.relation = "former partner"

@@ -8,7 +8,7 @@ from ingest.synthetic.people import registration
 from ingest.synthetic.places import place
 from ingest.synthetic.plant.facts import incident_id
 from ingest.synthetic.plant.stage import Actor, Scene, expect
-from ingest.synthetic.region import BUSINESS_PLACES, LANDLINES
+from ingest.synthetic.region import HOSTEL_PLACES, LANDLINES
 from ingest.synthetic.world import AccountLink, Thing
 
 NEW_VEHICLES = 24_000_000
@@ -146,7 +146,7 @@ def call_centre(scene: Scene) -> None:
 def hostel(scene: Scene) -> None:
     """Five residents of one hostel, each met once; and something at its door by nobody known."""
     number = scene.planner.fresh()
-    door = place(scene.force, BUSINESS_PLACES - 20_000 + number % 19_000)
+    door = place(scene.force, HOSTEL_PLACES + number % 18_000)
     line = f"{LANDLINES[number % len(LANDLINES)]}{900 + number % 100:03d}"
     when = scene.opening(100)
     for turn in range(5):

@@ -146,9 +146,10 @@ def call(scene: Scene, source: str, target: str, at: dt.datetime) -> Contact:
 
 
 def on_notice(scene: Scene) -> None:
-    """An information notice was given: on notice, never breached."""
+    """An information notice or a simple caution was given: on notice, never breached."""
     suspect, victim, cause = _quarrel(scene)
-    order = _made(scene, "PIN", (suspect, victim), cause)
+    kind = ("PIN", "caution")[int(scene.id.rsplit("-", 1)[1]) % 2]
+    order = _made(scene, kind, (suspect, victim), cause)
     when = scene.at_hour(order.recorded + dt.timedelta(days=8))
     later = scene.report(when, suspect, victim, "contacting")
     subjects = (suspect.id, f"{order.issuer}/{order.reference}")

@@ -156,7 +156,7 @@ class Scene:
 
     def moves(self, actor: Actor, when: dt.datetime, force: str = "") -> Place:
         """The actor's household moves to an address nobody had; returns it."""
-        number = NEW_PLACES + self.planner.fresh() % 49_000
+        number = NEW_PLACES + self.planner.fresh() % 29_000
         there = place(force or actor.force, number)
         actor.home = replace(actor.home, moved_at=when, later_home=there)
         self.region.people.recast(actor.home)
