@@ -14,14 +14,14 @@ from pydantic import ValidationError
 
 from graph.record import Record
 from ingest import build_parts as parts
-from ingest.blocks import GradePart
+from ingest.also import left_out
+from ingest.blocks import GradePart, Value
 from ingest.build_things import Data, condition, many
 from ingest.complete import complete
 from ingest.formats.rows import Cells
 from ingest.mapping import Mapping, RecordPart
 from ingest.values import (
     FIRST,
-    PLACE,
     Notes,
     Refusal,
     Remark,
@@ -29,7 +29,6 @@ from ingest.values import (
     choice_reader,
     code_reader,
     instant_reader,
-    plain,
     text_reader,
     truth_reader,
 )
@@ -52,7 +51,8 @@ def compile_record(
     for name, join in part.join.items():
         above = f"{_path(part, join.of)}." if join.of else ""
         scope.taken |= {f"{above}{name}.{join.theirs}", f"{above}{join.ours}"}
-    also = _also(part, scope)
+    scope.taken |= set(part.when)
+    also = left_out(part, mapping.tables[part.table], scope.taken)
 
     def build(cells: Cells, place: str) -> Built:
         notes = Notes(place)
@@ -61,7 +61,7 @@ def compile_record(
             fill(data, cells, notes)
         _join_parties(data, notes)
         _drop_loose_ties(data, notes)
-        data["also"] = [*also(cells), *notes.also]
+        data["also"] = [*also(cells, notes), *notes.also]
         return _validated(data), tuple(notes.remarks)
 
     return build, _columns(part, mapping, scope.taken)
@@ -119,7 +119,7 @@ def _canonical(cells: Cells, place: str) -> Built:
 def _head(part: RecordPart, scope: Scope) -> Fill:
     reference = text_reader(part.reference, scope)
     recorded = instant_reader(_required(part), scope, "recorded_at")
-    version = text_reader(part.version, scope)
+    version = _version(part.version, scope)
     withdrawn = truth_reader(part.withdrawn, scope, "withdrawn")
     rank = choice_reader(part.classification, scope, "classification", _CLASSIFICATIONS, "OFFICIAL")
     grade = _grade(part.grade, scope) if part.grade else None
@@ -129,13 +129,32 @@ def _head(part: RecordPart, scope: Scope) -> Fill:
         if not data["reference"]:
             raise Refusal("reference is missing")
         data["recorded_at"] = recorded(cells, notes)
-        data["version"] = version(cells)
+        data["version"] = version(cells, notes)
         data["withdrawn"] = bool(withdrawn(cells, notes))
         data["classification"] = rank(cells, notes)
         if grade is not None:
             data["grade"] = grade(cells, notes)
 
     return fill
+
+
+def _version(value: Value | None, scope: Scope) -> Callable[[Cells, Notes], str]:
+    """A version whose text order is its order: a number is padded, a time is put in UTC."""
+    text = text_reader(value, scope)
+    if value is not None and value.format:
+        instant = instant_reader(value.model_copy(update={"required": True}), scope, "version")
+
+        def moment(cells: Cells, notes: Notes) -> str:
+            found = instant(cells, notes)
+            return found.isoformat() if found else ""
+
+        return moment
+
+    def number(cells: Cells, notes: Notes) -> str:
+        found = text(cells)
+        return found.zfill(12) if found.isdecimal() else found
+
+    return number
 
 
 def _required(part: RecordPart) -> Any:
@@ -181,6 +200,12 @@ def _bodies(part: RecordPart, scope: Scope) -> Iterator[Fill]:
     ):
         if compiled is not None:
             yield _putting(key, compiled)
+    if part.incident and part.incident.recorded_at is None:
+        yield _recorded_together
+
+
+def _recorded_together(data: Data, cells: Cells, notes: Notes) -> None:
+    data["incident"]["recorded_at"] = data["recorded_at"]
 
 
 def _lists(part: RecordPart, scope: Scope) -> Iterator[Fill]:
@@ -253,42 +278,3 @@ def _drop_loose_ties(data: Data, notes: Notes) -> None:
 
 def _first(parties: list[Data], role: str) -> str:
     return next((p.get("ref", "") for p in parties if role in p.get("roles", ())), "")
-
-
-def _also(part: RecordPart, scope: Scope) -> Callable[[Cells], list[tuple[str, str]]]:
-    if part.also == "rest":
-        return _rest(scope.taken)
-    wanted = set(part.also)
-    if not wanted:
-        return lambda cells: []
-
-    def chosen(cells: Cells) -> list[tuple[str, str]]:
-        return [pair for pair in _leaves(cells, "", frozenset()) if pair[0] in wanted]
-
-    return chosen
-
-
-def _rest(taken: set[str]) -> Callable[[Cells], list[tuple[str, str]]]:
-    fixed = frozenset(taken)
-    return lambda cells: list(_leaves(cells, "", fixed))
-
-
-def _leaves(found: Any, path: str, taken: frozenset[str]) -> Iterator[tuple[str, str]]:
-    """Every text inside a row with its path, but for what a field has taken."""
-    if isinstance(found, dict):
-        for key, value in found.items():
-            if key == PLACE:
-                continue
-            below = f"{path}.{key}" if path else key
-            if below in taken:
-                continue
-            if isinstance(value, str):
-                if text := value.strip():
-                    yield below, text
-            else:
-                yield from _leaves(value, below, taken)
-    elif isinstance(found, list):
-        for each in found:
-            yield from _leaves(each, path, taken)
-    elif text := plain(found):
-        yield path, text

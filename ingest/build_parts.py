@@ -64,7 +64,7 @@ def party(part: PartyPart, scope: Scope) -> One:
     birth = _birth(part.birth, scope)
     roles = _roles(part.roles, scope)
     lists = _party_lists(part, scope)
-    always = part.rows is not None
+    in_rows = part.rows is not None
     place = slot(scope)
 
     def read(cells: Cells, notes: Notes) -> Data | None:
@@ -79,13 +79,12 @@ def party(part: PartyPart, scope: Scope) -> One:
             data["other_names"] = [*named[1:], *data.get("other_names", ())]
         if (born := birth(cells, notes)) is not None:
             data["birth"] = born
-        if not data and not always:
+        parts = roles(cells, notes)
+        if not data and not (in_rows and parts):
             return None
         if "ref" not in data and (place or "nominal" in data):
             data["ref"] = place or data["nominal"]
-        merge(
-            data, roles=roles(cells, notes), kind=kind(cells, notes), attribution=how(cells, notes)
-        )
+        merge(data, roles=parts, kind=kind(cells, notes), attribution=how(cells, notes))
         if data["kind"] == "organisation" and named:
             data["name"] = {"written": named[0]["written"]}
         return data

@@ -69,6 +69,8 @@ def name(data: Data) -> None:
             for part in ("forename", "middle", "surname")
             if (text := getattr(found, part))
         )
+    elif not data.get("middle") and " " in data.get("forename", ""):
+        data["forename"], _, data["middle"] = data["forename"].partition(" ")
 
 
 def _keyed(data: Data, key: str | None, reason: str) -> str | None:

@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, cast
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 Given = Literal["second", "minute", "hour", "day", "month", "year"]
@@ -40,6 +40,7 @@ _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _LONG_MONTHS = (
     "january february march april may june july august september october november december".split()
 )
+_FIRST = (1, 1, 1, 0, 0, 0)
 _ORDER: tuple[Given, ...] = ("year", "month", "day", "hour", "minute", "second")
 
 
@@ -71,16 +72,13 @@ class Span:
 
 
 def coarser(moment: Moment, precision: str) -> Moment:
-    """The moment with no more than this precision; `day`, `month` and `year` cut it down."""
-    if precision not in ("day", "month", "year"):
+    """The moment with no more than this precision: `day` cuts off what is written of a time."""
+    if precision not in _ORDER or _ORDER.index(precision) >= _ORDER.index(moment.precision):
         return moment
-    wanted: Given = cast(Given, precision)
-    if _ORDER.index(wanted) >= _ORDER.index(moment.precision):
-        return moment
-    local = moment.local.replace(hour=0, minute=0, second=0)
-    if wanted != "day":
-        local = local.replace(day=1, month=local.month if wanted == "month" else 1)
-    return Moment(local, wanted, moment.offset)
+    keep = _ORDER.index(precision) + 1
+    year, month, day, hour, minute, second = (*moment.local.timetuple()[:keep], *_FIRST[keep:])
+    local = dt.datetime(year, month, day, hour, minute, second)  # noqa: DTZ001
+    return Moment(local, _ORDER[keep - 1], moment.offset)
 
 
 Reader = Callable[[str], Moment]
@@ -141,8 +139,7 @@ def _moment(parts: dict[str, str | None]) -> Moment:
     if any(field is not None for field in fields[given:]):
         raise TimeError("leaves out a part between the year and the time")
     padded = [
-        field if field is not None else first
-        for field, first in zip(fields, (1, 1, 1, 0, 0, 0), strict=True)
+        field if field is not None else first for field, first in zip(fields, _FIRST, strict=True)
     ]
     try:
         year, month, day, hour, minute, second = padded

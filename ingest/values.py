@@ -97,20 +97,19 @@ def finder(column: str, scope: Scope) -> Callable[[Cells], Any]:
     if "." not in name:
         return lambda cells: cells.get(name)
     steps = name.split(".")
+    return lambda cells: cells[name] if name in cells else _inside(cells, steps)
 
-    def walk(cells: Cells) -> Any:
-        if name in cells:
-            return cells[name]
-        found: Any = cells
-        for step in steps:
-            if isinstance(found, list):
-                found = found[0] if found else None
-            if not isinstance(found, dict):
-                return None
-            found = found.get(step)
-        return found
 
-    return walk
+def _inside(found: Any, steps: list[str]) -> Any:
+    """What a path leads to; through a list it leads to all that its members have there."""
+    for depth, step in enumerate(steps):
+        if isinstance(found, list):
+            deeper = [_inside(each, steps[depth:]) for each in found]
+            return [each for each in deeper if each not in (None, "")]
+        if not isinstance(found, dict):
+            return None
+        found = found.get(step)
+    return found
 
 
 def text_reader(value: Value | None, scope: Scope) -> TextReader:

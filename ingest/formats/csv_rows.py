@@ -45,7 +45,7 @@ def read_csv(
         if isinstance(fields, str):
             yield Bad(table, place, fields, raw, tuple(header))
         elif not header:
-            header.extend(_unique(fields))
+            header.extend(unique(fields))
             problem = check(fields)
         elif problem is not None:
             yield Bad(table, place, problem, raw, tuple(header))
@@ -198,7 +198,7 @@ def _next_text(source: _Lines, taken: list[Line]) -> str:
     return source.text(line)
 
 
-def _unique(header: list[str]) -> list[str]:
+def unique(header: list[str]) -> list[str]:
     """Column names without blanks and repeats: a repeated one is numbered."""
     names: list[str] = []
     for place, written in enumerate(header, start=1):

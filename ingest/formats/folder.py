@@ -15,6 +15,8 @@ from graph.errors import InputError
 from ingest.formats.csv_rows import Check, read_csv
 from ingest.formats.json_rows import read_json, read_jsonl
 from ingest.formats.rows import Bad, Row
+from ingest.formats.xlsx_rows import read_xlsx
+from ingest.formats.xml_rows import read_xml
 from ingest.mapping import Mapping, Table
 
 
@@ -55,17 +57,27 @@ def _stranger(file: Path) -> Bad:
 
 
 def read_source(source: Source, columns: dict[str, set[str]]) -> Iterator[Row | Bad]:
-    """All rows of one file. `columns` are those that the mapping reads from each table."""
-    name, table = next(iter(source.tables.items()))
-    if len(source.tables) > 1 and table.format in ("csv", "json", "jsonl"):
-        raise InputError(f"{source.path.name} is read by two tables: tell them apart by `file`.")
+    """All rows of one file. `columns` are those that the mapping reads from each table.
+
+    Raises InputError when the tables of one file do not fit together.
+    """
+    path, tables = source.path, source.tables
+    name, table = next(iter(tables.items()))
+    checks = {
+        each: header_check(columns.get(each, set()) - set(tables[each].optional)) for each in tables
+    }
+    formats = {each.format for each in tables.values()}
+    if len(formats) > 1 or (len(tables) > 1 and table.format in ("csv", "json", "jsonl")):
+        raise InputError(f"{path.name} is read by two tables: tell them apart by `file`.")
     if table.format == "csv":
-        check = header_check(columns[name] - set(table.optional))
-        yield from read_csv(source.path, name, table.delimiter, table.encoding, check=check)
-    elif table.format == "jsonl":
-        yield from read_jsonl(source.path, name, table.encoding)
-    elif table.format == "json":
-        yield from read_json(source.path, name, table.encoding, table.path)
+        return read_csv(path, name, table.delimiter, table.encoding, check=checks[name])
+    if table.format == "jsonl":
+        return read_jsonl(path, name, table.encoding)
+    if table.format == "json":
+        return read_json(path, name, table.encoding, table.path)
+    if table.format == "xml":
+        return read_xml(path, {t.element or "": each for each, t in tables.items()})
+    return read_xlsx(path, {t.sheet or "": (each, checks[each]) for each, t in tables.items()})
 
 
 def header_check(needed: set[str]) -> Check:
