@@ -50,7 +50,7 @@ def place(force: str, number: int, unit: str = "") -> Place:
     """The house `number` of the force's area; equal numbers are the same house."""
     area = table("places")[force]
     # A multiplier without a factor in common with the capacity scatters neighbours.
-    scattered = number * 1_000_003 % capacity(force)
+    scattered = (number * 1_000_003 + FORCES.index(force) * 137_911) % capacity(force)
     rest, house = divmod(scattered, HOUSES)
     town, street = divmod(rest, len(streets()))
     latitude, longitude = area["centre"]

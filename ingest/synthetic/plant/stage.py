@@ -266,7 +266,7 @@ class Scene:
             party = self.party(actor, role, force, recorded)
             if role == "suspect":
                 party.attribution = attribution
-                party.relation = self.relation
+                party.relation = self.relation if victim else ""
             party.relation = (ties or {}).get(actor.id, party.relation)
             incident.parties.append(party)
         self._care(incident, care or self.care)
