@@ -1,67 +1,165 @@
-"""Commands about deliveries."""
+"""The commands of this room: from a delivery to a night."""
 
 from __future__ import annotations
 
-import json
+import datetime as dt
+import json as jsonlib
+from collections.abc import Iterable
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
+from rich.console import Console
 
-from ingest.check import Totals, check
-from ingest.mapping import Mapping, load_mapping, shipped_mappings
+import ingest.check_cli
+import ingest.synthetic.cli
+from graph import rebuild as rebuilding
+from graph import withdraw as withdrawing
+from graph.errors import InputError
+from graph.lock import writing
+from graph.options import DataOption, JsonOption
+from graph.settings import Settings
+from graph.store import open_store
+from ingest import digest, night
+from ingest.load import Loaded, discard, load, rejects_file
+from ingest.mapping import load_mapping, recognise
+from ingest.progress import shown
+from ingest.resolve.run import resolve
 
-SOME_REFUSED = 3
+AsOfOption = Annotated[
+    str | None,
+    typer.Option("--as-of", help="Ask as things were known then: 2024-05-01 or an ISO instant."),
+]
+MappingOption = Annotated[
+    Path | None,
+    typer.Option("--mapping", help="The force's own mapping; by default it is recognised."),
+]
+ExtractedOption = Annotated[
+    str | None,
+    typer.Option(help="The day the force extracted it, if the file name does not tell."),
+]
 
 
 def register(app: typer.Typer) -> None:
-    """Add this room's commands to the command line."""
-    app.command("check-feed")(check_feed)
+    """Add this room's commands."""
+    ingest.synthetic.cli.register(app)
+    ingest.check_cli.register(app)
+    app.command("ingest")(ingest_command)
+    app.command("withdraw")(withdraw_command)
+    app.command("rebuild")(rebuild_command)
+    app.command("night")(night_command)
 
 
-def check_feed(
-    mapping: Annotated[str, typer.Argument(help="A mapping file, or the name of a shipped one.")],
-    files: Annotated[list[Path], typer.Argument(help="Files or folders that a force delivered.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")] = False,
+def ingest_command(
+    paths: Annotated[list[Path], typer.Argument(help="Files, or folders of related files.")],
+    mapping: MappingOption = None,
+    extracted: ExtractedOption = None,
+    data: DataOption = None,
+    json: JsonOption = False,
 ) -> None:
-    """Say row by row what would be taken and what refused. The graph is not touched.
-
-    Exit code 0 when every row would be taken, 3 when some would be refused.
-    """
-    known = find_mapping(mapping)
-    refused = 0
-    with TemporaryDirectory(prefix="throughline-") as work:
-        for file in files:
-            totals = Totals()
-            for line in check(known, file, Path(work), totals):
-                typer.echo(json.dumps(line) if as_json else _sentence(line))
-            summary = {"file": file.name, **totals.plain()}
-            typer.echo(json.dumps(summary) if as_json else _summary(summary))
-            refused += totals.refused
-    if refused:
-        raise typer.Exit(SOME_REFUSED)
+    """Load deliveries, and decide who is who in them. The same file twice changes nothing."""
+    settings = Settings.load(data)
+    chosen = load_mapping(mapping) if mapping else None
+    day = _day(extracted)
+    loaded = []
+    with writing(settings.data), open_store(settings) as store, shown(quiet=json) as show:
+        for path in paths:
+            by = chosen or recognise(path)
+            loaded.append(load(store, settings, by, path, day, lambda n: show("rows", n)))
+        resolve(store, settings.data / "work", lambda n: show("people", n))
+    _tell(settings, loaded, json=json)
 
 
-def find_mapping(name: str) -> Mapping:
-    """A shipped mapping by its name, or the mapping in a file. Raises InputError."""
-    for mapping in shipped_mappings():
-        if mapping.name == name:
-            return mapping
-    return load_mapping(Path(name))
+def _day(text: str | None) -> str | None:
+    try:
+        return dt.date.fromisoformat(text).isoformat() if text else None
+    except ValueError:
+        raise InputError("--extracted is no date: write it as 2024-05-01") from None
 
 
-def _sentence(line: dict[str, Any]) -> str:
-    if "refused" in line:
-        return f"{line['place']}  refused  {line['refused']}"
-    told = [f"{line['place']}  taken    {line['taken']} ({len(line['places'])} rows)"]
-    told += [f"{r['place']}  remark   {r['field']} {r['reason']}" for r in line["remarks"]]
-    return "\n".join(told)
+def _tell(settings: Settings, loaded: Iterable[Loaded], *, json: bool) -> None:
+    if json:
+        rows = [{name: getattr(one, name) for name in Loaded.__slots__} for one in loaded]
+        typer.echo(jsonlib.dumps(rows, indent=1))
+        return
+    for one in loaded:
+        if one.known:
+            typer.echo(f"{one.file_name}: known already, nothing changed.")
+            continue
+        typer.echo(
+            f"{one.file_name}: {one.rows:,} rows, {one.records:,} records, "
+            f"{one.refused:,} rows refused, {one.remarks:,} remarks."
+        )
+        if one.refused:
+            typer.echo(f"  the refused rows and why: {rejects_file(settings, one.id)}")
 
 
-def _summary(summary: dict[str, Any]) -> str:
-    told = [f"{summary['file']}: {summary['rows']} rows, {summary['taken']} taken, "]
-    told[0] += f"{summary['refused']} refused."
-    for title in ("records", "reasons", "remarks"):
-        told += [f"  {title[:-1]}: {name} ({count})" for name, count in summary[title].items()]
-    return "\n".join(told)
+def withdraw_command(
+    delivery: Annotated[str, typer.Argument(help="Its id, the beginning of it, or file name.")],
+    data: DataOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Take a delivery back: exactly what it alone supported goes, its file too."""
+    settings = Settings.load(data)
+    with writing(settings.data), open_store(settings) as store, shown(quiet=json) as show:
+        found = withdrawing.find(store, delivery)
+        parted = withdrawing.withdraw(store, found["id"], lambda n: show("records", n))
+        resolve(store, settings.data / "work", lambda n: show("people", n))
+        discard(settings, found["id"])
+    if json:
+        typer.echo(jsonlib.dumps({"delivery": found["id"], "records": parted}))
+    else:
+        typer.echo(f"{found['file_name']} is withdrawn: {parted:,} records no longer come from it.")
+
+
+def rebuild_command(data: DataOption = None, json: JsonOption = False) -> None:
+    """Drop what is derived and make it again from the records and human decisions."""
+    settings = Settings.load(data)
+    with writing(settings.data), open_store(settings) as store, shown(quiet=json) as show:
+        records = rebuilding.rebuild(store, lambda n: show("records", n))
+        people = resolve(store, settings.data / "work", lambda n: show("people", n)).people
+    counts = {"records": records, "people": people}
+    told = f"Rebuilt {people:,} people from {records:,} records."
+    typer.echo(jsonlib.dumps(counts) if json else told)
+
+
+def night_command(
+    data: DataOption = None, as_of: AsOfOption = None, json: JsonOption = False
+) -> None:
+    """Load what waits in the inbox, resolve, detect, and say what is new. Safe to run again."""
+    run_night(Settings.load(data), (), as_of=as_of, json=json)
+
+
+def run_night(
+    settings: Settings, paths: Iterable[Path], *, as_of: str | None = None, json: bool = False
+) -> None:
+    """Run a night over the inbox and these deliveries, and print its digest."""
+    with open_store(settings) as store, shown(quiet=json) as show:
+        done = night.run(store, settings, _instant(as_of), paths, show)
+    if json:
+        typer.echo(jsonlib.dumps(digest.as_data(done), indent=1))
+    else:
+        Console(highlight=False, soft_wrap=True).print(digest.as_text(done), markup=False)
+    if done.unread:
+        raise InputError(f"{len(done.unread)} deliveries were not read: see the lines above")
+
+
+def _instant(text: str | None) -> dt.datetime:
+    if text is None:
+        return dt.datetime.now(dt.UTC)
+    try:
+        instant = dt.datetime.fromisoformat(text)
+    except ValueError:
+        raise InputError("--as-of is no date: write 2024-05-01 or 2024-05-01T06:00Z") from None
+    return instant if instant.tzinfo else instant.replace(tzinfo=dt.UTC)
+
+
+def deliveries_in(folder: Path) -> list[Path]:
+    """The deliveries in a folder, by name."""
+    return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+
+
+def demo_region(folder: Path, incidents: int, seed: int) -> None:
+    """Write the region of the demo, unless it is there already."""
+    if not (folder / "truth" / "summary.json").exists():
+        ingest.synthetic.cli.generate_command(folder, incidents, seed)

@@ -81,6 +81,7 @@ class Proposal:
         self._db.execute(_TABLES)
         self._read(store)
         self._link()
+        self._strays = {row[0] for row in self._rows(_STRAYS)}
 
     def __enter__(self) -> Self:
         return self
@@ -128,6 +129,10 @@ class Proposal:
         )
         yield from (ScoredLink(*row) for row in rows)
 
+    def in_use(self, person: str) -> bool:
+        """Whether a person has this id whose members no longer include the mention it is from."""
+        return person in self._strays
+
     def _rows(self, query: str) -> Iterator[tuple[Any, ...]]:
         cursor = self._db.cursor()
         cursor.execute(query)
@@ -172,14 +177,15 @@ class Proposal:
         )
 
 
-# A family is decided as a whole: whoever shares a trait, is held as one person so far,
-# or would mint an id that another person already has.
+_STRAYS = """
+SELECT person FROM mention WHERE person IS NOT NULL
+EXCEPT SELECT person FROM mention WHERE person = minted
+"""
+# A family is decided as a whole: whoever shares a trait or is one person so far.
 _FAMILY = """
 SELECT min(i) OVER (PARTITION BY rule, trait), i FROM trait
 UNION ALL
 SELECT min(i) OVER (PARTITION BY person), i FROM mention WHERE person IS NOT NULL
-UNION ALL
-SELECT x.i, y.i FROM mention x JOIN mention y ON x.minted = y.person
 """
 
 

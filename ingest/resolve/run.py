@@ -26,7 +26,9 @@ def resolve(store: Store, work: Path, progress: Callable[[int], None] = lambda _
     if not store.read(queries.load("load/stale_count"))[0]["stale"]:
         return Resolved(0, 0)
     with Proposal(store, work) as proposal:
-        moved = move(store, (change for family in proposal.families() for change in moves(family)))
+        families = proposal.families()
+        changes = (change for family in families for change in moves(family, proposal.in_use))
+        moved = move(store, changes)
         moved += move(store, ((mention, old, None) for mention, old in proposal.nobody()))
         for ids in pages(proposal.rescored()):
             store.write(queries.load("load/drop_resembles"), ids=ids)

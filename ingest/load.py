@@ -1,0 +1,137 @@
+"""One delivery into the graph: the file kept, its records taken in batches, its rejects kept.
+
+A delivery that was interrupted is read again from its start; what is already there
+changes nothing. Reading runs ahead of writing by a few batches.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph import queries
+from graph.deliver import Arrival, close_delivery, open_delivery, take
+from graph.people import pages
+from graph.settings import Settings
+from graph.store import Store
+from ingest.feed import DeliveryInfo, Reading, Refused, Taken, identify, read
+from ingest.mapping import Mapping
+from ingest.reject import Rejects
+
+BATCH = 500
+AHEAD = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What became of one delivery. rows = taken + refused; `known` when it was loaded before."""
+
+    id: str
+    file_name: str
+    force: str
+    rows: int
+    records: int
+    refused: int
+    remarks: int = 0
+    known: bool = False
+
+
+def kept_file(settings: Settings, id_: str) -> Path:
+    """The folder where a delivery is kept as it came."""
+    return settings.data / "deliveries" / id_
+
+
+def rejects_file(settings: Settings, id_: str) -> Path:
+    """Where the refused rows of a delivery are kept, each with its place and reason."""
+    return settings.data / "rejects" / f"{id_}.jsonl"
+
+
+def load(
+    store: Store,
+    settings: Settings,
+    mapping: Mapping,
+    path: Path,
+    extracted: str | None = None,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Loaded:
+    """Load one delivery; people are left stale. `progress` is called with the rows read so far."""
+    info = identify(mapping, path, extracted)
+    before = store.read(queries.load("load/delivery_find"), wanted=info.id)
+    if before and before[0]["complete"]:
+        row = before[0]
+        counts = (row["rows"], row["records"], row["rejects"])
+        return Loaded(info.id, info.file_name, info.force, *counts, known=True)
+    _keep(path, kept_file(settings, info.id))
+    props = {
+        "force": info.force,
+        "feed": info.feed,
+        "file_name": info.file_name,
+        "extracted_at": info.extracted_at,
+        "purpose": info.purpose or None,
+    }
+    open_delivery(store, info.id, props, dt.datetime.now(dt.UTC))
+    reading = read(mapping, path, settings.data / "work", extracted)
+    with Rejects(rejects_file(settings, info.id), info) as rejects:
+        tally = _Tally(rejects)
+        _write_behind(store, info, pages(tally.arrivals(reading, progress), BATCH))
+    counts = (reading.counts.rows, tally.records, reading.counts.refused)
+    close_delivery(store, info.id, *counts)
+    return Loaded(info.id, info.file_name, info.force, *counts, remarks=tally.remarks)
+
+
+def _keep(path: Path, folder: Path) -> None:
+    """Copy the delivery beside the graph, whole or not at all."""
+    target = folder / path.name
+    if target.exists():
+        return
+    draft = folder.with_name(f"{folder.name}.part")
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(parents=True)
+    copy = shutil.copytree if path.is_dir() else shutil.copy2
+    copy(path, draft / path.name)
+    shutil.rmtree(folder, ignore_errors=True)
+    draft.rename(folder)
+
+
+class _Tally:
+    """Sorts what a reading gives: records go on, refusals are kept, both are counted."""
+
+    def __init__(self, rejects: Rejects) -> None:
+        self._rejects = rejects
+        self.records = 0
+        self.remarks = 0
+
+    def arrivals(self, reading: Reading, progress: Callable[[int], None]) -> Iterator[Arrival]:
+        items: Iterable[Taken | Refused] = reading
+        for item in items:
+            if isinstance(item, Refused):
+                self._rejects.write(item)
+                continue
+            self.records += 1
+            self.remarks += len(item.remarks)
+            if self.records % BATCH == 0:
+                progress(reading.counts.rows)
+            yield Arrival(item.record, item.places)
+
+
+def _write_behind(store: Store, info: DeliveryInfo, batches: Iterable[list[Arrival]]) -> None:
+    """Write batches in order on one thread, while the next ones are read."""
+    extracted = info.extracted_at or ""
+    with ThreadPoolExecutor(max_workers=1) as writer:
+        waiting: list[Future[None]] = []
+        for batch in batches:
+            waiting.append(writer.submit(take, store, info.id, extracted, batch))
+            if len(waiting) > AHEAD:
+                waiting.pop(0).result()
+        for future in waiting:
+            future.result()
+
+
+def discard(settings: Settings, id_: str) -> None:
+    """Remove what is kept of a withdrawn delivery beside the graph."""
+    shutil.rmtree(kept_file(settings, id_), ignore_errors=True)
+    rejects_file(settings, id_).unlink(missing_ok=True)

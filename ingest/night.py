@@ -1,0 +1,120 @@
+"""The whole night: load what is waiting, resolve, detect, bring the flags up to date."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from graph import flags, queries
+from graph.errors import InputError
+from graph.lock import writing
+from graph.settings import Settings
+from graph.store import Store
+from ingest.load import Loaded, load
+from ingest.mapping import recognise
+from ingest.resolve.run import Resolved, resolve
+
+
+class Progress(Protocol):
+    """Shows how far a step of the night has come."""
+
+    def __call__(self, step: str, done: int) -> None: ...
+
+
+@dataclass(slots=True)
+class Night:
+    """What one night did. `unread` are waiting files that no mapping takes, with the mend."""
+
+    id: str
+    as_of: dt.datetime
+    loaded: list[Loaded] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    resolved: Resolved = field(default_factory=lambda: Resolved(0, 0))
+    changes: list[flags.Change] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def news(self) -> list[flags.Change]:
+        """The flags that are not as they were."""
+        return [change for change in self.changes if change.outcome != "unchanged"]
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        begun = time.perf_counter()
+        yield
+        self.seconds[name] = round(time.perf_counter() - begun, 2)
+
+
+def inbox(settings: Settings) -> Path:
+    """Where deliveries wait for the night."""
+    return settings.data / "inbox"
+
+
+def waiting(settings: Settings) -> list[Path]:
+    """The deliveries in the inbox, by name; hidden files and those still being written are not."""
+    folder = inbox(settings)
+    found = sorted(folder.iterdir()) if folder.is_dir() else []
+    return [path for path in found if not path.name.startswith(".") and path.suffix != ".part"]
+
+
+def run(
+    store: Store,
+    settings: Settings,
+    as_of: dt.datetime,
+    paths: Iterable[Path] = (),
+    progress: Progress = lambda step, done: None,
+) -> Night:
+    """One night; running it again changes nothing. BusyError while another command writes."""
+    night = Night(dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), as_of)
+    with writing(settings.data):
+        with night.step("load"):
+            for path in [*waiting(settings), *paths]:
+                _load_one(store, settings, path, night, progress)
+        with night.step("resolve"):
+            show = _shown(progress, "resolve")
+            night.resolved = resolve(store, settings.data / "work", show)
+        with night.step("detect"):
+            night.changes = flags.review(store, as_of, night=night.id)
+        _note(store, night)
+    return night
+
+
+def _load_one(
+    store: Store, settings: Settings, path: Path, night: Night, progress: Progress
+) -> None:
+    """Load one delivery; from the inbox it goes once it is kept. A bad one stays and is told."""
+    try:
+        mapping = recognise(path)
+        show = _shown(progress, path.name)
+        night.loaded.append(load(store, settings, mapping, path, progress=show))
+    except InputError as error:
+        night.unread.append(str(error))
+        return
+    if path.parent == inbox(settings):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def _shown(progress: Progress, step: str) -> Callable[[int], None]:
+    return lambda done: progress(step, done)
+
+
+def _note(store: Store, night: Night) -> None:
+    fresh = [loaded for loaded in night.loaded if not loaded.known]
+    props = {
+        "deliveries": [loaded.id for loaded in fresh],
+        "rows": sum(loaded.rows for loaded in fresh),
+        "records": sum(loaded.records for loaded in fresh),
+        "rejects": sum(loaded.refused for loaded in fresh),
+        "seconds": json.dumps(night.seconds),
+        "flags": json.dumps(flags.counts(night.changes)),
+        **asdict(night.resolved),
+    }
+    query = queries.load("load/night")
+    store.write(query, id=night.id, as_of=night.as_of.isoformat(), props=props)

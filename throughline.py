@@ -1,0 +1,64 @@
+"""The command line: composes the commands of each room, and nothing else."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+import dashboard.cli
+import graph.cli
+import ingest.cli
+from graph.errors import ThroughlineError
+from graph.options import DataOption
+from graph.settings import Settings
+
+app = typer.Typer(
+    name="throughline",
+    help=(
+        "Knowledge-graph analysis of linked incidents: the pattern that no single report shows.\n\n"
+        "Exit codes: 0 done; 1 unexpected; 2 wrong usage; 3 input refused; 4 the graph engine does "
+        "not answer; 5 another command is writing; 6 a query file is broken."
+    ),
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.command()
+def demo(
+    data: DataOption = None,
+    incidents: Annotated[int, typer.Option(help="How many incidents the region has.")] = 2000,
+    seed: Annotated[int, typer.Option(help="Another seed, another region.")] = 1,
+    port: Annotated[int, typer.Option(help="Where the dashboard answers on loopback.")] = 8050,
+    serve: Annotated[bool, typer.Option(help="Serve the dashboard when the night is done.")] = True,
+) -> None:
+    """Write a synthetic region, load it, run a night, show the first flags, serve the dashboard."""
+    settings = Settings.load(data or Settings.load().data / "demo")
+    region = settings.data / "region" / f"{seed}-{incidents}"
+    ingest.cli.demo_region(region, incidents, seed)
+    ingest.cli.run_night(settings, ingest.cli.deliveries_in(region / "deliveries"))
+    graph.cli.show_flags(settings, most=5)
+    if serve:
+        dashboard.cli.serve(settings.data, port)
+
+
+graph.cli.register(app)
+ingest.cli.register(app)
+dashboard.cli.register(app)
+
+
+def main() -> None:
+    """Run the command line; an error is one sentence on stderr and its exit code."""
+    try:
+        app()
+    except ThroughlineError as error:
+        typer.echo(f"throughline: {error}", err=True)
+        sys.exit(error.exit_code)
+
+
+if __name__ == "__main__":
+    main()
