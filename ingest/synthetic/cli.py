@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
+import json as jsonlib
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +12,8 @@ from rich.console import Console
 from rich.progress import Progress
 
 from graph.errors import InputError
+from graph.options import DataOption, JsonOption
+from graph.settings import Settings
 from ingest.synthetic.generate import generate
 from ingest.synthetic.plant import plan_region
 from ingest.synthetic.region import Region
@@ -25,30 +27,34 @@ def register(app: typer.Typer) -> None:
 
 
 def generate_command(
-    out: Annotated[Path, typer.Option(help="An empty folder for deliveries and truth.")],
+    out: Annotated[
+        Path | None, typer.Option(help="An empty folder; by default `region` in the data folder.")
+    ] = None,
     incidents: Annotated[int, typer.Option(help="How many, from 500 to 1,000,000.")] = 2000,
     seed: Annotated[int, typer.Option(help="The same seed and size give the same files.")] = 1,
     start: Annotated[str, typer.Option(help="The first day, as 2023-01-01.")] = "2023-01-01",
     days: Annotated[int, typer.Option(min=28, help="How many days the region lasts.")] = 365,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
+    data: DataOption = None,
+    json: JsonOption = False,
 ) -> None:
     """Write a synthetic region: deliveries of six invented forces, and the truth beside them."""
     if not LEAST <= incidents <= MOST:
-        raise InputError(f"--incidents is {incidents}; give a number from {LEAST} to {MOST}.")
+        raise InputError(f"--incidents is {incidents}: give a number from {LEAST} to {MOST}")
     region = Region(seed, incidents, _day(start), days)
-    with Progress(console=Console(stderr=True), disable=as_json) as progress:
+    folder = out or Settings.load(data).data / "region"
+    with Progress(console=Console(stderr=True), disable=json) as progress:
         task = progress.add_task("Writing the region", total=incidents)
         summary = generate(
-            region, plan_region(region), out, lambda count: progress.advance(task, count)
+            region, plan_region(region), folder, lambda count: progress.advance(task, count)
         )
-    typer.echo(json.dumps(summary, indent=1) if as_json else _sentence(summary, out))
+    typer.echo(jsonlib.dumps(summary, indent=1) if json else _sentence(summary, folder))
 
 
 def _day(text: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
-        raise InputError(f"--start is {text!r}; write a date as 2023-01-01.") from None
+        raise InputError(f"--start is {text!r}: write a date as 2023-01-01.") from None
 
 
 def _sentence(summary: dict[str, object], out: Path) -> str:

@@ -8,6 +8,7 @@ that will change later are held in memory.
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from array import array
 from bisect import bisect_left
 from collections import defaultdict
@@ -50,13 +51,25 @@ def generate(
 ) -> dict[str, Any]:
     """Write the region under `out`, which must not hold one yet; returns the summary.
 
-    `advance` is called with the number of incidents written since the last call.
+    `advance` is called with the number of incidents written since the last call. What a
+    killed run left behind is cleared away: nothing has its name before it is whole.
     Raises InputError when `out` already holds deliveries or a truth.
     """
     for name in ("deliveries", "truth"):
         if (out / name).exists():
-            raise InputError(f"{out} already holds {name}; choose an empty folder.")
-    (out / "deliveries").mkdir(parents=True)
+            raise InputError(f"{out} already holds {name}: choose an empty folder")
+    unfinished = out / ".unfinished"
+    shutil.rmtree(unfinished, ignore_errors=True)
+    (unfinished / "deliveries").mkdir(parents=True)
+    summary = _write(region, plan, unfinished, advance or (lambda count: None))
+    for name in ("deliveries", "truth"):
+        (unfinished / name).rename(out / name)
+    unfinished.rmdir()
+    return summary
+
+
+def _write(region: Region, plan: Plan, out: Path, advance: Callable[[int], None]) -> dict[str, Any]:
+    """Write deliveries and truth; returns the summary."""
     with Truth(out / "truth") as truth:
         press = Press(region, plan, truth)
         files = 0
@@ -64,16 +77,12 @@ def generate(
             for force in FORCES:
                 batch = press.batch(month, force)
                 files += len(EXPORTERS[force].write(batch, out / "deliveries"))
-                if advance:
-                    advance(press.take_count())
+                advance(press.take_count())
         truth.write_lines("cases.jsonl", plan.cases)
         truth.write_lines("negatives.jsonl", plan.negatives)
         people = truth.write_people(region.people)
-        summary = _summary(region, plan) | {
-            "mentions": truth.mentions,
-            "people": people,
-            "files": files,
-        }
+        counts = {"mentions": truth.mentions, "people": people, "files": files}
+        summary = _summary(region, plan) | counts
         truth.write_summary(summary)
     return summary
 
