@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.padding import Padding
 from rich.text import Text
 
 from graph import asking, flag_store
@@ -100,13 +101,19 @@ def _print_flags(found: list[flag_store.Flag]) -> None:
     if not found:
         console.print("No flags.")
     for flag in found:
+        many = len(flag.record_ids)
         console.print(Text(flag.sentence, style="bold"))
-        console.print(Text(f"  {flag.explanation}"))
-        if flag.why:
-            console.print(Text(f"  {flag.why}"))
-        records = f"{len(flag.record_ids)} record{'s'[: len(flag.record_ids) != 1]}"
-        changed = f"{flag.changed_at:%Y-%m-%d}"
-        console.print(Text(f"  {flag.rule}, {flag.state} since {changed}, {records}", style="dim"))
+        for line, style in (
+            (flag.explanation, ""),
+            (flag.why, ""),
+            (
+                f"{flag.rule}, {flag.state} since {flag.changed_at:%Y-%m-%d}, rests on "
+                f"{many} record{'' if many == 1 else 's'}",
+                "dim",
+            ),
+        ):
+            if line:
+                console.print(Padding(Text(line, style=style), (0, 0, 0, 2)))
         console.print()
 
 
@@ -120,8 +127,8 @@ def _list_questions(json: bool) -> None:
         console.print(Text(title, style="bold"))
         for query in listed:
             if query.room == room:
-                console.print(Text(f"  {_usage(query)}"))
-                console.print(Text(f"      {query.question}", style="dim"))
+                console.print(Padding(Text(_usage(query)), (0, 0, 0, 2)))
+                console.print(Padding(Text(query.question, style="dim"), (0, 0, 0, 6)))
 
 
 def _usage(query: Query) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 
 from graph.detect import Finding, Subject, rules
 from graph.queries import Query, load
+from graph.reference import reference
 from graph.store import Step, Store
 from graph.wording import explanation, named_ids, plain, sentence
 
@@ -86,7 +87,8 @@ def _words(
 
 
 def _names(store: Store, clearance: int, ids: Iterable[str]) -> dict[str, str]:
-    names: dict[str, str] = {}
+    offences = reference(dt.datetime.now(dt.UTC).date())["offences"]
+    names = {code: f"{code} ({row['title']})" for code, row in offences.items()}
     for batch in _batches(sorted(ids)):
         rows = store.read(load("read/names"), ids=batch, clearance=clearance)
         names |= {row["id"]: row["name"] for row in rows}

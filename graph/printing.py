@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
@@ -33,17 +34,27 @@ def as_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Rows as a table as wide as the terminal, or one line that says there are none."""
-    console = Console()
+    """Rows as a table, or as one block each where the terminal is too narrow for a table."""
+    console = Console(highlight=False)
     if not rows:
         console.print("Nothing found.")
         return
-    table = Table(show_lines=len(columns) > 4)
-    for column in columns:
-        table.add_column(column, overflow="fold")
+    table = Table(*columns)
     for row in rows:
         table.add_row(*(Text(_shown(row[column])) for column in columns))
-    console.print(table)
+    if Measurement.get(console, console.options.update(max_width=10_000), table).maximum > (
+        console.width
+    ):
+        console.print(*(_block(columns, row) for row in rows), sep="\n\n")
+    else:
+        console.print(table)
+
+
+def _block(columns: Sequence[str], row: Mapping[str, Any]) -> Table:
+    block = Table.grid(padding=(0, 2))
+    for column in columns:
+        block.add_row(Text(column, style="dim"), Text(_shown(row[column])))
+    return block
 
 
 def _cell(value: Any) -> Any:

@@ -1,7 +1,8 @@
 """A rule's answer in words: its `flag` and `explain` lines with the columns put in.
 
-Ids become names at the moment of reading, so that a name is never stale. A sentence
-of the explanation whose column is empty (null, 0, no text, an empty list) is left out.
+Ids become names, and offence codes titles, at the moment of reading, so that a name is
+never stale. A sentence of the explanation whose column is empty (null, 0, no text, an
+empty list) is left out.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ def plain(value: Any) -> Any:
 
 
 def sentence(rule: Query, columns: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    """The flag in one line. `columns` are plain; `names` maps an id to what it is called."""
+    """The flag in one line. `columns` are plain; `names` maps an id or code to its words."""
     return _fill(rule, rule.flag, columns, names)
 
 
@@ -72,7 +73,8 @@ def _word(name: str, type_: str, value: Any, names: Mapping[str, str]) -> str:
         return "unknown"
     if type_.startswith("datetime"):
         return _day(str(value))
-    return names.get(value, value) if name.endswith(("_id", "_ids")) else str(value)
+    named = name.endswith(("_id", "_ids")) or name == "classes"
+    return names.get(value, value) if named else str(value)
 
 
 def _day(instant: str) -> str:

@@ -1,15 +1,15 @@
 """Case files: one TOML file per question, with a tiny graph, the rows out, and near misses.
 
-    graph = '''lines in the notation of tiny_graph.py'''
-    params = {…}                  what is asked with, beside the defaults
-    expect = [{column = value}]   the rows, in order; a row may name some columns only
-    [[near]]                      a small change after which something else comes out
-    why = "one incident recorded twice is one occasion"
-    change = '''
-    - a line of the graph, as it stands there
-    + a line to add
-    '''
-    expect = []                   (nothing, unless stated)
+graph = '''lines in the notation of tiny_graph.py'''
+params = {…}                  what is asked with, beside the defaults
+expect = [{column = value}]   the rows, in order; a row may name some columns only
+[[near]]                      a small change after which something else comes out
+why = "one incident recorded twice is one occasion"
+change = '''
+- a line of the graph, as it stands there
++ a line to add
+'''
+expect = []                   (nothing, unless stated)
 """
 
 from __future__ import annotations

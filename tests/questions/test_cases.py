@@ -46,7 +46,9 @@ def test_a_question_has_a_case_that_checks_every_column(query: Query) -> None:
     if query.name.startswith("explore_"):
         return  # asked only by graph/explore.py, whose tests hold their cases
     assert query.path in files, f"write tests/questions/cases/{query.path}.toml"
-    seen = {name for case in cases() if case.path == query.path for row in case.expect for name in row}
+    seen = {
+        name for case in cases() if case.path == query.path for row in case.expect for name in row
+    }
     assert seen == set(query.columns)
 
 

@@ -172,7 +172,10 @@ def statements(graph: TinyGraph) -> list[tuple[str, dict[str, Any]]]:
         assign, params = _assign("r", properties)
         match = f"MATCH (a:{start[0]} {{id: $a}}) MATCH (b:{end[0]} {{id: $b}}) "
         written.append(
-            (f"{match} CREATE (a)-[r:{type_}]->(b) {assign}", {"a": start[1], "b": end[1], **params})
+            (
+                f"{match} CREATE (a)-[r:{type_}]->(b) {assign}",
+                {"a": start[1], "b": end[1], **params},
+            )
         )
     return written
 
