@@ -14,6 +14,8 @@ from typing import Any
 from graph.audit import Audit
 from graph.chart import Chart, Element, Link, Walk, around, between, element
 from graph.errors import InputError
+from graph.flag_store import Flag
+from graph.flag_store import flags as read_flags
 from graph.queries import load
 from graph.safety import Guard, Place, side_of
 from graph.search import Hit, find
@@ -25,6 +27,7 @@ __all__ = [
     "Chart",
     "Element",
     "Event",
+    "Flag",
     "Hit",
     "Link",
     "Person",
@@ -32,6 +35,7 @@ __all__ = [
     "Term",
     "Timeline",
     "Viewer",
+    "flags",
     "neighbourhood",
     "path",
     "person",
@@ -43,6 +47,7 @@ __all__ = [
 DEEPEST = 4
 LONGEST_PATH = 6
 MOST_NODES = 600
+MOST_FLAGS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,13 @@ def _mention(row: dict[str, Any]) -> dict[str, Any]:
     named = ("name", "birth", "birth_written", "birth_precision", "sex", "nominal")
     kept = {name: row["props"].get(name) for name in named}
     return {**kept, **{name: value for name, value in row.items() if name != "props"}}
+
+
+def flags(store: Store, audit: Audit, viewer: Viewer, person_id: str | None = None) -> list[Flag]:
+    """The flags that stand, the latest change first; of one person when an id is given."""
+    audit.write(viewer, "consultation", {"asked": "flags", "person": person_id})
+    found = read_flags(store, viewer.clearance, limit=MOST_FLAGS)
+    return [flag for flag in found if person_id is None or person_id in flag.subjects]
 
 
 def neighbourhood(

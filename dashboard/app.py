@@ -1,0 +1,219 @@
+"""The dashboard: one Dash app over one store, for one viewer."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Collection
+from typing import Any
+
+from dash import ALL, ClientsideFunction, Dash, Input, Output, State, html, no_update
+from dash.development.base_component import Component
+
+from dashboard.address import Address, parse
+from dashboard.chart import Seen, counts, stylesheet
+from dashboard.frame import INDEX, frame
+from dashboard.inspector import panel
+from dashboard.pages import home, person, search
+from dashboard.palette import palette
+from dashboard.parts import part
+from dashboard.security import secure
+from dashboard.timeline import figure
+from dashboard.view import Desk, View
+from dashboard.words import LEVELS
+from graph.audit import Audit
+from graph.errors import ThroughlineError
+from graph.settings import Settings
+from graph.store import Store
+from graph.viewer import Viewer
+
+
+def create_app(
+    store: Store,
+    settings: Settings,
+    viewer: Viewer | None = None,
+    hosts: Collection[str] = (),
+) -> Dash:
+    """The app, ready to be served. `hosts` are names beside loopback that it answers to.
+
+    Without a viewer it is the user of this machine, with no clearance above OFFICIAL.
+    """
+    viewer = viewer or Viewer(getpass.getuser(), "analyst", "looking at linked incidents", 0)
+    desk = Desk(store, Audit(settings.audit), viewer)
+    app = Dash(
+        __name__,
+        title="Throughline",
+        update_title="",
+        serve_locally=True,
+        enable_mcp=False,
+        suppress_callback_exceptions=True,
+        index_string=INDEX,
+        meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
+    )
+    app.layout = frame(viewer)
+    _pages(app, desk)
+    _drawing(app, desk)
+    _in_the_browser(app)
+    secure(app, hosts)
+    return app
+
+
+def _pages(app: Dash, desk: Desk) -> None:
+    @app.callback(
+        Output("page", "children"),
+        Output("classification", "children"),
+        Output("shown", "data"),
+        Input("url", "pathname"),
+        Input("url", "search"),
+        Input("theme", "data"),
+        State("shown", "data"),
+    )
+    def show(pathname: str, asked: str, theme: str | None, shown: Any) -> Any:
+        """Another page only when the address names another: a choice is no new page."""
+        address = parse(pathname, asked)
+        now = [address.page, address.person, address.text, address.depth]
+        if theme is None or now == shown:
+            return no_update, no_update, no_update
+        try:
+            found, level = _page(desk, address, theme)
+        except ThroughlineError as error:
+            return _failed(error), no_update, None
+        return found, LEVELS[level], now
+
+    @app.callback(
+        Output(part("inspector"), "children"),
+        Input("url", "search"),
+        Input("shown", "data"),
+        State("url", "pathname"),
+    )
+    def inspect(asked: str, shown: Any, pathname: str) -> Any:
+        """The panel for what the address names."""
+        address = parse(pathname, asked)
+        view = _view(desk, address, shown)
+        if view is None:
+            return []
+        try:
+            return [panel(desk, view, address)]
+        except ThroughlineError as error:
+            return [[html.H2("No answer"), html.P(str(error))]]
+
+
+def _page(desk: Desk, address: Address, theme: str | None) -> tuple[Component, int]:
+    if address.page == "home":
+        return home.page(desk)
+    if address.page == "search":
+        return search.page(desk, address.text)
+    view = desk.open(address.person, address.depth) if address.page == "person" else None
+    if view is None:
+        return person.nobody(), 0
+    return person.page(view, address, palette(theme)), view.level
+
+
+def _failed(error: ThroughlineError) -> Component:
+    return html.Main(
+        html.Div([html.H1("No answer"), html.P(str(error))], className="empty"),
+        id="main",
+        className="page",
+    )
+
+
+def _view(desk: Desk, address: Address, shown: Any) -> View | None:
+    """The person's page that lies open, if that is what is shown."""
+    if address.page != "person" or not shown or shown[:2] != ["person", address.person]:
+        return None
+    return desk.look(address.person, address.depth)
+
+
+def _drawing(app: Dash, desk: Desk) -> None:
+    @app.callback(
+        Output(part("network"), "stylesheet"),
+        Output({"type": "count", "name": ALL}, "children"),
+        Input("url", "search"),
+        Input("theme", "data"),
+        Input({"type": "legend", "name": ALL}, "value"),
+        Input("zoom", "data"),
+        Input("brush", "data"),
+        State({"type": "count", "name": ALL}, "id"),
+        State("url", "pathname"),
+        State("shown", "data"),
+        prevent_initial_call=True,
+    )
+    def restyle(
+        asked: str,
+        theme: str,
+        values: list[list[str]],
+        zoom: float,
+        brush: list[str] | None,
+        lines: list[dict[str, str]],
+        pathname: str,
+        shown: Any,
+    ) -> Any:
+        address = parse(pathname, asked)
+        view = _view(desk, address, shown)
+        if view is None:
+            return [], []
+        hidden = {line["name"] for line in lines}
+        hidden -= {value for group in values for value in group or ()}
+        seen = Seen(address.on, frozenset(hidden), zoom or 1.0, tuple(brush or ()))
+        found = counts(view.picture, hidden)
+        numbers = [person.shown_of(found.get(line["name"], (0, 0))) for line in lines]
+        return [stylesheet(view.picture, palette(theme), seen)], numbers
+
+    @app.callback(
+        Output(part("timeline"), "figure"),
+        Input("url", "search"),
+        Input("theme", "data"),
+        State("url", "pathname"),
+        State("shown", "data"),
+        prevent_initial_call=True,
+    )
+    def retime(asked: str, theme: str, pathname: str, shown: Any) -> Any:
+        address = parse(pathname, asked)
+        view = _view(desk, address, shown)
+        return [figure(view.lanes, palette(theme), address.on)] if view and view.lanes else []
+
+
+def _in_the_browser(app: Dash) -> None:
+    """What needs no answer from the server; the functions are in assets/throughline.js."""
+
+    def call(name: str, *dependencies: Any, first: bool = False) -> None:
+        function = ClientsideFunction("throughline", name)
+        bind: Any = app.clientside_callback
+        bind(function, *dependencies, prevent_initial_call=not first)
+
+    call(
+        "theme",
+        Output("theme", "data"),
+        Output("theme-switch", "children"),
+        Input("theme-switch", "n_clicks"),
+        first=True,
+    )
+    call(
+        "search",
+        Output("url", "pathname", allow_duplicate=True),
+        Output("url", "search", allow_duplicate=True),
+        Input("search-box", "n_submit"),
+        State("search-box", "value"),
+    )
+    choose = Output("url", "search", allow_duplicate=True)
+    where = State("url", "search")
+    call("chooseNode", choose, Input(part("network"), "tapNode"), where)
+    call("chooseEdge", choose, Input(part("network"), "tapEdge"), where)
+    call(
+        "chooseEvent",
+        choose,
+        Input(part("timeline"), "clickData"),
+        where,
+    )
+    call("chooseRow", choose, Input({"type": "grid", "name": ALL}, "selectedRows"), where)
+    call("chooseNothing", choose, Input("clear", "n_clicks"), where)
+    call("note", Output(part("note"), "children"), Input(part("timeline"), "hoverData"))
+    call("brush", Output("brush", "data"), Input(part("timeline"), "selectedData"))
+    call("zoom", Output("zoom", "data"), Input(part("network"), "zoom"), State("zoom", "data"))
+    call("fit", Output("fit", "title"), Input("fit", "n_clicks"))
+    call("fitSoon", Output("zoom", "data", allow_duplicate=True), Input("shown", "data"))
+    call(
+        "showAs",
+        Output("network-frame", "hidden"),
+        Output("tables", "hidden"),
+        Input("as", "value"),
+    )

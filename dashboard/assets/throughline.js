@@ -1,0 +1,113 @@
+/* What the page does without asking the server: theme, keys, choosing, zoom steps. */
+(function () {
+  "use strict";
+  const none = () => window.dash_clientside.no_update;
+  const root = document.documentElement;
+  const kept = window.localStorage.getItem("throughline-theme");
+  const dark = window.matchMedia("(prefers-color-scheme: dark)").matches;
+  root.dataset.theme = kept || (dark ? "dark" : "light");
+
+  function choose(on, search) {
+    const asked = new URLSearchParams(search || "");
+    if (on) asked.set("on", on);
+    else asked.delete("on");
+    const text = asked.toString();
+    return text ? "?" + text : "";
+  }
+
+  function fit() {
+    if (!window.cy || !window.cy.container()) return;
+    window.cy.resize();
+    window.cy.fit(undefined, 28);
+  }
+
+  function tapped(taps, search) {
+    const tap = taps[0];
+    return tap && tap.data && tap.data.on ? choose(tap.data.on, search) : none();
+  }
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    throughline: {
+      theme(clicks) {
+        if (clicks) {
+          root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark";
+          window.localStorage.setItem("throughline-theme", root.dataset.theme);
+        }
+        const now = root.dataset.theme;
+        return [now, now === "dark" ? "Light" : "Dark"];
+      },
+      search(submits, text) {
+        if (!submits || !text || !text.trim()) return [none(), none()];
+        return ["/search", "?" + new URLSearchParams({ q: text.trim() }).toString()];
+      },
+      chooseNode: tapped,
+      chooseEdge: tapped,
+      chooseEvent(clicks, search) {
+        const point = clicks[0] && clicks[0].points && clicks[0].points[0];
+        return point && point.customdata ? choose(point.customdata[0], search) : none();
+      },
+      chooseRow(groups, search) {
+        const set = window.dash_clientside.callback_context.triggered[0];
+        const rows = set && set.value;
+        return rows && rows.length ? choose(rows[0].on, search) : none();
+      },
+      chooseNothing(clicks, search) {
+        return clicks && (search || "").includes("on=") ? choose("", search) : none();
+      },
+      note(hovers) {
+        const point = hovers[0] && hovers[0].points && hovers[0].points[0];
+        return point && point.customdata ? [point.customdata[1]] : hovers.map(none);
+      },
+      brush(selections) {
+        const selected = selections[0];
+        if (!selected || !selected.points || !selected.range) return null;
+        return selected.points.map((point) => point.customdata[0]);
+      },
+      zoom(zooms, before) {
+        const now = zooms[0];
+        if (!now) return none();
+        const step = Math.pow(2, Math.round(Math.log2(now) * 3) / 3);
+        return step === before ? none() : step;
+      },
+      fit() {
+        fit();
+        return none();
+      },
+      fitSoon(shown) {
+        if (shown && shown[0] === "person") [50, 300, 1000].forEach((ms) => setTimeout(fit, ms));
+        return none();
+      },
+      showAs(value) {
+        return [value !== "network", value !== "table"];
+      },
+    },
+  });
+
+  document.addEventListener("keydown", function (event) {
+    const typing = /^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName);
+    const text = typing && !/^(radio|checkbox)$/.test(event.target.type);
+    if (event.key === "Escape") {
+      if (text) event.target.blur();
+      else press("clear");
+    }
+    if (text || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "/") {
+      event.preventDefault();
+      const box = document.getElementById("search-box");
+      box.focus();
+      box.select();
+    }
+    if (event.key === "f" || event.key === "F") press("fit");
+    if (event.key === "t" || event.key === "T") other();
+  });
+
+  function press(id) {
+    const button = document.getElementById(id);
+    if (button) button.click();
+  }
+
+  function other() {
+    const choice = document.querySelector("#as input:not(:checked)");
+    if (choice) choice.click();
+  }
+})();

@@ -1,0 +1,83 @@
+"""The frame around every page: banner, title, search box, theme, address bar."""
+
+from __future__ import annotations
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.aria import aria
+from dashboard.words import LEVELS
+from graph.viewer import Viewer
+
+INDEX = """<!DOCTYPE html>
+<html lang="en">
+<head>
+{%metas%}
+<title>{%title%}</title>
+<link rel="icon" href="data:,">
+{%css%}
+</head>
+<body>
+{%app_entry%}
+<footer>
+{%config%}
+{%scripts%}
+{%renderer%}
+</footer>
+</body>
+</html>"""
+
+
+def frame(viewer: Viewer) -> Component:
+    """The layout that every page stands in."""
+    return html.Div(
+        [
+            dcc.Location(id="url", refresh=False),
+            dcc.Store(id="theme"),
+            dcc.Store(id="zoom", data=1.0),
+            dcc.Store(id="shown"),
+            dcc.Store(id="brush"),
+            html.A("To the content", href="#main", className="skip"),
+            _banner(viewer),
+            html.Header(
+                [
+                    dcc.Link("Throughline", href="/", className="brand"),
+                    html.Nav(dcc.Link("Flags", href="/"), **aria(label="Pages")),
+                    html.Div(
+                        [
+                            dcc.Input(
+                                id="search-box",
+                                type="search",
+                                placeholder="Name, phone, vehicle, account, address, reference",
+                                debounce=True,
+                                autoComplete="off",
+                                spellCheck=False,
+                                maxLength=200,
+                            ),
+                            html.Kbd("/"),
+                        ],
+                        className="search",
+                        role="search",
+                    ),
+                    html.Button("Dark", id="theme-switch", className="button", n_clicks=0),
+                    html.Button("Clear", id="clear", n_clicks=0, className="unseen", tabIndex=-1),
+                ],
+                className="top",
+            ),
+            html.Div(html.P("Reading…", className="waiting"), id="page"),
+        ],
+        className="app",
+    )
+
+
+def _banner(viewer: Viewer) -> Component:
+    return html.Div(
+        [
+            html.Strong("OFFICIAL", id="classification"),
+            html.Span(f"Purpose: {viewer.purpose}"),
+            html.Span(f"{viewer.who}, {viewer.role}, cleared to {LEVELS[viewer.clearance]}"),
+            html.Span("Every look-up is written to the audit."),
+        ],
+        className="banner",
+        role="note",
+    )

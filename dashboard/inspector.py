@@ -1,0 +1,287 @@
+"""The panel on the right: what is chosen, what it is linked to, and where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.address import Address, person_path
+from dashboard.chart import Edge, Node, address_of, element_address
+from dashboard.icons import kind_image, severity_image
+from dashboard.view import Desk, View
+from dashboard.words import (
+    ORDER_KINDS,
+    born,
+    capital,
+    count,
+    day,
+    force,
+    offence,
+    severity_names,
+    when,
+)
+from graph import explore
+
+LINKS_SHOWN = 40
+FACTS = {
+    "Incident": (
+        ("outcome", "Outcome"),
+        ("risk_grade", "Risk grade, as given"),
+        ("risk_tool", "Risk tool"),
+    ),
+    "Order": (
+        ("status", "Status"),
+        ("service", "Service"),
+        ("effect", "Effect"),
+        ("conditions", "Conditions"),
+    ),
+    "Vehicle": (("make", "Make"), ("model", "Model"), ("colour", "Colour")),
+    "Account": (("kind", "Kind"), ("service", "Service")),
+    "Phone": (("kind", "Kind"),),
+    "Address": (("postcode", "Postcode"),),
+    "Organisation": (("kind", "Kind"),),
+    "Person": (),
+}
+
+
+def panel(desk: Desk, view: View, address: Address) -> list[Component | None]:
+    """What stands in the panel for what the address bar names."""
+    for place, node in view.picture.nodes.items():
+        if element_address(place) == address.on:
+            found = explore.sources(desk.store, desk.audit, desk.viewer, place, address.person)
+            return _element(view, node, address, found)
+    for edge in view.picture.edges:
+        if address_of(edge.link) == address.on:
+            found = explore.sources(desk.store, desk.audit, desk.viewer, edge.link, address.person)
+            return _link(view, edge, address, found)
+    return _person(view, address)
+
+
+def _person(view: View, address: Address) -> list[Component | None]:
+    """Nothing is chosen: who the page is about."""
+    person = view.person
+    others = person.element.props.get("other_names") or []
+    forces = sorted({row["force"] for row in person.mentions})
+    return [
+        html.H2("Who this is"),
+        _facts(
+            [
+                ("Born", born(person.element.props).removeprefix("born ") or "not known"),
+                ("Also known as", ", ".join(others) or "no other name"),
+                ("Known to", ", ".join(force(name) for name in forces) or "no force"),
+            ]
+        ),
+        _withheld(view),
+        html.H3(f"Written in {count(len(person.mentions), 'place')}"),
+        html.Ul([_mention(row) for row in person.mentions[:60]], className="rows"),
+        html.P(f"and {len(person.mentions) - 60} more", className="muted")
+        if len(person.mentions) > 60
+        else None,
+        html.P(
+            "Choose anything on the network or the timeline to see its records.",
+            className="muted",
+        ),
+    ]
+
+
+def _withheld(view: View) -> Component | None:
+    chart = view.picture.chart
+    if not chart.guarded:
+        return None
+    number = count(chart.withheld, "place or number is", "places and numbers are")
+    return html.P(
+        f"Seen from a suspect's side: {number} withheld to keep victims safe, and free text and"
+        " map positions with them. Open the victim's own page to see those.",
+        className="notice",
+    )
+
+
+def _mention(row: dict[str, Any]) -> Component:
+    written = " · ".join(
+        part for part in (row["name"], row.get("birth_written") or row.get("birth")) if part
+    )
+    about = f"{force(row['force'])} {row['reference']} · {row['role'] or ''} · " + day(
+        row["recorded_at"]
+    )
+    return html.Li([html.Div(written or "no name written"), html.Div(about, className="muted")])
+
+
+def _element(
+    view: View, node: Node, address: Address, found: Sequence[explore.Source]
+) -> list[Component | None]:
+    element = node.element
+    return [
+        _title(node),
+        _facts(_facts_of(node)),
+        dcc.Link("Open this person's page", href=person_path(element.id), className="button")
+        if element.label == "Person" and element.id != address.person
+        else None,
+        html.H3("Linked to"),
+        _links(view, node, address),
+        *_sources(found),
+    ]
+
+
+def _title(node: Node) -> Component:
+    element = node.element
+    if element.label == "Incident":
+        picture = severity_image(node.severity, 40)
+        title = offence(element.props.get("offence_classes") or ())
+        below = f"Incident · {force(element.props.get('force'))} {element.name}"
+    else:
+        picture = kind_image(node.kind, 40)
+        title, below = node.label, element.label
+        if element.label == "Order":
+            below = f"Order · {element.name}"
+        elif node.kind in ("victim", "suspect"):
+            below = f"Person · {node.kind} on this chart"
+    return html.Div(
+        [picture, html.Div([html.H2(title), html.P(below, className="muted")])],
+        className="title",
+    )
+
+
+def _facts_of(node: Node) -> list[tuple[str, str]]:
+    props = node.element.props
+    facts: list[tuple[str, str]] = []
+    if node.element.label == "Person":
+        facts.append(("Born", born(props).removeprefix("born ") or "not known"))
+        facts.append(("Also known as", ", ".join(props.get("other_names") or [])))
+    if node.element.label == "Incident":
+        facts.append(("Occurred", when(props)))
+        facts.append(("Recorded", day(props.get("recorded_at"))))
+        facts.append(("Recorded as", ", ".join(props.get("offence_classes") or [])))
+        step = severity_names().get(node.severity, "not in the tables")
+        facts.append(("Class drawn as", f"{node.severity or '–'} {step}"))
+        facts.append(("Behaviour", ", ".join(props.get("behaviours") or [])))
+        facts.append(("Cancelled", "yes" if props.get("cancelled") else ""))
+    if node.element.label == "Order":
+        kind = props.get("kind") or ""
+        facts.append(("Kind", ORDER_KINDS.get(kind, kind)))
+        facts.append(("Issued by", force(props.get("issuer"))))
+        facts += [("Served", day(props.get("served_at"))), ("From", day(props.get("from")))]
+        facts.append(("Until", day(props.get("until")) or "no end stated"))
+    facts += [(name, str(props.get(key) or "")) for key, name in FACTS[node.element.label]]
+    return [(name, value) for name, value in facts if value]
+
+
+def _facts(facts: Sequence[tuple[str, str]]) -> Component | None:
+    if not facts:
+        return None
+    rows = [html.Div([html.Dt(name), html.Dd(value)]) for name, value in facts]
+    return html.Dl(rows, className="facts")
+
+
+def _links(view: View, node: Node, address: Address) -> Component:
+    by_key = {other.key: other for other in view.picture.nodes.values()}
+    edges = [edge for edge in view.picture.edges if node.key in (edge.source, edge.target)]
+    rows = []
+    for edge in edges[:LINKS_SHOWN]:
+        other = by_key[edge.target if edge.source == node.key else edge.source]
+        rows.append(
+            html.Li(
+                [
+                    dcc.Link(
+                        other.label,
+                        href=_here(address, element_address(other.element.place)),
+                    ),
+                    dcc.Link(
+                        edge.label, href=_here(address, address_of(edge.link)), className="muted"
+                    ),
+                ],
+                className="pair",
+            )
+        )
+    if len(edges) > LINKS_SHOWN:
+        rows.append(html.Li(f"and {len(edges) - LINKS_SHOWN} more, in the table"))
+    return html.Ul(rows, className="rows") if rows else html.P("Nothing.", className="muted")
+
+
+def _here(address: Address, on: str) -> str:
+    return person_path(address.person, on, address.depth)
+
+
+def _link(
+    view: View, edge: Edge, address: Address, found: Sequence[explore.Source]
+) -> list[Component | None]:
+    by_key = {node.key: node for node in view.picture.nodes.values()}
+    start, end = by_key[edge.source], by_key[edge.target]
+    seen = [("First seen", day(edge.link.props.get("first_seen")))]
+    seen.append(("Last seen", day(edge.link.props.get("last_seen"))))
+    ends = [
+        html.Li(dcc.Link(node.label, href=_here(address, element_address(node.element.place))))
+        for node in (start, end)
+    ]
+    return [
+        html.Div(
+            html.Div([html.H2(capital(edge.label)), html.P("Link", className="muted")]),
+            className="title",
+        ),
+        html.Ul(ends, className="rows"),
+        _facts([fact for fact in seen if fact[1]]),
+        *_sources(found),
+    ]
+
+
+def _sources(found: Sequence[explore.Source]) -> list[Component | None]:
+    return [
+        html.H3(f"Sources ({len(found)})"),
+        html.Ul([_source(source) for source in found], className="sources")
+        if found
+        else html.P("No record that you may see supports this.", className="muted"),
+    ]
+
+
+def _source(source: explore.Source) -> Component:
+    place = f"{source.file_name or 'delivery not known'}"
+    if source.rows:
+        place += f", {'row' if len(source.rows) == 1 else 'rows'} " + ", ".join(
+            map(str, source.rows[:6])
+        )
+    written = _written(source.content)
+    return html.Li(
+        [
+            html.Div(
+                [
+                    html.Strong(f"{force(source.force)} {source.reference}"),
+                    html.Span(source.grade or "not graded", className="grade", title="3x5x2 grade"),
+                ],
+                className="pair",
+            ),
+            html.Div(
+                f"{source.classification} · handling {source.handling or 'not stated'}"
+                f" · {source.kind} recorded {day(source.recorded_at)}",
+                className="muted",
+            ),
+            html.Div(source.conditions, className="muted") if source.conditions else None,
+            html.Details(
+                [html.Summary("What the record says"), _facts(written)],
+                open=len(written) <= 6,
+            )
+            if written
+            else None,
+            html.Div(place, className="muted place"),
+        ]
+    )
+
+
+def _written(content: dict[str, Any]) -> list[tuple[str, str]]:
+    """The content of a record in lines, as far as it was given."""
+    incident, order = content.get("incident") or {}, content.get("order") or {}
+    occurred = (incident.get("occurred") or {}).get("start")
+    lines = [
+        ("Title", incident.get("title") or ""),
+        ("Recorded as", ", ".join(incident.get("offence_classes") or ())),
+        ("Occurred", day(occurred)),
+        ("Order", " ".join(str(order.get(name) or "") for name in ("kind", "status", "service"))),
+        ("Conditions", order.get("conditions") or ""),
+        ("Summary", incident.get("summary") or ""),
+        ("Place", (incident.get("address") or {}).get("written") or ""),
+    ]
+    for party in content.get("parties") or ():
+        name = (party.get("name") or {}).get("written") or "no name"
+        lines.append((capital(", ".join(party.get("roles") or ("party",))), name))
+    return [(name, str(value).strip()) for name, value in lines if str(value).strip()]

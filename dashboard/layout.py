@@ -1,0 +1,166 @@
+"""Where everything stands on a chart: worked out here, so that it is the same every time.
+
+The person in the middle; what is that person's own on an inner arc to the left;
+incidents clockwise by date from the upper left to the lower left; on outer rings the
+people and things that belong to the incidents, each near its own. Distances are in
+pixels of a chart that fills its frame.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from graph.chart import Chart, Element
+from graph.safety import Place
+
+Point = tuple[float, float]
+
+WIDER = 1.6  # a chart's frame is wider than high
+OWN_ARC = (198.0, 342.0)  # degrees clockwise from the top: the left side
+EVENT_ARC = (-4.0, 184.0)
+INNER, EVENTS, OUTER, STEP = 108.0, 190.0, 262.0, 46.0
+
+
+def positions(chart: Chart) -> dict[Place, Point]:
+    """A point for every element; equal charts give equal points."""
+    anchor: Place = ("Person", chart.anchors[0])
+    near = neighbours(chart)
+    rings = _distances(near, anchor)
+    by_place = {node.place: node for node in chart.nodes}
+    first = [place for place in sorted(by_place) if rings.get(place) == 1]
+    events = sorted(
+        (place for place in first if place[0] == "Incident"),
+        key=lambda place: (_date(by_place[place]), place),
+    )
+    own = sorted((place for place in first if place[0] != "Incident"), key=_own_order)
+    angles: dict[Place, float] = {anchor: 0.0}
+    points: dict[Place, Point] = {anchor: (0.0, 0.0)}
+    _put(_evenly(own, OWN_ARC), INNER, 40, OWN_ARC, angles, points)
+    arc = EVENT_ARC if own else (0.0, 352.0)
+    _put(_evenly(events, arc), EVENTS, 25, arc, angles, points)
+    for distance in range(2, max(rings.values(), default=0) + 1):
+        _outwards(chart, near, rings, distance, angles, points)
+    for place in sorted(set(by_place) - set(points)):
+        points[place] = (0.0, OUTER + STEP * 4)
+    return points
+
+
+def neighbours(chart: Chart) -> dict[Place, list[Place]]:
+    """Who is linked to whom, sorted."""
+    near: dict[Place, set[Place]] = {node.place: set() for node in chart.nodes}
+    for link in chart.links:
+        near[link.start].add(link.end)
+        near[link.end].add(link.start)
+    return {place: sorted(others) for place, others in sorted(near.items())}
+
+
+def _distances(near: Mapping[Place, Sequence[Place]], anchor: Place) -> dict[Place, int]:
+    found = {anchor: 0}
+    frontier = [anchor]
+    while frontier:
+        following = []
+        for place in frontier:
+            for other in near.get(place, ()):
+                if other not in found:
+                    found[other] = found[place] + 1
+                    following.append(other)
+        frontier = following
+    return found
+
+
+def _date(node: Element) -> dt.datetime:
+    late = dt.datetime.max.replace(tzinfo=dt.UTC)
+    found: Any = node.props.get("occurred_from") or node.props.get("recorded_at") or late
+    return found if isinstance(found, dt.datetime) else late
+
+
+def _own_order(place: Place) -> tuple[int, Place]:
+    order = ("Person", "Order", "Address", "Organisation", "Phone", "Account", "Vehicle")
+    return (order.index(place[0]), place)
+
+
+def _evenly(places: Sequence[Place], arc: tuple[float, float]) -> dict[Place, float]:
+    step = (arc[1] - arc[0]) / max(1, len(places))
+    return {place: arc[0] + step * (number + 0.5) for number, place in enumerate(places)}
+
+
+def _outwards(
+    chart: Chart,
+    near: Mapping[Place, Sequence[Place]],
+    rings: Mapping[Place, int],
+    distance: int,
+    angles: dict[Place, float],
+    points: dict[Place, Point],
+) -> None:
+    """One ring of people and one of things, each near the middle of what it belongs to."""
+    wanted = {
+        place: _middle([angles[other] for other in near[place] if rings[other] == distance - 1])
+        for place, ring in rings.items()
+        if ring == distance
+    }
+    busy = max((math.hypot(x / WIDER, y) for x, y in points.values()), default=0.0)
+    radius = max(OUTER, busy + STEP)
+    groups = [
+        {place: angle for place, angle in wanted.items() if (place[0] == "Person") is people}
+        for people in (True, False)
+    ]
+    for group in groups:
+        if group:
+            radius = _put(group, radius, 44, (-180.0, 540.0), angles, points) + STEP
+
+
+def _middle(angles: Iterable[float]) -> float:
+    """The mean of directions, in degrees from -90 to 270."""
+    radians = [math.radians(angle) for angle in angles]
+    x, y = sum(map(math.cos, radians)), sum(map(math.sin, radians))
+    return (math.degrees(math.atan2(y, x)) + 90.0) % 360.0 - 90.0 if radians else 0.0
+
+
+def _put(
+    wanted: Mapping[Place, float],
+    radius: float,
+    spacing: float,
+    arc: tuple[float, float],
+    angles: dict[Place, float],
+    points: dict[Place, Point],
+) -> float:
+    """Set places on a ring at least `spacing` apart, in several rows if need be.
+
+    Returns the radius of the outermost row.
+    """
+    span = min(360.0, arc[1] - arc[0])
+    round_ = math.radians(span) * radius * (1 + WIDER) / 2
+    rows = max(1, math.ceil(len(wanted) * spacing / round_))
+    gap = span / max(1, round_ / spacing) / rows
+    ordered = sorted(wanted, key=lambda place: (wanted[place], place))
+    spread = apart([wanted[place] for place in ordered], gap, arc)
+    for number, (place, angle) in enumerate(zip(ordered, spread, strict=True)):
+        out = radius + (number % rows) * spacing * 1.1
+        turn = math.radians(angle)
+        angles[place] = angle
+        points[place] = (
+            round(out * WIDER * math.sin(turn), 1),
+            round(-out * math.cos(turn), 1),
+        )
+    return radius + (rows - 1) * spacing * 1.1
+
+
+def apart(angles: Sequence[float], gap: float, arc: tuple[float, float]) -> list[float]:
+    """Ascending angles, moved as little as will do to stand `gap` apart within the arc.
+
+    (Least squares by pooling neighbours that would overlap.)
+    """
+    blocks: list[tuple[float, int]] = []  # mean of (angle - place in the row * gap), size
+    for number, angle in enumerate(angles):
+        mean, size = angle - number * gap, 1
+        while blocks and blocks[-1][0] > mean:
+            before, count = blocks.pop()
+            mean = (before * count + mean * size) / (count + size)
+            size += count
+        blocks.append((mean, size))
+    flat = [mean for mean, size in blocks for _ in range(size)]
+    low, high = arc[0], arc[1] - gap * max(0, len(angles) - 1)
+    return [min(max(mean, low), max(low, high)) + number * gap for number, mean in enumerate(flat)]

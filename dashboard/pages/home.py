@@ -1,0 +1,75 @@
+"""The first screen: the flags of the last night, latest change first."""
+
+from __future__ import annotations
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.address import person_path
+from dashboard.view import Desk
+from dashboard.words import LEVELS, capital, count, day
+from graph import explore
+
+
+def page(desk: Desk) -> tuple[Component, int]:
+    """The queue, and the highest level on it."""
+    found = explore.flags(desk.store, desk.audit, desk.viewer)
+    level = max((flag.level for flag in found), default=0)
+    return (
+        html.Main(
+            [
+                html.H1("Flags"),
+                html.P(_summary(found), className="lead"),
+                html.Ol([_card(flag) for flag in found], className="queue") if found else _empty(),
+            ],
+            id="main",
+            className="page",
+        ),
+        level,
+    )
+
+
+def _summary(found: list[explore.Flag]) -> str:
+    if not found:
+        return "Nothing is waiting for you."
+    fresh = sum(flag.state in ("new", "strengthened", "reopened") for flag in found)
+    return (
+        f"{count(len(found), 'flag stands', 'flags stand')}, {fresh} new or strengthened."
+        " Each is a question for a person, not a finding."
+    )
+
+
+def _card(flag: explore.Flag) -> Component:
+    person = flag.subjects[0] if flag.subjects else ""
+    return html.Li(
+        [
+            html.Div(
+                [
+                    html.Span(capital(flag.state), className=f"state state-{flag.state}"),
+                    html.Span(f"changed {day(flag.changed_at)}", className="muted"),
+                    html.Span(
+                        count(len(flag.record_ids), "record") + " as evidence", className="muted"
+                    ),
+                    html.Span(LEVELS[flag.level], className="muted"),
+                ],
+                className="card-line",
+            ),
+            html.H2(dcc.Link(flag.sentence, href=person_path(person), className="card-title")),
+            html.P(flag.explanation),
+        ],
+        className="card",
+    )
+
+
+def _empty() -> Component:
+    return html.Div(
+        [
+            html.H2("No flags"),
+            html.P(
+                "No rule has found a pattern that stands. Flags are written by the night's run:"
+                " put deliveries in with “throughline ingest”, then run “throughline night”."
+            ),
+            html.P("To look somebody up now, press / and type a name, number or reference."),
+        ],
+        className="empty",
+    )

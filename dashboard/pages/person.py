@@ -1,0 +1,272 @@
+"""A person's workspace: network, timeline, legend that filters, and the inspector."""
+
+from __future__ import annotations
+
+import dash_cytoscape as cyto
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.address import DEPTHS, Address, person_path
+from dashboard.aria import aria
+from dashboard.chart import Picture, Seen, counts, elements, stylesheet
+from dashboard.grid import tables
+from dashboard.icons import kind_image, severity_image
+from dashboard.palette import Palette
+from dashboard.parts import part_id
+from dashboard.timeline import figure, height
+from dashboard.view import View
+from dashboard.words import PLURALS, born, count, force, role, severity_names
+
+KINDS = ("Person", "Address", "Phone", "Account", "Vehicle", "Organisation", "Order")
+
+
+def page(view: View, address: Address, colours: Palette) -> Component:
+    """The whole workspace."""
+    return html.Main(
+        [
+            html.Aside(legend(view.picture), className="rail", id="rail"),
+            html.Div(
+                [
+                    _heading(view),
+                    _toolbar(view, address),
+                    *_network(view, address, colours),
+                    _timeline(view, address, colours),
+                ],
+                className="middle",
+            ),
+            html.Aside(
+                id=part_id("inspector"),
+                className="inspector",
+                **aria(live="polite", atomic="true"),
+            ),
+            html.H2("Chart and timeline", className="unseen"),
+        ],
+        id="main",
+        className="workspace",
+    )
+
+
+def nobody() -> Component:
+    """There is no such person, or none that this viewer may see."""
+    return html.Main(
+        html.Div(
+            [
+                html.H1("No such person"),
+                html.P(
+                    "There is nobody with this number that you may see. People are joined and"
+                    " parted as records come in: search for the name again."
+                ),
+                dcc.Link("To the flags", href="/", className="button"),
+            ],
+            className="empty",
+        ),
+        id="main",
+        className="page",
+    )
+
+
+def _heading(view: View) -> Component:
+    person = view.person
+    about = [born(person.element.props) or "birth not known"]
+    for row in person.roles:
+        forces = ", ".join(force(name) for name in sorted(row["forces"])[:3])
+        about.append(f"{role(row['role'])} in {count(row['incidents'], 'incident')} ({forces})")
+    flags = view.flags
+    return html.Header(
+        [
+            html.H1(person.element.name or "Name not known"),
+            html.P(" · ".join(about), className="muted"),
+            html.Div(
+                [
+                    html.Span("Flag", className="state state-new"),
+                    html.Strong(flags[0].sentence),
+                    html.Span(flags[0].explanation, className="muted"),
+                    html.Span(f"+{count(len(flags) - 1, 'more flag')}", className="muted")
+                    if len(flags) > 1
+                    else None,
+                ],
+                className="flag-line",
+            )
+            if flags
+            else None,
+        ],
+        className="heading",
+    )
+
+
+def _toolbar(view: View, address: Address) -> Component:
+    chart = view.picture.chart
+    said = [count(len(chart.nodes), "entity", "entities"), count(len(chart.links), "link")]
+    if chart.guarded:
+        said.append(f"{chart.withheld} withheld for victims' safety")
+    if chart.left_out:
+        said.append(f"{count(chart.left_out, 'link')} beyond the limit of this chart")
+    depths = [
+        dcc.Link(
+            str(depth),
+            href=person_path(address.person, address.on, depth),
+            className="depth" + (" depth-now" if depth == address.depth else ""),
+            title=f"Everything within {count(depth, 'link')}",
+        )
+        for depth in DEPTHS
+    ]
+    return html.Div(
+        [
+            dcc.RadioItems(
+                id="as",
+                options=[
+                    {"label": "Network", "value": "network"},
+                    {"label": "Table", "value": "table"},
+                ],
+                value="network",
+                className="switch",
+                inline=True,
+            ),
+            html.Div([html.Span("Depth", className="muted"), *depths], className="depths"),
+            html.Button("Fit", id="fit", className="button", title="Show the whole chart (F)"),
+            html.Span(" · ".join(said), className="muted said", id="said"),
+        ],
+        className="toolbar",
+        role="toolbar",
+    )
+
+
+def _network(view: View, address: Address, colours: Palette) -> list[Component]:
+    network = cyto.Cytoscape(
+        id=part_id("network"),
+        elements=elements(view.picture),
+        stylesheet=stylesheet(view.picture, colours, Seen(address.on)),
+        layout={"name": "preset", "fit": True, "padding": 28},
+        autoRefreshLayout=False,
+        minZoom=0.15,
+        maxZoom=2.5,
+        autounselectify=True,
+        responsive=True,
+        style={"width": "100%", "height": "100%"},
+    )
+    drawn = html.Div(
+        network,
+        id="network-frame",
+        className="network",
+        role="img",
+        **aria(label="Network of this person; the same as tables under Table"),
+    )
+    return [drawn, html.Div(tables(view.picture), id="tables", className="tables", hidden=True)]
+
+
+def _timeline(view: View, address: Address, colours: Palette) -> Component:
+    return html.Section(
+        [
+            html.Div(
+                [
+                    html.H2("Timeline"),
+                    html.Span(id=part_id("note"), className="muted note"),
+                ],
+                className="timeline-head",
+            ),
+            html.Div(
+                dcc.Graph(
+                    id=part_id("timeline"),
+                    figure=figure(view.lanes, colours, address.on),
+                    config={"displayModeBar": False, "displaylogo": False, "responsive": True},
+                    style={"height": f"{height(view.lanes)}px"},
+                )
+                if view.lanes
+                else _no_events(),
+                className="lanes",
+            ),
+        ],
+        className="timeline",
+        **aria(label="Timeline"),
+    )
+
+
+def _no_events() -> Component:
+    return html.P(
+        "No incident or order that you may see names this person.", className="muted nothing"
+    )
+
+
+def legend(picture: Picture) -> list[Component]:
+    """What is on the chart, with what each line shows and hides: visible / total."""
+    found = counts(picture)
+    kinds = [(kind, kind_image(kind), PLURALS[kind]) for kind in KINDS if kind in found]
+    steps = [
+        (f"severity-{step}", severity_image(step), name)
+        for step, name in (*severity_names().items(), (0, "Not in the tables"))
+        if f"severity-{step}" in found
+    ]
+    return [
+        _group("Entities", "kinds", kinds, found),
+        _group("Incidents by class", "steps", steps, found),
+        _marks(),
+        _keys(),
+    ]
+
+
+def _group(
+    title: str,
+    name: str,
+    lines: list[tuple[str, Component, str]],
+    found: dict[str, tuple[int, int]],
+) -> Component:
+    options = [
+        {
+            "label": html.Span(
+                [
+                    image,
+                    html.Span(words, className="legend-words"),
+                    html.Span(
+                        shown_of(found[key]),
+                        id={"type": "count", "name": key},
+                        className="legend-count",
+                    ),
+                ],
+                className="legend-line",
+            ),
+            "value": key,
+        }
+        for key, image, words in lines
+    ]
+    return html.Fieldset(
+        [
+            html.Legend(title),
+            dcc.Checklist(
+                id={"type": "legend", "name": name},
+                options=options,
+                value=[key for key, _, _ in lines],
+            ),
+        ],
+        hidden=not lines,
+    )
+
+
+def shown_of(numbers: tuple[int, int]) -> str:
+    """`3/5`: visible of all."""
+    return f"{numbers[0]}/{numbers[1]}"
+
+
+def _marks() -> Component:
+    rows = [("anchor", "This person"), ("suspect", "Suspect here"), ("victim", "Victim here")]
+    return html.Div(
+        [
+            html.H3("People by role"),
+            html.Ul(
+                [html.Li([kind_image(kind), words]) for kind, words in rows],
+                className="plain marks",
+            ),
+        ]
+    )
+
+
+def _keys() -> Component:
+    rows = [("/", "Search"), ("F", "Fit"), ("T", "Table or network"), ("Esc", "Choose nothing")]
+    return html.Div(
+        [
+            html.H3("Keys"),
+            html.Dl(
+                [html.Div([html.Dt(html.Kbd(key)), html.Dd(does)]) for key, does in rows],
+                className="keys",
+            ),
+        ]
+    )

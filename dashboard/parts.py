@@ -1,0 +1,23 @@
+"""The ids of what only some pages have.
+
+A callback that writes to a part that is not on the page would be an error in the
+browser; one that writes to every part that matches writes to none or one.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from dash import ALL
+
+Part = Literal["network", "timeline", "inspector", "note"]
+
+
+def part(name: Part) -> dict[str, Any]:
+    """For a callback: this part, where there is one."""
+    return {"type": name, "of": ALL}
+
+
+def part_id(name: Part) -> dict[str, Any]:
+    """For a layout: the part itself."""
+    return {"type": name, "of": "person"}

@@ -1,0 +1,166 @@
+"""What things are called on a page: roles, kinds, offences, dates; and the ramp of severity."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import tomllib
+from collections.abc import Iterable, Mapping
+from importlib.resources import files
+from typing import Any
+
+from graph.reference import reference
+
+ROLES = {
+    "SUSPECT_IN": "suspect",
+    "INSTIGATED": "instigator",
+    "POSSIBLY_BY": "possibly by",
+    "VICTIM_OF": "victim",
+    "WITNESS_TO": "witness",
+    "REPORTED": "reported it",
+    "INVOLVED_IN": "involved, role not stated",
+    "LIVES_AT": "lives at",
+    "WORKS_AT": "works at",
+    "STUDIES_AT": "studies at",
+    "WORKS_FOR": "works for",
+    "USES": "uses",
+    "DRIVES": "drives",
+    "LINKED_TO": "linked to",
+    "CONTACTED": "contacted",
+    "AT": "took place at",
+    "INVOLVES": "involves",
+    "SUBJECT_OF": "subject of",
+    "PROTECTS": "protects",
+    "ARISES_FROM": "arises from",
+    "REPLACES": "replaces",
+    "RELATED_TO": "related to",
+}
+LEVELS = ("OFFICIAL", "OFFICIAL-SENSITIVE", "SECRET", "TOP SECRET")
+PLURALS = {
+    "Person": "People",
+    "Organisation": "Organisations",
+    "Address": "Addresses",
+    "Vehicle": "Vehicles",
+    "Phone": "Phones",
+    "Account": "Accounts",
+    "Incident": "Incidents",
+    "Order": "Orders",
+}
+ORDER_KINDS = {
+    "SPO": "Stalking protection order",
+    "restraining": "Restraining order",
+    "non-molestation": "Non-molestation order",
+    "DVPO": "Domestic violence protection order",
+    "DAPO": "Domestic abuse protection order",
+    "injunction": "Injunction",
+    "bail": "Bail",
+    "PIN": "Information notice",
+    "caution": "Caution",
+    "conditional caution": "Conditional caution",
+    "custody": "Custody",
+}
+
+
+@functools.cache
+def _ramp() -> dict[str, dict[str, Any]]:
+    text = files("graph.reference").joinpath("severity.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@functools.cache
+def _offences() -> dict[str, Any]:
+    found: dict[str, Any] = reference(dt.datetime.now(dt.UTC).date())["offences"]
+    return found
+
+
+def severity_names() -> dict[int, str]:
+    """Each step of the ramp, gravest first, with its name."""
+    return {int(step): name for step, name in sorted(_ramp()["names"].items(), reverse=True)}
+
+
+def severity(classes: Iterable[str]) -> int:
+    """The highest step of these offence classes: 1 to 5, or 0 when none is in the tables."""
+    return max((_step(code) for code in classes), default=0)
+
+
+def _step(code: str) -> int:
+    ramp = _ramp()
+    for form in (code, code.partition("/")[0]):
+        if form in ramp["code"]:
+            return int(ramp["code"][form])
+        if form in _offences():
+            return int(ramp["group"].get(_offences()[form]["group"], 0))
+    return 0
+
+
+def offence(classes: Iterable[str]) -> str:
+    """The principal class in words, `Harassment`, else its code as it was delivered."""
+    code = next(iter(classes), "")
+    row = _offences().get(code) or _offences().get(code.partition("/")[0])
+    title = row["title"] if row else code
+    return capital(title) if title else "Incident"
+
+
+def capital(text: str) -> str:
+    """The first letter large, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def role(type_: str, props: Mapping[str, Any] | None = None) -> str:
+    """A link in words, with what qualifies it: `suspect (possible)`, `former partner`."""
+    props = props or {}
+    if type_ == "RELATED_TO" and props.get("kind"):
+        return str(props["kind"])
+    if type_ == "INVOLVES" and props.get("whose"):
+        return f"involves, {props['whose']}'s" if props["whose"] != "unknown" else "involves"
+    doubt = {str(props.get("attribution")), str(props.get("use"))} & {
+        "possible",
+        "admitted",
+        "owner",
+    }
+    return f"{ROLES[type_]} ({', '.join(sorted(doubt))})" if doubt else ROLES[type_]
+
+
+def day(instant: Any) -> str:
+    """`3 Mar 2025`, or nothing."""
+    if isinstance(instant, str):
+        instant = dt.datetime.fromisoformat(instant)
+    return f"{instant.day} {instant:%b %Y}" if instant else ""
+
+
+def when(props: Mapping[str, Any]) -> str:
+    """When an incident occurred, no more exactly than the record knows it."""
+    start, end = props.get("occurred_from"), props.get("occurred_to")
+    if not start:
+        recorded = props.get("recorded_at")
+        return f"recorded {day(recorded)}" if recorded else "date not known"
+    precision = props.get("precision")
+    if precision in ("second", "minute", "hour"):
+        return f"{day(start)}, {start:%H:%M}"
+    if precision == "month":
+        return f"{start:%B %Y}"
+    if precision == "year":
+        return f"{start:%Y}"
+    last = end - dt.timedelta(seconds=1) if end else start
+    return day(start) if day(start) == day(last) else f"{day(start)} to {day(last)}"
+
+
+def born(props: Mapping[str, Any]) -> str:
+    """`born 1984`, as exactly as it is known."""
+    birth = props.get("birth")
+    if not birth:
+        return ""
+    precision = props.get("birth_precision")
+    if precision == "year":
+        return f"born {str(birth)[:4]}"
+    return f"born {day(str(birth))}" if precision != "month" else f"born {str(birth)[:7]}"
+
+
+def force(name: str | None) -> str:
+    """A force's name as a title."""
+    return capital(name or "")
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """`1 incident`, `3 incidents`."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
