@@ -33,7 +33,7 @@ def generate_command(
     incidents: Annotated[int, typer.Option(help="How many, from 500 to 1,000,000.")] = 2000,
     seed: Annotated[int, typer.Option(help="The same seed and size give the same files.")] = 1,
     start: Annotated[str, typer.Option(help="The first day, as 2023-01-01.")] = "2023-01-01",
-    days: Annotated[int, typer.Option(min=28, help="How many days the region lasts.")] = 365,
+    days: Annotated[int, typer.Option(min=90, help="How many days the region lasts.")] = 365,
     data: DataOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -54,7 +54,7 @@ def _day(text: str) -> dt.date:
     try:
         return dt.date.fromisoformat(text)
     except ValueError:
-        raise InputError(f"--start is {text!r}: write a date as 2023-01-01.") from None
+        raise InputError(f"--start is {text!r}: write a date as 2023-01-01") from None
 
 
 def _sentence(summary: dict[str, object], out: Path) -> str:

@@ -234,8 +234,9 @@ def _aftermath(scene: Scene, incident: Incident) -> None:
     rng = scene.rng
     if incident.crimed and rng.random() < 0.75:
         code = rng.choice(SOLVED) if incident.roles("suspect") else "18"
-        at = incident.recorded + dt.timedelta(days=rng.randint(1, 90), hours=rng.randint(1, 9))
-        incident.outcome = Outcome(code, at)
+        # Most are closed within days, a few after months.
+        days = 1 + 100 * rng.random() ** 3
+        incident.outcome = Outcome(code, incident.recorded + dt.timedelta(hours=round(24 * days)))
     if scene.offence.kind == "person":
         incident.detective = rng.random() < 0.2
         incident.referred = rng.random() < 0.6

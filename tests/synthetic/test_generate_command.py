@@ -22,18 +22,18 @@ def app() -> typer.Typer:
 
 def test_it_writes_deliveries_and_truth_and_says_how_many(app: typer.Typer, tmp_path: Path) -> None:
     given = ["--out", str(tmp_path / "r"), "--incidents", "500", "--seed", "4", "--json"]
-    result = CliRunner().invoke(app, [*given, "--start", "2024-02-10", "--days", "60"])
+    result = CliRunner().invoke(app, [*given, "--start", "2024-02-10", "--days", "90"])
     assert result.exit_code == 0, result.output
     summary = json.loads(result.stdout)
     assert summary == json.loads((tmp_path / "r" / "truth" / "summary.json").read_text())
     names = {path.name for path in (tmp_path / "r" / "deliveries").iterdir()}
     assert {"eastvale_2024-03-01.csv", "northmarch_2024-04-01"} <= names
-    assert max(name for name in names if name.startswith("caldmoor")) == "caldmoor_2024-04-10.jsonl"
+    assert max(name for name in names if name.startswith("caldmoor")) == "caldmoor_2024-05-10.jsonl"
     assert not (tmp_path / "r" / ".unfinished").exists()
 
 
 def test_without_a_folder_it_writes_into_the_data_folder(app: typer.Typer, tmp_path: Path) -> None:
-    given = ["--data", str(tmp_path), "--incidents", "500", "--days", "60"]
+    given = ["--data", str(tmp_path), "--incidents", "500", "--days", "90"]
     result = CliRunner().invoke(app, given)
     assert result.exit_code == 0, result.output
     assert str(tmp_path / "region") in result.stdout.replace("\n", "")
@@ -44,7 +44,7 @@ def test_what_a_killed_run_left_behind_is_cleared_away(app: typer.Typer, tmp_pat
     left = tmp_path / ".unfinished" / "deliveries" / "caldmoor_2023-02-01.jsonl"
     left.parent.mkdir(parents=True)
     left.write_text("{")
-    result = CliRunner().invoke(app, ["--out", str(tmp_path), "--incidents", "500", "--days", "60"])
+    result = CliRunner().invoke(app, ["--out", str(tmp_path), "--incidents", "500", "--days", "90"])
     assert result.exit_code == 0, result.output
     assert not left.exists()
     assert (tmp_path / "deliveries").exists()

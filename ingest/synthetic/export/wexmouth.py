@@ -31,6 +31,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
@@ -39,6 +40,7 @@ from ingest.synthetic.export.clock import day, zulu
 from ingest.synthetic.places import Place
 from ingest.synthetic.world import Batch, Incident, Order, Party
 
+SPECIAL = re.compile(r"[&<>\"\n\r\t]")
 PART_BYTES = 30_000_000
 BEHAVIOURS = {
     "following": "FLW",
@@ -90,15 +92,22 @@ def _pieces(batch: Batch) -> Iterator[str]:
 
 def _tag(tag: str, **attributes: object) -> str:
     """An opening tag without its end; attributes that are None or '' are left out."""
-    filled = ((name.rstrip("_"), value) for name, value in attributes.items())
-    written = (
-        f" {name}={quoteattr(str(value))}" for name, value in filled if value not in ("", None)
-    )
-    return f"<{tag}{''.join(written)}"
+    written = [f"<{tag}"]
+    for name, value in attributes.items():
+        if value not in ("", None):
+            written.append(f"{name.rstrip('_')}={_quoted(str(value))}")
+    return " ".join(written)
+
+
+def _quoted(text: str) -> str:
+    return quoteattr(text) if SPECIAL.search(text) else f'"{text}"'
 
 
 def _element(tag: str, text: str, **attributes: object) -> str:
-    return f"{_tag(tag, **attributes)}>{escape(text)}</{tag}>" if text else ""
+    if not text:
+        return ""
+    safe = escape(text) if SPECIAL.search(text) else text
+    return f"{_tag(tag, **attributes)}>{safe}</{tag}>"
 
 
 def _bool(value: bool | None) -> str:

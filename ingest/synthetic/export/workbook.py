@@ -7,6 +7,7 @@ or empty. Strings are inline, so that sheets can be written row by row.
 from __future__ import annotations
 
 import datetime as dt
+import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -15,6 +16,10 @@ from xml.sax.saxutils import escape, quoteattr
 Cell = str | int | float | dt.date | dt.datetime | None
 
 _EPOCH = dt.date(1899, 12, 30).toordinal()
+_SPECIAL = re.compile("[&<>]")
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_COLUMNS = [*_LETTERS, *(first + last for first in "AB" for last in _LETTERS)]
+"""The names of the first 78 columns."""
 _STAMP = (2023, 1, 1, 0, 0, 0)
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -89,20 +94,18 @@ def _frame(names: list[str]) -> dict[str, str]:
 
 
 def _row(number: int, cells: Sequence[Cell]) -> str:
-    written = (_cell(f"{_column(i)}{number}", cell) for i, cell in enumerate(cells))
-    return f'<row r="{number}">{"".join(written)}</row>'
+    filled = [
+        _cell(f"{column}{number}", cell)
+        for column, cell in zip(_COLUMNS, cells, strict=False)
+        if cell is not None and cell != ""
+    ]
+    return f'<row r="{number}">{"".join(filled)}</row>'
 
 
-def _column(index: int) -> str:
-    first, last = divmod(index, 26)
-    return (chr(64 + first) if first else "") + chr(65 + last)
-
-
-def _cell(at: str, value: Cell) -> str:
-    if value is None or value == "":
-        return ""
+def _cell(at: str, value: str | float | dt.date) -> str:
     if isinstance(value, str):
-        return f'<c r="{at}" t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>'
+        text = escape(value) if _SPECIAL.search(value) else value
+        return f'<c r="{at}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
     if isinstance(value, dt.datetime):
         days = value.toordinal() - _EPOCH + (value.hour * 60 + value.minute) / 1440
         return f'<c r="{at}" s="1"><v>{days:.8f}</v></c>'

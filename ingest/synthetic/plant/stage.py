@@ -127,7 +127,7 @@ class Scene:
         self.id = f"{family}-{number}"
         self.region = planner.region
         self.rng: Random = Random(f"{self.region.seed}/{self.id}")
-        self.force = FORCES[(number + self.rng.randrange(6)) % 6]
+        self.force = household_force(self.rng.randrange(16))
         self.scale = min(1.0, self.region.days / 365)
         self.steps: list[Step] = []
         self.orders: list[Order] = []
