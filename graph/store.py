@@ -25,6 +25,7 @@ from graph.settings import Settings
 Step = tuple[Query, dict[str, Any]]
 
 RETRY_SECONDS = 30.0
+COLLISION_SECONDS = 1.0
 READY_SECONDS = 60.0
 _LOST = (exceptions.ServiceUnavailable, exceptions.SessionExpired)
 _QUIET = neo4j.NotificationMinimumSeverity.OFF
@@ -38,7 +39,7 @@ class Store:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
+        self.settings = settings
         self._reconnecting = threading.Lock()
         self._engine: embedded.Engine | None = None
         self._left: list[neo4j.Driver] = []
@@ -110,7 +111,7 @@ class Store:
 
     @property
     def _database(self) -> str | None:
-        return embedded.DATABASE if self._settings.embedded else self._settings.neo4j_database
+        return embedded.DATABASE if self.settings.embedded else self.settings.neo4j_database
 
     def _session(self, access: str) -> neo4j.Session:
         if self.engine == "neo4j":
@@ -124,7 +125,7 @@ class Store:
     def _transact(self, steps: list[Step], access: str) -> list[dict[str, Any]]:
         """Run steps in one transaction, again while that can help; the last one's rows."""
         bound = [(query, query.bind(params)) for query, params in steps]
-        deadline = time.monotonic() + RETRY_SECONDS
+        began = time.monotonic()
         wait = 0.02
         while True:
             driver, query = self._driver, steps[0][0] if steps else None
@@ -136,12 +137,23 @@ class Store:
                     transaction.commit()
                     return rows
             except (exceptions.Neo4jError, exceptions.DriverError) as error:
-                if not _worth_another(error) or time.monotonic() > deadline:
+                if time.monotonic() - began > self._patience(error):
                     raise self._error(error, query) from error
                 if isinstance(error, _LOST):
                     self._reconnect(driver)
             time.sleep(wait * random.uniform(0.5, 1.5))  # noqa: S311
             wait = min(2 * wait, 2.0)
+
+    def _patience(self, error: Exception) -> float:
+        """For how many seconds a transaction that ends like this is worth trying again."""
+        if isinstance(error, exceptions.AuthError):
+            return -1
+        if isinstance(error, (*_LOST, exceptions.IncompleteCommit)):
+            return RETRY_SECONDS
+        if isinstance(error, exceptions.ConstraintError) and self.engine == "arcadedb":
+            return COLLISION_SECONDS  # two MERGEs of one new id collide here, instead of waiting
+        retryable = isinstance(error, exceptions.Neo4jError) and error.is_retryable()
+        return RETRY_SECONDS if retryable else -1
 
     def _connect(self) -> neo4j.Driver:
         """A driver whose database answers; again if the engine ends at this very moment."""
@@ -155,12 +167,12 @@ class Store:
             except (exceptions.Neo4jError, exceptions.DriverError) as error:
                 driver.close()
                 self._hang_up()
-                if not self._settings.embedded or time.monotonic() > deadline:
+                if not self.settings.embedded or time.monotonic() > deadline:
                     raise self._error(error, None) from error
             time.sleep(0.1)
 
     def _dial(self) -> neo4j.Driver:
-        settings = self._settings
+        settings = self.settings
         if settings.embedded:
             self._engine = embedded.connect(settings.data)
             address = self._engine.address
@@ -182,7 +194,7 @@ class Store:
 
     def _reconnect(self, lost: neo4j.Driver) -> None:
         """Start the embedded engine again after a crash; one thread does, the others follow."""
-        if not self._settings.embedded:
+        if not self.settings.embedded:
             return
         with self._reconnecting:
             if self._driver is lost:
@@ -206,8 +218,8 @@ class Store:
         return EngineError(f"{where}the engine refused the query ({code}): mend the query or data")
 
     def _not_there(self) -> str:
-        if self._settings.embedded:
-            log = self._settings.data / "engine" / "engine.log"
+        if self.settings.embedded:
+            log = self.settings.data / "engine" / "engine.log"
             return f"the embedded engine does not answer: try again, or read its log {log}"
         return "no graph server answers at NEO4J_URI: start it, or mend the address"
 
@@ -244,9 +256,3 @@ def _check_columns(query: Query, got: tuple[str, ...]) -> None:
             f"cypher/{query.path}.cypher: returns declares {', '.join(query.columns) or 'nothing'} "
             f"but the query returns {', '.join(got) or 'nothing'}: make them the same, in order"
         )
-
-
-def _worth_another(error: Exception) -> bool:
-    if isinstance(error, exceptions.IncompleteCommit | _LOST[0] | _LOST[1]):
-        return not isinstance(error, exceptions.AuthError)
-    return isinstance(error, exceptions.Neo4jError) and error.is_retryable()
