@@ -10,8 +10,9 @@ from typing import Any
 
 from ingest.formats.rows import Cells
 from ingest.mapping import RecordPart, Table
-from ingest.values import PLACE, Notes, plain
+from ingest.values import PLACE, Notes, inside, plain
 
+_NOTHING: frozenset[str] = frozenset()
 Pairs = list[tuple[str, str]]
 
 
@@ -26,11 +27,18 @@ def left_out(part: RecordPart, table: Table, taken: set[str]) -> Callable[[Cells
 def _rest(part: RecordPart, taken: frozenset[str]) -> Callable[[Cells, Notes], Pairs]:
     if part.also == "rest":
         return lambda cells, notes: list(_leaves(cells, "", taken))
-    wanted = frozenset(part.also)
-    if not wanted:
-        return lambda cells, notes: []
-    everything: frozenset[str] = frozenset()
-    return lambda cells, notes: [p for p in _leaves(cells, "", everything) if p[0] in wanted]
+    wanted = [(name, name.split(".")) for name in part.also]
+
+    def chosen(cells: Cells, notes: Notes) -> Pairs:
+        return [
+            pair
+            for name, steps in wanted
+            for pair in _leaves(
+                cells[name] if name in cells else inside(cells, steps), name, _NOTHING
+            )
+        ]
+
+    return chosen
 
 
 def _of_group(
@@ -60,8 +68,9 @@ def _leaves(found: Any, path: str, taken: frozenset[str]) -> Iterator[tuple[str,
     if isinstance(found, dict):
         for key, value in found.items():
             below = f"{path}.{key}" if path else key
-            if below not in taken and key != PLACE:
-                yield from _leaves(value, below, taken)
+            if value in (None, "") or below in taken or key == PLACE:
+                continue
+            yield from _leaves(value, below, taken)
     elif isinstance(found, list):
         for each in found:
             yield from _leaves(each, path, taken)

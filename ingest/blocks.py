@@ -6,7 +6,7 @@ asked for, a bare string is short for `{ column = "…" }`.
 
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -90,7 +90,10 @@ def _from_column(name: str, data: Any) -> Any:
 
 
 class PhonePart(Held):
+    """`plan = "none"`: the numbers follow no numbering plan, and their digits are all."""
+
     number: Value
+    plan: Literal["E.164", "none"] = "E.164"
     kind: Value | None = None
 
     @model_validator(mode="before")

@@ -20,7 +20,7 @@ from ingest.blocks import (
     RelationPart,
     Value,
 )
-from ingest.build_things import Data, One, many, merge
+from ingest.build_things import Data, One, first, many, merge
 from ingest.formats.rows import Cells
 from ingest.times import TimeError, birth_precision, coarser, span
 from ingest.values import (
@@ -224,7 +224,7 @@ def incident(part: IncidentPart, scope: Scope) -> One:
     if part.behaviours:
         rest.append(("behaviours", many_behaviours(part.behaviours, scope)))
     if part.address is not None:
-        rest.append(("address", things.address(part.address, scope)))
+        rest.append(("address", first(part.address, scope, things.address)))
     rest.append(("latitude", number_reader(part.latitude, scope, "latitude", 90)))
     rest.append(("longitude", number_reader(part.longitude, scope, "longitude", 180)))
     if part.involves:
@@ -381,14 +381,14 @@ def contact(part: ContactPart, scope: Scope) -> One:
     """A call or message. One without both ends, a time or an id refuses the record."""
     id_, kind = text_reader(part.id, scope), code_reader(part.kind, scope, "contact kind")
     ends = {
-        key: many([end], scope, things.endpoint)
+        key: first(end, scope, things.endpoint)
         for key, end in (("source", part.source), ("target", part.target))
     }
     during = period(part.during, scope, "contact time")
 
     def read(cells: Cells, notes: Notes) -> Data | None:
         data: Data = {"id": id_(cells), "kind": kind(cells, notes), "during": during(cells, notes)}
-        data |= {key: next(iter(find(cells, notes)), None) for key, find in ends.items()}
+        data |= {key: find(cells, notes) for key, find in ends.items()}
         if data["kind"] not in ("call", "text", "message", "email"):
             raise Refusal("contact kind is not one of the words that this field takes")
         for key, found in data.items():
@@ -402,13 +402,16 @@ def contact(part: ContactPart, scope: Scope) -> One:
 def account_link(part: AccountLinkPart, scope: Scope) -> One:
     """What belongs to an account: a recovery address, a device, a log-in address."""
     kind = code_reader(part.kind, scope, "account link kind", unknown="")
-    whose, to = things.account(part.account, scope), many([part.to], scope, things.endpoint)
+    whose, to = (
+        first(part.account, scope, things.account),
+        first(part.to, scope, things.endpoint),
+    )
     seen = period(part.seen, scope, "account link time")
 
     def read(cells: Cells, notes: Notes) -> Data | None:
         data: Data = {
             "account": whose(cells, notes),
-            "to": next(iter(to(cells, notes)), None),
+            "to": to(cells, notes),
         }
         found = kind(cells, notes)
         if not any(data.values()):

@@ -58,6 +58,12 @@ def many(parts: Sequence[PartT], scope: Scope, compile_one: Callable[[PartT, Sco
     return read
 
 
+def first(part: PartT, scope: Scope, compile_one: Callable[[PartT, Scope], One]) -> One:
+    """The first of what a part finds, for a field that holds one."""
+    find = _each(part, scope, compile_one)
+    return lambda cells, notes: next(iter(find(cells, notes)), None)
+
+
 def _each(part: PartT, scope: Scope, compile_one: Callable[[PartT, Scope], One]) -> Many:
     if part.rows is not None:
         return _in_rows(part, scope, compile_one)
@@ -141,13 +147,14 @@ def held(part: Held, scope: Scope, name: str) -> Callable[[Data, Cells, Notes], 
 
 def phone(part: PhonePart, scope: Scope) -> One:
     number, kind = text_reader(part.number, scope), code_reader(part.kind, scope, "phone kind")
+    fill = complete.phone if part.plan == "E.164" else complete.phone_by_digits
 
     def read(cells: Cells, notes: Notes) -> Data | None:
         written = number(cells)
         if not written:
             return None
         data = merge({"written": written}, kind=kind(cells, notes))
-        _remark(notes, "phone", complete.phone(data))
+        _remark(notes, "phone", fill(data))
         return data
 
     return read

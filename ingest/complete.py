@@ -6,6 +6,7 @@ force delivers are never trusted: they are worked out again.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from graph.record import Record
@@ -42,6 +43,12 @@ def _text(data: Data) -> str:
 def phone(data: Data) -> str | None:
     """Fill a phone's key; the reason when it cannot have one."""
     return _keyed(data, normalise.phone(data["written"]), "is not a possible telephone number")
+
+
+def phone_by_digits(data: Data) -> str | None:
+    """Fill the key of a number that follows no plan: its digits."""
+    digits = re.sub(r"[^0-9]", "", data["written"])
+    return _keyed(data, digits if len(digits) >= 5 else None, "has no digits to tell it by")
 
 
 def account(data: Data) -> str | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import TracebackType
@@ -17,6 +18,7 @@ from typing import Self
 from ingest.formats.rows import Cells, Row
 
 _BATCH = 2_000
+_LEFT, _TAKEN, _REFUSED = range(3)
 
 
 class Spool:
@@ -33,15 +35,16 @@ class Spool:
         self._db.executescript(
             "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-32000;"
             "PRAGMA locking_mode=EXCLUSIVE; PRAGMA temp_store=FILE;"
-            "CREATE TABLE row (n INTEGER PRIMARY KEY, tab TEXT, place TEXT, cells TEXT, raw TEXT,"
-            " used INTEGER DEFAULT 0, reason TEXT, part_of TEXT);"
+            "CREATE TABLE row (n INTEGER PRIMARY KEY, tab TEXT, place TEXT, cells TEXT, raw TEXT);"
             "CREATE TABLE key (col INTEGER, val TEXT, n INTEGER);"
+            "CREATE TABLE refused (n INTEGER PRIMARY KEY, reason TEXT, part_of TEXT);"
         )
         self._columns = {
             pair: number
             for number, pair in enumerate((tab, col) for tab, cols in keys.items() for col in cols)
         }
-        self._count = 0
+        self._used = bytearray()  # a byte a row: what became of it
+        self._named = lru_cache(maxsize=4096)(self._find)
 
     def __enter__(self) -> Self:
         return self
@@ -66,8 +69,8 @@ class Spool:
         self._insert(batch)
 
     def _insert(self, batch: list[Row]) -> None:
-        start = self._count
-        self._count += len(batch)
+        start = len(self._used)
+        self._used += bytes(len(batch))
         self._db.execute("BEGIN")
         self._db.executemany(
             "INSERT INTO row (n, tab, place, cells, raw) VALUES (?, ?, ?, ?, ?)",
@@ -94,27 +97,31 @@ class Spool:
 
     def matching(self, table: str, column: str, value: str) -> list[tuple[int, Row]]:
         """The rows of a table with this value in this column, in file order."""
-        found = self._db.execute(
+        return [self._row(table, found) for found in self._find(table, column, value)]
+
+    def named(self, table: str, column: str, value: str) -> list[tuple[int, Row]]:
+        """The first row with this value, if any; what many rows name is kept at hand."""
+        return [self._row(table, found) for found in self._named(table, column, value)[:1]]
+
+    def _find(self, table: str, column: str, value: str) -> list[tuple[int, str, str, str]]:
+        return self._db.execute(
             "SELECT r.n, r.place, r.cells, r.raw FROM key k JOIN row r ON r.n = k.n"
             " WHERE k.col = ? AND k.val = ? ORDER BY k.n",
             (self._columns[table, column], value),
         ).fetchall()
-        return [(n, Row(table, place, json.loads(cells), raw)) for n, place, cells, raw in found]
+
+    @staticmethod
+    def _row(table: str, found: tuple[int, str, str, str]) -> tuple[int, Row]:
+        number, place, cells, raw = found
+        return number, Row(table, place, json.loads(cells), raw)
 
     def rows(self, table: str, *, unused: bool = False) -> Iterator[tuple[int, Row]]:
         """Every row of a table in file order; `unused`: only those nothing has used yet."""
-        last = -1
-        while True:
-            found = self._db.execute(
-                "SELECT n, place, cells, raw FROM row WHERE tab = ? AND n > ?"
-                " AND (used = 0 OR ?) ORDER BY n LIMIT 500",
-                (table, last, not unused),
-            ).fetchall()
-            if not found:
-                return
-            for n, place, cells, raw in found:
-                last = n
-                yield n, Row(table, place, json.loads(cells), raw)
+        for found in self._db.execute(
+            "SELECT n, place, cells, raw FROM row WHERE tab = ? ORDER BY n", (table,)
+        ):
+            if not unused or self._used[found[0]] == _LEFT:
+                yield self._row(table, found)
 
     def groups(self, table: str, column: str) -> Iterator[list[tuple[int, Row]]]:
         """The rows of a table that share a key, in the order of their first rows."""
@@ -127,32 +134,33 @@ class Spool:
 
     def take(self, numbers: Iterable[int]) -> None:
         """These rows went into a record."""
-        self._db.executemany(
-            "UPDATE row SET used = 2 WHERE n = ? AND used < 2", [(n,) for n in numbers]
-        )
+        for number in numbers:
+            if self._used[number] != _REFUSED:
+                self._used[number] = _TAKEN
 
     def refuse(self, numbers: Iterable[int], reason: str, part_of: str) -> None:
         """These rows belong to a record that was refused; another may still take them."""
+        left = [number for number in numbers if self._used[number] == _LEFT]
         self._db.executemany(
-            "UPDATE row SET used = 1, reason = ?, part_of = ? WHERE n = ? AND used = 0",
-            [(reason, part_of, n) for n in numbers],
+            "INSERT OR IGNORE INTO refused VALUES (?, ?, ?)", [(n, reason, part_of) for n in left]
         )
 
     def refuse_main(self, number: int) -> None:
         """The record that this row should have made was refused: that is final."""
-        self._db.execute("UPDATE row SET used = 3 WHERE n = ?", (number,))
+        self._used[number] = _REFUSED
 
     def counts(self) -> tuple[int, int]:
         """How many rows there are, and how many of them were taken."""
-        row = self._db.execute("SELECT count(*), coalesce(sum(used = 2), 0) FROM row").fetchone()
-        return int(row[0]), int(row[1])
+        return len(self._used), self._used.count(_TAKEN)
 
     def left_over(self) -> Iterator[tuple[Row, str, str]]:
-        """Every row that no record took, with the reason and the row it was part of, if any."""
-        for table, place, cells, raw, reason, part_of in self._db.execute(
-            "SELECT tab, place, cells, raw, reason, part_of FROM row WHERE used < 2 ORDER BY n"
+        """Every row that nothing took, with the reason and the row it was part of, if any."""
+        for number, place, cells, raw, table, reason, part_of in self._db.execute(
+            "SELECT r.n, place, cells, raw, tab, coalesce(reason, ''), coalesce(part_of, '')"
+            " FROM row r LEFT JOIN refused f ON f.n = r.n ORDER BY r.n"
         ):
-            yield Row(table, place, json.loads(cells), raw), reason or "", part_of or ""
+            if self._used[number] == _LEFT:
+                yield Row(table, place, json.loads(cells), raw), reason, part_of
 
 
 def key_of(cells: Cells, column: str) -> str:

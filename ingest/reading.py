@@ -39,7 +39,6 @@ class _Tree:
     cells: Cells
     places: list[str]
     numbers: list[int]
-    children: list[int]
     remarks: list[Remark]
 
 
@@ -197,37 +196,35 @@ def _refuse_all(spool: Spool, tree: _Tree, number: int | None, reason: str, plac
 
 def _joined(part: RecordPart, row: Row, spool: Spool | None) -> _Tree:
     """The row with its joined rows inside: a list each, or one."""
-    tree = _Tree(row.cells, [row.place], [], [], [])
+    tree = _Tree(row.cells, [row.place], [], [])
     if spool is None or not part.join:
         return tree
     nodes: dict[str | None, list[tuple[Cells, str]]] = {None: [(row.cells, row.place)]}
+    wanted: dict[tuple[str, str], bool] = {}
     for name, join in part.join.items():
         nodes[name] = []
         for parent, place in nodes[join.of]:
-            _attach(name, join, parent, place, spool, tree, nodes[name])
+            value = key_of(parent, join.ours)
+            find = spool.named if join.one else spool.matching
+            found = find(join.table, join.theirs, value) if value else []
+            if join.one and value:
+                wanted[place, join.ours] = wanted.get((place, join.ours), False) or bool(found)
+            nodes[name] += _attach(name, join, parent, found, tree)
+    for (place, column), found_any in wanted.items():
+        if not found_any:
+            tree.remarks.append(Remark(column, place, "names a row that was not delivered"))
     return tree
 
 
 def _attach(
-    name: str, join: Join, parent: Cells, place: str, spool: Spool, tree: _Tree,
-    nodes: list[tuple[Cells, str]],
-) -> None:  # fmt: skip
-    value = key_of(parent, join.ours)
-    found = spool.matching(join.table, join.theirs, value) if value else []
-    if join.one:
-        if value and not found:
-            reason = f"names a row that the table {join.table} does not have"
-            tree.remarks.append(Remark(join.ours, place, reason))
-        found = found[:1]
-    inside: list[Cells] = []
-    for number, row in found:
-        cells = {PLACE: row.place, **row.cells}
-        inside.append(cells)
-        nodes.append((cells, row.place))
-        tree.places.append(row.place)
-        tree.numbers.append(number)
+    name: str, join: Join, parent: Cells, found: list[tuple[int, Row]], tree: _Tree
+) -> list[tuple[Cells, str]]:
+    inside = [{PLACE: row.place, **row.cells} for _, row in found]
     if inside:
         parent[name] = inside[0] if join.one else inside
+    tree.places += [row.place for _, row in found]
+    tree.numbers += [number for number, _ in found]
+    return [(cells, row.place) for cells, (_, row) in zip(inside, found, strict=True)]
 
 
 def _tables_aside(mapping: Mapping) -> set[str]:

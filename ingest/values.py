@@ -97,14 +97,14 @@ def finder(column: str, scope: Scope) -> Callable[[Cells], Any]:
     if "." not in name:
         return lambda cells: cells.get(name)
     steps = name.split(".")
-    return lambda cells: cells[name] if name in cells else _inside(cells, steps)
+    return lambda cells: cells[name] if name in cells else inside(cells, steps)
 
 
-def _inside(found: Any, steps: list[str]) -> Any:
+def inside(found: Any, steps: list[str]) -> Any:
     """What a path leads to; through a list it leads to all that its members have there."""
     for depth, step in enumerate(steps):
         if isinstance(found, list):
-            deeper = [_inside(each, steps[depth:]) for each in found]
+            deeper = [inside(each, steps[depth:]) for each in found]
             return [each for each in deeper if each not in (None, "")]
         if not isinstance(found, dict):
             return None
