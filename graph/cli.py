@@ -13,6 +13,7 @@ from rich.text import Text
 
 from graph import asking, flag_store
 from graph.audit import Audit
+from graph.doctor import doctor
 from graph.errors import InputError
 from graph.options import DataOption, JsonOption
 from graph.printing import as_csv, as_json, print_table
@@ -32,6 +33,7 @@ def register(app: typer.Typer) -> None:
     """Add this room's commands."""
     app.command()(ask)
     app.command()(flags)
+    app.command()(doctor)
 
 
 def ask(
