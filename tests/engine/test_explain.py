@@ -1,0 +1,81 @@
+"""Every query file against a loaded sample: nothing unknown, no product, columns as declared."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+from engines import cypher
+
+from graph.queries import Query, all_queries
+from graph.query_file import IMPLICIT
+from graph.query_types import Type
+from graph.schema import LINKS
+from graph.settings import Settings
+from graph.store import Store
+from ingest import night
+from ingest.cli import deliveries_in, demo_region
+
+VALUES: dict[str, Any] = {
+    "str": "x",
+    "int": 1,
+    "float": 1.0,
+    "bool": True,
+    "date": dt.date(2025, 3, 1),
+    "datetime": "2025-03-01T00:00:00Z",
+    "map": {},
+    "any": None,
+}
+
+
+def some(type_: Type) -> Any:
+    return [] if type_.item else VALUES[type_.name]
+
+
+def arguments(query: Query) -> dict[str, Any]:
+    known = query.params + (IMPLICIT if query.room == "detect" else ())
+    return {param.name: some(param.type) for param in known if param.required}
+
+
+def tie_everything(store: Store) -> None:
+    """Make the database know every relationship type, whether the sample has it or not."""
+    for link in LINKS:
+        start, end = link.joins[0]
+        store.write(
+            cypher(
+                f"CREATE (a:{start} {{id: 'a'}})-[r:{link.type}]->(b:{end} {{id: 'b'}}) "
+                "DETACH DELETE a, b"
+            )
+        )
+
+
+def load_sample(store: Store, folder: Path) -> night.Night:
+    demo_region(folder / "region", 500, 1)
+    deliveries = deliveries_in(folder / "region" / "deliveries")
+    return night.run(store, Settings(folder), dt.datetime(2024, 6, 1, tzinfo=dt.UTC), deliveries)
+
+
+@pytest.fixture
+def sample(store: Store, tmp_path: Path) -> Store:
+    """A small region, loaded, resolved and searched for patterns."""
+    done = load_sample(store, tmp_path)
+    assert done.unread == []
+    return store
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_queries_suit_a_loaded_sample(sample: Store) -> None:
+    """On Neo4j the planner has nothing to note; on both, the columns are the declared ones.
+
+    One test, because loading the sample takes most of its time.
+    """
+    tie_everything(sample)
+    asked = [query for query in all_queries() if query.room in ("read", "detect")]
+    notes = {query.path: sample.explain(query, **arguments(query)) for query in all_queries("load")}
+    notes |= {query.path: sample.explain(query, **arguments(query)) for query in asked}
+    assert {path: told for path, told in notes.items() if told} == {}
+    for query in asked:
+        sample.read(query, **arguments(query))
