@@ -20,7 +20,9 @@ from graph.safety import Place
 
 SIZES = {"anchor": 48, "suspect": 32, "victim": 32, "Person": 28, "Incident": 22}
 RANK = ("anchor", "victim", "suspect", "Person", "Order", "Organisation", "Address")
-SELECTED_MOST = 40
+LINES_NAMED = 6
+MANY_LINES = 120
+LABEL_WIDTH, LETTER = 136.0, 6.6
 Box = tuple[float, float, float, float]
 
 
@@ -160,6 +162,7 @@ def elements(picture: Picture) -> list[dict[str, Any]]:
                 "severity": node.severity,
                 "filter": node.filter,
                 "label": node.label,
+                "side": side_of(node.point),
                 "on": element_address(place),
             },
             "position": {"x": node.point[0], "y": node.point[1]},
@@ -180,6 +183,14 @@ def elements(picture: Picture) -> list[dict[str, Any]]:
         for edge in picture.edges
     ]
     return [*nodes, *edges]
+
+
+def side_of(point: Point) -> str:
+    """Where a label stands: away from the middle, below where that is up or down."""
+    x, y = point
+    if abs(x) < 1.2 * abs(y) or not x:
+        return "below"
+    return "left" if x < 0 else "right"
 
 
 def counts(picture: Picture, hidden: Collection[str] = ()) -> dict[str, tuple[int, int]]:
@@ -214,7 +225,11 @@ def stylesheet(picture: Picture, colours: Palette, seen: Seen) -> list[dict[str,
         bright = _brushed(picture, seen)
     hidden, zoom = seen.hidden, seen.zoom
     size = max(0.45, min(1.2, zoom**-0.5))
-    rules = [*_base(colours, zoom), *_kind_rules(colours, size), *_severity_rules(colours, size)]
+    rules = [
+        *_base(colours, zoom, len(picture.edges)),
+        *_kind_rules(colours, size),
+        *_severity_rules(colours, size),
+    ]
     rules += [_rule(f'node[filter = "{name}"]', display="none") for name in sorted(hidden)]
     shown = _labelled(picture, hidden, zoom, size, bright)
     rules += [_rule(f"#{name}", label="data(label)") for name in sorted(shown)]
@@ -232,7 +247,7 @@ def _rule(selector: str, **style: Any) -> dict[str, Any]:
     }
 
 
-def _base(colours: Palette, zoom: float) -> list[dict[str, Any]]:
+def _base(colours: Palette, zoom: float, lines: int) -> list[dict[str, Any]]:
     return [
         _rule(
             "node",
@@ -241,8 +256,9 @@ def _base(colours: Palette, zoom: float) -> list[dict[str, Any]]:
             font_size=12 / zoom,
             text_valign="bottom",
             text_margin_y=3 / zoom,
+            text_margin_x=0,
             text_wrap="ellipsis",
-            text_max_width=120 / zoom,
+            text_max_width=LABEL_WIDTH / zoom,
             text_background_color=colours.ground,
             text_background_opacity=0.88,
             text_background_padding=2 / zoom,
@@ -254,12 +270,26 @@ def _base(colours: Palette, zoom: float) -> list[dict[str, Any]]:
             border_width=0,
         ),
         _rule(
+            'node[side = "left"]',
+            text_valign="center",
+            text_halign="left",
+            text_margin_x=-4 / zoom,
+            text_margin_y=0,
+        ),
+        _rule(
+            'node[side = "right"]',
+            text_valign="center",
+            text_halign="right",
+            text_margin_x=4 / zoom,
+            text_margin_y=0,
+        ),
+        _rule(
             "edge",
             curve_style="haystack",
             haystack_radius=0,
             width=1.25 / zoom**0.5,
             line_color=colours.link,
-            opacity=0.6,
+            opacity=0.6 if lines < MANY_LINES else 0.35,
             overlay_padding=4,
         ),
         _rule('edge[type = "VICTIM_OF"]', line_color=colours.fills["victim"]),
@@ -327,6 +357,7 @@ def _chosen(picture: Picture, colours: Palette, key: str, zoom: float) -> list[d
             underlay_color=colours.accent,
             underlay_opacity=0.28,
             underlay_padding=8 / zoom**0.5,
+            underlay_shape="ellipse",
         ),
     ]
     lines = [edge for edge in picture.edges if key in (edge.key, edge.source, edge.target)]
@@ -336,7 +367,7 @@ def _chosen(picture: Picture, colours: Palette, key: str, zoom: float) -> list[d
             "width": 2.4 / zoom**0.5,
             "line_color": colours.accent,
         }
-        if len(lines) <= SELECTED_MOST // 4 or edge.key == key:
+        if len(lines) <= LINES_NAMED or edge.key == key:
             style |= {
                 "label": "data(label)",
                 "font_size": 11 / zoom,
@@ -394,9 +425,14 @@ def _face(node: Node, zoom: float, size: float) -> Box:
 
 def _label_box(node: Node, zoom: float, size: float) -> Box:
     x, y = node.point[0] * zoom, node.point[1] * zoom
-    half = min(120.0, 6.8 * len(node.label)) / 2 + 2
-    top = y + _width(node, size) * zoom / 2 + 2
-    return (x - half, top, x + half, top + 17)
+    wide = min(LABEL_WIDTH, LETTER * len(node.label)) + 4
+    away = _width(node, size) * zoom / 2 + 3
+    side = side_of(node.point)
+    if side == "left":
+        return (x - away - wide, y - 8, x - away, y + 8)
+    if side == "right":
+        return (x + away, y - 8, x + away + wide, y + 8)
+    return (x - wide / 2, y + away, x + wide / 2, y + away + 17)
 
 
 def _overlap(a: Box, b: Box) -> bool:

@@ -18,10 +18,12 @@ from graph.safety import Place
 
 Point = tuple[float, float]
 
-WIDER = 1.6  # a chart's frame is wider than high
-OWN_ARC = (198.0, 342.0)  # degrees clockwise from the top: the left side
-EVENT_ARC = (-4.0, 184.0)
-INNER, EVENTS, OUTER, STEP = 108.0, 190.0, 262.0, 46.0
+WIDER = 2.0  # a chart's frame is wider than high
+EVENT_ARC = (-6.0, 186.0)
+OUTER_ARC = (-44.0, 224.0)
+LEFT = (200.0, 340.0)
+COLUMN, ROW, ROWS = 178.0, 30.0, 11
+INNER, EVENTS, OUTER, STEP = 128.0, 176.0, 246.0, 46.0
 
 
 def positions(chart: Chart) -> dict[Place, Point]:
@@ -38,7 +40,7 @@ def positions(chart: Chart) -> dict[Place, Point]:
     own = sorted((place for place in first if place[0] != "Incident"), key=_own_order)
     angles: dict[Place, float] = {anchor: 0.0}
     points: dict[Place, Point] = {anchor: (0.0, 0.0)}
-    _put(_evenly(own, OWN_ARC), INNER, 40, OWN_ARC, angles, points)
+    _columns(dict.fromkeys(own, 0.0), angles, points)
     arc = EVENT_ARC if own else (0.0, 352.0)
     _put(_evenly(events, arc), EVENTS, 25, arc, angles, points)
     for distance in range(2, max(rings.values(), default=0) + 1):
@@ -78,8 +80,8 @@ def _date(node: Element) -> dt.datetime:
 
 
 def _own_order(place: Place) -> tuple[int, Place]:
-    order = ("Person", "Order", "Address", "Organisation", "Phone", "Account", "Vehicle")
-    return (order.index(place[0]), place)
+    order = ("Address", "Organisation", "Phone", "Account", "Vehicle", "Order", "Incident")
+    return (order.index(place[0]) if place[0] in order else -1, place)
 
 
 def _evenly(places: Sequence[Place], arc: tuple[float, float]) -> dict[Place, float]:
@@ -101,15 +103,42 @@ def _outwards(
         for place, ring in rings.items()
         if ring == distance
     }
-    busy = max((math.hypot(x / WIDER, y) for x, y in points.values()), default=0.0)
-    radius = max(OUTER, busy + STEP)
-    groups = [
-        {place: angle for place, angle in wanted.items() if (place[0] == "Person") is people}
-        for people in (True, False)
-    ]
-    for group in groups:
+    left = {place for place, angle in wanted.items() if LEFT[0] < angle % 360.0 < LEFT[1]}
+    _columns({place: _height(near[place], points) for place in left}, angles, points)
+    right = [(x, y) for x, y in points.values() if x >= 0]
+    radius = max(OUTER, max(math.hypot(x / WIDER, y) for x, y in right) + STEP)
+    arc = OUTER_ARC if any(x < 0 for x, _ in points.values()) else (-180.0, 540.0)
+    for people in (True, False):
+        group = {
+            place: angle
+            for place, angle in wanted.items()
+            if place not in left and (place[0] == "Person") is people
+        }
         if group:
-            radius = _put(group, radius, 44, (-180.0, 540.0), angles, points) + STEP
+            radius = _put(group, radius, 44, arc, angles, points) + STEP
+
+
+def _height(others: Iterable[Place], points: Mapping[Place, Point]) -> float:
+    """The mean height of those already placed."""
+    known = [points[other][1] for other in others if other in points]
+    return sum(known) / len(known) if known else 0.0
+
+
+def _columns(
+    wanted: Mapping[Place, float], angles: dict[Place, float], points: dict[Place, Point]
+) -> None:
+    """Set places in curved columns to the left of all that is there, near the heights wanted."""
+    ordered = sorted(wanted, key=lambda place: (wanted[place], _own_order(place)))
+    for start in range(0, len(ordered), ROWS):
+        column = ordered[start : start + ROWS]
+        outermost = min([-INNER * WIDER + COLUMN, *(x for x, _ in points.values() if x < -1)])
+        base = outermost - COLUMN
+        middle = (len(column) - 1) / 2
+        for number, place in enumerate(column):
+            y = (number - middle) * ROW
+            x = base + 70.0 * (y / (ROWS * ROW / 2)) ** 2
+            points[place] = (round(x, 1), round(y, 1))
+            angles[place] = math.degrees(math.atan2(x / WIDER, -y)) % 360.0
 
 
 def _middle(angles: Iterable[float]) -> float:

@@ -1,10 +1,15 @@
-"""The timeline as a Plotly figure: incidents as numbered diamonds, orders as bars beneath."""
+"""The timeline as a Plotly figure: incidents as numbered diamonds, orders as bars beneath.
+
+The vertical axis counts pixels, from the top down: each lane has one line of incidents
+and as many strips under it as its orders need to stand clear of each other.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import html
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import plotly.graph_objects as go
@@ -15,28 +20,75 @@ from dashboard.palette import Palette
 from dashboard.words import ORDER_KINDS, force, offence, severity, when
 from graph.explore import Event, Term
 
-LANE, HEAD, FOOT, NAMES = 48, 8, 32, 184
+HEAD, FOOT, NAMES = 24, 8, 184
+LINE, STRIP, GAP = 36, 18, 4
+LETTER, PLOT_WIDTH = 6.6, 660
 HATCHES = {"bail": "/", "custody": "x", "PIN": ".", "caution": ".", "conditional caution": "."}
 LONG = dt.timedelta(days=2)
+Span = tuple[dt.datetime, dt.datetime]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A lane with its place on the page: pixels from the top, and a strip for each order."""
+
+    lane: Lane
+    top: int
+    strips: tuple[int, ...]
+
+    @property
+    def line(self) -> float:
+        """Where the incidents stand."""
+        return self.top + LINE / 2
+
+    @property
+    def bottom(self) -> int:
+        return self.top + LINE + (max(self.strips, default=-1) + 1) * STRIP + GAP
 
 
 def figure(lanes: Sequence[Lane], colours: Palette, on: str = "") -> go.Figure:
     """Lanes from the top down; what is chosen has a ring. Times are UTC."""
-    first, last = _span(lanes)
+    span = _span(lanes)
+    rows = list(_rows(lanes, span))
     fig = go.Figure()
-    for row, lane in enumerate(lanes):
-        for place, term in enumerate(lane.terms):
-            _bar(fig, row, place, term, colours, (first, last), on)
-    for row, lane in enumerate(lanes):
-        _stretches(fig, row, lane, colours)
-    fig.add_trace(_diamonds(lanes, colours, on))
-    _axes(fig, lanes, colours, (first, last))
+    for row in rows:
+        for strip, term in zip(row.strips, row.lane.terms, strict=True):
+            _bar(fig, row, strip, term, colours, span, on)
+    for row in rows:
+        _stretches(fig, row, colours)
+    fig.add_trace(_diamonds(rows, colours, on))
+    _axes(fig, rows, colours, span)
     return fig
 
 
 def height(lanes: Sequence[Lane]) -> int:
     """Pixels that the figure needs."""
-    return HEAD + FOOT + LANE * max(1, len(lanes))
+    return HEAD + FOOT + max((row.bottom for row in _rows(lanes, _span(lanes))), default=LINE)
+
+
+def _rows(lanes: Sequence[Lane], span: Span) -> Iterator[Row]:
+    top = 0
+    for lane in lanes:
+        row = Row(lane, top, tuple(_strips(lane.terms, span)))
+        yield row
+        top = row.bottom
+
+
+def _strips(terms: Sequence[Term], span: Span) -> Iterator[int]:
+    """For each order the first strip where it and its name stand clear of those before."""
+    letter = (span[1] - span[0]) / PLOT_WIDTH * LETTER
+    ends: list[dt.datetime] = []
+    for term in terms:
+        start, end = _ends(term, span)
+        free = max(end, start + letter * (len(_term_name(term)) + 2))
+        strip = next((place for place, last in enumerate(ends) if last <= start), len(ends))
+        ends[strip : strip + 1] = [free]
+        yield strip
+
+
+def _ends(term: Term, span: Span) -> Span:
+    start = term.start or span[0]
+    return start, max(start, term.end or span[1])
 
 
 def _moment(event: Event) -> dt.datetime | None:
@@ -48,7 +100,7 @@ def _moment(event: Event) -> dt.datetime | None:
     return event.props.get("recorded_at")
 
 
-def _span(lanes: Sequence[Lane]) -> tuple[dt.datetime, dt.datetime]:
+def _span(lanes: Sequence[Lane]) -> Span:
     moments = [_moment(event) for lane in lanes for event in lane.events]
     edges = [edge for lane in lanes for term in lane.terms for edge in (term.start, term.end)]
     known = [moment for moment in (*moments, *edges) if moment]
@@ -60,52 +112,62 @@ def _span(lanes: Sequence[Lane]) -> tuple[dt.datetime, dt.datetime]:
 
 
 def _bar(
-    fig: go.Figure,
-    row: int,
-    place: int,
-    term: Term,
-    colours: Palette,
-    span: tuple[dt.datetime, dt.datetime],
-    on: str,
+    fig: go.Figure, row: Row, strip: int, term: Term, colours: Palette, span: Span, on: str
 ) -> None:
-    """One order: solid when it binds, an outline when it was not served, refused or only sought."""
-    start, end = term.start or span[0], term.end or span[1]
+    """One order: solid when it binds, an outline when it was not served, refused or only sought.
+
+    An order that binds also tints the line of incidents above it.
+    """
+    start, end = _ends(term, span)
     kind = term.props.get("kind") or "order"
     fill = colours.orders.get(term.props.get("effect") or "", colours.orders["notice"])
-    chosen = on == element_address(("Order", term.id))
+    top = row.top + LINE + strip * STRIP
+    if binds(term):
+        fig.add_shape(
+            type="rect",
+            layer="below",
+            x0=start,
+            x1=end,
+            y0=row.top + 2,
+            y1=top,
+            fillcolor=fill,
+            opacity=0.35,
+            line_width=0,
+        )
+    address = element_address(("Order", term.id))
+    line = (colours.accent, 2.5) if on == address else (colours.link, 1)
     fig.add_trace(
         go.Bar(
             orientation="h",
             base=[start],
-            x=[max(0.0, (end - start).total_seconds()) * 1000],
-            y=[row],
-            width=0.84,
+            x=[(end - start).total_seconds() * 1000],
+            y=[top + STRIP / 2 - 1],
+            width=STRIP - 2,
             marker={
                 "color": fill if binds(term) else "rgba(0,0,0,0)",
-                "line": {
-                    "color": colours.accent if chosen else colours.link,
-                    "width": 2.5 if chosen else 1,
-                },
+                "line": {"color": line[0], "width": line[1]},
                 "pattern": {
                     "shape": HATCHES.get(kind, ""),
                     "fgcolor": colours.link,
-                    "size": 7,
-                    "solidity": 0.12,
+                    "size": 6,
+                    "solidity": 0.15,
                 },
             },
-            customdata=[[element_address(("Order", term.id)), _term_note(term)]],
+            customdata=[[address, _term_note(term)]],
             hoverinfo="none",
             showlegend=False,
         )
     )
     fig.add_annotation(
-        x=max(start, span[0]),
-        y=row + 0.28 - 0.3 * (place % 3),
+        x=start,
+        y=top + STRIP / 2 - 1,
         text=_term_name(term),
         showarrow=False,
         xanchor="left",
         xshift=4,
-        font={"size": 12, "color": colours.muted},
+        font={"size": 12, "color": colours.ink},
+        bgcolor=fill if binds(term) and HATCHES.get(kind) else None,
+        borderpad=0,
     )
 
 
@@ -127,15 +189,15 @@ def _term_note(term: Term) -> str:
     return " · ".join(part for part in (*parts, start, end) if part)
 
 
-def _stretches(fig: go.Figure, row: int, lane: Lane, colours: Palette) -> None:
+def _stretches(fig: go.Figure, row: Row, colours: Palette) -> None:
     """A line through every moment that an event may have been, where that is days or more."""
-    for event in lane.events:
+    for event in row.lane.events:
         start, end = event.props.get("occurred_from"), event.props.get("occurred_to")
         if start and end and end - start >= LONG:
             fig.add_trace(
                 go.Scatter(
                     x=[start, end],
-                    y=[row, row],
+                    y=[row.line, row.line],
                     mode="lines",
                     line={"color": colours.severity_edge, "width": 3},
                     opacity=0.5,
@@ -145,24 +207,24 @@ def _stretches(fig: go.Figure, row: int, lane: Lane, colours: Palette) -> None:
             )
 
 
-def _diamonds(lanes: Sequence[Lane], colours: Palette, on: str) -> go.Scatter:
+def _diamonds(rows: Sequence[Row], colours: Palette, on: str) -> go.Scatter:
     points = [
-        (row, event, severity(event.props.get("offence_classes") or ()), lane)
-        for row, lane in enumerate(lanes)
-        for event in lane.events
+        (row, event, severity(event.props.get("offence_classes") or ()))
+        for row in rows
+        for event in row.lane.events
         if _moment(event)
     ]
-    chosen = [on == element_address(("Incident", event.id)) for _, event, _, _ in points]
+    chosen = [on == element_address(("Incident", event.id)) for _, event, _ in points]
     return go.Scatter(
-        x=[_moment(event) for _, event, _, _ in points],
-        y=[row - 0.1 for row, _, _, _ in points],
+        x=[_moment(event) for _, event, _ in points],
+        y=[row.line for row, _, _ in points],
         mode="markers+text",
-        text=[str(step or "–") for _, _, step, _ in points],
-        textfont={"size": 12, "color": [colours.severity_ink[step] for _, _, step, _ in points]},
+        text=[str(step or "–") for _, _, step in points],
+        textfont={"size": 12, "color": [colours.severity_ink[step] for _, _, step in points]},
         marker={
             "symbol": "diamond",
-            "size": [18 + 2 * step for _, _, step, _ in points],
-            "color": [colours.severity[step] for _, _, step, _ in points],
+            "size": [18 + 2 * step for _, _, step in points],
+            "color": [colours.severity[step] for _, _, step in points],
             "line": {
                 "width": [3.5 if mark else 1 for mark in chosen],
                 "color": [colours.accent if mark else colours.severity_edge for mark in chosen],
@@ -170,8 +232,8 @@ def _diamonds(lanes: Sequence[Lane], colours: Palette, on: str) -> go.Scatter:
             "opacity": 1,
         },
         customdata=[
-            [element_address(("Incident", event.id)), _event_note(event, lane)]
-            for _, event, _, lane in points
+            [element_address(("Incident", event.id)), _event_note(event, row.lane)]
+            for row, event, _ in points
         ],
         hoverinfo="none",
         selected={"marker": {"opacity": 1}},
@@ -197,19 +259,15 @@ def _event_note(event: Event, lane: Lane) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _axes(
-    fig: go.Figure,
-    lanes: Sequence[Lane],
-    colours: Palette,
-    span: tuple[dt.datetime, dt.datetime],
-) -> None:
+def _axes(fig: go.Figure, rows: Sequence[Row], colours: Palette, span: Span) -> None:
+    bottom = max((row.bottom for row in rows), default=LINE)
     font: dict[str, Any] = {
         "family": "system-ui, Segoe UI, Roboto, Noto Sans, sans-serif",
         "size": 12,
         "color": colours.ink,
     }
     fig.update_layout(
-        height=height(lanes),
+        height=HEAD + FOOT + bottom,
         margin={"l": NAMES, "r": 16, "t": HEAD, "b": FOOT},
         paper_bgcolor=colours.panel,
         plot_bgcolor=colours.panel,
@@ -224,6 +282,7 @@ def _axes(
     fig.update_xaxes(
         range=list(span),
         type="date",
+        side="top",
         gridcolor=colours.grid,
         linecolor=colours.line,
         tickfont={"color": colours.muted, "size": 12},
@@ -237,17 +296,16 @@ def _axes(
         zeroline=False,
     )
     fig.update_yaxes(
-        range=[max(1, len(lanes)) - 0.5, -0.5],
+        range=[bottom, 0],
         tickmode="array",
-        tickvals=list(range(len(lanes))),
-        ticktext=[_tick(lane) for lane in lanes],
-        dtick=1,
+        tickvals=[row.line for row in rows],
+        ticktext=[_tick(row.lane) for row in rows],
         showgrid=False,
         zeroline=False,
         fixedrange=True,
     )
-    for edge in range(1, len(lanes)):
-        fig.add_hline(y=edge - 0.5, line={"color": colours.grid, "width": 1}, layer="below")
+    for row in rows[1:]:
+        fig.add_hline(y=row.top, line={"color": colours.grid, "width": 1}, layer="below")
 
 
 def _tick(lane: Lane) -> str:

@@ -15,10 +15,40 @@
     return text ? "?" + text : "";
   }
 
+  /* Show the whole chart: nodes fill the frame, with room at the sides for labels. */
   function fit() {
-    if (!window.cy || !window.cy.container()) return;
-    window.cy.resize();
-    window.cy.fit(undefined, 28);
+    const cy = window.cy;
+    if (!cy || !cy.container() || !cy.container().isConnected) return;
+    cy.resize();
+    const box = cy.nodes(":visible").boundingBox({ includeLabels: false, includeOverlays: false });
+    if (!box.w || !cy.width()) return;
+    const across = (cy.width() - 240) / box.w, down = (cy.height() - 64) / box.h;
+    const zoom = Math.max(0.15, Math.min(across, down, 1.25));
+    cy.viewport({
+      zoom: zoom,
+      pan: {
+        x: cy.width() / 2 - zoom * (box.x1 + box.w / 2),
+        y: cy.height() / 2 - zoom * (box.y1 + box.h / 2) - 4,
+      },
+    });
+    window.dash_clientside.set_props("zoom", { data: step(zoom) });
+  }
+
+  /* A new chart is fitted once it is drawn, and again when its frame changes size. */
+  let watcher = null;
+  function fitWhenDrawn(tries) {
+    const frame = document.getElementById("network-frame");
+    const cy = window.cy;
+    if (frame && cy && cy.container() && frame.contains(cy.container()) && cy.nodes().length) {
+      if (watcher) watcher.disconnect();
+      watcher = new ResizeObserver(fit);
+      watcher.observe(frame);
+      fit();
+    } else if (tries > 0) setTimeout(fitWhenDrawn, 100, tries - 1);
+  }
+
+  function step(zoom) {
+    return Math.pow(2, Math.round(Math.log2(zoom) * 3) / 3);
   }
 
   function tapped(taps, search) {
@@ -66,15 +96,14 @@
       zoom(zooms, before) {
         const now = zooms[0];
         if (!now) return none();
-        const step = Math.pow(2, Math.round(Math.log2(now) * 3) / 3);
-        return step === before ? none() : step;
+        return step(now) === before ? none() : step(now);
       },
       fit() {
         fit();
         return none();
       },
       fitSoon(shown) {
-        if (shown && shown[0] === "person") [50, 300, 1000].forEach((ms) => setTimeout(fit, ms));
+        if (shown && shown[0] === "person") setTimeout(fitWhenDrawn, 50, 100);
         return none();
       },
       showAs(value) {

@@ -17,6 +17,7 @@ from dashboard.timeline import figure, height
 from dashboard.view import View
 from dashboard.words import PLURALS, born, count, force, role, severity_names
 
+HINT = "Point at a mark to read it. Drag across to fade the network to a stretch of time. UTC."
 KINDS = ("Person", "Address", "Phone", "Account", "Vehicle", "Organisation", "Order")
 
 
@@ -136,12 +137,11 @@ def _network(view: View, address: Address, colours: Palette) -> list[Component]:
         id=part_id("network"),
         elements=elements(view.picture),
         stylesheet=stylesheet(view.picture, colours, Seen(address.on)),
-        layout={"name": "preset", "fit": True, "padding": 28},
+        layout={"name": "preset", "fit": False},
         autoRefreshLayout=False,
         minZoom=0.15,
         maxZoom=2.5,
         autounselectify=True,
-        responsive=True,
         style={"width": "100%", "height": "100%"},
     )
     drawn = html.Div(
@@ -160,7 +160,7 @@ def _timeline(view: View, address: Address, colours: Palette) -> Component:
             html.Div(
                 [
                     html.H2("Timeline"),
-                    html.Span(id=part_id("note"), className="muted note"),
+                    html.Span(HINT, id=part_id("note"), className="muted note"),
                 ],
                 className="timeline-head",
             ),
