@@ -7,6 +7,7 @@ None when the row says nothing there.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar, get_args
 
 from graph.record import Account, Use
@@ -67,7 +68,10 @@ def first(part: PartT, scope: Scope, compile_one: Callable[[PartT, Scope], One])
 def _each(part: PartT, scope: Scope, compile_one: Callable[[PartT, Scope], One]) -> Many:
     if part.rows is not None:
         return _in_rows(part, scope, compile_one)
-    ones = [_when(part, inner, compile_one(part, inner)) for inner in _prefixed(part, scope)]
+    if part.prefixes:
+        ones = [_slot(part, scope.behind(prefix), compile_one) for prefix in part.prefixes]
+    else:
+        ones = [_when(part, scope, compile_one(part, scope))]
 
     def read(cells: Cells, notes: Notes) -> list[Data]:
         return [data for one in ones if (data := one(cells, notes)) is not None]
@@ -75,8 +79,22 @@ def _each(part: PartT, scope: Scope, compile_one: Callable[[PartT, Scope], One])
     return read
 
 
-def _prefixed(part: Block, scope: Scope) -> list[Scope]:
-    return [scope.behind(prefix) for prefix in part.prefixes or ("",)]
+def _slot(part: PartT, scope: Scope, compile_one: Callable[[PartT, Scope], One]) -> One:
+    """A group of columns of a wide row; most are empty, and passed over at a glance."""
+    alone = replace(scope, taken=set())
+    one = _when(part, alone, compile_one(part, alone))
+    scope.taken.update(alone.taken)
+    if any("." in path for path in alone.taken):
+        return one
+    columns = sorted(path.removeprefix(scope.within) for path in alone.taken)
+
+    def read(cells: Cells, notes: Notes) -> Data | None:
+        for column in columns:
+            if cells.get(column):
+                return one(cells, notes)
+        return None
+
+    return read
 
 
 def _in_rows(part: PartT, scope: Scope, compile_one: Callable[[PartT, Scope], One]) -> Many:

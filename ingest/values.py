@@ -121,13 +121,7 @@ def text_reader(value: Value | None, scope: Scope) -> TextReader:
         return lambda cells: constant
     blank = frozenset(scope.mapping.blank)
     if value.column is not None:
-        find = finder(value.column, scope)
-
-        def one(cells: Cells) -> str:
-            text = plain(find(cells))
-            return "" if text in blank else text
-
-        return one
+        return _one_column(value.column, scope, blank)
     finds = [finder(column, scope) for column in value.columns]
     glue = value.with_
 
@@ -136,6 +130,27 @@ def text_reader(value: Value | None, scope: Scope) -> TextReader:
         return glue.join(text for text in texts if text and text not in blank)
 
     return several
+
+
+def _one_column(column: str, scope: Scope, blank: frozenset[str]) -> TextReader:
+    find = finder(column, scope)
+    name = scope.prefix + column
+    if "." in name:
+
+        def far(cells: Cells) -> str:
+            text = plain(find(cells))
+            return "" if text in blank else text
+
+        return far
+
+    def near(cells: Cells) -> str:
+        found = cells.get(name)
+        if not found:
+            return "" if found is not False else "false"
+        text = found.strip() if type(found) is str else plain(found)
+        return "" if text in blank else text
+
+    return near
 
 
 def slot(scope: Scope) -> str:
