@@ -9,9 +9,12 @@ truth/people.jsonl     every person mentioned: id, forename, middle, surname, la
 truth/cases.jsonl      the planted cases; truth/negatives.jsonl the hard negatives. Fields:
                        id, family, suspects, victims (person ids), incidents (force/reference
                        in order of occurrence), orders (issuer/reference), expects ([{rule,
-                       subjects, incidents?, reading?}]: what a rule of that name should
-                       say), readings (alternative readings), imitates (negatives: the rules
-                       that must stay silent about it), first_report, note.
+                       subjects, ...}]: what a rule of that name should say, and about whom:
+                       person ids; for order_breach the person and the order; for
+                       unknown_suspect the incidents and, where one is meant, the person;
+                       for alias_accounts the handles), allows (rules that may also speak of
+                       it), imitates (rules that must stay silent about it), readings
+                       (alternative readings), first_report, note.
 truth/summary.json     seed, sizes, dates, counts.
 """
 

@@ -28,7 +28,7 @@ from ingest.synthetic.region import Region, nominal
 from ingest.synthetic.truth import Truth
 
 START = dt.date(2023, 1, 1)
-SIZE = 900
+SIZE = 600
 RULES = {
     "course_of_conduct",
     "unrecorded_stalking",
@@ -95,10 +95,9 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_does_not(
     written: Written, tmp_path: Path
 ) -> None:
     assert contents(write(tmp_path / "again").folder) == contents(written.folder)
-    other = contents(write(tmp_path / "other", size=500, seed=8).folder)
-    same = contents(write(tmp_path / "seven", size=500, seed=7).folder)
-    assert other.keys() == same.keys()
-    assert other != same
+    other, first = contents(write(tmp_path / "other", seed=8).folder), contents(written.folder)
+    assert other.keys() == first.keys()
+    assert other["truth/mentions.jsonl"] != first["truth/mentions.jsonl"]
 
 
 def test_every_force_delivers_and_the_numbers_add_up(written: Written) -> None:
@@ -243,20 +242,20 @@ def test_no_real_force_or_place_is_named_and_every_postcode_is_invented(
 
 
 def test_noise_alone_makes_no_course_of_conduct() -> None:
-    region = Region(3, 4000, START, 365)
+    region = Region(3, 3000, START, 365)
     pairs = []
-    for slot in range(4000):
+    for slot in range(3000):
         incident = noise(region, slot)
         suspects = [party.person for party in incident.roles("suspect") if party.person]
         victims = [p.person for p in incident.roles("victim") if not p.organisation]
         pairs += itertools.product(suspects, victims)
-    assert len(pairs) > 400
+    assert len(pairs) > 300
     assert len(pairs) == len(set(pairs))
 
 
 def test_most_noise_has_no_suspect_and_the_mix_is_wide() -> None:
-    region = Region(3, 2000, START, 365)
-    incidents = [noise(region, slot) for slot in range(2000)]
+    region = Region(3, 1000, START, 365)
+    incidents = [noise(region, slot) for slot in range(1000)]
     named = [each for each in incidents if any(party.person for party in each.roles("suspect"))]
     assert 0.2 < len(named) / len(incidents) < 0.5
     assert len({each.classes[0] for each in incidents}) > 12

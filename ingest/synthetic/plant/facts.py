@@ -116,14 +116,15 @@ def _classes(incident: Incident) -> tuple[str, ...]:
 
 
 def _cross_force(steps: list[Step]) -> list[dict[str, Any]]:
-    forces: dict[str, set[str]] = defaultdict(set)
+    """Suspects whom several forces met; one occasion that two of them recorded is not enough."""
+    reports: dict[str, list[Step]] = defaultdict(list)
     for step in steps:
         for actor in step.actors():
-            forces[actor].add(step.incident.force)
+            reports[actor].append(step)
     return [
-        {"rule": "cross_force_suspect", "subjects": [actor], "forces": sorted(names)}
-        for actor, names in sorted(forces.items())
-        if len(names) > 1
+        {"rule": "cross_force_suspect", "subjects": [actor], "forces": forces}
+        for actor, each in sorted(reports.items())
+        if len(forces := sorted({step.incident.force for step in each})) > 1 and occasions(each) > 1
     ]
 
 

@@ -1,0 +1,124 @@
+"""What follows from planned facts, and whether the cast can be recognised at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from ingest.synthetic.people import SEATS
+from ingest.synthetic.plant import plan_region
+from ingest.synthetic.plant.facts import Step, expectations, occasions
+from ingest.synthetic.region import Region
+from ingest.synthetic.world import Incident, Outcome, Risk
+
+START = dt.datetime(2023, 5, 1, 12, tzinfo=dt.UTC)
+
+
+def step(
+    minutes: float,
+    *,
+    force: str = "caldmoor",
+    suspect: str = "p1",
+    victim: str = "p2",
+    classes: tuple[str, ...] = ("8R",),
+    hidden: bool = False,
+    more: dict[str, str] | None = None,
+) -> Step:
+    at = START + dt.timedelta(minutes=minutes)
+    recorded = at + dt.timedelta(hours=1)
+    incident = Incident(force, recorded, at, at, "minute", classes, "", "", None)
+    incident.reference = f"r{minutes}"
+    return Step(incident, suspect, victim, more or {}, hidden)
+
+
+def rules(*steps: Step, relation: str = "") -> set[str]:
+    return {each["rule"] for each in expectations(list(steps), relation)[0]}
+
+
+@pytest.mark.parametrize(
+    ("minutes", "count"), [([0], 1), ([0, 59], 1), ([0, 60], 2), ([0, 30, 61], 2), ([90, 0], 2)]
+)
+def test_occasions_stand_an_hour_apart(minutes: list[float], count: int) -> None:
+    assert occasions([step(each) for each in minutes]) == count
+
+
+def test_two_occasions_are_a_course_and_one_recorded_twice_is_none() -> None:
+    assert rules(step(0), step(600)) == {"course_of_conduct"}
+    assert rules(step(0), step(10)) == set()
+    assert rules(step(0), step(10, force="dunmere")) == set()
+
+
+def test_a_cancelled_report_counts_for_nothing() -> None:
+    second = step(600)
+    second.incident.cancelled_at = START + dt.timedelta(days=3)
+    assert rules(step(0), second) == set()
+
+
+def test_a_former_partner_whom_nobody_recorded_as_stalking_is_expected() -> None:
+    assert "unrecorded_stalking" in rules(step(0), step(600), relation="former partner")
+    assert "unrecorded_stalking" not in rules(step(0), step(600), relation="stranger")
+    included = step(600, classes=("58C", "8Q"))
+    assert "unrecorded_stalking" not in rules(step(0), included, relation="former partner")
+    later = step(600)
+    later.incident.reclassified = (START + dt.timedelta(days=2), ("8Q",))
+    assert "unrecorded_stalking" not in rules(step(0), later, relation="former partner")
+
+
+def test_two_forces_and_two_victims_are_expected_of_their_suspect() -> None:
+    assert "cross_force_suspect" in rules(step(0), step(600, force="dunmere"))
+    second = [step(900, victim="p3"), step(1800, victim="p3")]
+    assert "serial_perpetrator" in rules(step(0), step(600), *second)
+    assert "serial_perpetrator" not in rules(step(0), step(600), second[0])
+
+
+def test_whoever_had_it_done_is_an_actor_too() -> None:
+    first, second = step(0), step(600, suspect="p9", more={"p1": "instigator"})
+    expected = expectations([first, second], "")[0]
+    assert [each["subjects"] for each in expected] == [["p1", "p2"]]
+
+
+def test_what_nobody_wrote_may_be_said_and_need_not_be() -> None:
+    expected, allowed = expectations([step(0), step(600, hidden=True)], "")
+    assert not expected
+    assert "course_of_conduct" in allowed
+
+
+def test_a_record_shows_only_what_had_happened_by_then() -> None:
+    incident = step(0).incident
+    late = START + dt.timedelta(days=9)
+    incident.outcome = Outcome("1", late)
+    incident.reclassified = (late, ("8Q",))
+    incident.cancelled_at = late
+    incident.risk = Risk(plan=True, plan_at=late)
+    before = incident.known_at(late - dt.timedelta(days=1))
+    assert (before.outcome, before.classes, before.cancelled) == (None, ("8R",), False)
+    assert before.risk.plan is False
+    after = incident.known_at(late)
+    assert (after.classes, after.cancelled, after.risk.plan) == (("8Q",), True, True)
+    assert incident.classes == ("8R",)
+
+
+def test_every_member_of_the_cast_stays_recognisable() -> None:
+    region = Region(5, 600, dt.date(2023, 1, 1), 365)
+    plan = plan_region(region)
+    seen = 0
+    for incident in plan.incidents.values():
+        for party in incident.parties:
+            if not party.person.startswith("p"):
+                continue
+            seen += 1
+            person = region.people.person(int(party.person[1:]))
+            surnames = (person.surname, person.later_surname)
+            named = party.forename == person.forename and party.surname in surnames
+            born = party.birth == person.birth and party.birth_precision == "day"
+            assert (named and born) or (party.phone and (named or born))
+    assert seen > 300
+
+
+def test_the_cast_lives_in_households_that_noise_never_draws_from() -> None:
+    region = Region(5, 600, dt.date(2023, 1, 1), 365)
+    plan = plan_region(region)
+    people = [party.person for each in plan.incidents.values() for party in each.parties]
+    numbers = [int(person[1:]) for person in people if person.startswith("p")]
+    assert min(numbers) // SEATS >= region.people.ordinary
