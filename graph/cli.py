@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from dataclasses import asdict
 from typing import Annotated
 
@@ -11,28 +10,30 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from graph import asking, flag_store
+from graph import asking, flag_store, reading_cli
 from graph.audit import Audit
 from graph.doctor import doctor
 from graph.errors import InputError
-from graph.options import DataOption, JsonOption
+from graph.options import (
+    PURPOSE,
+    ClearanceOption,
+    DataOption,
+    JsonOption,
+    PurposeOption,
+    viewer_here,
+)
 from graph.printing import as_csv, as_json, print_table
 from graph.queries import Query
 from graph.settings import Settings
 from graph.store import open_store
 from graph.viewer import Viewer
 
-ClearanceOption = Annotated[
-    int, typer.Option(min=0, max=3, help="The level up to which you may see: 0 to 3.")
-]
-PurposeOption = Annotated[str, typer.Option(help="Why you ask; the audit keeps it.")]
-PURPOSE = "analysis at the command line"
-
 
 def register(app: typer.Typer) -> None:
     """Add this room's commands."""
     app.command()(ask)
     app.command()(flags)
+    reading_cli.register(app)
     app.command()(doctor)
 
 
@@ -55,7 +56,7 @@ def ask(
     typed = asking.parse_given(query, given or [])
     settings = Settings.load(data)
     with open_store(settings) as store:
-        viewer = _viewer(clearance, purpose)
+        viewer = viewer_here(clearance, purpose)
         rows = asking.ask(store, Audit(settings.audit), viewer, query, typed, settings)
     if json:
         typer.echo(as_json(rows))
@@ -77,7 +78,7 @@ def flags(
     """Show the flags, the latest change first, each with what it rests on."""
     if rule is not None and asking.question(rule).room != "detect":
         raise InputError(f"{rule} raises no flags: `throughline ask` lists the rules")
-    found = _read_flags(Settings.load(data), _viewer(clearance, purpose), rule, withdrawn, most)
+    found = _read_flags(Settings.load(data), viewer_here(clearance, purpose), rule, withdrawn, most)
     if json:
         typer.echo(as_json([asdict(flag) for flag in found]))
     else:
@@ -86,7 +87,7 @@ def flags(
 
 def show_flags(settings: Settings, most: int = 5) -> None:
     """Print the latest flags that everybody may see."""
-    _print_flags(_read_flags(settings, _viewer(0, PURPOSE), None, False, most))
+    _print_flags(_read_flags(settings, viewer_here(0, PURPOSE), None, False, most))
 
 
 def _read_flags(
@@ -153,7 +154,3 @@ def _described(query: Query) -> dict[str, object]:
         "returns": {column.name: str(column.type) for column in query.returns},
         "source": query.source,
     }
-
-
-def _viewer(clearance: int, purpose: str) -> Viewer:
-    return Viewer(getpass.getuser(), "analyst", purpose, clearance)

@@ -25,17 +25,30 @@ def find(store: Store, wanted: str) -> dict[str, Any]:
 
 
 def withdraw(store: Store, delivery: str, progress: Callable[[int], None] = lambda _: None) -> int:
-    """Withdraw one delivery by its full id; people are left stale. Returns the records parted.
+    """Withdraw one delivery by its full id; people are left stale. Returns the records parted."""
+    parted = part(store, delivery, progress)
+    drop(store, delivery)
+    return parted
 
-    Each page is one transaction, so a killed withdrawal is finished by running it again.
+
+def part(store: Store, delivery: str, progress: Callable[[int], None] = lambda _: None) -> int:
+    """Part every record from a delivery, which stays, no longer whole, until `drop`.
+
+    Each page is one transaction, so a killed withdrawal is finished by running it again,
+    and undone by delivering the file again.
     """
+    store.write(queries.load("load/delivery_reopen"), id=delivery)
     parted = 0
     while rows := store.read(queries.load("load/delivery_records"), id=delivery, size=PAGE):
         store.write_all(_page(store, delivery, rows))
         parted += len(rows)
         progress(parted)
-    store.write(queries.load("load/delivery_drop"), id=delivery)
     return parted
+
+
+def drop(store: Store, delivery: str) -> None:
+    """Remove a delivery that no record comes from any more: the last step of a withdrawal."""
+    store.write(queries.load("load/delivery_drop"), id=delivery)
 
 
 def _page(store: Store, delivery: str, rows: Sequence[Mapping[str, Any]]) -> list[Step]:

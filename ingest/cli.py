@@ -13,7 +13,6 @@ from rich.console import Console
 
 import ingest.check_cli
 import ingest.synthetic.cli
-from graph import rebuild as rebuilding
 from graph import withdraw as withdrawing
 from graph.errors import InputError
 from graph.lock import writing
@@ -24,7 +23,7 @@ from ingest import digest, night
 from ingest.load import Loaded, discard, load, rejects_file
 from ingest.mapping import load_mapping, recognise
 from ingest.progress import shown
-from ingest.resolve.run import resolve
+from ingest.settle import finish_rebuild, rebuild, settle
 
 AsOfOption = Annotated[
     str | None,
@@ -61,12 +60,13 @@ def ingest_command(
     settings = Settings.load(data)
     chosen = load_mapping(mapping) if mapping else None
     day = _day(extracted)
+    by_path = [(path, chosen or recognise(path)) for path in paths]
     loaded = []
     with writing(settings.data), open_store(settings) as store, shown(quiet=json) as show:
-        for path in paths:
-            by = chosen or recognise(path)
+        finish_rebuild(store, settings, show)
+        for path, by in by_path:
             loaded.append(load(store, settings, by, path, day, lambda n: show("rows", n)))
-        resolve(store, settings.data / "work", lambda n: show("people", n))
+        settle(store, settings, show)
     _tell(settings, loaded, json=json)
 
 
@@ -103,9 +103,11 @@ def withdraw_command(
     settings = Settings.load(data)
     with writing(settings.data), open_store(settings) as store, shown(quiet=json) as show:
         found = withdrawing.find(store, delivery)
-        parted = withdrawing.withdraw(store, found["id"], lambda n: show("records", n))
-        resolve(store, settings.data / "work", lambda n: show("people", n))
+        finish_rebuild(store, settings, show)
+        parted = withdrawing.part(store, found["id"], lambda n: show("records", n))
+        settle(store, settings, show)
         discard(settings, found["id"])
+        withdrawing.drop(store, found["id"])
     if json:
         typer.echo(jsonlib.dumps({"delivery": found["id"], "records": parted}))
     else:
@@ -116,8 +118,8 @@ def rebuild_command(data: DataOption = None, json: JsonOption = False) -> None:
     """Drop what is derived and make it again from the records and human decisions."""
     settings = Settings.load(data)
     with writing(settings.data), open_store(settings) as store, shown(quiet=json) as show:
-        records = rebuilding.rebuild(store, lambda n: show("records", n))
-        people = resolve(store, settings.data / "work", lambda n: show("people", n)).people
+        records, resolved = rebuild(store, settings, show)
+    people = resolved.people
     counts = {"records": records, "people": people}
     told = f"Rebuilt {people:,} people from {records:,} records."
     typer.echo(jsonlib.dumps(counts) if json else told)

@@ -65,6 +65,7 @@ def load(
         row = before[0]
         counts = (row["rows"], row["records"], row["rejects"])
         return Loaded(info.id, info.file_name, info.force, *counts, known=True)
+    reading = read(mapping, path, settings.data / "work", extracted)
     _keep(path, kept_file(settings, info.id))
     props = {
         "force": info.force,
@@ -74,7 +75,6 @@ def load(
         "purpose": info.purpose or None,
     }
     open_delivery(store, info.id, props, dt.datetime.now(dt.UTC))
-    reading = read(mapping, path, settings.data / "work", extracted)
     with Rejects(rejects_file(settings, info.id), info) as rejects:
         tally = _Tally(rejects)
         _write_behind(store, info, pages(tally.arrivals(reading, progress), BATCH))

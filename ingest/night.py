@@ -19,7 +19,8 @@ from graph.settings import Settings
 from graph.store import Store
 from ingest.load import Loaded, load
 from ingest.mapping import recognise
-from ingest.resolve.run import Resolved, resolve
+from ingest.resolve.run import Resolved
+from ingest.settle import finish_rebuild, settle
 
 
 class Progress(Protocol):
@@ -74,12 +75,12 @@ def run(
     """One night; running it again changes nothing. BusyError while another command writes."""
     night = Night(dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), as_of)
     with writing(settings.data):
+        finish_rebuild(store, settings, progress)
         with night.step("load"):
             for path in [*waiting(settings), *paths]:
                 _load_one(store, settings, path, night, progress)
         with night.step("resolve"):
-            show = _shown(progress, "resolve")
-            night.resolved = resolve(store, settings.data / "work", show)
+            night.resolved = settle(store, settings, progress)
         with night.step("detect"):
             night.changes = flags.review(store, as_of, night=night.id)
         _note(store, night)

@@ -1,0 +1,47 @@
+"""After records have come or gone: people decided, flags tied, nothing left half done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from graph import flag_store
+from graph import rebuild as rebuilding
+from graph.settings import Settings
+from graph.store import Store
+from ingest.resolve.run import Resolved, resolve
+
+Show = Callable[[str, int], None]
+
+
+def settle(store: Store, settings: Settings, show: Show) -> Resolved:
+    """Decide every stale mention, and tie flags again to what went and came back."""
+    resolved = resolve(store, settings.data / "work", lambda n: show("people", n))
+    flag_store.reattach(store)
+    return resolved
+
+
+def rebuild(store: Store, settings: Settings, show: Show) -> tuple[int, Resolved]:
+    """Drop what is derived and make it again; gives the number of records and the people.
+
+    A mark in the data folder stands until it is done, so that no later command works on a
+    graph that a killed rebuild left half empty.
+    """
+    mark = unfinished(settings)
+    mark.parent.mkdir(parents=True, exist_ok=True)
+    mark.touch()
+    records = rebuilding.rebuild(store, lambda n: show("records", n))
+    resolved = settle(store, settings, show)
+    mark.unlink(missing_ok=True)
+    return records, resolved
+
+
+def finish_rebuild(store: Store, settings: Settings, show: Show) -> None:
+    """Rebuild again when a kill broke the last rebuild off."""
+    if unfinished(settings).exists():
+        rebuild(store, settings, show)
+
+
+def unfinished(settings: Settings) -> Path:
+    """The mark of a rebuild that has begun and not ended."""
+    return settings.data / "rebuild.unfinished"
