@@ -26,7 +26,7 @@ from pathlib import Path
 from graph.errors import EngineError
 
 DATABASE = "throughline"
-START_SECONDS = 60
+START_SECONDS = 120
 STOP_SECONDS = 30
 
 _JVM = (

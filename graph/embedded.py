@@ -21,7 +21,7 @@ from graph.errors import EngineError
 
 __all__ = ["DATABASE", "Engine", "connect"]
 
-_SECONDS = 120.0
+_SECONDS = 240.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,8 @@ def connect(data: Path) -> Engine:
         raise EngineError("the embedded engine does not run on Windows: set NEO4J_URI to a server")
     folder = data / "engine"
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
         deadline = time.monotonic() + _SECONDS
         while time.monotonic() < deadline:
             if engine := _join(folder) or _start(folder, deadline):

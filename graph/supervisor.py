@@ -178,6 +178,7 @@ def _say(what: dict[str, object]) -> None:
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+    os.umask(0o077)
     try:
         run(Path(sys.argv[1]))
     except EngineError as failure:

@@ -229,3 +229,9 @@ def test_a_data_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(EngineError, match="--data"):
         embedded.connect(tmp_path / "file")
+
+
+def test_windows_is_told_to_use_a_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+    with pytest.raises(EngineError, match="set NEO4J_URI"):
+        embedded.connect(tmp_path)
