@@ -14,7 +14,7 @@ from random import Random
 
 from ingest.synthetic.export.clock import LONDON
 from ingest.synthetic.people import Population, household_force
-from ingest.synthetic.places import Place, capacity, place
+from ingest.synthetic.places import FORCES, Place, capacity, place
 
 REFERENCES = {
     "northmarch": "NM/{number:08d}/{year:02d}",
@@ -38,6 +38,8 @@ PUBLIC_PLACES = 700_000
 HOSTEL_PLACES = 880_000
 BUSINESS_PLACES = 900_000
 _PRIME = 99_999_989
+_STEPS = (15_485_863, 32_452_843, 49_979_687, 67_867_967, 86_028_121, 1_299_709)
+"""So that one person's numbers with two forces have nothing in common."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,5 +132,6 @@ class Region:
 
 def nominal(force: str, number: int, again: bool = False) -> str:
     """A force's number for a person; `again` is the second one it gave by mistake."""
-    scattered = ((number + (40_000_000 if again else 0)) * 7919 + 13) % _PRIME
+    step = _STEPS[FORCES.index(force)]
+    scattered = (number + (40_000_000 if again else 0)) * step % _PRIME
     return NOMINALS[force].format(scattered)

@@ -7,14 +7,17 @@ truth/mentions.jsonl   who is who: force, kind (incident, order), reference, par
 truth/people.jsonl     every person mentioned: id, forename, middle, surname, later_surname,
                        birth, sex, ethnicity, force (of residence), household.
 truth/cases.jsonl      the planted cases; truth/negatives.jsonl the hard negatives. Fields:
-                       id, family, suspects, victims (person ids), incidents (force/reference
-                       in order of occurrence), orders (issuer/reference), expects ([{rule,
-                       subjects, ...}]: what a rule of that name should say, and about whom:
-                       person ids; for order_breach the person and the order; for
-                       unknown_suspect the incidents and, where one is meant, the person;
-                       for alias_accounts the handles), allows (rules that may also speak of
-                       it), imitates (rules that must stay silent about it), readings
-                       (alternative readings), first_report, note.
+  id, family, note     which case of which family, and what is the matter with it
+  suspects, victims    person ids
+  incidents, orders    force/reference (as delivered, in order of occurrence), issuer/reference
+  expects              [{rule, subjects, ...}]: what a rule of that name should say, and about
+                       whom: person ids; for order_breach the person and the order (`what` the
+                       breach is; `possibly` when the times only overlap); for unknown_suspect
+                       the incidents and, where one is meant, the person; for alias_accounts
+                       the handles
+  allows, imitates     rules that may also speak of it; rules that must stay silent about it
+  readings             alternative readings of the same facts
+  first_report         when the first of its incidents was recorded, ISO 8601 in UTC
 truth/summary.json     seed, sizes, dates, counts.
 """
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 
 from ingest.synthetic.people import SEATS
+from ingest.synthetic.places import FORCES
 from ingest.synthetic.plant import plan_region
 from ingest.synthetic.plant.facts import Step, expectations, occasions
-from ingest.synthetic.region import Region
+from ingest.synthetic.region import Region, nominal
 from ingest.synthetic.world import Incident, Outcome, Risk
 
 START = dt.datetime(2023, 5, 1, 12, tzinfo=dt.UTC)
@@ -113,6 +115,7 @@ def test_every_member_of_the_cast_stays_recognisable() -> None:
             named = party.forename == person.forename and party.surname in surnames
             born = party.birth == person.birth and party.birth_precision == "day"
             assert (named and born) or (party.phone and (named or born))
+            assert party.phone or party.place
     assert seen > 300
 
 
@@ -122,3 +125,8 @@ def test_the_cast_lives_in_households_that_noise_never_draws_from() -> None:
     people = [party.person for each in plan.incidents.values() for party in each.parties]
     numbers = [int(person[1:]) for person in people if person.startswith("p")]
     assert min(numbers) // SEATS >= region.people.ordinary
+
+
+def test_one_persons_numbers_with_two_forces_have_nothing_in_common() -> None:
+    digits = {re.sub(r"\D", "", nominal(force, 12_345)) for force in FORCES}
+    assert len({each.lstrip("0") for each in digits}) == len(FORCES)

@@ -31,6 +31,7 @@ FAMILIES: dict[str, Family] = {
     "breach": orders.breach,
     "breach_of_interim": orders.breach_of_interim,
     "breach_on_the_last_day": orders.breach_on_the_last_day,
+    "breach_perhaps": orders.breach_perhaps,
     "breach_by_proxy": orders.breach_by_proxy,
     "breach_at_a_place": orders.breach_at_a_place,
     "breach_by_contact": orders.breach_by_contact,

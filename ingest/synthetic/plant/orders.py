@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from ingest.synthetic.export.clock import LONDON
+from ingest.synthetic.places import FORCES
+from ingest.synthetic.plant.facts import incident_id
 from ingest.synthetic.plant.stage import Actor, Scene, expect
 from ingest.synthetic.world import Contact, Incident, Order, Stage
 
@@ -61,7 +63,7 @@ def _breach(scene: Scene, order: Order, suspect: Actor, *reports: Incident) -> d
         suspect.id,
         f"{order.issuer}/{order.reference}",
         what=KINDS[order.kind],
-        incidents=[f"{each.force}/{each.reference}" for each in reports],
+        incidents=[incident_id(each) for each in reports],
     )
 
 
@@ -93,6 +95,23 @@ def breach_on_the_last_day(scene: Scene) -> None:
     when = _local(_last_day(order), 22, scene.rng.randint(0, 59))
     later = scene.report(when, suspect, victim, "contacting")
     scene.case(_breach(scene, order, suspect, later), note="on the last day")
+
+
+def breach_perhaps(scene: Scene) -> None:
+    """All that is known of the act is the day, and the order was served in the middle of it."""
+    scene.force = scene.rng.choice([force for force in FORCES if force != "wexmouth"])
+    suspect, victim, cause = _quarrel(scene)
+    order = _made(scene, "non-molestation", (suspect, victim), cause)
+    day = order.recorded.astimezone(LONDON).date()
+    noon = _local(day, 12, 0)
+    order.stages = (Stage(noon, "made", "served", noon),)
+    order.start = noon
+    later = scene.report(noon, suspect, victim, "gifts", delay=20)
+    later.start = later.end = _local(day, 0, 0)
+    later.precision = "day"
+    subjects = (suspect.id, f"{order.issuer}/{order.reference}")
+    incidents = [incident_id(later)]
+    scene.case(expect("order_breach", *subjects, what="crime", possibly=True, incidents=incidents))
 
 
 def breach_by_proxy(scene: Scene) -> None:
@@ -153,7 +172,7 @@ def on_notice(scene: Scene) -> None:
     when = scene.at_hour(order.recorded + dt.timedelta(days=8))
     later = scene.report(when, suspect, victim, "contacting")
     subjects = (suspect.id, f"{order.issuer}/{order.reference}")
-    incidents = [f"{later.force}/{later.reference}"]
+    incidents = [incident_id(later)]
     scene.case(expect("order_breach", *subjects, what="on notice", incidents=incidents))
 
 

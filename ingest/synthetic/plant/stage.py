@@ -227,6 +227,9 @@ class Scene:
         if not (name_right and birth_right):
             party.phone = phone
             party.place = right.place
+        if not party.phone:
+            # So that any two mentions of one person share a phone or an address.
+            party.place = right.place
         party.employer, party.school = actor.employer, actor.school
         return party
 
