@@ -1,0 +1,246 @@
+"""What a person is shown: audited first, within clearance, and safe for victims; both engines."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from scene import CLEARED, PEOPLE, PHONES, VIEWER, build
+from small_graph import write
+
+from graph import explore
+from graph.audit import Audit
+from graph.errors import BusyError, InputError
+from graph.store import Store
+
+KEPT_FROM_SUSPECT = {
+    ("Address", "vera-home"),
+    ("Address", "vera-home-otherwise"),
+    ("Address", "vera-work"),
+    ("Address", "mo-home"),
+    ("Address", "refuge"),
+    ("Phone", PHONES["vera"]),
+    ("Phone", PHONES["named"]),
+    ("Phone", PHONES["recovery"]),
+    ("Account", "email/vera@mail.example"),
+    ("Vehicle", "EV23XYZ"),
+    ("Organisation", "register/1"),
+}
+WRITTEN = {
+    "Rowan Elder": ("Person", "sam"),
+    "elder, rowan": ("Person", "sam"),
+    "Rowan Eldr": ("Person", "sam"),
+    "Ro Alder": ("Person", "sam"),
+    "Bill Birch": ("Person", "vera"),
+    "07700 900101": ("Phone", PHONES["sam"]),
+    "+44 (0)7700 900101": ("Phone", PHONES["sam"]),
+    "0044-7700-900101": ("Phone", PHONES["sam"]),
+    "nm24 abc": ("Vehicle", "NM24ABC"),
+    "Vera@Mail.example": ("Account", "email/vera@mail.example"),
+    "@quietelm": ("Account", "social/quietelm"),
+    "nm14qz": ("Address", "sam-home"),
+    "1 Fern Way": ("Address", "sam-home"),
+    "northmarch/3": ("Incident", "northmarch/3"),
+    "o1": ("Order", "northmarch/O1"),
+    "larkfield": ("Organisation", "register/1"),
+}
+SECRETS = ("Mill Lane", "EV3 1AA", "900103", "52.1", "vera@mail", "Quay Road")
+
+
+@pytest.fixture
+def audit(store: Store, tmp_path: Path) -> Audit:
+    return build(store, tmp_path)
+
+
+def places(chart: explore.Chart) -> set[tuple[str, str]]:
+    return {node.place for node in chart.nodes}
+
+
+def found(store: Store, audit: Audit, text: str, **more: str) -> list[tuple[str, str]]:
+    return [hit.element.place for hit in explore.search(store, audit, VIEWER, text, **more)]
+
+
+def test_a_chart_from_the_suspects_side_keeps_every_whereabouts_of_victims(
+    store: Store, audit: Audit
+) -> None:
+    for depth in (1, 2, 3, 4):
+        chart = explore.neighbourhood(store, audit, VIEWER, "sam", depth)
+        assert chart is not None
+        assert not places(chart) & KEPT_FROM_SUSPECT
+        assert not any(secret in repr(chart) for secret in SECRETS)
+        shown = places(chart)
+        assert all(link.start in shown and link.end in shown for link in chart.links)
+    assert chart.guarded
+    assert chart.withheld >= 6
+    assert {("Person", "vera"), ("Person", "mo"), ("Address", "sam-home")} <= shown
+    assert {("Phone", PHONES["shared"]), ("Phone", PHONES["offender"])} <= shown
+    assert ("Address", "street") in shown
+
+
+def test_the_victims_own_chart_shows_where_she_is(store: Store, audit: Audit) -> None:
+    chart = explore.neighbourhood(store, audit, VIEWER, "vera", 2)
+    assert chart is not None
+    assert {("Address", "vera-home"), ("Phone", PHONES["vera"])} <= places(chart)
+    assert (chart.guarded, chart.withheld) == (False, 0)
+
+
+def test_a_shared_home_stays_without_the_victims_link(store: Store, audit: Audit) -> None:
+    write(store, [], [("Person/vera", "LIVES_AT", "Address/sam-home", {})])
+    chart = explore.neighbourhood(store, audit, VIEWER, "sam", 2)
+    assert chart is not None
+    homes = [link.start for link in chart.links if link.end == ("Address", "sam-home")]
+    assert homes == [("Person", "sam")]
+
+
+def test_a_path_avoids_a_victims_whereabouts(store: Store, audit: Audit) -> None:
+    write(store, [("Person", "far", {"name": "Far"})], [])
+    write(store, [], [("Person/far", "LIVES_AT", "Address/vera-home", {})])
+    assert explore.path(store, audit, VIEWER, "sam", "far").nodes == ()
+    assert len(explore.path(store, audit, VIEWER, "vera", "far").nodes) == 3
+    direct = explore.path(store, audit, VIEWER, "sam", "vera")
+    assert [node.label for node in direct.nodes].count("Person") == 2
+    assert len(direct.links) == 2
+
+
+def test_sources_from_the_suspects_side_hold_no_whereabouts(store: Store, audit: Audit) -> None:
+    incident = ("Incident", "northmarch/1")
+    (guarded,) = explore.sources(store, audit, VIEWER, incident, side="sam")
+    assert not any(secret in repr(guarded) for secret in SECRETS)
+    assert guarded.content["parties"][0]["name"] == {"written": "BIRCH, William"}
+    assert (guarded.grade, guarded.file_name, guarded.rows) == (
+        "1 A P",
+        "northmarch_2025-03-01",
+        (4,),
+    )
+    (open_,) = explore.sources(store, audit, VIEWER, incident)
+    assert open_.content["incident"]["summary"] == "Damage at 2 Mill Lane"
+    assert explore.sources(store, audit, VIEWER, ("Address", "vera-home"), side="sam") == []
+
+
+def test_a_search_from_the_suspects_chart_finds_no_whereabouts(store: Store, audit: Audit) -> None:
+    assert ("Address", "vera-home") in found(store, audit, "Mill Lane")
+    assert found(store, audit, "Mill Lane", side="sam") == []
+    assert found(store, audit, "07700 900103", side="sam") == []
+    assert found(store, audit, "07700 900101", side="sam") == [("Phone", PHONES["sam"])]
+
+
+def test_one_box_finds_it_however_it_is_written(embedded_store: Store, tmp_path: Path) -> None:
+    audit = build(embedded_store, tmp_path)
+    for text, hit in WRITTEN.items():
+        assert found(embedded_store, audit, text)[0] == hit, text
+
+
+def test_no_text_breaks_the_search(embedded_store: Store, tmp_path: Path) -> None:
+    audit = build(embedded_store, tmp_path)
+    for text in ("", "  ", "~", "*:*", '") OR (', "a", "\\", '+-&&||!(){}[]^"~*?:/'):
+        assert found(embedded_store, audit, text) == [], text
+
+
+def test_search_says_who_stands_behind_a_number_and_in_which_roles(
+    store: Store, audit: Audit
+) -> None:
+    (phone,) = explore.search(store, audit, VIEWER, "07700 900102")
+    assert [(row["person"], row["role"]) for row in phone.people] == [
+        ("tess", "USES"),
+        ("sam", "USES"),
+    ]
+    person = explore.search(store, audit, VIEWER, "Rowan Elder")[0]
+    assert [(row["role"], row["incidents"]) for row in person.roles] == [("SUSPECT_IN", 3)]
+
+
+def test_nothing_above_the_viewers_clearance_is_seen_or_counted(store: Store, audit: Audit) -> None:
+    low = explore.neighbourhood(store, audit, VIEWER, "sam", 3)
+    high = explore.neighbourhood(store, audit, CLEARED, "sam", 3)
+    assert low is not None
+    assert high is not None
+    above = {("Incident", "northmarch/5"), ("Person", "hidden")}
+    assert not places(low) & above
+    assert above <= places(high)
+    assert found(store, audit, "Sorrel Moor") == []
+    assert explore.person(store, audit, VIEWER, "hidden") is None
+    assert len(explore.timeline(store, audit, VIEWER, "sam").events) == 3
+    assert len(explore.timeline(store, audit, CLEARED, "sam").events) == 4
+    seen = explore.sources(store, audit, CLEARED, ("Incident", "northmarch/1"))
+    assert [source.classification for source in seen] == ["OFFICIAL", "SECRET"]
+
+
+def test_a_person_has_roles_mentions_and_records(store: Store, audit: Audit) -> None:
+    person = explore.person(store, audit, VIEWER, "sam")
+    assert person is not None
+    assert person.element.name == PEOPLE["sam"]["name"]
+    (mention,) = person.mentions
+    assert (mention["name"], mention["record"]) == ("ELDER, Rowan", "r1")
+    assert "NM1 4QZ" not in repr(person)
+    assert explore.person(store, audit, VIEWER, "nobody") is None
+    assert explore.neighbourhood(store, audit, VIEWER, "nobody") is None
+
+
+def test_a_timeline_has_incidents_in_order_and_orders_beside_them(
+    store: Store, audit: Audit
+) -> None:
+    timeline = explore.timeline(store, audit, VIEWER, "sam")
+    assert [event.id for event in timeline.events] == ["northmarch/1", "eastvale/2", "northmarch/3"]
+    assert timeline.events[0].roles == ("SUSPECT_IN",)
+    assert [other["id"] for other in timeline.events[2].others] == ["cole", "wren"]
+    (term,) = timeline.terms
+    assert (term.role, term.props["kind"], term.start is not None) == ("SUBJECT_OF", "SPO", True)
+    assert not any(secret in repr(timeline) for secret in SECRETS)
+
+
+def test_the_records_of_a_link_are_those_it_names(store: Store, audit: Audit) -> None:
+    chart = explore.neighbourhood(store, audit, VIEWER, "sam", 1)
+    assert chart is not None
+    link = next(link for link in chart.links if link.end == ("Incident", "northmarch/1"))
+    assert [source.id for source in explore.sources(store, audit, VIEWER, link, "sam")] == ["r1"]
+    assert len(explore.sources(store, audit, CLEARED, link, "sam")) == 2
+
+
+def test_every_answer_is_in_the_audit_with_who_why_and_what(
+    embedded_store: Store, tmp_path: Path
+) -> None:
+    audit = build(embedded_store, tmp_path)
+    asked = (embedded_store, audit, VIEWER)
+    explore.search(*asked, "Rowan")
+    explore.person(*asked, "sam")
+    explore.neighbourhood(*asked, "sam")
+    explore.timeline(*asked, "sam")
+    explore.path(*asked, "sam", "vera")
+    explore.sources(*asked, ("Person", "sam"), "sam")
+    explore.flags(*asked)
+    entries = audit.entries()
+    assert [entry.body["asked"] for entry in entries if entry.body] == [
+        *("search", "person", "neighbourhood", "timeline", "path", "sources", "flags")
+    ]
+    assert {(entry.who, entry.purpose, entry.action) for entry in entries} == {
+        ("ana", "testing", "consultation")
+    }
+    assert entries[0].body is not None
+    assert entries[0].body["text"] == "Rowan"
+
+
+def test_without_an_audit_there_is_no_answer(
+    embedded_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    audit = build(embedded_store, tmp_path)
+    monkeypatch.setattr("graph.audit.WAIT_SECONDS", 0.05)
+    holder = sqlite3.connect(audit.path, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    monkeypatch.setattr(embedded_store, "read", lambda *_, **__: pytest.fail("it was read"))
+    for ask in (
+        lambda: explore.search(embedded_store, audit, VIEWER, "Rowan"),
+        lambda: explore.person(embedded_store, audit, VIEWER, "sam"),
+        lambda: explore.neighbourhood(embedded_store, audit, VIEWER, "sam"),
+        lambda: explore.timeline(embedded_store, audit, VIEWER, "sam"),
+        lambda: explore.path(embedded_store, audit, VIEWER, "sam", "vera"),
+        lambda: explore.sources(embedded_store, audit, VIEWER, ("Person", "sam")),
+        lambda: explore.flags(embedded_store, audit, VIEWER),
+    ):
+        with pytest.raises(BusyError):
+            ask()
+    holder.close()
+
+
+def test_a_neighbourhood_is_no_deeper_than_four(embedded_store: Store, tmp_path: Path) -> None:
+    with pytest.raises(InputError):
+        explore.neighbourhood(embedded_store, Audit(tmp_path / "a.sqlite"), VIEWER, "sam", 5)

@@ -1,0 +1,180 @@
+"""Victim safety: the rule on its own, its near misses, and over random graphs."""
+
+from __future__ import annotations
+
+import itertools
+import string
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from scene import VIEWER
+from small_graph import Node, Tie, incident, write
+
+from graph import explore
+from graph.audit import Audit
+from graph.safety import Mark, Side, is_protected, withheld
+from graph.safety import Tie as Held
+from graph.store import Store
+
+HERE = ("Address", "here")
+NUMBER = ("Phone", "+447700900199")
+SUSPECT = Side("sam", True, frozenset({"vera"}))
+
+
+def held(kind: str, person: str, *victims: str, place: tuple[str, str] = HERE) -> Held:
+    return Held(place, kind, person, frozenset(victims))
+
+
+def mark(*victims: str, place: tuple[str, str] = HERE) -> Mark:
+    return Mark(place, frozenset(victims))
+
+
+def test_a_victims_home_is_withheld() -> None:
+    assert withheld(SUSPECT, [held("LIVES_AT", "vera", "vera")], []) == {HERE}
+
+
+def test_any_victims_home_is_withheld_not_only_this_suspects_victims() -> None:
+    assert withheld(SUSPECT, [held("LIVES_AT", "other", "other")], []) == {HERE}
+
+
+def test_the_home_of_somebody_unharmed_is_not() -> None:
+    assert withheld(SUSPECT, [held("LIVES_AT", "tess")], []) == set()
+
+
+def test_nothing_is_withheld_from_a_chart_of_nobodys_suspect() -> None:
+    assert withheld(Side("vera", False), [held("LIVES_AT", "wren", "wren")], []) == set()
+
+
+def test_the_suspects_own_home_stays_even_when_a_victim_lives_there() -> None:
+    ties = [held("LIVES_AT", "vera", "vera"), held("LIVES_AT", "sam")]
+    assert withheld(SUSPECT, ties, [mark("vera")]) == set()
+
+
+def test_a_place_where_the_suspect_only_works_does_not_stay() -> None:
+    ties = [held("LIVES_AT", "vera", "vera"), held("WORKS_AT", "sam")]
+    assert withheld(SUSPECT, ties, []) == {HERE}
+
+
+def test_a_suspect_who_is_a_victim_too_sees_his_own_places() -> None:
+    ties = [held("USES", "sam", "sam", place=NUMBER)]
+    assert withheld(SUSPECT, ties, [mark("sam", place=NUMBER)]) == set()
+
+
+def test_the_household_counts_for_this_suspects_victims_only() -> None:
+    assert withheld(SUSPECT, [held("LIVES_AT", "mo", "vera")], []) == {HERE}
+    assert withheld(SUSPECT, [held("LIVES_AT", "mo", "wren")], []) == set()
+
+
+def test_the_postcode_counts_for_this_suspects_victims_only() -> None:
+    assert withheld(SUSPECT, [held("NEAR", "vera", "vera")], []) == {HERE}
+    assert withheld(SUSPECT, [held("NEAR", "wren", "wren")], []) == set()
+
+
+def test_a_number_linked_to_a_victims_account_is_withheld_unless_another_uses_it() -> None:
+    linked = held("LINKED_TO", "vera", "vera", place=NUMBER)
+    assert withheld(SUSPECT, [linked], []) == {NUMBER}
+    assert withheld(SUSPECT, [linked, held("USES", "sam", place=NUMBER)], []) == set()
+    both = [linked, held("USES", "wren", "wren", place=NUMBER)]
+    assert withheld(SUSPECT, both, []) == {NUMBER}
+
+
+def test_a_mark_that_names_nobody_is_taken_for_a_victims() -> None:
+    assert withheld(SUSPECT, [], [mark()]) == {HERE}
+
+
+def test_the_suspect_is_never_protected_from_himself() -> None:
+    assert not is_protected(SUSPECT, held("LIVES_AT", "sam", "sam"))
+    assert not is_protected(SUSPECT, held("LIVES_AT", "mo", "sam"))
+
+
+people = st.sampled_from(["p0", "p1", "p2", "p3", "p4"])
+lives = st.sampled_from(["LIVES_AT", "WORKS_AT", "STUDIES_AT"])
+roles = st.sampled_from(["SUSPECT_IN", "VICTIM_OF", "WITNESS_TO", "INSTIGATED"])
+spot = st.integers(0, 3)
+graphs = st.fixed_dictionaries(
+    {
+        "roles": st.lists(st.tuples(people, roles, spot), min_size=2, max_size=9),
+        "homes": st.lists(st.tuples(people, lives, spot), min_size=1, max_size=6),
+        "phones": st.lists(st.tuples(people, spot), max_size=5),
+        "at": st.lists(st.tuples(spot, spot), max_size=4),
+        "kin": st.lists(st.tuples(people, people), max_size=2),
+        "protects": st.lists(people, max_size=2),
+        "subject": people,
+    }
+)
+
+
+def drawn(plan: dict[str, Any], tag: str) -> tuple[list[Node], list[Tie]]:
+    """A graph whose ids begin with `tag`, so that many can lie in one store."""
+    nodes: list[Node] = [("Person", f"{tag}p{n}", {"name": f"{tag}p{n}"}) for n in range(5)]
+    nodes += [("Address", f"{tag}a{n}", {"lines": f"{tag} lane {n}"}) for n in range(4)]
+    nodes += [("Phone", f"{tag}t{n}", {}) for n in range(4)]
+    nodes += [incident(f"{tag}/i{n}", n + 1) for n in range(4)]
+    nodes.append(("Order", f"{tag}o", {"kind": "SPO"}))
+    links: set[tuple[str, str, str]] = set()
+    links |= {(f"Person/{tag}{p}", r, f"Incident/{tag}/i{n}") for p, r, n in plan["roles"]}
+    links |= {(f"Person/{tag}{p}", kind, f"Address/{tag}a{n}") for p, kind, n in plan["homes"]}
+    links |= {(f"Person/{tag}{p}", "USES", f"Phone/{tag}t{n}") for p, n in plan["phones"]}
+    links |= {(f"Incident/{tag}/i{n}", "AT", f"Address/{tag}a{m}") for n, m in plan["at"]}
+    links |= {
+        (f"Person/{tag}{a}", "RELATED_TO", f"Person/{tag}{b}") for a, b in plan["kin"] if a != b
+    }
+    links |= {(f"Order/{tag}o", "PROTECTS", f"Person/{tag}{p}") for p in plan["protects"]}
+    links.add((f"Person/{tag}{plan['subject']}", "SUBJECT_OF", f"Order/{tag}o"))
+    return nodes, [(*link, {"kind": "lives with"}) for link in sorted(links)]
+
+
+def whereabouts(anchor: str, links: list[Tie]) -> set[str]:
+    """What the harmed and the protected have, less own homes: worked out from the links alone."""
+    harmed = {start for start, kind, _, _ in links if kind == "VICTIM_OF"}
+    harmed |= {end for _, kind, end, _ in links if kind == "PROTECTS"}
+    harmed.discard(f"Person/{anchor}")
+    ties = ("LIVES_AT", "WORKS_AT", "STUDIES_AT", "USES")
+    theirs = {end for start, kind, end, _ in links if start in harmed and kind in ties}
+    own = {e for s, kind, e, _ in links if s == f"Person/{anchor}" and kind == "LIVES_AT"}
+    return theirs - own
+
+
+tags = ("".join(letters) for letters in itertools.product(string.ascii_lowercase, repeat=3))
+
+
+def check(store: Store, audit: Audit, plan: dict[str, Any]) -> None:
+    tag = next(tags)
+    nodes, links = drawn(plan, tag)
+    write(store, nodes, links)
+    suspects = {f"{tag}{plan['subject']}"}
+    suspects |= {
+        f"{tag}{p}" for p, role, _ in plan["roles"] if role in ("SUSPECT_IN", "INSTIGATED")
+    }
+    for anchor in sorted(suspects):
+        secret = whereabouts(anchor, links)
+        chart = explore.neighbourhood(store, audit, VIEWER, anchor, 4)
+        assert chart is not None
+        assert not {"/".join(node.place) for node in chart.nodes} & secret
+        ends = {"/".join(end) for link in chart.links for end in (link.start, link.end)}
+        assert not ends & secret
+        for other in ("p0", plan["subject"]):
+            path = explore.path(store, audit, VIEWER, anchor, f"{tag}{other}")
+            assert not {"/".join(node.place) for node in path.nodes} & secret
+
+
+quiet = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+
+
+@settings(max_examples=4, deadline=None, suppress_health_check=quiet)
+@given(plan=graphs)
+def test_no_chart_or_path_from_a_suspects_side_holds_a_victims_whereabouts(
+    embedded_store: Store, tmp_path_factory: pytest.TempPathFactory, plan: dict[str, Any]
+) -> None:
+    check(embedded_store, Audit(tmp_path_factory.getbasetemp() / "safety.sqlite"), plan)
+
+
+@pytest.mark.slow
+@settings(max_examples=60, deadline=None, suppress_health_check=quiet)
+@given(plan=graphs)
+def test_the_same_over_many_more_graphs(
+    embedded_store: Store, tmp_path_factory: pytest.TempPathFactory, plan: dict[str, Any]
+) -> None:
+    check(embedded_store, Audit(tmp_path_factory.getbasetemp() / "safety.sqlite"), plan)
