@@ -11,7 +11,8 @@ from math import ceil
 
 from ingest.synthetic.plan import Plan
 from ingest.synthetic.plant import courses, gaps, identifiers, lookalikes, orders, people_around
-from ingest.synthetic.plant.stage import Planner, Scene
+from ingest.synthetic.plant.planner import Planner
+from ingest.synthetic.plant.stage import Scene
 from ingest.synthetic.region import Region
 
 Family = Callable[[Scene], None]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from ingest.synthetic.plant.stage import CARED, Actor, Care, Scene, expect
+from ingest.synthetic.plant.planner import Actor
+from ingest.synthetic.plant.stage import CARED, Care, Scene, expect
 from ingest.synthetic.wordlists import words
 from ingest.synthetic.world import Incident, Stage
 

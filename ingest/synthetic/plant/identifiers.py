@@ -7,7 +7,8 @@ import datetime as dt
 from ingest.synthetic.people import registration
 from ingest.synthetic.places import place
 from ingest.synthetic.plant.facts import incident_id
-from ingest.synthetic.plant.stage import Actor, Scene, expect
+from ingest.synthetic.plant.planner import Actor
+from ingest.synthetic.plant.stage import Scene, expect
 from ingest.synthetic.region import HOSTEL_PLACES, LANDLINES
 from ingest.synthetic.world import AccountLink, Thing
 

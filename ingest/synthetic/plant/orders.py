@@ -7,7 +7,8 @@ import datetime as dt
 from ingest.synthetic.export.clock import LONDON
 from ingest.synthetic.places import FORCES
 from ingest.synthetic.plant.facts import incident_id
-from ingest.synthetic.plant.stage import Actor, Scene, expect
+from ingest.synthetic.plant.planner import Actor
+from ingest.synthetic.plant.stage import Scene, expect
 from ingest.synthetic.world import Contact, Incident, Order, Stage
 
 KINDS = {
@@ -69,7 +70,7 @@ def _breach(scene: Scene, order: Order, suspect: Actor, *reports: Incident) -> d
 
 def breach(scene: Scene) -> None:
     """A report while an order of each kind in turn is in force and served."""
-    kind = list(KINDS)[int(scene.id.rsplit("-", 1)[1]) % len(KINDS)]
+    kind = list(KINDS)[scene.number % len(KINDS)]
     suspect, victim, cause = _quarrel(scene)
     order = _made(scene, kind, (suspect, victim), cause)
     when = scene.at_hour(order.recorded + dt.timedelta(days=scene.rng.randint(2, 20)))
@@ -167,7 +168,7 @@ def call(scene: Scene, source: str, target: str, at: dt.datetime) -> Contact:
 def on_notice(scene: Scene) -> None:
     """An information notice or a simple caution was given: on notice, never breached."""
     suspect, victim, cause = _quarrel(scene)
-    kind = ("PIN", "caution")[int(scene.id.rsplit("-", 1)[1]) % 2]
+    kind = ("PIN", "caution")[scene.number % 2]
     order = _made(scene, kind, (suspect, victim), cause)
     when = scene.at_hour(order.recorded + dt.timedelta(days=8))
     later = scene.report(when, suspect, victim, "contacting")
@@ -178,7 +179,7 @@ def on_notice(scene: Scene) -> None:
 
 def not_in_force(scene: Scene) -> None:
     """Unserved, failed, refused, only sought, before service, or after the end."""
-    way = int(scene.id.rsplit("-", 1)[1]) % 6
+    way = scene.number % 6
     suspect, victim, cause = _quarrel(scene)
     status = {2: "refused", 3: "sought"}.get(way, "made")
     service = {0: "unknown", 1: "failed", 2: "unknown", 3: "unknown"}.get(way, "served")

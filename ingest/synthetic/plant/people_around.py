@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from ingest.synthetic.plant.courses import series
-from ingest.synthetic.plant.stage import Actor, Scene, expect
+from ingest.synthetic.plant.planner import Actor
+from ingest.synthetic.plant.stage import Scene, expect
 from ingest.synthetic.world import Incident
 
 

@@ -9,53 +9,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from random import Random
+from dataclasses import dataclass
 from typing import Any
 
 from ingest.synthetic.errors import exact, written
 from ingest.synthetic.offences import offences
-from ingest.synthetic.people import (
-    RESIDUES,
-    SEATS,
-    Household,
-    Person,
-    household_force,
-    mobile,
-)
-from ingest.synthetic.places import FORCES, Place, place
-from ingest.synthetic.plan import Plan
+from ingest.synthetic.places import Place
+from ingest.synthetic.plant.casting import Casting
 from ingest.synthetic.plant.facts import Step, expectations, incident_id
-from ingest.synthetic.region import Region
+from ingest.synthetic.plant.planner import Actor, Planner
 from ingest.synthetic.wordlists import table
 from ingest.synthetic.world import Incident, Order, Outcome, Party, Risk, Stage, Thing
 
-NEW_PLACES = 850_000
 EFFECTS = {"PIN": "notice", "caution": "notice", "custody": "detains"}
 ORDER_REFERENCES = {"bail": "B", "PIN": "PIN", "custody": "CU", "caution": "CA"}
-
-
-@dataclass(slots=True)
-class Actor:
-    """A member of the cast. What changes about them is kept as (from, new value)."""
-
-    person: Person
-    home: Household
-    phones: list[tuple[dt.datetime, str]] = field(default_factory=list)
-    employer: str = ""
-    school: str = ""
-
-    @property
-    def id(self) -> str:
-        return self.person.id
-
-    @property
-    def force(self) -> str:
-        return self.home.force
-
-    def phone_at(self, when: dt.datetime) -> str:
-        later = [phone for start, phone in self.phones if start <= when]
-        return later[-1] if later else self.person.phone
+ATTRIBUTIONS = ("named",) * 8 + ("admitted", "possible")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,139 +44,16 @@ NEGLECTED = Care("16", 14, plan=False, detective=False, referred=False)
 PLAIN = Care("15", 40)
 
 
-class Planner:
-    """Hands out people, places and numbers that nothing else in the region uses."""
-
-    def __init__(self, region: Region, plan: Plan) -> None:
-        self.region = region
-        self.plan = plan
-        first = region.people.ordinary
-        self._next = dict.fromkeys(FORCES, (first, 0))
-        self._fresh = 0
-        self._orders = 0
-
-    def household(self, force: str) -> Household:
-        """The next household of the force's area that is in no case yet."""
-        base, turn = self._next[force]
-        residues = RESIDUES[force]
-        turns = turn + 1
-        self._next[force] = (base, turns) if turns < len(residues) else (base + 16, 0)
-        return self.region.people.household(base + residues[turn])
-
-    def fresh(self) -> int:
-        """A number for a new phone, account, vehicle or place."""
-        self._fresh += 1
-        return self._fresh
-
-    def order_number(self) -> int:
-        self._orders += 1
-        return self._orders
-
-    def settle(self, incident: Incident) -> None:
-        """Put an incident into the nearest free slot of its force, and number it."""
-        region, taken = self.region, self.plan.incidents
-        target = region.slot_floor(incident.recorded)
-        later = range(target, region.incidents)
-        for slots in (later, range(target - 1, -1, -1)):
-            for slot in slots:
-                if slot not in taken and household_force(slot) == incident.force:
-                    incident.reference = region.reference(slot)
-                    taken[slot] = incident
-                    return
-        raise ValueError("the region is too small for its plan")
-
-
-class Scene:
+class Scene(Casting):
     """One case in the making."""
 
     def __init__(self, planner: Planner, family: str, number: int) -> None:
-        self.planner = planner
-        self.family = family
-        self.id = f"{family}-{number}"
-        self.region = planner.region
-        self.rng: Random = Random(f"{self.region.seed}/{self.id}")
-        self.force = household_force(self.rng.randrange(16))
-        self.scale = min(1.0, self.region.days / 365)
+        super().__init__(planner, family, number)
         self.steps: list[Step] = []
         self.orders: list[Order] = []
         self.relation = ""
+        """What the suspect is to the victim, in the reports from now on."""
         self.care = PLAIN
-
-    # The cast
-
-    def actor(self, force: str = "", adults: int = 1) -> Actor:
-        """Someone of a household of their own, the first adult of `adults` at least."""
-        return self.couple(force, adults)[0]
-
-    def couple(self, force: str = "", adults: int = 2) -> list[Actor]:
-        """The adults of a household of their own; at least that many."""
-        while True:
-            home = self.planner.household(force or self.force)
-            grown = [each for each in home.people if self.region.start.year - each.birth.year > 18]
-            if len(grown) >= adults:
-                break
-        settled = tuple(
-            replace(each, renamed_at=None, later_surname=each.surname) for each in home.people
-        )
-        home = replace(home, moved_at=None, people=settled)
-        self.region.people.recast(home)
-        return [Actor(home.people[each.number % SEATS], home) for each in grown]
-
-    def moves(self, actor: Actor, when: dt.datetime, force: str = "") -> Place:
-        """The actor's household moves to an address nobody had; returns it."""
-        number = NEW_PLACES + self.planner.fresh() % 29_000
-        there = place(force or actor.force, number)
-        actor.home = replace(actor.home, moved_at=when, later_home=there)
-        self.region.people.recast(actor.home)
-        return there
-
-    def renames(self, actor: Actor, when: dt.datetime, surname: str) -> None:
-        """The actor takes another surname."""
-        self._becomes(actor, replace(actor.person, renamed_at=when, later_surname=surname))
-
-    def new_phone(self) -> str:
-        """A number that nobody else has."""
-        return mobile(50_000_000 + self.planner.fresh())
-
-    def rechristened(self, actor: Actor, forename: str, surname: str) -> Actor:
-        """The same actor under another name, from the start."""
-        person = replace(actor.person, forename=forename, middle="", surname=surname)
-        self._becomes(actor, replace(person, later_surname=surname))
-        return actor
-
-    def reborn(self, actor: Actor, birth: dt.date) -> None:
-        """The same actor, born on another day."""
-        self._becomes(actor, replace(actor.person, birth=birth))
-
-    def _becomes(self, actor: Actor, person: Person) -> None:
-        people = tuple(
-            person if each.number == person.number else each for each in actor.home.people
-        )
-        actor.person = person
-        actor.home = replace(actor.home, people=people)
-        self.region.people.recast(actor.home)
-
-    def other_force(self) -> str:
-        """A force that is not the case's own."""
-        return self.rng.choice([force for force in FORCES if force != self.force])
-
-    # The time
-
-    def opening(self, length: float) -> dt.datetime:
-        """A moment from which `length` days of a 365-day region still fit."""
-        room = max(1.0, self.region.days - length * self.scale - 24 * self.scale)
-        day = 2 + self.rng.random() * (room - 2)
-        return self.at_hour(self.region.opening + dt.timedelta(days=day))
-
-    def later(self, when: dt.datetime, least: float, most: float) -> dt.datetime:
-        """Some days after `when`, at an hour at which people are about."""
-        days = self.rng.uniform(least, most) * self.scale
-        return self.at_hour(when + dt.timedelta(days=max(1.1, days)))
-
-    def at_hour(self, when: dt.datetime) -> dt.datetime:
-        return when.replace(
-            hour=self.rng.randint(7, 22), minute=self.rng.randrange(60), second=0, microsecond=0
-        )
 
     # What is written
 
@@ -242,22 +87,19 @@ class Scene:
         force: str = "",
         classes: Sequence[str] = (),
         things: Iterable[Thing] = (),
-        more: Iterable[tuple[Actor, str]] = (),
+        more: Sequence[tuple[Actor, str]] = (),
         at: Place | None = None,
         care: Care | None = None,
         delay: float = 0.0,
         text: str = "",
         ties: Mapping[str, str] | None = None,
         hidden: Actor | None = None,
-        attribution: str = "named",
-        counts: bool = True,
     ) -> Incident:
         """One report: what `suspect` did to `victim`, recorded by the victim's force.
 
         `acts` are terms of behaviours.toml; the first gives the class unless `classes`
         does. `more` adds parties by role; `ties` says what a person (by id) is to the first
-        victim. `hidden` truly did it, but nobody wrote it. `delay` is in hours. `counts`
-        False keeps the report out of what the truth derives (a double recording).
+        victim. `hidden` truly did it, but nobody wrote it. `delay` is in hours.
         """
         force = force or (victim.force if victim else self.force)
         hours = delay or self.rng.uniform(0.3, 20)
@@ -268,24 +110,33 @@ class Scene:
         for actor, role in [*_with(victim, "victim"), *_with(suspect, "suspect"), *more]:
             party = self.party(actor, role, force, recorded)
             if role == "suspect":
-                party.attribution = attribution
+                party.attribution = self.rng.choice(ATTRIBUTIONS)
                 party.relation = self.relation if victim else ""
             party.relation = (ties or {}).get(actor.id, party.relation)
             incident.parties.append(party)
         self._care(incident, care or self.care)
         self.planner.settle(incident)
-        if counts:
-            doer = suspect or hidden
-            self.steps.append(
-                Step(
-                    incident=incident,
-                    suspect=doer.id if doer else None,
-                    victim=victim.id if victim else None,
-                    more={each.id: role for each, role in more},
-                    hidden=suspect is None,
-                )
-            )
+        self._remember(incident, suspect or hidden, victim, more, hidden=suspect is None)
         return incident
+
+    def _remember(
+        self,
+        incident: Incident,
+        doer: Actor | None,
+        victim: Actor | None,
+        more: Sequence[tuple[Actor, str]],
+        *,
+        hidden: bool,
+    ) -> None:
+        self.steps.append(
+            Step(
+                incident=incident,
+                suspect=doer.id if doer else None,
+                victim=victim.id if victim else None,
+                more={each.id: role for each, role in more},
+                hidden=hidden,
+            )
+        )
 
     def _incident(
         self,
