@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
+import json as jsonlib
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any
 
 import typer
 
+from graph.options import DataOption, JsonOption
 from ingest.check import Totals, check
 from ingest.mapping import Mapping, load_mapping, shipped_mappings
 
@@ -23,21 +24,25 @@ def register(app: typer.Typer) -> None:
 def check_feed(
     mapping: Annotated[str, typer.Argument(help="A mapping file, or the name of a shipped one.")],
     files: Annotated[list[Path], typer.Argument(help="Files or folders that a force delivered.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")] = False,
+    data: DataOption = None,
+    json: JsonOption = False,
 ) -> None:
     """Say row by row what would be taken and what refused. The graph is not touched.
 
-    Exit code 0 when every row would be taken, 3 when some would be refused.
+    Exit code 0 when every row would be taken, 3 when some would be refused. JSON comes one
+    object a line. Rows that wait for others are put aside in the data folder, if one is given.
     """
     known = find_mapping(mapping)
     refused = 0
-    with TemporaryDirectory(prefix="throughline-") as work:
+    if data is not None:
+        data.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="throughline-", dir=data) as work:
         for file in files:
             totals = Totals()
             for line in check(known, file, Path(work), totals):
-                typer.echo(json.dumps(line) if as_json else _sentence(line))
+                typer.echo(jsonlib.dumps(line) if json else _sentence(line))
             summary = {"file": file.name, **totals.plain()}
-            typer.echo(json.dumps(summary) if as_json else _summary(summary))
+            typer.echo(jsonlib.dumps(summary) if json else _summary(summary))
             refused += totals.refused
     if refused:
         raise typer.Exit(SOME_REFUSED)

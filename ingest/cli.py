@@ -20,8 +20,9 @@ from graph.options import DataOption, JsonOption
 from graph.settings import Settings
 from graph.store import open_store
 from ingest import digest, night
+from ingest.check_cli import find_mapping
+from ingest.feed import mapping_of
 from ingest.load import Loaded, discard, load, rejects_file
-from ingest.mapping import load_mapping, recognise
 from ingest.progress import shown
 from ingest.settle import finish_rebuild, rebuild, settle
 
@@ -30,8 +31,8 @@ AsOfOption = Annotated[
     typer.Option("--as-of", help="Ask as things were known then: 2024-05-01 or an ISO instant."),
 ]
 MappingOption = Annotated[
-    Path | None,
-    typer.Option("--mapping", help="The force's own mapping; by default it is recognised."),
+    str | None,
+    typer.Option("--mapping", help="A mapping file, or a shipped one; else it is recognised."),
 ]
 ExtractedOption = Annotated[
     str | None,
@@ -58,9 +59,9 @@ def ingest_command(
 ) -> None:
     """Load deliveries, and decide who is who in them. The same file twice changes nothing."""
     settings = Settings.load(data)
-    chosen = load_mapping(mapping) if mapping else None
+    chosen = find_mapping(mapping) if mapping else None
     day = _day(extracted)
-    by_path = [(path, chosen or recognise(path)) for path in paths]
+    by_path = [(path, chosen or mapping_of(path)) for path in paths]
     loaded = []
     with writing(settings.data), open_store(settings) as store, shown(quiet=json) as show:
         finish_rebuild(store, settings, show)

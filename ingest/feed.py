@@ -15,14 +15,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph.errors import InputError
-from ingest.mapping import Mapping
+from ingest.mapping import Mapping, recognise, shipped_mappings
 from ingest.reading import Reading
 from ingest.reject import header_of
 from ingest.taking import Counts, Refused, Taken
 from ingest.times import find_date
 from ingest.values import Remark
 
-__all__ = ["Counts", "DeliveryInfo", "Reading", "Refused", "Remark", "Taken", "identify", "read"]
+__all__ = [
+    "Counts",
+    "DeliveryInfo",
+    "Reading",
+    "Refused",
+    "Remark",
+    "Taken",
+    "identify",
+    "mapping_of",
+    "read",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +45,16 @@ class DeliveryInfo:
     file_name: str
     extracted_at: str | None
     purpose: str
+
+
+def mapping_of(path: Path) -> Mapping:
+    """The shipped mapping that a delivery fits by its name, or a file of rejects by its header.
+
+    Raises InputError when there is none, or several.
+    """
+    header = header_of(path)
+    named = [m for m in shipped_mappings() if header and m.name == header.feed]
+    return named[0] if named else recognise(path)
 
 
 def identify(mapping: Mapping, path: Path, extracted: str | None = None) -> DeliveryInfo:

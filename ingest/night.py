@@ -17,8 +17,8 @@ from graph.errors import InputError
 from graph.lock import writing
 from graph.settings import Settings
 from graph.store import Store
+from ingest.feed import mapping_of
 from ingest.load import Loaded, load
-from ingest.mapping import recognise
 from ingest.resolve.run import Resolved
 from ingest.settle import finish_rebuild, settle
 
@@ -92,7 +92,7 @@ def _load_one(
 ) -> None:
     """Load one delivery; from the inbox it goes once it is kept. A bad one stays and is told."""
     try:
-        mapping = recognise(path)
+        mapping = mapping_of(path)
         show = _shown(progress, path.name)
         night.loaded.append(load(store, settings, mapping, path, progress=show))
     except InputError as error:

@@ -1,0 +1,167 @@
+"""The same deliveries give the same graph: in any order, twice, after withdrawal, rebuilt."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+from typing import Any
+
+import pytest
+from engines import cypher
+from whole_way import canonical, digest, incident, party, run, well
+
+from graph.store import Store
+
+TIES = cypher(
+    """MATCH (f:Flag)
+    CALL (f) {
+      MATCH (f)-[o:ON]->(n) RETURN labels(n)[0] + ' ' + o.as AS tie, n.id AS id
+      UNION
+      MATCH (f)-[:CITES]->(n:Record) RETURN 'CITES' AS tie, n.id AS id
+    }
+    RETURN f.id AS flag, tie, id ORDER BY flag, tie, id""",
+    "flag: str, tie: str, id: str",
+)
+MARKS = cypher(
+    """MATCH (n) WHERE NOT n:Night
+    OPTIONAL MATCH (n)-[r]->(m)
+    RETURN labels(n)[0] AS label, n.id AS id, properties(n) AS props, type(r) AS type,
+      m.id AS other, properties(r) AS link
+    ORDER BY label, id, type, other""",
+    "label: str, id: str, props: map, type: str?, other: str?, link: map?",
+)
+
+ANN = party("Ann Reed", "victim", born="1990-05-01", home={"written": "1 Mill Lane, ZZ1 1AA"})
+SAM = party("Sam Pike", "suspect", born="1980-01-01", phone="07700 900102")
+SAMUEL = party("Samuel Pike", "suspect", nominal="N7", phone="07700 900102")
+SAM_OF_FORCE = {**SAM, "nominal": "N7"}
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[Path]:
+    """Three deliveries: the second corrects a record of the first, the third one of both."""
+    (tmp_path / "in").mkdir()
+    days = iter(range(1, 20))
+
+    def at() -> str:
+        return f"2024-01-{next(days):02d}T10:00:00Z"
+
+    first = [incident("A1", SAM, ANN, at=at()), incident("A2", SAM_OF_FORCE, ANN, at=at())]
+    second = [
+        incident("A2", SAMUEL, at=at()),
+        incident("A3", SAM, ANN, at=at(), grade={"handling": "C"}),
+        incident("A4", party("Joy Marsh", "suspect", "witness"), at=at()),
+    ]
+    third = [
+        incident("A2", SAM_OF_FORCE, ANN, at=at()),
+        incident("A4", at=at(), withdrawn=True),
+        incident("A5", SAM, ANN, at=at(), summary="waited outside"),
+    ]
+    return [
+        canonical(tmp_path / "in" / f"canonical_2024-0{month}-01.jsonl", records)
+        for month, records in enumerate((first, second, third), 2)
+    ]
+
+
+def night(data: Path, as_of: str = "2024-06-01") -> dict[str, Any]:
+    found: dict[str, Any] = well("night", "--data", data, "--as-of", as_of, "--json").data
+    return found
+
+
+def test_any_order_of_deliveries_gives_one_dump(
+    data: Path, files: list[Path], embedded_store: Store
+) -> None:
+    found = set()
+    for order in list(itertools.permutations(files))[::2]:
+        for file in order:
+            well("ingest", file, "--data", data)
+        found.add(digest(data))
+        for file in reversed(order):
+            well("withdraw", file.name, "--data", data)
+        assert well("dump", "--data", data).out == ""
+    assert len(found) == 1
+
+
+def test_the_same_file_again_changes_nothing_whatever_its_name(
+    data: Path, files: list[Path], tmp_path: Path, embedded_store: Store
+) -> None:
+    (loaded,) = well("ingest", files[0], "--data", data, "--json").data
+    before = embedded_store.read(MARKS)
+    again = tmp_path / "canonical_copy_2025-01-01.jsonl"
+    again.write_bytes(files[0].read_bytes())
+    for path in (files[0], again):
+        (known,) = well("ingest", path, "--data", data, "--json").data
+        assert (known["id"], known["known"]) == (loaded["id"], True)
+    assert embedded_store.read(MARKS) == before
+
+
+def test_a_second_night_writes_nothing_but_its_note(
+    data: Path, files: list[Path], embedded_store: Store
+) -> None:
+    (data / "inbox").mkdir()
+    for file in files:
+        (data / "inbox" / file.name).write_bytes(file.read_bytes())
+    first = night(data)
+    assert [one["known"] for one in first["deliveries"]] == [False] * 3
+    assert list((data / "inbox").iterdir()) == []
+    before = embedded_store.read(MARKS)
+    (data / "inbox" / "canonical_again.jsonl").write_bytes(files[0].read_bytes())
+    second = night(data)
+    assert second["flags"] == []
+    assert [one["known"] for one in second["deliveries"]] == [True]
+    assert second["resolved"] == {"moved": 0, "people": 0}
+    assert embedded_store.read(MARKS) == before
+
+
+def test_what_is_withdrawn_and_delivered_again_is_as_before_with_its_flags(
+    data: Path, files: list[Path], embedded_store: Store
+) -> None:
+    for file in files:
+        well("ingest", file, "--data", data)
+    night(data)
+    before, ties = digest(data), embedded_store.read(TIES)
+    assert {tie["tie"] for tie in ties} >= {"Person suspect", "Person victim", "CITES"}
+    well("withdraw", files[2].name, "--data", data)
+    assert digest(data) != before
+    well("ingest", files[2], "--data", data)
+    assert digest(data) == before
+    assert night(data)["flags"] == []
+    assert embedded_store.read(TIES) == ties
+
+
+def test_flags_keep_hold_of_what_they_are_about_through_a_rebuild(
+    data: Path, files: list[Path], embedded_store: Store
+) -> None:
+    for file in files:
+        well("ingest", file, "--data", data)
+    night(data)
+    embedded_store.write(
+        cypher(
+            """MATCH (i:Incident {id: 'ashford/A1'})
+            CREATE (f:Flag {id: 'mine', rule: 'none', state: 'new', subjects: [i.id],
+              subject_roles: ['about'], subject_labels: ['Incident'], evidence: [], level: 0})
+            CREATE (f)-[:ON {as: 'about'}]->(i)"""
+        )
+    )
+    before, ties = digest(data), embedded_store.read(TIES)
+    well("rebuild", "--data", data)
+    assert digest(data) == before
+    assert embedded_store.read(TIES) == ties
+    assert night(data)["flags"] == []
+
+
+def test_a_delivery_that_no_mapping_takes_stays_in_the_inbox_and_is_told(
+    data: Path, files: list[Path]
+) -> None:
+    (data / "inbox").mkdir()
+    (data / "inbox" / "strange.dat").write_text("x")
+    (data / "inbox" / "half.csv.part").write_text("x")
+    (data / "inbox" / files[0].name).write_bytes(files[0].read_bytes())
+    done = run("night", "--data", data, "--as-of", "2024-06-01")
+    assert done.code == 3
+    assert "not read: strange.dat fits no mapping by its name" in done.out
+    assert "1 deliveries of 1 forces: 2 rows" in done.out
+    assert sorted(path.name for path in (data / "inbox").iterdir()) == [
+        "half.csv.part",
+        "strange.dat",
+    ]
