@@ -126,18 +126,22 @@ def _emails(value: Value, scope: Scope) -> things.Many:
 
 
 def _roles(values: tuple[Value, ...], scope: Scope) -> Callable[[Cells, Notes], list[str]]:
-    readers = [(many_reader(value, scope, "role"), value.required) for value in values]
+    readers = [
+        (many_reader(value, scope, "role"), value.required, value.codes is None) for value in values
+    ]
 
     def read(cells: Cells, notes: Notes) -> list[str]:
         roles: list[str] = []
-        for several, required in readers:
+        for several, required, plain_words in readers:
             for written, found in several(cells, notes):
                 if found in _ROLES:
                     roles.append(found)
                 elif required:
                     raise Refusal("role is not one of the words that this field takes")
                 else:
-                    notes.keep("role", written, "is not a role; the party counts as involved")
+                    if plain_words:
+                        notes.remark("role", "is not a role; the party counts as involved")
+                    notes.also.append(("role", written))
                     roles.append("involved")
         return list(dict.fromkeys(roles))
 

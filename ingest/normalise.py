@@ -68,7 +68,7 @@ _CERTAIN = tuple(
 _FOLDING = tuple(
     (re.compile(shape), before, after)
     for shape, before, after in (
-        (r"[A-Z01]{2}[0-9OI]{2}[A-Z01]{3}", "AA", "AAA"),
+        (r"[A-Z0]{2}[0-9OI]{2}[A-Z0]{3}", "AA", "AAA"),  # no I stands in a current mark
         (r"[A-Z01]{3}[0-9OI]{1,3}[A-Z]", "AAA", "A"),
         (r"[A-Z][0-9OI]{1,3}[A-Z01]{3}", "A", "AAA"),
         (r"[A-Z01]{3}[0-9OI]{1,4}", "AAA", ""),
@@ -137,6 +137,9 @@ def social(written: str, named_service: str = "") -> str | None:
         parts = urlsplit(text if "://" in text else f"https://{text}")
         on = on or service((parts.hostname or "").removeprefix("m."))
         text = next((piece for piece in parts.path.split("/") if piece), "")
+    elif not on and text.count("/") == 1:
+        named, _, text = text.partition("/")
+        on = service(named)
     handle = text.lstrip("@")
     if not _HANDLE.fullmatch(handle):
         return None
