@@ -88,7 +88,7 @@ def _words(
 
 def _names(store: Store, clearance: int, ids: Iterable[str]) -> dict[str, str]:
     offences = reference(dt.datetime.now(dt.UTC).date())["offences"]
-    names = {code: f"{code} ({row['title']})" for code, row in offences.items()}
+    names = {code: row["title"] for code, row in offences.items()}
     for batch in _batches(sorted(ids)):
         rows = store.read(load("read/names"), ids=batch, clearance=clearance)
         names |= {row["id"]: row["name"] for row in rows}

@@ -45,7 +45,8 @@ def print_table(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> No
     if Measurement.get(console, console.options.update(max_width=10_000), table).maximum > (
         console.width
     ):
-        console.print(*(_block(columns, row) for row in rows), sep="\n\n")
+        for row in rows:
+            console.print(_block(columns, row), "")
     else:
         console.print(table)
 

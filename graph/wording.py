@@ -73,8 +73,15 @@ def _word(name: str, type_: str, value: Any, names: Mapping[str, str]) -> str:
         return "unknown"
     if type_.startswith("datetime"):
         return _day(str(value))
-    named = name.endswith(("_id", "_ids")) or name == "classes"
-    return names.get(value, value) if named else str(value)
+    if name == "classes":
+        return _offence(value, names)
+    return names.get(value, value) if name.endswith(("_id", "_ids")) else str(value)
+
+
+def _offence(code: str, names: Mapping[str, str]) -> str:
+    """`58C/3` with the title of `58C` where the subcode has none of its own."""
+    title = names.get(code) or names.get(code.partition("/")[0])
+    return f"{code} ({title})" if title else code
 
 
 def _day(instant: str) -> str:

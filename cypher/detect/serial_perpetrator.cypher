@@ -17,7 +17,9 @@
 //           HL5183): no register exists in law
 
 // Victims are people: a shop or an agency is none. Theft, fraud, burglary and drugs, where
-// the victim is whoever was there, count only beside a class that is aimed at a person.
+// the victim is whoever was there, count only beside a class that is aimed at a person. A
+// victim counts who suffered two occasions, or one of stalking, harassment, threats, control
+// or malicious communications: two brawls with two strangers make no serial perpetrator.
 UNWIND $anchors AS id
 MATCH (s:Person {id: id})
 CALL (s) {
@@ -27,20 +29,33 @@ CALL (s) {
     AND (size(coalesce(i.offence_classes, [])) = 0
       OR any(c IN i.offence_classes
         WHERE NOT any(p IN $ref.impersonal WHERE c = p OR c STARTS WITH p + '/')))
-  WITH i, collect(DISTINCT v.id) AS victims, collect(DISTINCT a.attribution) AS hows,
+  WITH v, i, collect(DISTINCT a.attribution) AS hows,
     max(CASE WHEN a.level > r.level THEN a.level ELSE coalesce(r.level, 0) END) AS link_level
   ORDER BY coalesce(i.occurred_to, i.occurred_from, i.recorded_at), i.id
-  RETURN collect({
+  WITH v, collect({
     id: i.id, start: i.occurred_from, end: coalesce(i.occurred_to, i.occurred_from, i.recorded_at),
-    seen: coalesce(i.occurred_from, i.recorded_at), force: i.force, victims: victims,
+    seen: coalesce(i.occurred_from, i.recorded_at), force: i.force,
     classes: coalesce(i.offence_classes, []),
+    patterned: any(c IN coalesce(i.offence_classes, [])
+      WHERE any(p IN $ref.patterned WHERE c = p OR c STARTS WITH p + '/')),
     possible: CASE WHEN all(how IN hows WHERE how = 'possible') AND size(hows) > 0 THEN 1 ELSE 0 END,
     level: CASE WHEN i.level > link_level THEN i.level ELSE link_level END}) AS steps
+  WHERE any(x IN steps WHERE x.patterned)
+    OR reduce(a = {n: 0, end: null}, x IN steps |
+      CASE WHEN a.n = 0 OR x.start >= a.end + duration({minutes: $gap_minutes})
+        THEN {n: a.n + 1, end: x.end} ELSE a END).n >= 2
+  WITH v, steps ORDER BY head([x IN steps | x.end]), v.id
+  WITH collect(v.id) AS victims, collect(steps) AS all_steps
+  UNWIND all_steps AS steps
+  UNWIND steps AS step
+  WITH victims, step.id AS id, head(collect(step)) AS step, max(step.level) AS top
+  ORDER BY step.end, id
+  WITH victims, collect(step) AS steps, max(top) AS level
+  RETURN victims, steps, level
 }
-WITH s, steps,
+WITH s, victims, steps, level,
   reduce(a = [], x IN steps | a + [y IN [x.force] WHERE NOT y IN a]) AS forces,
   reduce(a = [], x IN steps | a + [y IN x.classes WHERE NOT y IN a]) AS classes,
-  reduce(a = [], x IN steps | a + [y IN x.victims WHERE NOT y IN a]) AS victims,
   reduce(a = {n: 0, end: null}, x IN steps |
     CASE WHEN a.n = 0 OR x.start >= a.end + duration({minutes: $gap_minutes})
       THEN {n: a.n + 1, end: x.end} ELSE a END).n AS occasions
@@ -50,6 +65,5 @@ RETURN s.id AS suspect_id, victims AS victim_ids, size(victims) AS victims, occa
   [x IN steps | x.id] AS incident_ids,
   reduce(t = head([x IN steps | x.seen]), x IN steps |
     CASE WHEN x.seen < t THEN x.seen ELSE t END) AS first,
-  last([x IN steps | x.end]) AS last, forces, classes,
-  reduce(top = 0, x IN steps | CASE WHEN x.level > top THEN x.level ELSE top END) AS level
+  last([x IN steps | x.end]) AS last, forces, classes, level
 ORDER BY suspect_id

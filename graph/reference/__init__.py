@@ -25,17 +25,20 @@ def reference(on: dt.date, corrections: Path | None = None) -> dict[str, Any]:
 
     `offences`, `outcomes`, `forces` map a code to its row; `recording` is the list of
     rules in force; `impersonal` is the list of offence codes whose victim is whoever was
-    there. InputError when a correction cannot be read.
+    there, `patterned` that of those which are part of a pattern by their nature.
+    InputError when a correction cannot be read.
     """
     tables = {name: _load(name, corrections) for name in TABLES}
     held = {name: _in_force(tables[name][TABLES[name]], on) for name in TABLES}
-    groups = tables["offences"]["impersonal"]
     return {
         "offences": _by_code(held["offences"]),
         "outcomes": _by_code(held["outcomes"]),
         "forces": _by_code(held["forces"]),
         "recording": [dict(row) for row in held["recording"]],
-        "impersonal": [row["code"] for row in held["offences"] if row["group"] in groups],
+        **{
+            kind: [r["code"] for r in held["offences"] if r["group"] in tables["offences"][kind]]
+            for kind in ("impersonal", "patterned")
+        },
     }
 
 
