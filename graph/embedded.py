@@ -19,7 +19,7 @@ from pathlib import Path
 from graph.arcadedb import DATABASE, Address, password
 from graph.errors import EngineError
 
-__all__ = ["DATABASE", "Engine", "connect"]
+__all__ = ["DATABASE", "Engine", "connect", "join"]
 
 _SECONDS = 240.0
 
@@ -52,7 +52,7 @@ def connect(data: Path) -> Engine:
         folder.mkdir(mode=0o700, exist_ok=True)
         deadline = time.monotonic() + _SECONDS
         while time.monotonic() < deadline:
-            if engine := _join(folder) or _start(folder, deadline):
+            if engine := join(folder) or _start(folder, deadline):
                 return engine
     except OSError as error:
         raise EngineError(
@@ -61,7 +61,7 @@ def connect(data: Path) -> Engine:
     raise EngineError(f"the embedded engine does not answer: its log is {folder / 'engine.log'}")
 
 
-def _join(folder: Path) -> Engine | None:
+def join(folder: Path) -> Engine | None:
     """Connect to the running supervisor; None when there is none, or it is just stopping."""
     line = None
     try:
@@ -80,7 +80,7 @@ def _join(folder: Path) -> Engine | None:
 def _start(folder: Path, deadline: float) -> Engine | None:
     """Start a supervisor unless another command is doing so: it is the one to wait for."""
     with _locked(folder / "start.lock", deadline):
-        return _join(folder) or _start_supervisor(folder)
+        return join(folder) or _start_supervisor(folder)
 
 
 def _start_supervisor(folder: Path) -> Engine | None:
@@ -105,7 +105,7 @@ def _start_supervisor(folder: Path) -> Engine | None:
         raise EngineError(f"the supervisor of {folder} ended at once: try again") from None
     if "error" in answer:
         raise EngineError(str(answer["error"]))
-    return _join(folder)
+    return join(folder)
 
 
 @contextlib.contextmanager

@@ -24,11 +24,11 @@ import time
 from pathlib import Path
 from types import FrameType
 
-from graph import arcadedb
+from graph import arcadedb, embedded
 from graph.errors import EngineError
 
 LINGER_SECONDS = 5.0
-LOCK_SECONDS = arcadedb.STOP_SECONDS + 10
+LOCK_SECONDS = arcadedb.START_SECONDS + arcadedb.STOP_SECONDS
 _TRIES = 3
 
 
@@ -60,7 +60,7 @@ class Supervisor:
         while not self._stopping and self._process.poll() is None:
             for key, _ in self._selector.select(0.25):
                 self._on_event(key.fileobj)
-            if self._clients:
+            if any(self._clients.values()):
                 idle_since = time.monotonic()
             elif time.monotonic() - idle_since > LINGER_SECONDS:
                 break
@@ -110,7 +110,9 @@ class Supervisor:
 def run(folder: Path) -> None:
     """Own the engine in `folder` until nobody needs it; EngineError when it does not start."""
     with (folder / "running.lock").open("w") as lock:
-        _take(lock.fileno(), folder)
+        if not _take(lock.fileno(), folder):
+            _say({"ready": True})
+            return
         process, address = _start(folder, lock.fileno())
         supervisor = Supervisor(process, address, folder)
         signal.signal(signal.SIGTERM, supervisor.on_signal)
@@ -134,18 +136,24 @@ def _start(folder: Path, held: int) -> tuple[subprocess.Popen[bytes], arcadedb.A
     raise EngineError(f"the embedded engine did not start: its log is {folder / 'engine.log'}")
 
 
-def _take(lock: int, folder: Path) -> None:
-    """Wait until the supervisor and the Java before this one are gone."""
+def _take(lock: int, folder: Path) -> bool:
+    """Wait until the engine before this one is gone; False if it answers after all.
+
+    It does when the command that started it was killed before it was ready.
+    """
     deadline = time.monotonic() + LOCK_SECONDS
     while True:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return
+            return True
         except BlockingIOError:
             if time.monotonic() > deadline:
                 raise EngineError(
                     f"another engine still holds {folder}: end it, or wait, and try again"
                 ) from None
+        if engine := embedded.join(folder):
+            engine.close()
+            return False
         _end_orphan(folder)
         time.sleep(0.05)
 

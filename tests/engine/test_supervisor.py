@@ -149,6 +149,21 @@ def test_commands_that_start_together_share_one_engine(data: Path) -> None:
 
 
 @pytest.mark.slow
+def test_a_command_killed_while_the_engine_starts_is_in_nobody_s_way(data: Path) -> None:
+    doomed = command(data, "a", 1)
+    deadline = time.monotonic() + 60
+    while not (data / "engine" / "java.args").exists():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    doomed.kill()
+    doomed.communicate()
+    others = [command(data, name, 20) for name in "bc"]
+    for each in others:
+        assert each.communicate(timeout=120)[0].split()[-1] == "19"
+    assert gone(*who(data))
+
+
+@pytest.mark.slow
 def test_a_killed_command_takes_nobody_with_it(data: Path) -> None:
     doomed, other = command(data, "a", 100_000), command(data, "b", 40)
     wait_for(doomed, "5")
