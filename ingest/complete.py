@@ -111,6 +111,9 @@ def _walk(found: Any) -> None:
         return
     if not isinstance(found, dict):
         return
+    if found.get("kind") == "organisation" and isinstance(found.get("name"), dict):
+        found["name"] = {"written": found["name"]["written"]}
+        found = {key: value for key, value in found.items() if key != "name"}
     for key, value in found.items():
         filler = _FILLERS.get(key)
         if filler is not None and isinstance(value, dict):

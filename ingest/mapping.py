@@ -48,7 +48,6 @@ class Table(Part):
     into: str = "rows"
     needed: bool = True
     optional: tuple[str, ...] = ()
-    may_stand_alone: bool = False
 
     @model_validator(mode="after")
     def _fits_format(self) -> Self:

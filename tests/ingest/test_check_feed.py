@@ -10,7 +10,7 @@ import typer
 from deliveries import SAMPLES
 from typer.testing import CliRunner
 
-from ingest.cli import check_feed
+from ingest.check_cli import check_feed
 from ingest.mapping import FEEDS
 
 app = typer.Typer()
