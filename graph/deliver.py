@@ -55,10 +55,10 @@ def take_steps(
     for id_, record in records.items():
         among = held.setdefault(record.key, {})
         among[id_] = _arrived(among.get(id_), record, id_, extracted_at)
-    rows = _record_rows(ids, arrivals, extracted_at)
-    steps: list[Step] = [(queries.load("load/record"), {"delivery": delivery, "rows": rows})]
     change = turn(held)
     entering = set(change.entering)
+    rows = _record_rows(ids, arrivals, extracted_at, entering)
+    steps: list[Step] = [(queries.load("load/record"), {"delivery": delivery, "rows": rows})]
     asides = [
         row
         for id_ in fresh
@@ -67,7 +67,7 @@ def take_steps(
     ]
     if asides:
         steps.append((queries.load("load/mention"), {"rows": asides}))
-    return steps + settle(store, change, records)
+    return steps + settle(store, change, records, born=set(fresh))
 
 
 def _arrived(held: Version | None, record: Record, id_: str, extracted_at: str) -> Version:
@@ -77,7 +77,7 @@ def _arrived(held: Version | None, record: Record, id_: str, extracted_at: str) 
 
 
 def _record_rows(
-    ids: Sequence[str], arrivals: Sequence[Arrival], extracted_at: str
+    ids: Sequence[str], arrivals: Sequence[Arrival], extracted_at: str, entering: set[str]
 ) -> list[dict[str, Any]]:
     places: dict[str, list[str]] = defaultdict(list)
     records: dict[str, Record] = {}
@@ -87,7 +87,7 @@ def _record_rows(
     return [
         {
             "id": id_,
-            "props": record_props(record),
+            "props": {**record_props(record), "current": id_ in entering},
             "recorded_at": record.recorded_at.isoformat(),
             "extracted_at": extracted_at,
             "places": places[id_],

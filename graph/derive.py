@@ -9,7 +9,7 @@ newest one says. Everything for one batch is one transaction. People are left to
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -94,8 +94,13 @@ def contents(store: Store, ids: Iterable[str]) -> dict[str, Record]:
     return {row["id"]: Record.model_validate_json(row["content"]) for row in rows}
 
 
-def settle(store: Store, change: Turn, arrived: Mapping[str, Record]) -> list[Step]:
-    """The steps that carry out a turn; `arrived` spares reading records just written."""
+def settle(
+    store: Store, change: Turn, arrived: Mapping[str, Record], born: Set[str] = frozenset()
+) -> list[Step]:
+    """The steps that carry out a turn.
+
+    `arrived` spares reading records just written; those `born` are marked already.
+    """
     missing = [id_ for id_ in change.entering if id_ not in arrived]
     known = {**arrived, **(contents(store, missing) if missing else {})}
     entering = [known[id_] for id_ in change.entering]
@@ -110,7 +115,7 @@ def settle(store: Store, change: Turn, arrived: Mapping[str, Record]) -> list[St
     if mentions:
         steps.append((queries.load("load/mention"), {"rows": mentions}))
     marks = [{"id": id_, "current": False} for id_ in change.leaving]
-    marks += [{"id": id_, "current": True} for id_ in change.entering]
+    marks += [{"id": id_, "current": True} for id_ in change.entering if id_ not in born]
     if marks:
         steps.append((queries.load("load/current"), {"rows": marks}))
     return steps

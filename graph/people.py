@@ -98,9 +98,16 @@ def _page_steps(store: Store, ids: Sequence[str]) -> list[Step]:
     record_ids = [row["id"] for row in found]
     whom = store.read(queries.load("load/records_people"), ids=record_ids)
     people = {row["mention"]: row["person"] for row in whom}
-    steps: list[Step] = [(queries.load("load/drop_person_links"), {"ids": ids})]
+    mentions: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in store.read(queries.load("load/people_mentions"), ids=ids):
+        mentions[row["person"]].append(row)
+    known = [id_ for id_, among in mentions.items() if not among[0]["new"]]
+    steps: list[Step] = []
+    if known:
+        steps.append((queries.load("load/drop_person_links"), {"ids": known}))
     steps += _link_steps(contents(store, record_ids).values(), people, set(ids))
-    steps.append((queries.load("load/person"), {"rows": _person_rows(store, ids)}))
+    rows = [{"id": id_, "props": person_props(among)} for id_, among in mentions.items()]
+    steps.append((queries.load("load/person"), {"rows": rows}))
     return steps
 
 
@@ -123,13 +130,6 @@ def _link_steps(
 
 def _touches(link: Link, wanted: set[str]) -> bool:
     return any(label == "Person" and id_ in wanted for label, id_ in (link.start, link.end))
-
-
-def _person_rows(store: Store, ids: Sequence[str]) -> list[dict[str, Any]]:
-    mentions: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in store.read(queries.load("load/people_mentions"), ids=ids):
-        mentions[row["person"]].append(row)
-    return [{"id": id_, "props": person_props(mentions[id_])} for id_ in ids if id_ in mentions]
 
 
 def person_props(mentions: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from ingest.feed import DeliveryInfo, Reading, Refused, Taken, identify, read
 from ingest.mapping import Mapping
 from ingest.reject import Rejects
 
-BATCH = 500
+BATCH = 1_000
 AHEAD = 2
 
 

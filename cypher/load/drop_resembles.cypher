@@ -1,6 +1,6 @@
 // name:     drop_resembles
-// does:     Removes the scored links of mentions that are scored again.
-// params:   ids: list[str]
-UNWIND $ids AS wanted
-MATCH (:Mention {id: wanted})-[r:RESEMBLES]-()
+// does:     Removes scored links that the matching rule no longer gives.
+// params:   rows: list[map]
+UNWIND $rows AS row
+MATCH (:Mention {id: row.a})-[r:RESEMBLES]->(:Mention {id: row.b})
 DELETE r

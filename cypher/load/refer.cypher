@@ -6,4 +6,6 @@ MATCH (m:Mention {id: row.mention})
 MERGE (p:Person {id: row.person})
 ON CREATE SET p.level = 9
 MERGE (m)-[:REFERS_TO]->(p)
+WITH m
+WHERE NOT m.stale
 SET m.stale = true

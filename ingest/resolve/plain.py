@@ -36,6 +36,7 @@ WEIGHTS = {"number": 20.0, "birth": 12.0, "phone": 9.0, "email": 9.5, "address":
 _TABLES = """
 CREATE TABLE mention (i INTEGER, id VARCHAR, person VARCHAR, minted VARCHAR,
   stale BOOLEAN, active BOOLEAN);
+CREATE TABLE held (a VARCHAR, b VARCHAR, weight DOUBLE, rule VARCHAR);
 CREATE TABLE trait (i INTEGER, rule VARCHAR, trait VARCHAR, birth VARCHAR);
 """
 # For each mention the smallest one that shares the trait: a star per trait, never all pairs.
@@ -113,21 +114,17 @@ class Proposal:
             "WHERE (stale OR person IS NOT NULL) AND NOT (active AND able) ORDER BY id"
         )
 
-    def rescored(self) -> Iterator[str]:
-        """Mentions known before whose links are scored again."""
-        rows = self._rows(
-            "SELECT id FROM mention JOIN part USING (i) "
-            "WHERE family IN (SELECT family FROM touched) AND person IS NOT NULL ORDER BY id"
-        )
-        yield from (row[0] for row in rows)
+    def lost_links(self) -> Iterator[ScoredLink]:
+        """Links that are kept in the graph and no longer hold."""
+        columns = "a, b, weight, rule"
+        query = f"SELECT {columns} FROM held EXCEPT SELECT {columns} FROM link ORDER BY a, b"
+        yield from (ScoredLink(*row) for row in self._rows(query))
 
-    def links(self) -> Iterator[ScoredLink]:
-        """The scored links of the touched families."""
-        rows = self._rows(
-            "SELECT a, b, weight, rule FROM link JOIN mention ON id = a JOIN part USING (i) "
-            "WHERE family IN (SELECT family FROM touched) ORDER BY a, b"
-        )
-        yield from (ScoredLink(*row) for row in rows)
+    def new_links(self) -> Iterator[ScoredLink]:
+        """Links that hold and are not yet kept in the graph."""
+        columns = "a, b, weight, rule"
+        query = f"SELECT {columns} FROM link EXCEPT SELECT {columns} FROM held ORDER BY a, b"
+        yield from (ScoredLink(*row) for row in self._rows(query))
 
     def in_use(self, person: str) -> bool:
         """Whether a person has this id whose members no longer include the mention it is from."""
@@ -148,6 +145,9 @@ class Proposal:
             ]
             self._insert("mention", mentions)
             self._insert("trait", [(i, *t) for i, row in page for t in traits(row)])
+        links = store.stream(queries.load("load/resembles_all"))
+        while some := list(itertools.islice(links, 20_000)):
+            self._insert("held", [(r["a"], r["b"], r["weight"], r["rule"]) for r in some])
 
     def _insert(self, table: str, rows: list[tuple[Any, ...]]) -> None:
         if rows:
@@ -171,12 +171,18 @@ class Proposal:
         self._db.execute("CREATE TABLE part AS SELECT *, false AS able FROM frame")
         del frame
         self._db.execute("UPDATE part SET able = true WHERE i IN (SELECT i FROM trait)")
-        self._db.execute(
-            "CREATE TABLE touched AS "
-            "SELECT DISTINCT family FROM part JOIN mention USING (i) WHERE stale"
-        )
+        self._db.execute(_TOUCHED)
 
 
+# A family is looked at when a mention of it is stale, or when its clusters are no longer its
+# people: a mention elsewhere that went may have been what kept two of them apart.
+_TOUCHED = """
+CREATE TABLE touched AS
+SELECT family FROM part JOIN mention USING (i) WHERE active AND able GROUP BY family
+HAVING bool_or(stale) OR bool_or(person IS NULL)
+  OR count(DISTINCT person) <> count(DISTINCT cluster)
+  OR count(DISTINCT (cluster, person)) <> count(DISTINCT cluster)
+"""
 _STRAYS = """
 SELECT person FROM mention WHERE person IS NOT NULL
 EXCEPT SELECT person FROM mention WHERE person = minted

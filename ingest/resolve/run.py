@@ -30,9 +30,9 @@ def resolve(store: Store, work: Path, progress: Callable[[int], None] = lambda _
         changes = (change for family in families for change in moves(family, proposal.in_use))
         moved = move(store, changes)
         moved += move(store, ((mention, old, None) for mention, old in proposal.nobody()))
-        for ids in pages(proposal.rescored()):
-            store.write(queries.load("load/drop_resembles"), ids=ids)
-        for links in pages(proposal.links()):
+        for links in pages(proposal.lost_links()):
+            store.write(queries.load("load/drop_resembles"), rows=[asdict(link) for link in links])
+        for links in pages(proposal.new_links()):
             rows = [{**asdict(link), "model": MODEL} for link in links]
             store.write(queries.load("load/resemble"), rows=rows)
     return Resolved(moved, derive_people(store, progress))

@@ -1,0 +1,53 @@
+"""`make bench`: measures in one run and writes docs/benchmarks.md.
+
+    python -m tests.bench [--incidents 100000] [--only load memory demo]
+
+Every figure comes with its rival from the same run; the ratio is what counts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+import platform
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).parents[1])]
+
+from tests.bench import demo, loading, memory  # noqa: E402
+
+PARTS = {"load": loading.measure, "memory": memory.measure, "demo": demo.measure}
+TARGET = Path(__file__).parents[2] / "docs" / "benchmarks.md"
+
+
+def machine() -> str:
+    """The size of the machine; never its name."""
+    pages = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return f"{os.cpu_count()} cores, {pages / 2**30:.0f} GiB, Python {platform.python_version()}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__.split("\n")[0])
+    parser.add_argument("--incidents", type=int, default=100_000, help="the region to load")
+    parser.add_argument("--only", nargs="*", choices=PARTS, default=list(PARTS))
+    parser.add_argument("--out", type=Path, default=TARGET)
+    chosen = parser.parse_args()
+    lines = [
+        "# Benchmarks",
+        "",
+        f"{dt.date.today():%d %B %Y}; {machine()}. Written by `make bench`; make it again with "  # noqa: DTZ011
+        f"`make bench ARGS='--incidents {chosen.incidents}'`.",
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        for name in chosen.only:
+            print(f"measuring {name} …", file=sys.stderr)  # noqa: T201
+            lines += ["", *PARTS[name](Path(folder) / name, chosen.incidents)]
+            chosen.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    print("\n".join(lines))  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
