@@ -106,7 +106,7 @@ def withdraw_command(
         found = withdrawing.find(store, delivery)
         finish_rebuild(store, settings, show)
         parted = withdrawing.part(store, found["id"], lambda n: show("records", n))
-        settle(store, settings, show)
+        settle(store, settings, show, mentions_went=True)
         discard(settings, found["id"])
         withdrawing.drop(store, found["id"])
     if json:

@@ -14,9 +14,12 @@ from ingest.resolve.run import Resolved, resolve
 Show = Callable[[str, int], None]
 
 
-def settle(store: Store, settings: Settings, show: Show) -> Resolved:
+def settle(
+    store: Store, settings: Settings, show: Show, *, mentions_went: bool = False
+) -> Resolved:
     """Decide every stale mention, and tie flags again to what went and came back."""
-    resolved = resolve(store, settings.data / "work", lambda n: show("people", n))
+    work = settings.data / "work"
+    resolved = resolve(store, work, lambda n: show("people", n), mentions_went=mentions_went)
     flag_store.reattach(store)
     return resolved
 

@@ -21,9 +21,19 @@ class Resolved:
     people: int
 
 
-def resolve(store: Store, work: Path, progress: Callable[[int], None] = lambda _: None) -> Resolved:
-    """Decide every stale mention. Does nothing when there is none; a kill loses nothing."""
-    if not store.read(queries.load("load/stale_count"))[0]["stale"]:
+def resolve(
+    store: Store,
+    work: Path,
+    progress: Callable[[int], None] = lambda _: None,
+    *,
+    mentions_went: bool = False,
+) -> Resolved:
+    """Decide every stale mention; a kill loses nothing.
+
+    Does nothing when none is stale, unless `mentions_went`: one that is gone leaves no mark,
+    and may have been what kept two others apart.
+    """
+    if not mentions_went and not store.read(queries.load("load/stale_count"))[0]["stale"]:
         return Resolved(0, 0)
     with Proposal(store, work) as proposal:
         families = proposal.families()
