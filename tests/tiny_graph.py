@@ -151,43 +151,43 @@ def _support(graph: TinyGraph, place: tuple[str, str], level: int) -> None:
 
 def write(store: Store, text: str) -> None:
     """Write the graph that the text describes, beside what the store already holds."""
-    any_ = parse_type("any")
+    rows = (Param("rows", parse_type("list[map]")),)
     store.write_all(
-        (Query("tiny", "load", "", cypher, tuple(Param(name, any_) for name in given), ()), given)
-        for cypher, given in statements(parse(text))
+        (Query("tiny", "load", "", cypher, rows, ()), {"rows": given})
+        for cypher, given in statements(parse(text)).items()
     )
 
 
-def statements(graph: TinyGraph) -> list[tuple[str, dict[str, Any]]]:
-    """Cypher that writes the graph into an empty engine: (text, parameters) pairs."""
-    written = []
+def statements(graph: TinyGraph) -> dict[str, list[dict[str, Any]]]:
+    """Cypher that writes the graph into an empty engine, and the rows that each text takes."""
+    written: dict[str, list[dict[str, Any]]] = {}
     for (label, name), properties in graph.nodes.items():
-        assign, params = _assign("n", properties)
-        written.append((f"CREATE (n:{label} {{id: $id}}) {assign}", {"id": name, **params}))
+        assign, row = _assign("n", properties)
+        text = f"UNWIND $rows AS row CREATE (n:{label} {{id: row.id}}) {assign}"
+        written.setdefault(text, []).append({"id": name, **row})
     done = set()
     for type_, start, end, properties in graph.links:
         if type_ == "ABOUT" and (start, end) in done:
             continue
-        done.add((start, end) if type_ == "ABOUT" else (type_, start, end, str(properties)))
-        assign, params = _assign("r", properties)
-        match = f"MATCH (a:{start[0]} {{id: $a}}) MATCH (b:{end[0]} {{id: $b}}) "
-        written.append(
-            (
-                f"{match} CREATE (a)-[r:{type_}]->(b) {assign}",
-                {"a": start[1], "b": end[1], **params},
-            )
+        if type_ == "ABOUT":
+            done.add((start, end))
+        assign, row = _assign("r", properties)
+        text = (
+            f"UNWIND $rows AS row MATCH (a:{start[0]} {{id: row.a}}) "
+            f"MATCH (b:{end[0]} {{id: row.b}}) CREATE (a)-[r:{type_}]->(b) {assign}"
         )
+        written.setdefault(text, []).append({"a": start[1], "b": end[1], **row})
     return written
 
 
 def _assign(name: str, properties: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     """A SET clause; instants go as text, since an engine may drop a parameter's zone."""
-    parts, params = [], {}
-    for key, value in properties.items():
+    parts, row = [], {}
+    for key, value in sorted(properties.items()):
         if isinstance(value, dt.datetime):
-            parts.append(f"{name}.{key} = datetime($p_{key})")
+            parts.append(f"{name}.{key} = datetime(row.p_{key})")
             value = value.isoformat().replace("+00:00", "Z")
         else:
-            parts.append(f"{name}.{key} = $p_{key}")
-        params[f"p_{key}"] = value
-    return ("SET " + ", ".join(parts) if parts else ""), params
+            parts.append(f"{name}.{key} = row.p_{key}")
+        row[f"p_{key}"] = value
+    return ("SET " + ", ".join(parts) if parts else ""), row

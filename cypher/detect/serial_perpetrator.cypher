@@ -48,8 +48,8 @@ CALL (s) {
   WITH collect(v.id) AS victims, collect(steps) AS all_steps
   UNWIND all_steps AS steps
   UNWIND steps AS step
-  WITH victims, step.id AS id, head(collect(step)) AS step, max(step.level) AS top
-  ORDER BY step.end, id
+  WITH victims, step.id AS incident, head(collect(step)) AS step, max(step.level) AS top
+  ORDER BY step.end, incident
   WITH victims, collect(step) AS steps, max(top) AS level
   RETURN victims, steps, level
 }
