@@ -15,6 +15,7 @@ from typing import Protocol
 from graph import flags, queries
 from graph.errors import InputError
 from graph.lock import writing
+from graph.reference import reference
 from graph.settings import Settings
 from graph.store import Store
 from ingest.feed import mapping_of
@@ -82,7 +83,8 @@ def run(
         with night.step("resolve"):
             night.resolved = settle(store, settings, progress)
         with night.step("detect"):
-            night.changes = flags.review(store, as_of, night=night.id)
+            tables = reference(as_of.date(), settings.corrections)
+            night.changes = flags.review(store, as_of, night=night.id, ref=tables)
         _note(store, night)
     return night
 
