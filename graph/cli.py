@@ -22,7 +22,7 @@ from graph.options import (
     PurposeOption,
     viewer_here,
 )
-from graph.printing import as_csv, as_json, print_table
+from graph.printing import as_csv, as_json, print_table, visible
 from graph.queries import Query
 from graph.settings import Settings
 from graph.store import open_store
@@ -105,7 +105,7 @@ def _print_flags(found: list[flag_store.Flag]) -> None:
         console.print("No flags.")
     for flag in found:
         many = len(flag.record_ids)
-        console.print(Text(flag.sentence, style="bold"))
+        console.print(Text(visible(flag.sentence), style="bold"))
         for line, style in (
             (flag.explanation, ""),
             (flag.why, ""),
@@ -116,7 +116,7 @@ def _print_flags(found: list[flag_store.Flag]) -> None:
             ),
         ):
             if line:
-                console.print(Padding(Text(line, style=style), (0, 0, 0, 2)))
+                console.print(Padding(Text(visible(line), style=style), (0, 0, 0, 2)))
         console.print()
 
 

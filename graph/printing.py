@@ -17,6 +17,8 @@ from rich.text import Text
 from graph.wording import plain
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
+CONTROLS = dict.fromkeys((*range(32), *range(127, 160)), "\N{REPLACEMENT CHARACTER}")
+del CONTROLS[ord("\t")], CONTROLS[ord("\n")]
 
 
 def as_json(value: Any) -> str:
@@ -73,5 +75,10 @@ def _shown(value: Any) -> str:
     if isinstance(value, list | tuple) and not any(isinstance(each, Mapping) for each in value):
         return ", ".join(_shown(each) for each in value)
     if isinstance(value, list | tuple | Mapping):
-        return json.dumps(plain(value), ensure_ascii=False)
-    return str(value)
+        return visible(json.dumps(plain(value), ensure_ascii=False))
+    return visible(str(value))
+
+
+def visible(text: str) -> str:
+    """The text without what would steer a terminal, or break a row of CSV."""
+    return text.translate(CONTROLS)
