@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import traceback
+from types import TracebackType
 from typing import Annotated
 
 import typer
@@ -53,11 +55,25 @@ dashboard.cli.register(app)
 
 def main() -> None:
     """Run the command line; an error is one sentence on stderr and its exit code."""
+    sys.excepthook = tell_fault
     try:
         app()
     except ThroughlineError as error:
         typer.echo(f"throughline: {error}", err=True)
         sys.exit(error.exit_code)
+
+
+def tell_fault(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """Say where the program failed. Its own message may hold data and is left out."""
+    for frame in traceback.extract_tb(trace):
+        typer.echo(f"  {frame.filename}:{frame.lineno} in {frame.name}", err=True)
+    typer.echo(
+        f"throughline: a fault of the program ({kind.__name__}): run the command again, and "
+        "report the lines above if it comes back",
+        err=True,
+    )
 
 
 if __name__ == "__main__":

@@ -1,0 +1,98 @@
+"""What a delivery says of people stands in the graph and the kept files, and nowhere else."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from test_hostile import HEADER, line, mapping, row
+from whole_way import canonical, incident, party, run
+
+import throughline
+from graph.store import Store
+
+SURNAME, PHONE, STREET = "Quillfeather", "07700 900177", "Larkspur"
+MARKERS = (SURNAME, "900177", STREET, "nora@quill.example")
+KEPT = ("deliveries", "rejects", "inbox", "databases", "engine/databases", "reference")
+
+
+def told(data: Path) -> Iterator[tuple[str, str]]:
+    """Every file that a person may read to see what went on: logs, notes, locks."""
+    for path in data.rglob("*"):
+        name = path.relative_to(data).as_posix()
+        of_the_graph = "database" in name or name.startswith(KEPT)
+        if path.is_file() and not of_the_graph and not name.startswith("audit.sqlite"):
+            yield name, path.read_bytes().decode("utf-8", "replace")
+
+
+def test_no_name_address_or_number_is_in_a_log_or_an_error(
+    data: Path, embedded_store: Store, tmp_path: Path
+) -> None:
+    nora = party(
+        f"Nora {SURNAME}",
+        "suspect",
+        born="1990-05-01",
+        phone=PHONE,
+        home={"written": f"4 {STREET} Lane, ZZ1 1AA"},
+        accounts=[{"account": {"kind": "email", "written": "nora@quill.example"}}],
+    )
+    crimes = [
+        incident(f"A{n}", nora, party("Ann Reed", "victim"), at=f"2024-01-0{n}T10:00:00Z")
+        for n in (1, 2, 3)
+    ]
+    bad = [
+        {**crimes[0], "recorded_at": f"{SURNAME} {PHONE}"},
+        {**crimes[0], SURNAME: PHONE},
+        {**crimes[0], "parties": [{"name": f"Nora {SURNAME}", "phones": PHONE}]},
+        {**crimes[0], "kind": SURNAME},
+    ]
+    (data / "inbox").mkdir()
+    canonical(data / "inbox" / "canonical_2024-02-01.jsonl", [*crimes, *bad])
+    (data / "inbox" / "eastvale_2024-02-01.csv").write_text(f"{SURNAME};{PHONE}\n{STREET};2\n")
+    strange = tmp_path / "ashford_1.csv"
+    strange.write_text(
+        ",".join(HEADER)
+        + "\n"
+        + line(row(1, name=SURNAME, recorded=PHONE, dob=SURNAME, phone=STREET))
+        + f'"{SURNAME},{PHONE}\n'
+    )
+    commands = [
+        ["night", "--as-of", "2024-06-01"],
+        ["night", "--as-of", "2024-06-01", "--json"],
+        ["check-feed", str(mapping(tmp_path)), str(strange)],
+        ["ingest", str(strange), "--mapping", str(mapping(tmp_path))],
+        ["withdraw", "canonical_2024-02-01.jsonl"],
+        ["rebuild"],
+        ["doctor"],
+    ]
+    for words in commands:
+        done = run(*words, "--data", data)
+        for marker in MARKERS:
+            assert marker not in done.out + done.err, (words, marker)
+    for name, text in told(data):
+        for marker in MARKERS:
+            assert marker not in text, name
+    assert any(name.endswith(".log") for name, _ in told(data))
+
+
+def test_a_fault_of_the_program_is_told_by_its_place(capsys: pytest.CaptureFixture[str]) -> None:
+    try:
+        {}[SURNAME]
+    except KeyError:
+        throughline.tell_fault(*sys.exc_info())
+    told = capsys.readouterr()
+    assert "test_private.py" in told.err
+    assert "KeyError" in told.err
+    assert SURNAME not in told.out + told.err
+
+
+def test_what_the_engine_refuses_is_told_without_values(
+    data: Path, embedded_store: Store, tmp_path: Path
+) -> None:
+    long = party(f"Nora {SURNAME}", "suspect", nominal=PHONE * 1_000)
+    path = canonical(tmp_path / "canonical_1.jsonl", [incident("A1", long)])
+    done = run("ingest", path, "--data", data)
+    for marker in MARKERS:
+        assert marker not in done.out + done.err
