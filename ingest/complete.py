@@ -7,6 +7,7 @@ force delivers are never trusted: they are worked out again.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from graph.record import Record
@@ -99,7 +100,7 @@ def complete(record: Record) -> Record:
     return Record.model_validate(data)
 
 
-_FILLERS = {
+_FILLERS: dict[str, Callable[[Data], object]] = {
     "address": address, "phone": phone, "account": account, "vehicle": vehicle, "name": name,
 }  # fmt: skip
 
@@ -108,21 +109,24 @@ def _walk(found: Any) -> None:
     if isinstance(found, list | tuple):
         for each in found:
             _walk(each)
-        return
-    if not isinstance(found, dict):
-        return
-    if found.get("kind") == "organisation" and isinstance(found.get("name"), dict):
-        found["name"] = {"written": found["name"]["written"]}
-        found = {key: value for key, value in found.items() if key != "name"}
-    for key, value in found.items():
-        filler = _FILLERS.get(key)
-        if filler is not None and isinstance(value, dict):
-            filler(value)
-        elif key == "protects":
-            for each in value:
-                address(each)
-        elif key == "other_names":
-            for each in value:
-                name(each)
-        else:
-            _walk(value)
+    elif isinstance(found, dict):
+        organisation = found.get("kind") == "organisation"
+        for key, value in found.items():
+            _fill(key, value, organisation)
+
+
+def _fill(key: str, value: Any, organisation: bool) -> None:
+    filler = _FILLERS.get(key)
+    if organisation and key == "name" and isinstance(value, dict):
+        for part in ("forename", "middle", "surname"):
+            value.pop(part, None)
+    elif filler is not None and isinstance(value, dict):
+        filler(value)
+    elif key in _LISTS:
+        for each in value:
+            _LISTS[key](each)
+    else:
+        _walk(value)
+
+
+_LISTS: dict[str, Callable[[Data], object]] = {"protects": address, "other_names": name}

@@ -33,7 +33,7 @@ class Spool:
         self._keys = keys
         self._db = sqlite3.connect(Path(self._folder.name) / "rows.sqlite", isolation_level=None)
         self._db.executescript(
-            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-32000;"
+            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-6000;"
             "PRAGMA locking_mode=EXCLUSIVE; PRAGMA temp_store=FILE;"
             "CREATE TABLE row (n INTEGER PRIMARY KEY, tab TEXT, place TEXT, cells TEXT, raw TEXT);"
             "CREATE TABLE key (col INTEGER, val TEXT, n INTEGER);"
@@ -44,7 +44,7 @@ class Spool:
             for number, pair in enumerate((tab, col) for tab, cols in keys.items() for col in cols)
         }
         self._used = bytearray()  # a byte a row: what became of it
-        self._named = lru_cache(maxsize=4096)(self._find)
+        self._named = lru_cache(maxsize=1024)(self._find)
 
     def __enter__(self) -> Self:
         return self

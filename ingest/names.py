@@ -41,7 +41,7 @@ def split_aliases(written: str) -> list[str]:
     return [name for piece in _ALIAS.split(written) if (name := piece.strip(" ,;()"))]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def parts(written: str) -> Parts:
     """Forename, middle names and surname of a name in one piece; titles are left out.
 

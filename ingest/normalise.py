@@ -21,7 +21,7 @@ _MOBILE_OR_LANDLINE = re.compile(r"0[1-3578]\d{9}")
 _NOT_DIGITS = re.compile(r"[\s().\-/]")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def phone(written: str, region: str = "GB") -> str | None:
     """A telephone number as E.164; None for what cannot be one, and for placeholders."""
     bare = _NOT_DIGITS.sub("", written)
@@ -42,7 +42,7 @@ _POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})")
 _IN_TEXT = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\s*$")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def postcode(written: str) -> str | None:
     """A UK postcode in capitals with its one space; None for what has not that shape."""
     found = _POSTCODE.fullmatch(re.sub(r"[\s\-]+", "", written).upper())
@@ -78,7 +78,7 @@ _TO_DIGITS = str.maketrans("OI", "01")
 _TO_LETTERS = str.maketrans("01", "OI")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def vrm(written: str) -> str | None:
     """A registration mark without spaces; O/0 and I/1 are told apart where the format can.
 
@@ -107,7 +107,7 @@ def _folded(mark: str, shape: str) -> str:
 _EMAIL = re.compile(r"[^@\s\"<>(),;:]+@[^@\s\"<>(),;:]+\.[^@\s\"<>(),;:.]{2,}")
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def email(written: str) -> str | None:
     """An e-mail address in lower case; what stands after a plus is kept.
 
@@ -128,7 +128,7 @@ def service(written: str) -> str:
     return _SERVICES.get(name, name)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def social(written: str, named_service: str = "") -> str | None:
     """A handle as `service/handle`; an address on the service's site is understood."""
     text = written.strip().casefold()
@@ -149,7 +149,7 @@ def social(written: str, named_service: str = "") -> str | None:
 _SORT_AND_NUMBER = re.compile(r"(\d{2})[\s-]?(\d{2})[\s-]?(\d{2})[\s/,-]*(\d{8})")
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def bank(written: str) -> str | None:
     """An IBAN whose check digits hold, or a sort code and account number as 14 digits.
 
@@ -163,7 +163,7 @@ def bank(written: str) -> str | None:
     return compact if compact.isascii() and iban.is_valid(compact) else None
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def ip(written: str) -> str | None:
     """An IP address, version 4 or 6, in its shortest form."""
     try:
@@ -172,7 +172,7 @@ def ip(written: str) -> str | None:
         return None
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def device(written: str) -> str | None:
     """An IMEI: 15 digits whose last is their check (Luhn).
 

@@ -22,7 +22,7 @@ _WORDS = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def split(written: str) -> tuple[str, str, str, str]:
     """Unit, house, street with what follows it, and postcode, of an address in one piece."""
     rest = written
@@ -38,7 +38,7 @@ def split(written: str) -> tuple[str, str, str, str]:
     return unit, house, rest.strip(" ,"), code
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def address_key(unit: str, house: str, code: str, uprn: str, text: str) -> str | None:
     """The identity: unit, house and postcode; else UPRN; else the text, normalised.
 

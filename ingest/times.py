@@ -184,7 +184,7 @@ def _offset(text: str | None) -> dt.timezone | None:
     return dt.timezone(dt.timedelta(minutes=minutes if text[0] == "+" else -minutes))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def span(moment: Moment, zone: str) -> Span:
     """The stretch of time that a moment covers; `zone` holds unless the text gave an offset.
 
