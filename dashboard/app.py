@@ -187,13 +187,6 @@ def _in_the_browser(app: Dash) -> None:
         Input("theme-switch", "n_clicks"),
         first=True,
     )
-    call(
-        "search",
-        Output("url", "pathname", allow_duplicate=True),
-        Output("url", "search", allow_duplicate=True),
-        Input("search-box", "n_submit"),
-        State("search-box", "value"),
-    )
     choose = Output("url", "search", allow_duplicate=True)
     where = State("url", "search")
     call("chooseNode", choose, Input(part("network"), "tapNode"), where)

@@ -22,7 +22,7 @@ SIZES = {"anchor": 48, "suspect": 32, "victim": 32, "Person": 28, "Incident": 22
 RANK = ("anchor", "victim", "suspect", "Person", "Order", "Organisation", "Address")
 LINES_NAMED = 6
 MANY_LINES = 120
-LABEL_WIDTH, LETTER = 136.0, 6.6
+LABEL_WIDTH, LETTER = 136.0, 7.8
 Box = tuple[float, float, float, float]
 
 

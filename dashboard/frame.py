@@ -43,22 +43,9 @@ def frame(viewer: Viewer) -> Component:
                 [
                     dcc.Link("Throughline", href="/", className="brand"),
                     html.Nav(dcc.Link("Flags", href="/"), **aria(label="Pages")),
-                    html.Div(
-                        [
-                            dcc.Input(
-                                id="search-box",
-                                type="search",
-                                placeholder="Name, phone, vehicle, account, address, reference",
-                                debounce=True,
-                                autoComplete="off",
-                                spellCheck=False,
-                                maxLength=200,
-                            ),
-                            html.Kbd("/"),
-                        ],
-                        className="search",
-                        role="search",
-                    ),
+                    # The box itself is put here by throughline.js: dcc.Input sets the caret
+                    # back while somebody types fast.
+                    html.Div(id="search-slot", className="search", role="search"),
                     html.Button("Dark", id="theme-switch", className="button", n_clicks=0),
                     html.Button("Clear", id="clear", n_clicks=0, className="unseen", tabIndex=-1),
                 ],

@@ -22,7 +22,7 @@ WIDER = 2.0  # a chart's frame is wider than high
 EVENT_ARC = (-6.0, 186.0)
 OUTER_ARC = (-44.0, 224.0)
 LEFT = (200.0, 340.0)
-COLUMN, ROW, ROWS = 178.0, 30.0, 11
+COLUMN, ROW, ROWS = 190.0, 27.0, 13
 INNER, EVENTS, OUTER, STEP = 128.0, 176.0, 246.0, 46.0
 
 
@@ -30,7 +30,7 @@ def positions(chart: Chart) -> dict[Place, Point]:
     """A point for every element; equal charts give equal points."""
     anchor: Place = ("Person", chart.anchors[0])
     near = neighbours(chart)
-    rings = _distances(near, anchor)
+    rings = _rings(near, anchor)
     by_place = {node.place: node for node in chart.nodes}
     first = [place for place in sorted(by_place) if rings.get(place) == 1]
     events = sorted(
@@ -71,6 +71,16 @@ def _distances(near: Mapping[Place, Sequence[Place]], anchor: Place) -> dict[Pla
                     following.append(other)
         frontier = following
     return found
+
+
+def _rings(near: Mapping[Place, Sequence[Place]], anchor: Place) -> dict[Place, int]:
+    """Distances, but people whom incidents name stand outside the incidents."""
+    rings = _distances(near, anchor)
+    for place, others in near.items():
+        named = any(other[0] == "Incident" and rings.get(other) == 1 for other in others)
+        if place[0] == "Person" and rings.get(place) == 1 and named:
+            rings[place] = 2
+    return rings
 
 
 def _date(node: Element) -> dt.datetime:

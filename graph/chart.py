@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote
 
 from graph.queries import load
 from graph.safety import Guard, Place
@@ -105,6 +106,8 @@ def element(row: Mapping[str, Any], guard: Guard | None = None) -> Element:
     if guard is not None:
         props = guard.strip(props)
     title = row["id"] if NAMED_BY[row["label"]] == "id" else props.get(NAMED_BY[row["label"]])
+    if row["label"] == "Account":
+        title = props["value"] = unquote(str(title or ""))
     return Element(row["label"], row["id"], str(title or ""), props)
 
 

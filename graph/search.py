@@ -11,18 +11,19 @@ import functools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from typing import Any
-from urllib.parse import quote
 
 import phonenumbers
 from nicknames import NickNamer
 
 from graph.chart import Element, element
 from graph.queries import load
+from graph.record import join_key
 from graph.safety import Guard, Place
 from graph.store import Store
 
-MOST = 50
+MOST, MOST_LIKE = 50, 300
 POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?) ?(\d[A-Z]{2})")
 ACCOUNT_KINDS = ("email", "social", "bank", "ip", "imei", "tracker")
 LOOKED_UP = {
@@ -81,7 +82,12 @@ def account_keys(text: str) -> list[str]:
         return []
     values = {value, value.lstrip("@"), re.sub(r"[^0-9a-z]", "", value)} - {""}
     return sorted(
-        {f"{kind}/{form}" for kind in ACCOUNT_KINDS for v in values for form in (v, quote(v))}
+        {
+            form
+            for kind in ACCOUNT_KINDS
+            for v in values
+            for form in (f"{kind}/{v}", join_key(kind, v))
+        }
     )
 
 
@@ -139,7 +145,11 @@ def look_for_name(store: Store, text: str, clearance: int) -> list[tuple[Element
     found = []
     for index in ("person_ft", "alias_ft", "organisation_ft", "address_ft"):
         rows = store.read(
-            load("read/explore_names"), index=index, words=words, most=MOST, clearance=clearance
+            load("read/explore_names"),
+            index=index,
+            words=words,
+            most=MOST_LIKE,
+            clearance=clearance,
         )
         found += [(element(row), *_matched(element(row), text, row["score"])) for row in rows]
     return found
@@ -157,7 +167,13 @@ def _matched(found: Element, text: str, score: float) -> tuple[str, float]:
     others = found.props.get("other_names") or []
     if any(set(asked.split()) <= set(other.casefold().split()) for other in others):
         return "another name", 60.0 + min(score, 9.0)
-    return f"similar {kind}", min(score, 50.0)
+    return f"similar {kind}", 50.0 * _likeness(asked.split(), said.split())
+
+
+def _likeness(asked: list[str], said: list[str]) -> float:
+    """How alike the words are, 0 to 1: each word asked for with the likest that is there."""
+    best = [max((SequenceMatcher(None, a, b).ratio() for b in said), default=0.0) for a in asked]
+    return sum(best) / max(1, len(best))
 
 
 def find(store: Store, text: str, clearance: int, guard: Guard) -> list[Hit]:

@@ -7,6 +7,28 @@
   const dark = window.matchMedia("(prefers-color-scheme: dark)").matches;
   root.dataset.theme = kept || (dark ? "dark" : "light");
 
+  /* One box for everything; Enter searches. */
+  function addSearchBox() {
+    const slot = document.getElementById("search-slot");
+    if (!slot) return setTimeout(addSearchBox, 50);
+    const form = document.createElement("form");
+    const words = "Name, phone, vehicle, account, address, reference";
+    form.innerHTML =
+      '<input id="search-box" type="search" autocomplete="off" spellcheck="false" maxlength="200">' +
+      '<kbd aria-hidden="true">/</kbd>';
+    const box = form.firstChild;
+    box.placeholder = words;
+    box.setAttribute("aria-label", "Search: " + words);
+    form.addEventListener("submit", function (event) {
+      event.preventDefault();
+      const text = box.value.trim();
+      const asked = "?" + new URLSearchParams({ q: text }).toString();
+      if (text) window.dash_clientside.set_props("url", { pathname: "/search", search: asked });
+    });
+    slot.replaceChildren(form);
+  }
+  addSearchBox();
+
   function choose(on, search) {
     const asked = new URLSearchParams(search || "");
     if (on) asked.set("on", on);
@@ -22,7 +44,7 @@
     cy.resize();
     const box = cy.nodes(":visible").boundingBox({ includeLabels: false, includeOverlays: false });
     if (!box.w || !cy.width()) return;
-    const across = (cy.width() - 240) / box.w, down = (cy.height() - 64) / box.h;
+    const across = (cy.width() - 304) / box.w, down = (cy.height() - 64) / box.h;
     const zoom = Math.max(0.15, Math.min(across, down, 1.25));
     cy.viewport({
       zoom: zoom,
@@ -65,10 +87,6 @@
         }
         const now = root.dataset.theme;
         return [now, now === "dark" ? "Light" : "Dark"];
-      },
-      search(submits, text) {
-        if (!submits || !text || !text.trim()) return [none(), none()];
-        return ["/search", "?" + new URLSearchParams({ q: text.trim() }).toString()];
       },
       chooseNode: tapped,
       chooseEdge: tapped,
@@ -123,8 +141,8 @@
     if (event.key === "/") {
       event.preventDefault();
       const box = document.getElementById("search-box");
-      box.focus();
-      box.select();
+      if (box) box.focus();
+      if (box) box.select();
     }
     if (event.key === "f" || event.key === "F") press("fit");
     if (event.key === "t" || event.key === "T") other();
