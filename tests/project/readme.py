@@ -1,0 +1,37 @@
+"""The README as tests read it: its files, its console examples, its code, its tables."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def files() -> dict[str, str]:
+    """Name → content of the files that the README tells a reader to save."""
+    return dict(re.findall(r"as `([\w.-]+)`:\n\n```\w+\n(.*?)```", README, re.DOTALL))
+
+
+def console() -> dict[str, str]:
+    """Command line → what the README says it prints, of every console example."""
+    said: dict[str, str] = {}
+    for block in re.findall(r"```console\n(.*?)```", README, re.DOTALL):
+        for part in block.removeprefix("$ ").split("\n$ "):
+            command, _, output = part.partition("\n")
+            said[command] = output
+    return said
+
+
+def code(word: str) -> str:
+    """The first Python example that holds a word."""
+    blocks = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    return next(block for block in blocks if word in block)
+
+
+def table(head: str) -> list[list[str]]:
+    """The rows of the table whose first heading is this."""
+    part = README.partition(f"| {head} |")[2].partition("\n\n")[0]
+    lines = [line for line in part.splitlines() if line.startswith("| ")]
+    return [[cell.strip(" `") for cell in line.strip("|").split("|")] for line in lines]

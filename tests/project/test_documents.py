@@ -1,0 +1,129 @@
+"""What the documents promise is so."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import readme
+import typer
+from typer.testing import CliRunner
+
+import throughline
+from graph import errors
+from graph.notebook import Notebook
+from graph.queries import ROOMS
+from graph.store import Store
+
+PAGES = [readme.ROOT / "README.md", readme.ROOT / "CONTRIBUTING.md"]
+PAGES += sorted((readme.ROOT / "docs").glob("*.md"))
+
+
+def said(line: str) -> str:
+    """What a command prints."""
+    result = CliRunner().invoke(throughline.app, shlex.split(line)[1:])
+    assert result.exit_code in (0, 3), result.output
+    return result.stdout
+
+
+@pytest.fixture
+def example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the files of the README's example, to work in."""
+    for file, content in readme.files().items():
+        (tmp_path / file).write_text(content, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_the_readme_has_every_command_and_no_other() -> None:
+    group = typer.main.get_command(throughline.app)
+    assert isinstance(group, typer.core.TyperGroup)
+    told = {row[0].removeprefix("throughline ") for row in readme.table("command")}
+    assert told == set(group.commands)
+
+
+def test_the_readme_has_the_exit_code_of_every_error() -> None:
+    told = {int(row[0]) for row in readme.table("exit code")}
+    kinds = [errors.ThroughlineError, *errors.ThroughlineError.__subclasses__()]
+    assert told == {0, 2} | {kind.exit_code for kind in kinds}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_what_a_page_points_to_is_there(page: Path) -> None:
+    targets = re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8"))
+    targets = [target for target in targets if "://" not in target]
+    assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+def test_check_feed_says_of_the_readmes_files_what_the_readme_says(example: Path) -> None:
+    (line,) = (line for line in readme.console() if " check-feed " in line)
+    assert said(line) == readme.console()[line]
+
+
+@pytest.mark.slow
+def test_the_readmes_own_data_raises_its_flag(example: Path) -> None:
+    lines = [line for line in readme.console() if "check-feed" not in line]
+    assert [shlex.split(line)[1] for line in lines] == [
+        *("ingest", "night", "flags", "search", "serve")
+    ]
+    ingest, night, flags, search, _ = lines
+    said(ingest)
+    assert "course of conduct: 1 new" in said(night)
+    (flag,) = json.loads(said(f"{flags} --json"))
+    assert "3 separate occasions" in flag["explanation"]
+    (hit,) = (hit for hit in json.loads(said(f"{search} --json")) if hit["label"] == "Person")
+    assert hit["name"] == "Dana Quill"
+    names: dict[str, object] = {}
+    exec(readme.code("Notebook"), names)  # noqa: S102
+    exec(readme.code("import networkx"), names)  # noqa: S102
+    assert names["suspects"].name.tolist() == ["Dana Quill"]
+    assert isinstance(names["book"], Notebook)
+    names["book"].close()
+
+
+@pytest.mark.slow
+@pytest.mark.neo4j
+def test_py2neo_reads_a_neo4j_server(neo4j_store: Store) -> None:
+    """In a process of its own, for py2neo's warnings are not ours."""
+    program = readme.code("py2neo")
+    address = neo4j_store.settings.neo4j_uri or ""
+    program = program.replace("bolt://127.0.0.1:7687", address) + "\nprint(type(frame).__name__)"
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
+    assert told.stdout.strip() == "DataFrame", told.stderr
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[zipfile.ZipFile]:
+    folder = tmp_path_factory.mktemp("wheel")
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
+    subprocess.run(build, cwd=readme.ROOT, check=True, capture_output=True)
+    (file,) = folder.glob("*.whl")
+    with zipfile.ZipFile(file) as opened:
+        yield opened
+
+
+@pytest.mark.slow
+def test_the_wheel_has_all_that_the_commands_read(wheel: zipfile.ZipFile) -> None:
+    packed = set(wheel.namelist())
+    kinds = ("*.cypher", "*.sql", "*.toml", "*.txt", "*.css", "*.js", "*.svg", "*.woff2", "*.py")
+    for package in ("cypher", "graph", "ingest", "dashboard"):
+        for kind in kinds:
+            for file in (readme.ROOT / package).rglob(kind):
+                assert file.relative_to(readme.ROOT).as_posix() in packed
+    assert "throughline.py" in packed
+    for room in ROOMS:
+        assert any(name.startswith(f"cypher/{room}/") for name in packed)
+
+
+@pytest.mark.slow
+def test_the_wheel_has_nothing_of_the_tests(wheel: zipfile.ZipFile) -> None:
+    tops = {name.partition("/")[0] for name in wheel.namelist() if ".dist-info/" not in name}
+    assert tops == {"cypher", "graph", "ingest", "dashboard", "throughline.py"}
+    assert not any("__pycache__" in name or name.endswith(".pyc") for name in wheel.namelist())
