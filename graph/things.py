@@ -7,6 +7,7 @@ record's statement replaces another's as a whole.
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import unquote
 
 from graph.elements import Node, Source
 from graph.record import (
@@ -93,7 +94,7 @@ def thing_node(thing: Phone | Account | Vehicle, source: Source) -> Node | None:
             props = {"vrm": thing.key, "make": thing.make or None, "model": thing.model or None}
             return Node("Vehicle", thing.key, {**props, "colour": thing.colour or None}, source)
         case Account():
-            value = thing.key.split("/", 1)[-1]
+            value = unquote(thing.key.partition("/")[2])
             props = {"kind": thing.kind, "value": value, "service": thing.service or None}
             return Node("Account", thing.key, props, source)
 
