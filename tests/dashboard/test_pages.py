@@ -1,0 +1,237 @@
+"""What the page is made of: layout, labels, lanes, colours, words and addresses."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard import address, chart, lanes, layout, palette, timeline, words
+from graph.chart import Chart, Element, Link
+from graph.explore import Event, Term, Timeline
+from graph.reference import reference
+
+START = dt.datetime(2025, 3, 1, 20, tzinfo=dt.UTC)
+
+
+def person(id_: str, **props: Any) -> Element:
+    return Element("Person", id_, str(props.get("name", id_)), {"name": id_, **props})
+
+
+def event_node(number: int) -> Element:
+    props = {"occurred_from": START + dt.timedelta(days=number), "offence_classes": ["8L"]}
+    return Element("Incident", f"i{number:03}", f"{number}", props)
+
+
+def case(incidents: int, victims: int, phones: int = 3) -> Chart:
+    nodes = [person("sam"), *(person(f"v{n}") for n in range(victims))]
+    nodes += [event_node(n) for n in range(incidents)]
+    nodes += [Element("Phone", f"+44770090010{n}", f"+44770090010{n}", {}) for n in range(phones)]
+    sam = ("Person", "sam")
+    links = [Link("SUSPECT_IN", sam, ("Incident", f"i{n:03}"), "", {}) for n in range(incidents)]
+    links += [
+        Link("VICTIM_OF", ("Person", f"v{n % victims}"), ("Incident", f"i{n:03}"), "", {})
+        for n in range(incidents if victims else 0)
+    ]
+    links += [Link("USES", sam, ("Phone", f"+44770090010{n}"), "", {}) for n in range(phones)]
+    return Chart(("sam",), tuple(nodes), tuple(links))
+
+
+def happened(id_: str, *others: tuple[str, str], role: str = "SUSPECT_IN", day: int = 0) -> Event:
+    start = START + dt.timedelta(days=day)
+    props = {"occurred_from": start, "occurred_to": start + dt.timedelta(hours=1)}
+    named = tuple({"id": id_, "name": id_, "role": kind} for id_, kind in others)
+    return Event(id_, (role,), "named", {**props, "offence_classes": ["8L"]}, named)
+
+
+def term(start: int, end: int | None, **props: Any) -> Term:
+    until = None if end is None else START + dt.timedelta(days=end)
+    made = {"kind": "SPO", "status": "made", "service": "served", "effect": "prohibits", **props}
+    return Term("o", "SUBJECT_OF", START + dt.timedelta(days=start), until, made, ())
+
+
+def test_the_same_chart_stands_the_same_whatever_the_order_of_its_parts() -> None:
+    one = case(12, 3)
+    other = Chart(one.anchors, tuple(reversed(one.nodes)), tuple(reversed(one.links)))
+    assert layout.positions(one) == layout.positions(other)
+
+
+def test_incidents_go_clockwise_by_date_and_victims_stand_outside() -> None:
+    points = layout.positions(case(12, 3))
+    assert points["Person", "sam"] == (0.0, 0.0)
+    heights = [points["Incident", f"i{n:03}"][1] for n in range(12)]
+    assert heights == sorted(heights)
+    inner = max(abs(points["Incident", f"i{n:03}"][0]) for n in range(12))
+    assert all(
+        abs(points["Person", f"v{n}"][0]) > inner or abs(points["Person", f"v{n}"][1]) > 176
+        for n in range(3)
+    )
+    assert all(points["Phone", f"+44770090010{n}"][0] < 0 for n in range(3))
+
+
+@pytest.mark.parametrize("size", [0, 1, 14, 300])
+def test_no_two_entities_stand_on_one_spot(size: int) -> None:
+    points = list(layout.positions(case(size, min(size, 60))).values())
+    assert len(points) == len(set(points))
+
+
+@given(st.lists(st.floats(-180, 180), max_size=30).map(sorted), st.floats(0.1, 9))
+def test_angles_are_spread_without_changing_their_order(angles: list[float], gap: float) -> None:
+    spread = layout.apart(angles, gap, (-720.0, 720.0))
+    assert len(spread) == len(angles)
+    assert all(b - a >= gap - 1e-6 for a, b in itertools.pairwise(spread))
+
+
+def test_no_label_lies_over_another() -> None:
+    picture = chart.draw(case(60, 40))
+    for zoom in (0.5, 1.0, 2.0):
+        size = max(0.45, min(1.2, zoom**-0.5))
+        shown = chart._labelled(picture, (), zoom, size, frozenset())
+        boxes = [
+            chart._label_box(node, zoom, size)
+            for node in picture.nodes.values()
+            if node.key in shown and node.kind != "anchor"
+        ]
+        assert boxes
+        assert not any(chart._overlap(a, b) for a, b in itertools.combinations(boxes, 2))
+
+
+def test_two_people_of_one_name_are_told_apart_by_birth() -> None:
+    people = (
+        person("a", name="Rowan Elder", birth="1984-05-02"),
+        person("b", name="Rowan Elder", birth="1991-01-01"),
+    )
+    picture = chart.draw(Chart(("a",), people, ()))
+    labels = {node.label for node in picture.nodes.values()}
+    assert labels == {"Rowan Elder (1984)", "Rowan Elder (1991)"}
+
+
+def test_hiding_counts_visible_of_all() -> None:
+    picture = chart.draw(case(4, 2))
+    assert chart.counts(picture)["Phone"] == (3, 3)
+    assert chart.counts(picture, {"Phone"})["Phone"] == (0, 3)
+    sheet = chart.stylesheet(picture, palette.LIGHT, chart.Seen(hidden=frozenset({"Phone"})))
+    assert {"selector": 'node[filter = "Phone"]', "style": {"display": "none"}} in sheet
+
+
+def test_what_is_chosen_stays_bright_with_its_neighbours() -> None:
+    picture = chart.draw(case(4, 2))
+    key, bright = chart.chosen_keys(picture, "Incident/i000")
+    assert picture.nodes["Incident", "i000"].key == key
+    assert bright == {
+        picture.nodes[place].key
+        for place in (("Incident", "i000"), ("Person", "sam"), ("Person", "v0"))
+    }
+    assert chart.chosen_keys(picture, "Incident/none") == ("", frozenset())
+
+
+def test_each_victim_has_a_lane_and_the_busiest_is_first() -> None:
+    found = lanes.lanes(
+        Timeline(
+            (
+                happened("1", ("vera", "VICTIM_OF")),
+                happened("2", ("vera", "VICTIM_OF"), ("wren", "VICTIM_OF")),
+                happened("3"),
+                happened("4", ("cole", "SUSPECT_IN"), role="VICTIM_OF"),
+            ),
+            (),
+        )
+    )
+    assert [(lane.title, len(lane.events)) for lane in found] == [
+        ("Towards vera", 2),
+        ("Towards nobody named", 1),
+        ("Towards wren", 1),
+        ("Victim of cole", 1),
+    ]
+
+
+def test_beyond_ten_lanes_the_rest_share_one() -> None:
+    events = tuple(happened(str(n), (f"v{n}", "VICTIM_OF")) for n in range(14))
+    found = lanes.lanes(Timeline(events, ()))
+    assert len(found) == 10
+    assert (found[-1].title, len(found[-1].events)) == ("+5 more", 5)
+
+
+@pytest.mark.parametrize(
+    ("order", "said"),
+    [
+        (term(-5, 5), [True]),
+        (term(0, 1), [True]),
+        (term(-5, 0), []),
+        (term(1, 5), []),
+        (term(-5, None), [True]),
+        (term(-5, 5, service="failed"), []),
+        (term(-5, 5, status="refused"), []),
+        (term(-5, 5, kind="bail", service="unknown"), [True]),
+    ],
+)
+def test_an_order_is_in_force_half_open_and_only_when_it_binds(
+    order: Term, said: list[bool]
+) -> None:
+    assert [wholly for _, wholly in lanes.in_force(happened("1"), [order])] == said
+
+
+def test_an_incident_that_only_overlaps_an_order_is_possibly_in_it() -> None:
+    half = Term("o", "SUBJECT_OF", START + dt.timedelta(minutes=30), None, term(0, 1).props, ())
+    assert [wholly for _, wholly in lanes.in_force(happened("1"), [half])] == [False]
+
+
+def test_orders_that_overlap_stand_in_strips_of_their_own() -> None:
+    lane = lanes.Lane("x", "", [happened("1")], [term(0, 9), term(3, 12), term(400, 500)])
+    (row,) = timeline._rows([lane], (START, START + dt.timedelta(days=520)))
+    assert row.strips == (0, 1, 0)
+
+
+def test_a_name_cannot_bring_markup_into_the_figure() -> None:
+    lane = lanes.Lane("<a href='x'>", "", [happened("1")], [])
+    shown = timeline.figure([lane], palette.LIGHT).layout.yaxis.ticktext
+    assert "<a" not in shown[0]
+
+
+def test_every_group_of_offences_has_a_place_on_the_ramp() -> None:
+    offences = reference(dt.date(2025, 6, 1))["offences"]
+    assert [code for code in offences if not words.severity([code])] == []
+    assert words.severity(["8Q", "46"]) == 4
+    assert words.severity(["no such code"]) == 0
+
+
+@pytest.mark.parametrize("colours", [palette.LIGHT, palette.DARK], ids=["light", "dark"])
+def test_contrast_is_enough_in_both_themes(colours: palette.Palette) -> None:
+    for ground in (colours.ground, colours.panel):
+        assert contrast(colours.ink, ground) >= 4.5
+        assert contrast(colours.muted, ground) >= 4.5
+        assert contrast(colours.accent, ground) >= 4.5
+        assert contrast(colours.link, ground) >= 3
+        assert contrast(colours.severity_edge, ground) >= 3
+        assert all(contrast(fill, ground) >= 3 for fill in colours.fills.values())
+    for fill, ink in zip(colours.severity, colours.severity_ink, strict=True):
+        assert contrast(fill, ink) >= 4.5
+    assert all(contrast(fill, colours.ink) >= 4.5 for fill in colours.orders.values())
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of WCAG 2."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@given(st.text(max_size=20), st.text(max_size=20), st.sampled_from(address.DEPTHS))
+def test_an_address_is_read_as_it_was_written(person_id: str, on: str, depth: int) -> None:
+    path, _, asked = address.person_path(person_id or "p", on, depth).partition("?")
+    read = address.parse(path, "?" + asked)
+    assert (read.person, read.on, read.depth) == (person_id or "p", on, depth)
+
+
+@pytest.mark.parametrize("depth", ["", "0", "9", "x", "²"])
+def test_an_odd_depth_falls_back_to_two(depth: str) -> None:
+    assert address.parse("/person/p", f"?depth={depth}").depth == 2

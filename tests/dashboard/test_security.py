@@ -1,0 +1,84 @@
+"""Who gets an answer, and what a page may do with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import scene
+import typer
+from dash import Dash, Input, Output, html
+from typer.testing import CliRunner
+
+from dashboard import cli
+from dashboard.app import create_app
+from dashboard.security import secure
+from graph.errors import BusyError
+from graph.settings import Settings
+from graph.store import Store
+
+
+@pytest.fixture
+def app() -> Dash:
+    app = Dash(__name__, enable_mcp=False)
+    app.layout = html.Div([html.Div(id="a"), html.Div(id="b")])
+    app.clientside_callback("x => x", Output("b", "children"), Input("a", "children"))
+    secure(app, ["desk.example"])
+    return app
+
+
+@pytest.mark.parametrize("host", ["localhost:8050", "127.0.0.1", "[::1]:8050", "desk.example"])
+def test_loopback_and_the_named_host_are_answered(app: Dash, host: str) -> None:
+    assert app.server.test_client().get("/", headers={"Host": host}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "127.0.0.1.evil.example", "localhost.evil.example"]
+)
+def test_a_strange_host_is_not(app: Dash, host: str) -> None:
+    for path in ("/", "/_dash-layout", "/_dash-dependencies"):
+        answer = app.server.test_client().get(path, headers={"Host": host})
+        assert answer.status_code == 421
+
+
+def test_a_strange_origin_is_not(app: Dash) -> None:
+    client = app.server.test_client()
+    strange = {"Host": "localhost", "Origin": "http://evil.example"}
+    assert client.post("/_dash-update-component", json={}, headers=strange).status_code == 403
+    null = {"Host": "localhost", "Origin": "null"}
+    assert client.post("/_dash-update-component", json={}, headers=null).status_code == 403
+
+
+def test_every_answer_forbids_what_it_does_not_need(app: Dash) -> None:
+    headers = app.server.test_client().get("/", headers={"Host": "localhost"}).headers
+    assert headers["Cache-Control"] == "no-store"
+    policy = headers["Content-Security-Policy"]
+    assert "unsafe-eval" not in policy
+    assert "script-src 'self' 'sha256-" in policy
+    assert "unsafe-inline" not in policy.split("script-src")[1].split(";")[0]
+    assert "default-src 'none'" in policy
+
+
+def test_the_app_serves_everything_itself_and_no_mcp(embedded_store: Store, tmp_path: Path) -> None:
+    app = create_app(embedded_store, Settings(tmp_path), scene.VIEWER)
+    client = app.server.test_client()
+    page = client.get("/", headers={"Host": "localhost"}).get_data(as_text=True)
+    assert 'src="http' not in page
+    assert 'href="http' not in page
+    assert client.post("/_mcp", headers={"Host": "localhost"}).status_code in (404, 405)
+
+
+def test_a_taken_port_is_said_in_one_sentence() -> None:
+    with cli._listen("127.0.0.1", 0) as taken:
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(BusyError, match="--port"):
+            cli._listen("127.0.0.1", port)
+
+
+def test_serve_explains_itself() -> None:
+    app = typer.Typer()
+    cli.register(app)
+    said = CliRunner().invoke(app, ["--help"]).output
+    assert "Serve the dashboard" in said
+    assert "--purpose" in said
