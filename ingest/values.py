@@ -97,7 +97,19 @@ def finder(column: str, scope: Scope) -> Callable[[Cells], Any]:
     if "." not in name:
         return lambda cells: cells.get(name)
     steps = name.split(".")
-    return lambda cells: cells[name] if name in cells else inside(cells, steps)
+
+    def walk(cells: Cells) -> Any:
+        return cells[name] if name in cells else inside(cells, steps)
+
+    if len(steps) != 2:
+        return walk
+    outer, inner = steps
+
+    def near(cells: Cells) -> Any:
+        within = cells.get(outer)
+        return within.get(inner) if type(within) is dict else walk(cells)
+
+    return near
 
 
 def inside(found: Any, steps: list[str]) -> Any:
