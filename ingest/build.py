@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from graph.record import Record
 from ingest import build_parts as parts
+from ingest import build_party
 from ingest.also import left_out
 from ingest.blocks import GradePart, Value
 from ingest.build_things import Data, condition, many
@@ -210,7 +211,7 @@ def _recorded_together(data: Data, cells: Cells, notes: Notes) -> None:
 
 def _lists(part: RecordPart, scope: Scope) -> Iterator[Fill]:
     if part.parties:
-        yield _putting("parties", many(part.parties, scope, parts.party))
+        yield _putting("parties", many(part.parties, scope, build_party.party))
     if part.relations:
         yield _putting("relations", many(part.relations, scope, parts.relation))
     if part.contacts:
