@@ -146,10 +146,15 @@ def test_work_is_done_or_not_there() -> None:
 
 
 def test_only_what_a_machine_lacks_may_skip_a_test() -> None:
-    skip = re.compile(r"pytest\.(skip|importorskip|xfail)\b|mark\.(skip|skipif|xfail)\b")
+    """Java, Maven or a browser, and data that cannot be shipped with the project."""
+    skip = re.compile(r"pytest\.(skip|importorskip|xfail)\(|mark\.(skip|skipif|xfail)\b")
     this = Path(__file__)
     found = {name(file) for file in TESTS if file != this and skip.search(file.read_text())}
-    assert found == {"tests/engines.py"}
+    assert found <= {
+        "tests/engines.py",
+        "tests/ingest/test_pole.py",
+        "tests/whole/test_pole_loaded.py",
+    }
 
 
 def test_telephone_numbers_are_those_set_aside_for_fiction() -> None:
