@@ -22,7 +22,7 @@ WIDER = 2.0  # a chart's frame is wider than high
 EVENT_ARC = (-6.0, 186.0)
 OUTER_ARC = (-44.0, 224.0)
 LEFT = (200.0, 340.0)
-COLUMN, ROW, ROWS = 190.0, 27.0, 13
+COLUMN, ROW, ROWS = 190.0, 31.0, 13
 INNER, EVENTS, OUTER, STEP = 128.0, 176.0, 246.0, 46.0
 
 

@@ -16,6 +16,7 @@ from dashboard.parts import part_id
 from dashboard.timeline import figure, height
 from dashboard.view import View
 from dashboard.words import PLURALS, born, count, force, role, severity_names
+from graph.explore import Flag
 
 HINT = "Point at a mark to read it. Drag across to fade the network to a stretch of time. UTC."
 KINDS = ("Person", "Address", "Phone", "Account", "Vehicle", "Organisation", "Order")
@@ -82,9 +83,7 @@ def _heading(view: View) -> Component:
                     html.Span("Flag", className="state state-new"),
                     html.Strong(flags[0].sentence),
                     html.Span(flags[0].explanation, className="muted"),
-                    html.Span(f"+{count(len(flags) - 1, 'more flag')}", className="muted")
-                    if len(flags) > 1
-                    else None,
+                    _more(flags[1:]),
                 ],
                 className="flag-line",
             )
@@ -92,6 +91,16 @@ def _heading(view: View) -> Component:
             else None,
         ],
         className="heading",
+    )
+
+
+def _more(flags: list[Flag]) -> Component | None:
+    if not flags:
+        return None
+    rows = [html.Li([html.Strong(flag.sentence), " ", flag.explanation]) for flag in flags]
+    return html.Details(
+        [html.Summary(f"{count(len(flags), 'more flag')}"), html.Ul(rows, className="more")],
+        className="muted",
     )
 
 
