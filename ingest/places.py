@@ -40,9 +40,10 @@ def split(written: str) -> tuple[str, str, str, str]:
 
 @lru_cache(maxsize=8192)
 def address_key(unit: str, house: str, code: str, uprn: str, text: str) -> str | None:
-    """The identity: unit, house and postcode; else UPRN; else the text, normalised.
+    """The identity: unit, house and postcode; else UPRN; else the text, normalised, and postcode.
 
-    The same flat is delivered with a UPRN and without, so it does not come first.
+    The same flat is delivered with a UPRN and without, so it does not come first. Text alone
+    would make one place of every "Car Park" of a county.
     """
     full = postcode(code)
     house = _squeezed(house)
@@ -51,10 +52,14 @@ def address_key(unit: str, house: str, code: str, uprn: str, text: str) -> str |
     digits = uprn.strip().lstrip("0")
     if digits.isascii() and digits.isdigit() and len(digits) <= 12:
         return join_key("uprn", digits)
-    words = [_WORDS.get(word, word) for word in re.findall(r"[^\W_]+", text.casefold())]
+    words = _words(_POSTCODE.sub("", text) if full else text)
     if not any(len(word) > 1 for word in words):
-        return None
-    return join_key("text", " ".join(words)[:300])
+        return join_key("text", full.casefold()) if full else None
+    return join_key("text", " ".join(words)[:300], *([full.casefold()] if full else []))
+
+
+def _words(text: str) -> list[str]:
+    return [_WORDS.get(word, word) for word in re.findall(r"[^\W_]+", text.casefold())]
 
 
 def _bare_unit(unit: str) -> str:
