@@ -106,6 +106,8 @@ def element(row: Mapping[str, Any], guard: Guard | None = None) -> Element:
     if guard is not None:
         props = guard.strip(props)
     title = row["id"] if NAMED_BY[row["label"]] == "id" else props.get(NAMED_BY[row["label"]])
+    if row["label"] in ("Incident", "Order") and not title:  # only spoken of by another record
+        title = unquote(row["id"])
     if row["label"] == "Account":
         title = props["value"] = unquote(str(title or ""))
     return Element(row["label"], row["id"], str(title or ""), props)

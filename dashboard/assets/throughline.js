@@ -44,7 +44,7 @@
     cy.resize();
     const box = cy.nodes(":visible").boundingBox({ includeLabels: false, includeOverlays: false });
     if (!box.w || !cy.width()) return;
-    const across = (cy.width() - 304) / box.w, down = (cy.height() - 64) / box.h;
+    const across = (cy.width() - 336) / box.w, down = (cy.height() - 64) / box.h;
     const zoom = Math.max(0.15, Math.min(across, down, 1.25));
     cy.viewport({
       zoom: zoom,
