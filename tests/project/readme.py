@@ -14,14 +14,11 @@ def files() -> dict[str, str]:
     return dict(re.findall(r"as `([\w.-]+)`:\n\n```\w+\n(.*?)```", README, re.DOTALL))
 
 
-def console() -> dict[str, str]:
-    """Command line → what the README says it prints, of every console example."""
-    said: dict[str, str] = {}
-    for block in re.findall(r"```console\n(.*?)```", README, re.DOTALL):
-        for part in block.removeprefix("$ ").split("\n$ "):
-            command, _, output = part.partition("\n")
-            said[command] = output
-    return said
+def console() -> list[tuple[str, str]]:
+    """Each command line of the console examples, with what the README says it prints."""
+    blocks = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
+    parts = [part for block in blocks for part in block.removeprefix("$ ").split("\n$ ")]
+    return [(line, output) for line, _, output in (part.partition("\n") for part in parts)]
 
 
 def code(word: str) -> str:
