@@ -44,7 +44,7 @@ LABELS = (
     Label("Address", "derived", ("postcode", "uprn")),
     Label("Vehicle", "derived"),
     Label("Phone", "derived"),
-    Label("Account", "derived"),
+    Label("Account", "derived", ("value",)),
     Label("Incident", "derived", ("reference", "recorded_at")),
     Label("Order", "derived", ("reference",)),
     Label("Judgement", "decided"),

@@ -91,6 +91,12 @@ def account_keys(text: str) -> list[str]:
     )
 
 
+def handles(text: str) -> list[str]:
+    """A handle without its @, on whatever service."""
+    value = text.strip().casefold().lstrip("@")
+    return [value] if value and " " not in value else []
+
+
 def postcodes(text: str) -> list[str]:
     """The postcodes in a text, with and without the space."""
     found = POSTCODE.findall(text.upper())
@@ -129,6 +135,7 @@ def look_up(store: Store, text: str, clearance: int) -> list[tuple[Element, str,
         load("read/explore_identifiers"),
         phones=phone_keys(text),
         accounts=account_keys(text),
+        handles=handles(text),
         vehicles=vehicle_keys(text),
         references=references(text),
         postcodes=postcodes(text),

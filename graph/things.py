@@ -94,8 +94,9 @@ def thing_node(thing: Phone | Account | Vehicle, source: Source) -> Node | None:
             props = {"vrm": thing.key, "make": thing.make or None, "model": thing.model or None}
             return Node("Vehicle", thing.key, {**props, "colour": thing.colour or None}, source)
         case Account():
-            value = unquote(thing.key.partition("/")[2])
-            props = {"kind": thing.kind, "value": value, "service": thing.service or None}
+            *named, value = map(unquote, thing.key.split("/")[1:] or [thing.key])
+            service = thing.service or next(iter(named), None)
+            props = {"kind": thing.kind, "value": value, "service": service}
             return Node("Account", thing.key, props, source)
 
 

@@ -1,11 +1,13 @@
 // name:     explore_identifiers
 // question: Which element bears one of these numbers, marks, handles or references?
-// params:   phones: list[str], accounts: list[str], vehicles: list[str], references: list[str], postcodes: list[str], clearance: int
+// params:   phones: list[str], accounts: list[str], handles: list[str], vehicles: list[str], references: list[str], postcodes: list[str], clearance: int
 // returns:  label: str, id: str, props: map
 CALL () {
   UNWIND $phones AS id MATCH (n:Phone {id: id}) RETURN n
   UNION
   UNWIND $accounts AS id MATCH (n:Account {id: id}) RETURN n
+  UNION
+  UNWIND $handles AS value MATCH (n:Account {value: value}) RETURN n
   UNION
   UNWIND $vehicles AS id MATCH (n:Vehicle {id: id}) RETURN n
   UNION

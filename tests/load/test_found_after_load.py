@@ -1,0 +1,26 @@
+"""What was loaded is found again by the words that people type."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from small_records import deliver, incident, person
+
+from graph import explore
+from graph.audit import Audit
+from graph.store import Store
+from graph.viewer import Viewer
+from ingest.resolve.run import resolve
+
+
+def test_a_handle_is_found_without_naming_its_service(
+    embedded_store: Store, tmp_path: Path
+) -> None:
+    key = "social/instagram/fern.hollow"
+    party = person("Fern Hollow", "suspect")
+    party["accounts"] = [{"account": {"kind": "social", "written": "@Fern.Hollow", "key": key}}]
+    deliver(embedded_store, "d1", incident("1", party))
+    resolve(embedded_store, tmp_path)
+    viewer = Viewer("ada", "analyst", "test")
+    answer = explore.search(embedded_store, Audit(tmp_path / "audit"), viewer, "@Fern.Hollow")
+    assert ("Account", key) in [hit.element.place for hit in answer]
