@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, get_args
 
 from graph.record import Order as CanonicalOrder
-from graph.record import OrderKind, RelationKind, Whose
+from graph.record import OrderKind, RelationKind, Whose, join_key
 from ingest import build_things as things
 from ingest.blocks import (
     AccountLinkPart,
@@ -214,6 +214,10 @@ def order(part: OrderPart, scope: Scope) -> One:
         for key, find in rest:
             if (found := find(cells, notes)) not in (None, [], ""):
                 data[key] = found
+        # A feed writes bare references; the record names incidents and orders by their ids.
+        for key, namer in (("arises_from", scope.mapping.force), ("replaces", data["issuer"])):
+            if key in data:
+                data[key] = [join_key(namer, reference) for reference in data[key]]
         return data
 
     return read

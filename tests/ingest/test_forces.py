@@ -214,3 +214,16 @@ def test_southholt_groups_the_rows_of_one_incident(tmp_path: Path) -> None:
     assert item.record.relations[0].b == "01"
     assert [each.reason for each in refused] == ["occurred is a date or time that does not exist"]
     assert taken[1].record.parties == ()
+
+
+@pytest.mark.parametrize("path", sorted(SAMPLES.iterdir()), ids=lambda path: path.name)
+def test_orders_name_incidents_as_the_graph_does(path: Path, tmp_path: Path) -> None:
+    for record in _by_reference(path.name, tmp_path).values():
+        for incident in record.order.arises_from if record.order else ():
+            assert incident.startswith(f"{record.force}/")
+
+
+def test_an_order_of_caldmoor_arises_from_an_incident_that_was_delivered(tmp_path: Path) -> None:
+    record = _by_reference("caldmoor_2025-03-01.jsonl", tmp_path)["O7"]
+    assert record.order is not None
+    assert record.order.arises_from == ("caldmoor/25CAL1",)
