@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
 import subprocess
@@ -42,11 +43,23 @@ def example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_the_readme_has_every_command_and_no_other() -> None:
+def options() -> dict[str, set[str]]:
+    """Command → the names of what it takes."""
     group = typer.main.get_command(throughline.app)
-    assert isinstance(group, typer.core.TyperGroup)
+    return {
+        name: {str(param.name) for param in command.params}
+        for name, command in group.commands.items()
+    }
+
+
+def test_the_readme_has_every_command_and_no_other() -> None:
     told = {row[0].removeprefix("throughline ") for row in readme.table("command")}
-    assert told == set(group.commands)
+    assert told == set(options())
+
+
+def test_every_command_takes_a_data_folder_and_prints_json_if_it_prints_results() -> None:
+    assert {name for name, taken in options().items() if "data" not in taken} == set()
+    assert {name for name, taken in options().items() if "json" not in taken} == {"demo", "serve"}
 
 
 def test_the_readme_has_the_exit_code_of_every_error() -> None:
@@ -60,6 +73,12 @@ def test_what_a_page_points_to_is_there(page: Path) -> None:
     targets = re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8"))
     targets = [target for target in targets if "://" not in target]
     assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+def test_the_index_of_the_documents_lists_each() -> None:
+    listed = set(re.findall(r"\]\(([^)/]+)\)", (readme.ROOT / "docs" / "README.md").read_text()))
+    there = {file.name for file in (readme.ROOT / "docs").iterdir() if file.is_file()}
+    assert there - listed == {"README.md"}
 
 
 def test_check_feed_says_of_the_readmes_files_what_the_readme_says(example: Path) -> None:
@@ -133,3 +152,20 @@ def test_the_wheel_has_nothing_of_the_tests(wheel: zipfile.ZipFile) -> None:
     tops = {name.partition("/")[0] for name in wheel.namelist() if ".dist-info/" not in name}
     assert tops == {"cypher", "graph", "ingest", "dashboard", "throughline.py"}
     assert not any("__pycache__" in name or name.endswith(".pyc") for name in wheel.namelist())
+
+
+@pytest.mark.slow
+def test_the_wheel_answers_by_itself(wheel: zipfile.ZipFile, tmp_path: Path) -> None:
+    wheel.extractall(tmp_path)
+    program = "import throughline, graph; print(graph.__file__); throughline.main()"
+    told = subprocess.run(
+        [sys.executable, "-c", program, "ask", "--json"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    where, _, listed = told.stdout.partition("\n")
+    assert where == str(tmp_path / "graph" / "__init__.py")
+    assert {entry["name"] for entry in json.loads(listed)} >= {"repeat_suspects"}
