@@ -180,6 +180,35 @@ def test_modules_and_functions_stay_readable() -> None:
     assert longest == []
 
 
+def declared(group: str = "") -> set[str]:
+    """The distributions that pyproject.toml asks for."""
+    content = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = content["dependency-groups"][group] if group else content["project"]["dependencies"]
+    return {_plain(re.match(r"[\w.-]+", each)[0]) for each in wanted}  # type: ignore[index]
+
+
+def _plain(distribution: str) -> str:
+    return re.sub(r"[-_.]+", "-", distribution).lower()
+
+
+def distributions(files: list[Path]) -> set[str]:
+    """The installed distributions that these files import from."""
+    owners = importlib.metadata.packages_distributions()
+    used = {package for file in files for package in imports(file)} - set(OURS)
+    return {_plain(owner) for package in used for owner in owners.get(package, ())[:1]}
+
+
+def test_what_is_imported_is_asked_for() -> None:
+    assert distributions(SOURCES) - declared() <= {"flask"}  # what dash stands on
+    assert distributions(TESTS) - declared() - declared("dev") == set()
+
+
+def test_what_is_asked_for_is_used() -> None:
+    """By an import; or as the engine, a faster driver, or the data of time zones."""
+    unused = declared() - distributions(SOURCES)
+    assert unused == {"arcadedb-embedded", "neo4j-rust-ext", "tzdata"}
+
+
 @pytest.mark.parametrize("package", OURS)
 def test_no_other_distribution_has_a_package_of_our_name(package: str) -> None:
     owners = set(importlib.metadata.packages_distributions().get(package, ()))
