@@ -184,7 +184,7 @@ def declared(group: str = "") -> set[str]:
     """The distributions that pyproject.toml asks for."""
     content = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     wanted = content["dependency-groups"][group] if group else content["project"]["dependencies"]
-    return {_plain(re.match(r"[\w.-]+", each)[0]) for each in wanted}  # type: ignore[index]
+    return {_plain(re.findall(r"[\w.-]+", each)[0]) for each in wanted}
 
 
 def _plain(distribution: str) -> str:
