@@ -1,8 +1,8 @@
 """The canonical dump: two graphs are the same when their dumps are equal.
 
 One JSON object a line, sorted. A person is named by the hash of the sorted
-mentions, because ids depend on history. Nights, times of receipt and working
-marks are left out; of the flags, those that stand.
+mentions, because ids depend on history. Nights, working marks and how a delivery came
+(when, under what name) are left out.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from graph.spool import in_order
 from graph.store import Store
 
 LEFT_OUT = {
-    "Delivery": {"received_at"},
+    "Delivery": {"received_at", "file_name"},
     "Mention": {"stale"},
 }
-UNORDERED = {"records", "places"}
+UNORDERED = {"records"}
 LABELS_LEFT_OUT = {"Night", "Retired", "Change", "Chart", "Flag", "Disposition"}
 
 
@@ -85,6 +85,8 @@ def _props(props: Mapping[str, Any], left_out: set[str]) -> dict[str, dict[str, 
 
 
 def _plain(name: str, value: Any) -> Any:
+    if name == "places":  # file:row, and the file may come under another name
+        return sorted(place.rpartition(":")[2] for place in value)
     if isinstance(value, list) and name in UNORDERED:
         return sorted(value)
     return value.isoformat() if isinstance(value, dt.datetime | dt.date) else value

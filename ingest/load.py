@@ -10,7 +10,7 @@ import datetime as dt
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from graph import queries
@@ -58,14 +58,35 @@ def load(
     extracted: str | None = None,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Loaded:
-    """Load one delivery; people are left stale. `progress` is called with the rows read so far."""
+    """Load one delivery; people are left stale. `progress` is called with the rows read so far.
+
+    A file that is known changes nothing, unless a later extract holds the same again: then its
+    records are the newest as of that date.
+    """
     info = identify(mapping, path, extracted)
-    before = store.read(queries.load("load/delivery_find"), wanted=info.id)
-    if before and before[0]["complete"]:
-        row = before[0]
-        counts = (row["rows"], row["records"], row["rejects"])
-        return Loaded(info.id, info.file_name, info.force, *counts, known=True)
-    reading = read(mapping, path, settings.data / "work", extracted)
+    for before in store.read(queries.load("load/delivery_find"), wanted=info.id):
+        held = before["extracted_at"] or ""
+        later = (info.extracted_at or "") > held
+        if before["complete"] and not later:
+            counts = (before["rows"], before["records"], before["rejects"])
+            return Loaded(info.id, info.file_name, info.force, *counts, known=True)
+        if later:
+            dated = {"extracted_at": info.extracted_at, "file_name": info.file_name}
+            store.write(queries.load("load/delivery_later"), id=info.id, **dated)
+        else:
+            info = replace(info, extracted_at=held or None)
+    return _read_in(store, settings, mapping, path, info, progress)
+
+
+def _read_in(
+    store: Store,
+    settings: Settings,
+    mapping: Mapping,
+    path: Path,
+    info: DeliveryInfo,
+    progress: Callable[[int], None],
+) -> Loaded:
+    reading = read(mapping, path, settings.data / "work", info.extracted_at)
     _keep(path, kept_file(settings, info.id))
     props = {
         "force": info.force,

@@ -7,4 +7,5 @@ MERGE (r:Record {id: row.id})
 ON CREATE SET r += row.props, r.recorded_at = datetime(row.recorded_at)
 MERGE (r)-[f:FROM]->(d)
 ON CREATE SET f.extracted_at = row.extracted_at, f.places = row.places
-ON MATCH SET f.places = [x IN coalesce(f.places, []) WHERE NOT x IN row.places] + row.places
+ON MATCH SET f.extracted_at = row.extracted_at,
+  f.places = [x IN coalesce(f.places, []) WHERE NOT x IN row.places] + row.places

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from engines import cypher
+from engines import cypher, empty
 from whole_way import canonical, digest, incident, party, run, well
 
 from graph.store import Store
@@ -87,12 +87,36 @@ def test_the_same_file_again_changes_nothing_whatever_its_name(
 ) -> None:
     (loaded,) = well("ingest", files[0], "--data", data, "--json").data
     before = embedded_store.read(MARKS)
-    again = tmp_path / "canonical_copy_2025-01-01.jsonl"
+    again = tmp_path / "canonical_copy_2023-01-01.jsonl"
     again.write_bytes(files[0].read_bytes())
     for path in (files[0], again):
         (known,) = well("ingest", path, "--data", data, "--json").data
         assert (known["id"], known["known"]) == (loaded["id"], True)
     assert embedded_store.read(MARKS) == before
+
+
+def test_an_extract_that_reverts_to_an_earlier_one_is_the_newest(
+    data: Path, files: list[Path], tmp_path: Path, embedded_store: Store
+) -> None:
+    again = tmp_path / "canonical_2024-09-01.jsonl"
+    again.write_bytes(files[0].read_bytes())
+    orders = [[*files, again], [again, *files], [files[2], again, files[0], files[1]]]
+    found = set()
+    for order in orders:
+        empty(embedded_store)
+        well("ingest", *order, "--data", data)
+        found.add(digest(data))
+    assert len(found) == 1
+    (mine,) = [
+        line
+        for line in well("dump", "--data", data).lines
+        if line.get("node") == "Record"
+        and line["id"].startswith("ashford/incident/A2/")
+        and line["props"]["current"]
+    ]
+    assert "N7" in mine["props"]["content"]
+    assert "Samuel" not in mine["props"]["content"]
+    assert mine["props"]["recorded_at"] == "2024-01-02T10:00:00+00:00"
 
 
 def test_a_second_night_writes_nothing_but_its_note(
