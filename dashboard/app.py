@@ -10,9 +10,10 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, State, html, no_u
 from dash.development.base_component import Component
 
 from dashboard.address import Address, parse
-from dashboard.chart import Seen, counts, stylesheet
+from dashboard.chart import counts
 from dashboard.frame import INDEX, frame
 from dashboard.inspector import panel
+from dashboard.look import Seen, stylesheet
 from dashboard.pages import home, person, search
 from dashboard.palette import palette
 from dashboard.parts import part

@@ -15,9 +15,10 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard.chart import element_address
-from dashboard.lanes import Lane, binds, in_force
+from dashboard.lanes import Lane, binds
+from dashboard.notes import event_note, term_name, term_note
 from dashboard.palette import Palette
-from dashboard.words import ORDER_KINDS, force, offence, severity, when
+from dashboard.words import severity
 from graph.explore import Event, Term
 
 HEAD, FOOT, NAMES = 24, 8, 184
@@ -80,7 +81,7 @@ def _strips(terms: Sequence[Term], span: Span) -> Iterator[int]:
     ends: list[dt.datetime] = []
     for term in terms:
         start, end = _ends(term, span)
-        free = max(end, start + letter * (len(_term_name(term)) + 2))
+        free = max(end, start + letter * (len(term_name(term)) + 2))
         strip = next((place for place, last in enumerate(ends) if last <= start), len(ends))
         ends[strip : strip + 1] = [free]
         yield strip
@@ -119,23 +120,12 @@ def _bar(
     An order that binds also tints the line of incidents above it.
     """
     start, end = _ends(term, span)
-    kind = term.props.get("kind") or "order"
     fill = colours.orders.get(term.props.get("effect") or "", colours.orders["notice"])
     top = row.top + LINE + strip * STRIP
     if binds(term):
-        fig.add_shape(
-            type="rect",
-            layer="below",
-            x0=start,
-            x1=end,
-            y0=row.top + 2,
-            y1=top,
-            fillcolor=fill,
-            opacity=0.35,
-            line_width=0,
-        )
+        tint = {"fillcolor": fill, "opacity": 0.35, "line_width": 0, "layer": "below"}
+        fig.add_shape(type="rect", x0=start, x1=end, y0=row.top + 2, y1=top, **tint)
     address = element_address(("Order", term.id))
-    line = (colours.accent, 2.5) if on == address else (colours.link, 1)
     fig.add_trace(
         go.Bar(
             orientation="h",
@@ -143,17 +133,8 @@ def _bar(
             x=[(end - start).total_seconds() * 1000],
             y=[top + STRIP / 2 - 1],
             width=STRIP - 2,
-            marker={
-                "color": fill if binds(term) else "rgba(0,0,0,0)",
-                "line": {"color": line[0], "width": line[1]},
-                "pattern": {
-                    "shape": HATCHES.get(kind, ""),
-                    "fgcolor": colours.link,
-                    "size": 6,
-                    "solidity": 0.15,
-                },
-            },
-            customdata=[[address, _term_note(term)]],
+            marker=_bar_marker(term, fill, colours, on == address),
+            customdata=[[address, term_note(term)]],
             hoverinfo="none",
             showlegend=False,
         )
@@ -161,32 +142,34 @@ def _bar(
     fig.add_annotation(
         x=start,
         y=top + STRIP / 2 - 1,
-        text=_term_name(term),
+        text=term_name(term),
         showarrow=False,
         xanchor="left",
         xshift=4,
         font={"size": 12, "color": colours.ink},
-        bgcolor=fill if binds(term) and HATCHES.get(kind) else None,
+        bgcolor=fill if binds(term) and _hatch(term) else None,
         borderpad=0,
     )
 
 
-def _term_name(term: Term) -> str:
-    kind = term.props.get("kind") or "order"
-    name = ORDER_KINDS.get(kind, kind)
-    if term.role == "SUBJECT_OF" and not binds(term):
-        status = term.props.get("status")
-        state = "not served" if status in ("made", "interim", "varied") else status or "not made"
-        name += f" ({state})"
-    return name if term.end else f"{name}, no end stated"
+def _hatch(term: Term) -> str:
+    return HATCHES.get(term.props.get("kind") or "", "")
 
 
-def _term_note(term: Term) -> str:
-    start = f"from {term.start:%d %b %Y}" if term.start else "start not stated"
-    end = f"until {term.end:%d %b %Y}" if term.end else "no end stated"
-    issuer = term.props.get("issuer") or ""
-    parts = (_term_name(term).partition(",")[0], force(issuer), term.props.get("reference"))
-    return " · ".join(part for part in (*parts, start, end) if part)
+def _bar_marker(term: Term, fill: str, colours: Palette, chosen: bool) -> dict[str, Any]:
+    return {
+        "color": fill if binds(term) else "rgba(0,0,0,0)",
+        "line": {
+            "color": colours.accent if chosen else colours.link,
+            "width": 2.5 if chosen else 1,
+        },
+        "pattern": {
+            "shape": _hatch(term),
+            "fgcolor": colours.link,
+            "size": 6,
+            "solidity": 0.15,
+        },
+    }
 
 
 def _stretches(fig: go.Figure, row: Row, colours: Palette) -> None:
@@ -232,7 +215,7 @@ def _diamonds(rows: Sequence[Row], colours: Palette, on: str) -> go.Scatter:
             "opacity": 1,
         },
         customdata=[
-            [element_address(("Incident", event.id)), _event_note(event, row.lane)]
+            [element_address(("Incident", event.id)), event_note(event, row.lane)]
             for row, event, _ in points
         ],
         hoverinfo="none",
@@ -240,23 +223,6 @@ def _diamonds(rows: Sequence[Row], colours: Palette, on: str) -> go.Scatter:
         unselected={"marker": {"opacity": 0.25}},
         showlegend=False,
     )
-
-
-def _event_note(event: Event, lane: Lane) -> str:
-    """What the line above the lanes says of an event: when, recorded as, by whom, under what."""
-    props = event.props
-    codes = ", ".join(props.get("offence_classes") or ())
-    parts = [
-        when(props),
-        offence(props.get("offence_classes") or ()) + (f" ({codes})" if codes else ""),
-        f"{force(props.get('force'))} {props.get('reference') or ''}".strip(),
-    ]
-    for term, wholly in in_force(event, lane.terms):
-        kind = term.props.get("kind") or "order"
-        parts.append(f"{ORDER_KINDS.get(kind, kind)} {'' if wholly else 'possibly '}in force")
-    if props.get("cancelled"):
-        parts.append("cancelled")
-    return " · ".join(part for part in parts if part)
 
 
 def _axes(fig: go.Figure, rows: Sequence[Row], colours: Palette, span: Span) -> None:

@@ -8,9 +8,10 @@ from dash.development.base_component import Component
 
 from dashboard.address import DEPTHS, Address, person_path
 from dashboard.aria import aria
-from dashboard.chart import Picture, Seen, counts, elements, stylesheet
+from dashboard.chart import Picture, counts, elements
 from dashboard.grid import tables
 from dashboard.icons import kind_image, severity_image
+from dashboard.look import Seen, stylesheet
 from dashboard.palette import Palette
 from dashboard.parts import part_id
 from dashboard.timeline import figure, height

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import address, chart, lanes, layout, palette, timeline, words
+from dashboard import address, chart, lanes, layout, look, palette, timeline, words
 from graph.chart import Chart, Element, Link
 from graph.explore import Event, Term, Timeline
 from graph.reference import reference
@@ -90,14 +90,14 @@ def test_no_label_lies_over_another() -> None:
     picture = chart.draw(case(60, 40))
     for zoom in (0.5, 1.0, 2.0):
         size = max(0.45, min(1.2, zoom**-0.5))
-        shown = chart._labelled(picture, (), zoom, size, frozenset())
+        shown = look._labelled(picture, (), zoom, size, frozenset())
         boxes = [
-            chart._label_box(node, zoom, size)
+            look._label_box(node, zoom, size)
             for node in picture.nodes.values()
             if node.key in shown and node.kind != "anchor"
         ]
         assert boxes
-        assert not any(chart._overlap(a, b) for a, b in itertools.combinations(boxes, 2))
+        assert not any(look._overlap(a, b) for a, b in itertools.combinations(boxes, 2))
 
 
 def test_two_people_of_one_name_are_told_apart_by_birth() -> None:
@@ -114,7 +114,7 @@ def test_hiding_counts_visible_of_all() -> None:
     picture = chart.draw(case(4, 2))
     assert chart.counts(picture)["Phone"] == (3, 3)
     assert chart.counts(picture, {"Phone"})["Phone"] == (0, 3)
-    sheet = chart.stylesheet(picture, palette.LIGHT, chart.Seen(hidden=frozenset({"Phone"})))
+    sheet = look.stylesheet(picture, palette.LIGHT, look.Seen(hidden=frozenset({"Phone"})))
     assert {"selector": 'node[filter = "Phone"]', "style": {"display": "none"}} in sheet
 
 
