@@ -41,10 +41,10 @@ def files(tmp_path: Path) -> list[Path]:
 
 
 def some(total: int, many: int) -> list[int]:
-    """A few moments, the first and last among them; the same at every run."""
+    """A few moments, the last among them; the same at every run."""
     between = range(2, total)
-    chosen = random.Random(total).sample(between, min(many - 2, len(between)))
-    return sorted({1, total, *chosen})
+    chosen = random.Random(total).sample(between, min(many - 1, len(between)))
+    return sorted({total, *chosen})
 
 
 def moments(words: Iterable[object], many: int) -> Iterator[int]:
@@ -62,12 +62,11 @@ def die(words: list[object], statement: int, data: Path) -> None:
         pass  # nobody holds the data folder any more
 
 
-MANY = pytest.mark.parametrize(
-    "many", [pytest.param(4, id="some"), pytest.param(10_000, id="all", marks=pytest.mark.slow)]
-)
+FEW, MANY = pytest.param(2, id="few"), pytest.param(12, id="many", marks=pytest.mark.slow)
 
 
-@MANY
+@pytest.mark.timeout(1_800)
+@pytest.mark.parametrize("many", [FEW, MANY])
 def test_a_killed_ingest_is_finished_by_the_next(
     data: Path, files: list[Path], embedded_store: Store, many: int
 ) -> None:
@@ -88,7 +87,9 @@ def reset(data: Path, store: Store) -> None:
     clear(data)
 
 
-@MANY
+@pytest.mark.slow
+@pytest.mark.timeout(1_800)
+@pytest.mark.parametrize("many", [8])
 def test_a_killed_night_is_finished_by_the_next(
     data: Path, files: list[Path], embedded_store: Store, many: int
 ) -> None:
@@ -115,7 +116,9 @@ def wait(data: Path, files: list[Path]) -> None:
         shutil.copy(file, data / "inbox")
 
 
-@MANY
+@pytest.mark.slow
+@pytest.mark.timeout(1_800)
+@pytest.mark.parametrize("many", [8])
 def test_a_killed_rebuild_is_finished_by_whatever_command_writes_next(
     data: Path, files: list[Path], embedded_store: Store, many: int
 ) -> None:
@@ -131,7 +134,9 @@ def test_a_killed_rebuild_is_finished_by_whatever_command_writes_next(
         assert embedded_store.read(TIES) == ties, moment
 
 
-@MANY
+@pytest.mark.slow
+@pytest.mark.timeout(1_800)
+@pytest.mark.parametrize("many", [8])
 def test_a_killed_withdrawal_is_finished_or_undone(
     data: Path, files: list[Path], embedded_store: Store, many: int
 ) -> None:
@@ -150,8 +155,7 @@ def test_a_killed_withdrawal_is_finished_or_undone(
             well("ingest", files[0], "--data", data)
             assert digest(data) == whole, moment
         else:
-            done = run(*words)
-            assert done.code in (0, 3), done
+            well(*words)
             assert digest(data) == without, moment
             assert not (data / "deliveries" / first["id"]).exists()
         if (data / "deliveries" / first["id"]).exists():
@@ -172,6 +176,7 @@ def test_a_second_command_that_writes_is_told_to_wait(data: Path, files: list[Pa
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1_800)
 def test_a_real_process_killed_in_the_middle_with_its_engine_unattended(tmp_path: Path) -> None:
     records = [
         incident(f"R{n}", SAM, party(f"Vic{n} Reed", "victim", born="1990-05-01"))
