@@ -56,7 +56,7 @@ PLACES = ("place1", "place2")
 
 
 def write(batch: Batch, out: Path) -> list[Path]:
-    """Write the two files; returns their paths."""
+    """Write the crimes, and the orders if there are any; returns the paths."""
     crimes = out / f"eastvale_{batch.extracted}.csv"
     orders = out / f"eastvale_orders_{batch.extracted}.csv"
     with crimes.open("w", encoding="cp1252", newline="") as file:
@@ -65,11 +65,14 @@ def write(batch: Batch, out: Path) -> list[Path]:
             _header(HEAD, SLOTS, PARTY) + _header([], OBJECTS, ["type", "value", "whose"])
         )
         writer.writerows(_crime(incident) for incident, _ in batch.incidents)
+    month = list(batch.orders)
+    if not month:
+        return [crimes]
     with orders.open("w", encoding="cp1252", newline="") as file:
         writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
         header = _header(ORDER_HEAD, ORDER_SLOTS, ORDER_PARTY)
         writer.writerow(header + _header([], PLACES, ["address", "postcode"]))
-        writer.writerows(_order(order, batch) for order, _ in batch.orders)
+        writer.writerows(_order(order, batch) for order, _ in month)
     return [crimes, orders]
 
 

@@ -60,7 +60,7 @@ ROLES = {
 
 
 def write(batch: Batch, out: Path) -> list[Path]:
-    """Write the two files; returns their paths."""
+    """Write the crimes, and the orders if there are any; returns the paths."""
     crimes = out / f"southholt_{batch.extracted}.csv"
     orders = out / f"southholt_orders_{batch.extracted}.json"
     with crimes.open("w", encoding="utf-16", newline="") as file:
@@ -68,8 +68,11 @@ def write(batch: Batch, out: Path) -> list[Path]:
         writer.writerow(HEADER)
         for incident, _ in batch.incidents:
             writer.writerows(_rows(incident))
+    month = list(batch.orders)
+    if not month:
+        return [crimes]
     with orders.open("w", encoding="utf-8", newline="\n") as file:
-        array = [_order(order, batch) for order, _ in batch.orders]
+        array = [_order(order, batch) for order, _ in month]
         json.dump(array, file, ensure_ascii=False, indent=1)
         file.write("\n")
     return [crimes, orders]
