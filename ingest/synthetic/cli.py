@@ -42,7 +42,9 @@ def generate_command(
         raise InputError(f"--incidents is {incidents}: give a number from {LEAST} to {MOST}")
     region = Region(seed, incidents, _day(start), days)
     folder = out or Settings.load(data).data / "region"
-    with Progress(console=Console(stderr=True), disable=json) as progress:
+    console = Console(stderr=True)
+    quiet = json or not console.is_terminal
+    with Progress(console=console, disable=quiet, transient=True) as progress:
         task = progress.add_task("Writing the region", total=incidents)
         summary = generate(
             region, plan_region(region), folder, lambda count: progress.advance(task, count)

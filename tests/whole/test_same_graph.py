@@ -72,7 +72,7 @@ def test_any_order_of_deliveries_gives_one_dump(
     data: Path, files: list[Path], embedded_store: Store
 ) -> None:
     found = set()
-    for order in list(itertools.permutations(files))[::2]:
+    for order in list(itertools.permutations(files))[1::3]:
         for file in order:
             well("ingest", file, "--data", data)
         found.add(digest(data))
