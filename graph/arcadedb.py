@@ -166,6 +166,7 @@ def _arguments(home: Path, root: Path, address: Address) -> list[str]:
         # Development mode says what is wrong with a query; it would not flush by itself.
         "server.mode": "development",
         "txWalFlush": "1",
+        "support.autoRegister": "false",  # nothing here may speak to anybody outside
         "opencypher.loadCsv.allowFileUrls": "false",
         "server.plugins": "Bolt:com.arcadedb.bolt.BoltProtocolPlugin",
         "bolt.host": "127.0.0.1",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from test_hostile import HEADER, line, mapping, row
+from test_hostile_deliveries import HEADER, line, mapping, row
 from whole_way import canonical, incident, party, run
 
 import throughline
