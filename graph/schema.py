@@ -38,7 +38,7 @@ def _between(starts: str, ends: str) -> tuple[tuple[str, str], ...]:
 LABELS = (
     Label("Delivery", "delivered"),
     Label("Record", "delivered", ("key",)),
-    Label("Mention", "delivered", ("stale",)),
+    Label("Mention", "delivered"),
     Label("Person", "derived"),
     Label("Organisation", "derived"),
     Label("Address", "derived", ("postcode", "uprn")),
