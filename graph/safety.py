@@ -10,7 +10,8 @@ works, studies or can be reached:
    an account or number linked to a victim's account unless somebody else uses it too;
 3. for the suspect's own victims, also the same of their household, and every address
    in the postcode of their home: it may be their home written another way;
-4. with these, every link to them; and all coordinates and free text.
+4. an address of which the graph does not know whose it is: it may be a victim's home;
+5. with these, every link to them; and all coordinates and free text.
 
 One exception: a place where the suspect lives stays, without the victim's link to it.
 The rule reads the whole graph, not only what the viewer is cleared for.
@@ -70,8 +71,13 @@ def is_protected(side: Side, tie: Tie) -> bool:
     return tie.person in tie.victims or bool(tie.victims & side.victims - {side.anchor})
 
 
-def withheld(side: Side, ties: Iterable[Tie], marks: Iterable[Mark]) -> set[Place]:
-    """The places and identifiers that must not appear on a chart from this side."""
+def withheld(
+    side: Side, ties: Iterable[Tie], marks: Iterable[Mark], asked: Iterable[Place] = ()
+) -> set[Place]:
+    """The places and identifiers that must not appear on a chart from this side.
+
+    `asked` are the places that are judged: an address that nobody is tied to goes too.
+    """
     if not side.suspect:
         return set()
     by_place: dict[Place, list[Tie]] = {}
@@ -79,6 +85,8 @@ def withheld(side: Side, ties: Iterable[Tie], marks: Iterable[Mark]) -> set[Plac
         by_place.setdefault(tie.place, []).append(tie)
     hidden = {mark.place for mark in marks if not mark.victims or mark.victims - {side.anchor}}
     hidden |= {place for place, group in by_place.items() if _touches_a_victim(side, group)}
+    owned = {place for place, group in by_place.items() if any(tie.kind in TIES for tie in group)}
+    hidden |= {place for place in asked if place[0] == "Address" and place not in owned}
     return hidden - {place for place, group in by_place.items() if _is_own_home(side, group)}
 
 
@@ -133,7 +141,7 @@ class Guard:
             )
         ]
         for side in self._sides:
-            self.hidden |= withheld(side, ties, marks)
+            self.hidden |= withheld(side, ties, marks, new)
             self.protected |= {tie.person for tie in ties if is_protected(side, tie)}
 
     def hides(self, place: Place) -> bool:

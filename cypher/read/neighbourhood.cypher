@@ -7,10 +7,11 @@
 //           suspect's side
 
 // Victim safety. The question is asked from a suspect's side when it begins at someone who is
-// suspected in or instigated an incident or is the subject of an order, or at a thing or place
-// of such a person. From there an address, phone, account, vehicle or employer shows only if
-// it belongs to the person asked about or to another suspect who is nobody's victim, and never
-// with a tie to a victim or a protected person. The safety rule reads every level.
+// suspected in, instigated or possibly did an incident or is the subject of an order, or at a
+// thing or place of such a person. From there an address, phone, account, vehicle or employer
+// shows only if it belongs to the person asked about or to another suspect who is nobody's
+// victim, and never with a tie to a victim or a protected person. The safety rule reads every
+// level.
 CALL () {
   MATCH (n:Person {id: $id}) RETURN n
   UNION
@@ -34,7 +35,7 @@ CALL (n) {
   OPTIONAL MATCH (n)<-[:LIVES_AT|WORKS_AT|STUDIES_AT|WORKS_FOR|USES|DRIVES]-(p:Person)
   WITH n, collect(p) AS holders
   UNWIND holders + [n] AS p
-  OPTIONAL MATCH (p)-[s:SUSPECT_IN|INSTIGATED|SUBJECT_OF]->()
+  OPTIONAL MATCH (p)-[s:SUSPECT_IN|INSTIGATED|SUBJECT_OF|POSSIBLY_BY]-()
   WHERE p:Person
   RETURN count(s) > 0 AS guarded
 }
@@ -59,7 +60,7 @@ CALL (n, guarded, r, a, b) {
     own: p.id = n.id AND n:Person, home: p.id = n.id AND type(t) = 'LIVES_AT',
     harmed: EXISTS { MATCH (p)-[:VICTIM_OF]->(:Incident) }
       OR EXISTS { MATCH (:Order)-[:PROTECTS]->(p) },
-    suspect: EXISTS { MATCH (p)-[:SUSPECT_IN|INSTIGATED|SUBJECT_OF]->() }}) AS holders
+    suspect: EXISTS { MATCH (p)-[:SUSPECT_IN|INSTIGATED|SUBJECT_OF|POSSIBLY_BY]-() }}) AS holders
   WITH n, a, r, place, holders,
     any(h IN holders WHERE h.own OR (h.suspect AND NOT h.harmed)) AS theirs,
     any(h IN holders WHERE h.harmed AND NOT h.own) AS harmed,

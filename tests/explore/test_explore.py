@@ -20,6 +20,7 @@ KEPT_FROM_SUSPECT = {
     ("Address", "vera-work"),
     ("Address", "mo-home"),
     ("Address", "refuge"),
+    ("Address", "street"),
     ("Phone", PHONES["vera"]),
     ("Phone", PHONES["named"]),
     ("Phone", PHONES["recovery"]),
@@ -75,7 +76,21 @@ def test_a_chart_from_the_suspects_side_keeps_every_whereabouts_of_victims(
     assert chart.withheld >= 6
     assert {("Person", "vera"), ("Person", "mo"), ("Address", "sam-home")} <= shown
     assert {("Phone", PHONES["shared"]), ("Phone", PHONES["offender"])} <= shown
-    assert ("Address", "street") in shown
+
+
+def test_where_an_incident_was_stays_only_when_it_is_known_whose_place_it_is(
+    store: Store, audit: Audit
+) -> None:
+    write(store, [("Address", "shop", {"lines": "3 Low Row"}), ("Address", "flat", {})], [])
+    at = [("Incident/northmarch/3", "AT", f"Address/{id_}", {}) for id_ in ("shop", "flat")]
+    write(store, [], [*at, ("Person/tess", "WORKS_AT", "Address/shop", {})])
+    chart = explore.neighbourhood(store, audit, VIEWER, "sam", 2)
+    assert chart is not None
+    assert ("Address", "shop") in places(chart)
+    assert not {("Address", "flat"), ("Address", "street")} & places(chart)
+    from_the_victim = explore.neighbourhood(store, audit, VIEWER, "wren", 2)
+    assert from_the_victim is not None
+    assert ("Address", "flat") in places(from_the_victim)
 
 
 def test_the_victims_own_chart_shows_where_she_is(store: Store, audit: Audit) -> None:

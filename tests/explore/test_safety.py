@@ -84,6 +84,14 @@ def test_a_mark_that_names_nobody_is_taken_for_a_victims() -> None:
     assert withheld(SUSPECT, [], [mark()]) == {HERE}
 
 
+def test_an_address_of_which_nobody_is_known_is_taken_for_a_victims() -> None:
+    assert withheld(SUSPECT, [], [], [HERE, NUMBER]) == {HERE}
+    assert withheld(SUSPECT, [held("NEAR", "tess")], [], [HERE]) == {HERE}
+    assert withheld(SUSPECT, [held("WORKS_AT", "tess")], [], [HERE]) == set()
+    assert withheld(SUSPECT, [held("LIVES_AT", "sam")], [], [HERE]) == set()
+    assert withheld(Side("vera", False), [], [], [HERE]) == set()
+
+
 def test_the_suspect_is_never_protected_from_himself() -> None:
     assert not is_protected(SUSPECT, held("LIVES_AT", "sam", "sam"))
     assert not is_protected(SUSPECT, held("LIVES_AT", "mo", "sam"))
