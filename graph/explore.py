@@ -178,6 +178,7 @@ def timeline(store: Store, audit: Audit, viewer: Viewer, person_id: str) -> Time
 
 def _events(rows: list[dict[str, Any]], guard: Guard) -> tuple[Event, ...]:
     """One event for each incident, however many roles the person has in it."""
+    guard.judge((other["label"], other["id"]) for row in rows for other in row["others"])
     by_id: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         by_id.setdefault(row["id"], []).append(row)
@@ -187,7 +188,7 @@ def _events(rows: list[dict[str, Any]], guard: Guard) -> tuple[Event, ...]:
             tuple(sorted({row["role"] for row in group}, key=_ROLE_ORDER.index)),
             group[0]["attribution"] or "",
             element({"label": "Incident", **group[0]}, guard).props,
-            tuple(group[0]["others"]),
+            tuple(o for o in group[0]["others"] if not guard.hides((o["label"], o["id"]))),
         )
         for id_, group in by_id.items()
     )

@@ -90,8 +90,11 @@ def without_whereabouts(content: Mapping[str, Any]) -> dict[str, Any]:
     for part, facts in (("incident", INCIDENT_FACTS), ("order", ORDER_FACTS)):
         if part in content:
             safe[part] = {name: content[part][name] for name in facts if name in content[part]}
-    safe["parties"] = [
-        {name: party[name] for name in PARTY_FACTS if name in party}
-        for party in content.get("parties", ())
-    ]
+    safe["parties"] = [_party(party) for party in content.get("parties", ())]
     return safe
+
+
+def _party(party: Mapping[str, Any]) -> dict[str, Any]:
+    """An organisation goes without its name: it may be where a victim works or learns."""
+    nameless = {"name", "ref"} if party.get("kind") == "organisation" else set()
+    return {name: party[name] for name in PARTY_FACTS if name in party and name not in nameless}

@@ -12,6 +12,7 @@ from small_graph import write
 from graph import explore
 from graph.audit import Audit
 from graph.errors import BusyError, InputError
+from graph.sources import without_whereabouts
 from graph.store import Store
 
 KEPT_FROM_SUSPECT = {
@@ -201,6 +202,28 @@ def test_a_timeline_has_incidents_in_order_and_orders_beside_them(
     (term,) = timeline.terms
     assert (term.role, term.props["kind"], term.start is not None) == ("SUBJECT_OF", "SPO", True)
     assert not any(secret in repr(timeline) for secret in SECRETS)
+
+
+def test_a_victims_employer_that_is_a_party_itself_is_not_named_to_the_suspects_side(
+    store: Store, audit: Audit
+) -> None:
+    write(store, [("Organisation", "register/2", {"name": "Low Row Stores", "kind": "shop"})], [])
+    harmed = ("register/1", "register/2")
+    victims = [(f"Organisation/{id_}", "VICTIM_OF", "Incident/northmarch/1", {}) for id_ in harmed]
+    write(store, [], victims)
+    first = explore.timeline(store, audit, VIEWER, "sam").events[0]
+    assert [other["id"] for other in first.others] == ["register/2", "vera"]
+    hers = explore.timeline(store, audit, VIEWER, "vera").events[0]
+    assert "register/1" in [other["id"] for other in hers.others]
+
+
+def test_a_guarded_record_names_no_organisation() -> None:
+    school = {"ref": "Larkfield", "kind": "organisation", "name": {"written": "Larkfield Primary"}}
+    content = {"parties": [{**school, "roles": ["victim"]}, {"kind": "person", "ref": "v"}]}
+    assert without_whereabouts(content)["parties"] == [
+        {"kind": "organisation", "roles": ["victim"]},
+        {"kind": "person", "ref": "v"},
+    ]
 
 
 def test_the_records_of_a_link_are_those_it_names(store: Store, audit: Audit) -> None:
