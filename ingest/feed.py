@@ -11,6 +11,7 @@ and memory does not grow with the delivery.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,8 +61,9 @@ def mapping_of(path: Path) -> Mapping:
 def identify(mapping: Mapping, path: Path, extracted: str | None = None) -> DeliveryInfo:
     """Name a delivery. Raises InputError when it cannot be read.
 
-    The id is the SHA-256 of the file, or of a folder's sorted `name sha256` lines. The extract
-    date (ISO) is the one given, else the first in the name of the file or folder.
+    The id is the SHA-256 of the file, or of a folder's sorted lines: `name sha256` for a file,
+    `name/` for a folder inside it, `name -> target` for a link. The extract date (ISO) is the
+    one given, else the first in the name of the file or folder.
     """
     try:
         digest = _folder_digest(path) if path.is_dir() else _digest(path)
@@ -86,9 +88,21 @@ def _digest(path: Path) -> str:
 
 
 def _folder_digest(path: Path) -> str:
-    files = (file for file in path.iterdir() if file.is_file() and not file.is_symlink())
-    lines = sorted(f"{file.name} {_digest(file)}" for file in files)
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    lines = "\n".join(sorted(_folder_lines(path, "")))
+    return hashlib.sha256(lines.encode(errors="surrogateescape")).hexdigest()
+
+
+def _folder_lines(folder: Path, under: str) -> Iterator[str]:
+    """A line for each file, folder and link, however deep; links are named, never followed."""
+    for path in folder.iterdir():
+        name = f"{under}{path.name}"
+        if path.is_symlink():
+            yield f"{name} -> {path.readlink()}"
+        elif path.is_dir():
+            yield f"{name}/"
+            yield from _folder_lines(path, f"{name}/")
+        elif path.is_file():
+            yield f"{name} {_digest(path)}"
 
 
 def read(mapping: Mapping, path: Path, work: Path, extracted: str | None = None) -> Reading:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from graph import queries
 from graph.deliver import Arrival, close_delivery, open_delivery, take
+from graph.errors import InputError
 from graph.people import pages
 from graph.settings import Settings
 from graph.store import Store
@@ -105,17 +106,38 @@ def _read_in(
 
 
 def _keep(path: Path, folder: Path) -> None:
-    """Copy the delivery beside the graph, whole or not at all."""
+    """Copy the delivery beside the graph, whole or not at all; a link in it stays a link.
+
+    Raises InputError when it cannot be read, or not be written here.
+    """
     target = folder / path.name
     if target.exists():
         return
     draft = folder.with_name(f"{folder.name}.part")
     shutil.rmtree(draft, ignore_errors=True)
-    draft.mkdir(parents=True)
-    copy = shutil.copytree if path.is_dir() else shutil.copy2
-    copy(path, draft / path.name)
-    shutil.rmtree(folder, ignore_errors=True)
-    draft.rename(folder)
+    try:
+        draft.mkdir(parents=True)
+        _copy(path, draft / path.name)
+        shutil.rmtree(folder, ignore_errors=True)
+        draft.rename(folder)
+    except OSError as error:
+        raise InputError(
+            f"{path.name} cannot be copied beside the graph: check that all of it may be read "
+            "and that the disk has room."
+        ) from error
+
+
+def _copy(path: Path, target: Path) -> None:
+    if path.is_dir():
+        shutil.copytree(path, target, symlinks=True, ignore=_special)
+    else:
+        shutil.copy2(path, target)
+
+
+def _special(folder: str, names: list[str]) -> list[str]:
+    """Pipes, sockets and devices: reading one would wait without end."""
+    paths = {name: Path(folder, name) for name in names}
+    return [n for n, p in paths.items() if not (p.is_symlink() or p.is_dir() or p.is_file())]
 
 
 class _Tally:

@@ -18,7 +18,7 @@ from graph.lock import writing
 from graph.reference import reference
 from graph.settings import Settings
 from graph.store import Store
-from ingest.feed import mapping_of
+from ingest.feed import identify, mapping_of
 from ingest.load import Loaded, load
 from ingest.resolve.run import Resolved
 from ingest.settle import finish_rebuild, settle
@@ -94,14 +94,25 @@ def _load_one(
 ) -> None:
     """Load one delivery; from the inbox it goes once it is kept. A bad one stays and is told."""
     try:
+        _refuse_special(path)
         mapping = mapping_of(path)
-        show = _shown(progress, path.name)
-        night.loaded.append(load(store, settings, mapping, path, progress=show))
+        loaded = load(store, settings, mapping, path, progress=_shown(progress, path.name))
+        night.loaded.append(loaded)
+        if path.parent == inbox(settings) and identify(mapping, path).id == loaded.id:
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
     except InputError as error:
         night.unread.append(str(error))
-        return
-    if path.parent == inbox(settings):
-        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    except OSError:
+        night.unread.append(
+            f"{path.name} cannot be read or moved: check who may read and write it, and the disk."
+        )
+
+
+def _refuse_special(path: Path) -> None:
+    if path.is_symlink() or not (path.is_dir() or path.is_file()):
+        raise InputError(
+            f"{path.name} is neither a file nor a folder: put the file or folder itself there."
+        )
 
 
 def _shown(progress: Progress, step: str) -> Callable[[int], None]:

@@ -1,0 +1,140 @@
+"""What the night does with the inbox: what is bad stays and is told, the rest comes in."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from engines import cypher
+from whole_way import canonical, incident, party
+
+from graph.store import Store
+from ingest import load as loading
+from ingest import night
+from ingest.feed import identify, mapping_of
+from ingest.load import kept_file
+
+MAY = dt.datetime(2024, 5, 1, tzinfo=dt.UTC)
+INCIDENTS = cypher("MATCH (i:Incident) RETURN i.id AS id ORDER BY id", "id: str")
+SAMPLE = Path(__file__).parents[1] / "ingest" / "samples" / "northmarch_2025-03-01"
+
+
+def wait(data: Path, name: str, reference: str) -> Path:
+    """One small delivery in the inbox."""
+    (data / "inbox").mkdir(exist_ok=True)
+    sam = party("Sam Pike", "suspect", nominal="7")
+    return canonical(data / "inbox" / name, [incident(reference, sam)])
+
+
+def folder(place: Path) -> Path:
+    return Path(shutil.copytree(SAMPLE, place / SAMPLE.name))
+
+
+def run(store: Store, as_of: dt.datetime = MAY) -> night.Night:
+    return night.run(store, store.settings, as_of)
+
+
+def incidents(store: Store) -> list[str]:
+    return [row["id"] for row in store.read(INCIDENTS)]
+
+
+def test_a_delivery_that_cannot_be_kept_stays_and_the_night_goes_on(
+    data: Path, embedded_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bad = wait(data, "canonical_1.jsonl", "A1")
+    good = wait(data, "canonical_2.jsonl", "A2")
+    copy = shutil.copy2
+
+    def torn(source: Path, target: Path) -> None:
+        if Path(source) == bad:
+            raise shutil.Error([(source, target, "broken")])
+        copy(source, target)
+
+    monkeypatch.setattr(loading.shutil, "copy2", torn)
+    done = run(embedded_store)
+    assert [each.file_name for each in done.loaded] == [good.name]
+    assert len(done.unread) == 1
+    assert done.unread[0].startswith(f"{bad.name} cannot be copied")
+    assert (bad.exists(), good.exists()) == (True, False)
+    assert incidents(embedded_store) == ["ashford/A2"]
+
+
+def test_links_and_pipes_in_the_inbox_are_told_and_never_read(
+    data: Path, embedded_store: Store, tmp_path: Path
+) -> None:
+    outside = canonical(tmp_path / "outside.jsonl", [incident("A1")])
+    good = wait(data, "canonical_9.jsonl", "A9")
+    (data / "inbox" / "canonical_1.jsonl").symlink_to(outside)
+    (data / "inbox" / "canonical_2.jsonl").symlink_to(tmp_path)
+    os.mkfifo(data / "inbox" / "canonical_3.jsonl")
+    done = run(embedded_store)
+    assert [message.partition(" ")[0] for message in done.unread] == [
+        "canonical_1.jsonl",
+        "canonical_2.jsonl",
+        "canonical_3.jsonl",
+    ]
+    assert outside.exists()
+    assert not good.exists()
+    assert incidents(embedded_store) == ["ashford/A9"]
+
+
+def test_a_link_inside_a_folder_is_kept_as_a_link(
+    data: Path, embedded_store: Store, tmp_path: Path
+) -> None:
+    (tmp_path / "secret").mkdir()
+    (tmp_path / "secret" / "notes.txt").write_text("not for the graph")
+    (data / "inbox").mkdir()
+    path = folder(data / "inbox")
+    (path / "more").symlink_to(tmp_path / "secret")
+    (path / "nowhere").symlink_to(tmp_path / "missing")
+    (path / "deeper").mkdir()
+    os.mkfifo(path / "deeper" / "pipe")
+    (loaded,) = run(embedded_store).loaded
+    kept = kept_file(embedded_store.settings, loaded.id) / path.name
+    assert (kept / "more").is_symlink()
+    assert (kept / "nowhere").is_symlink()
+    assert list((kept / "deeper").iterdir()) == []
+    assert not path.exists()
+    assert (tmp_path / "secret" / "notes.txt").exists()
+
+
+def test_folders_that_differ_only_below_or_in_a_link_are_different(tmp_path: Path) -> None:
+    path = folder(tmp_path)
+    mapping = mapping_of(path)
+    seen = [identify(mapping, path).id]
+    (path / "deeper").mkdir()
+    seen.append(identify(mapping, path).id)
+    (path / "deeper" / "more.csv").write_text("1")
+    seen.append(identify(mapping, path).id)
+    (path / "deeper" / "more.csv").write_text("2")
+    seen.append(identify(mapping, path).id)
+    for target in ("here", "there"):
+        (path / "link").unlink(missing_ok=True)
+        (path / "link").symlink_to(target)
+        seen.append(identify(mapping, path).id)
+    assert len(set(seen)) == len(seen)
+
+
+def test_a_file_that_is_still_being_written_is_left_for_the_next_night(
+    data: Path, embedded_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = wait(data, "canonical_1.jsonl", "A1")
+    whole = path.read_text()
+    more = canonical(data / "more.jsonl", [incident("A2")]).read_text()
+
+    def growing(*given: Any, **named: Any) -> loading.Loaded:
+        loaded = loading.load(*given, **named)
+        path.write_text(whole + more)
+        return loaded
+
+    monkeypatch.setattr(night, "load", growing)
+    run(embedded_store)
+    assert path.exists()
+    monkeypatch.undo()
+    run(embedded_store)
+    assert not path.exists()
+    assert incidents(embedded_store) == ["ashford/A1", "ashford/A2"]
