@@ -59,13 +59,13 @@ def flags(
     clearance: int,
     *,
     rule: str | None = None,
+    subject: str | None = None,
     withdrawn: bool = False,
     limit: int = 200,
 ) -> list[Flag]:
     """The flags that a viewer may see, the latest change first, in words with today's names."""
-    rows = store.read(
-        load("read/flags"), rule=rule, withdrawn=withdrawn, limit=limit, clearance=clearance
-    )
+    asked_for = {"rule": rule, "subject": subject, "withdrawn": withdrawn, "limit": limit}
+    rows = store.read(load("read/flags"), **asked_for, clearance=clearance)
     asked = {each.name: each for each in rules()}
     for row in rows:
         row["columns"] = json.loads(row["columns"])
@@ -124,6 +124,18 @@ def current_records(store: Store, flags: Iterable[Standing]) -> set[str]:
         rows = store.read(load("load/record_levels"), ids=batch)
         current |= {row["record"] for row in rows if row["current"]}
     return current
+
+
+def resting_on_nothing(store: Store) -> Iterator[tuple[dict[str, Any], set[str]]]:
+    """The flags not withdrawn that rest on records which are gone, each with those records."""
+    for batch in _batches(store.read(load("load/flag_ties"))):
+        standing = [row for row in batch if row["state"] != "withdrawn"]
+        wanted = sorted({record for row in standing for record in row["evidence"]})
+        rows = store.read(load("load/record_levels"), ids=wanted)
+        gone = set(wanted) - {row["record"] for row in rows}
+        for row in standing:
+            if lost := gone.intersection(row["evidence"]):
+                yield row, lost
 
 
 def properties(finding: Finding, rule: Query) -> dict[str, Any]:

@@ -68,10 +68,24 @@ def update(
     changes = compare(before, found)
     gone = [before[change.id] for change in changes if change.outcome == "withdrawn"]
     current = flag_store.current_records(store, gone)
-    reasons = {flag.id: _reason(flag, current) for flag in gone}
+    reasons = {flag.id: _reason(flag.evidence, current) for flag in gone}
     changes = [replace(change, why=reasons.get(change.id, "")) for change in changes]
     _write(store, changes, {rule.name: rule for rule in asked}, at, night)
     return changes
+
+
+def let_go(store: Store, at: dt.datetime) -> int:
+    """Withdraw every flag that rests on a record which is gone; gives their number.
+
+    What a rule still finds in the remaining records, the next review reopens.
+    """
+    rows = []
+    for flag, lost in flag_store.resting_on_nothing(store):
+        why = _reason(flag["evidence"], set(flag["evidence"]) - lost)
+        props = {"state": "withdrawn", "why": why}
+        rows.append({"id": flag["id"], "at": plain(at), "props": props})
+    flag_store.write(store, rows)
+    return len(rows)
 
 
 def compare(before: Mapping[str, Standing], found: Iterable[Finding]) -> list[Change]:
@@ -115,11 +129,11 @@ def counts(changes: Iterable[Change]) -> dict[str, dict[str, int]]:
     return {rule: dict(sorted(tally[rule].items())) for rule in sorted(tally)}
 
 
-def _reason(flag: Standing, current: set[str]) -> str:
-    lost = [record for record in flag.evidence if record not in current]
+def _reason(evidence: Sequence[str], current: set[str]) -> str:
+    lost = [record for record in evidence if record not in current]
     if lost:
         return (
-            f"{len(lost)} of the {len(flag.evidence)} records that it rested on "
+            f"{len(lost)} of the {len(evidence)} records that it rested on "
             "were withdrawn or replaced."
         )
     return "Its records stand, but the rule no longer finds it: what they say is read otherwise."

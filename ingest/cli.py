@@ -13,6 +13,7 @@ from rich.console import Console
 
 import ingest.check_cli
 import ingest.synthetic.cli
+from graph import flags
 from graph import withdraw as withdrawing
 from graph.errors import InputError
 from graph.lock import writing
@@ -100,19 +101,24 @@ def withdraw_command(
     data: DataOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Take a delivery back: exactly what it alone supported goes, its file too."""
+    """Take a delivery back: exactly what it alone supported goes, its file and flags too."""
     settings = Settings.load(data)
     with writing(settings.data), open_store(settings) as store, shown(quiet=json) as show:
         found = withdrawing.find(store, delivery)
         finish_rebuild(store, settings, show)
         parted = withdrawing.part(store, found["id"], lambda n: show("records", n))
         settle(store, settings, show, mentions_went=True)
+        let_go = flags.let_go(store, dt.datetime.now(dt.UTC))
         discard(settings, found["id"])
         withdrawing.drop(store, found["id"])
     if json:
-        typer.echo(jsonlib.dumps({"delivery": found["id"], "records": parted}))
+        told = {"delivery": found["id"], "records": parted, "flags": let_go}
+        typer.echo(jsonlib.dumps(told))
     else:
-        typer.echo(f"{found['file_name']} is withdrawn: {parted:,} records no longer come from it.")
+        typer.echo(
+            f"{found['file_name']} is withdrawn: {parted:,} records no longer come from it, "
+            f"{let_go:,} flags that rested on them are withdrawn."
+        )
 
 
 def rebuild_command(data: DataOption = None, json: JsonOption = False) -> None:

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tiny_graph import write
 
-from graph import flag_store, flags
+from graph import detect, flag_store, flags
 from graph.detect import Finding, Subject, _subjects, find, rules
 from graph.flag_store import Standing
 from graph.store import Store
@@ -141,6 +141,23 @@ def test_a_flag_that_the_rule_reads_otherwise_is_withdrawn(embedded_store: Store
     )
 
 
+def test_a_flag_on_a_record_that_is_gone_is_withdrawn_and_reopened_by_the_next_run(
+    store: Store,
+) -> None:
+    write(store, SERIES + "i3 Incident force=northmarch\nsam SUSPECT_IN i3\nvera VICTIM_OF i3\n")
+    review(store)
+    assert flags.let_go(store, NEXT_DAY) == 0
+    run(store, "MATCH (r:Record {id: 'r-i1'}) SET r.current = false")
+    assert flags.let_go(store, NEXT_DAY) == 0
+    run(store, "MATCH (n) WHERE n.id IN ['i1', 'r-i1'] DETACH DELETE n")
+    assert flags.let_go(store, NEXT_DAY) == 1
+    flag = only(store, withdrawn=True)
+    assert (flag.state, flag.changed_at) == ("withdrawn", NEXT_DAY)
+    assert flag.why == "1 of the 3 records that it rested on were withdrawn or replaced."
+    assert flags.let_go(store, NEXT_DAY) == 0
+    assert review(store, NEXT_DAY) == {"course_of_conduct": {"reopened": 1}}
+
+
 def test_a_corrected_record_changes_a_flag_without_making_it_stronger() -> None:
     old = {"columns": {"n": 1}, "evidence": ("f/incident/1/v1~aa", "f/incident/2/~cc")}
     new = {"columns": {"n": 2}, "evidence": ("f/incident/1/v2~bb", "f/incident/2/~cc")}
@@ -164,6 +181,26 @@ def test_a_flag_above_the_clearance_is_not_shown(embedded_store: Store) -> None:
     review(embedded_store)
     assert flag_store.flags(embedded_store, 1) == []
     assert only(embedded_store).level == 2
+
+
+def test_no_column_names_a_record_above_the_level_of_the_finding() -> None:
+    rule = next(rule for rule in rules() if rule.name == "course_of_conduct")
+    row = {name: None for name in rule.columns} | {
+        "suspect_id": "sam",
+        "victim_id": "vera",
+        "incident_ids": ["i1"],
+        "record_ids": ["tie", "secret"],
+        "level": 0,
+    }
+    supports = {
+        ("Incident", "i1"): {"r-i1": 0},
+        ("Record", "tie"): {"tie": 0},
+        ("Record", "secret"): {"secret": 2},
+    }
+    found = detect._finding(rule, row, supports)
+    assert found.evidence == ("r-i1", "tie")
+    assert found.columns["record_ids"] == ["tie"]
+    assert found.columns["incident_ids"] == ["i1"]
 
 
 def test_evidence_above_the_flag_is_not_cited(embedded_store: Store) -> None:
