@@ -13,6 +13,7 @@ from graph.store import Store
 from graph.viewer import Viewer
 
 PRIVATE = frozenset({"rank", "id", "key"})
+SYSTEM = frozenset({"rank", "records"})  # of a link; its records may be above the viewer
 NAMED_BY = {
     "Person": "name",
     "Organisation": "name",
@@ -71,6 +72,8 @@ class Walk:
         self._viewer = viewer
         self.guard = guard
         self.left_out = 0
+        self.records: dict[Link, list[str]] = {}
+        """The records behind each link that was stepped along, of every level."""
 
     def step(self, places: Iterable[Place], most: int) -> list[Link]:
         """The links that lead away from these places, at most `most` from each."""
@@ -80,7 +83,8 @@ class Walk:
             most=most,
             clearance=self._viewer.clearance,
         )
-        links = {_link(row): None for row in rows}
+        links = {_link(row): row["props"].get("records") or [] for row in rows}
+        self.records |= links
         totals = {(row["label"], row["id"]): row["total"] for row in rows}
         self.left_out += sum(max(0, total - most) for total in totals.values())
         self.guard.judge(place for link in links for place in (link.start, link.end))
@@ -120,7 +124,7 @@ def _asked(places: Iterable[Place]) -> list[dict[str, str]]:
 def _link(row: Mapping[str, Any]) -> Link:
     here, there = (row["label"], row["id"]), (row["other_label"], row["other_id"])
     start, end = (here, there) if row["outward"] else (there, here)
-    props = {name: value for name, value in row["props"].items() if name != "rank"}
+    props = {name: value for name, value in row["props"].items() if name not in SYSTEM}
     return Link(row["type"], start, end, row["key"], props)
 
 

@@ -121,7 +121,18 @@ def _finding(
             f"cypher/{rule.path}.cypher found something that no record supports: "
             "name the columns of its incidents, orders or records under evidence"
         )
-    return Finding(rule.name, _subjects(rule, row), row, tuple(evidence), level)
+    columns = _within(row, set(evidence))
+    return Finding(rule.name, _subjects(rule, row), columns, tuple(evidence), level)
+
+
+def _within(row: Mapping[str, Any], evidence: set[str]) -> dict[str, Any]:
+    """The columns of a row; those that hold record ids name no record but the evidence."""
+    return {
+        name: [id_ for id_ in value if id_ in evidence]
+        if label_of(name) == "Record" and isinstance(value, list)
+        else value
+        for name, value in row.items()
+    }
 
 
 def _subjects(rule: Query, row: Mapping[str, Any]) -> tuple[Subject, ...]:

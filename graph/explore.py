@@ -216,8 +216,8 @@ def sources(
     audit.write(viewer, "consultation", {"asked": "sources", "of": list(place), "side": side})
     guard = _guard(store, side)
     if isinstance(asked, Link):
-        links = Walk(store, viewer, guard).step([asked.start], 10_000)
-        ids = [id_ for link in links if link == asked for id_ in link.props.get("records") or ()]
+        walk = Walk(store, viewer, guard)
+        ids = walk.records[asked] if asked in walk.step([asked.start], 10_000) else []
     else:
         guard.judge([asked])
         about = load("read/explore_about")

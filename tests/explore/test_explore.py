@@ -232,6 +232,7 @@ def test_the_records_of_a_link_are_those_it_names(store: Store, audit: Audit) ->
     link = next(link for link in chart.links if link.end == ("Incident", "northmarch/1"))
     assert [source.id for source in explore.sources(store, audit, VIEWER, link, "sam")] == ["r1"]
     assert len(explore.sources(store, audit, CLEARED, link, "sam")) == 2
+    assert not any("records" in link.props or "r2" in repr(link) for link in chart.links)
 
 
 def test_every_answer_is_in_the_audit_with_who_why_and_what(
