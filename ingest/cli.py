@@ -29,7 +29,9 @@ from ingest.settle import finish_rebuild, rebuild, settle
 
 AsOfOption = Annotated[
     str | None,
-    typer.Option("--as-of", help="Ask as things were known then: 2024-05-01 or an ISO instant."),
+    typer.Option(
+        "--as-of", help="As known then: 2024-05-01 or an ISO instant, none before the last."
+    ),
 ]
 MappingOption = Annotated[
     str | None,

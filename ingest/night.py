@@ -73,9 +73,13 @@ def run(
     paths: Iterable[Path] = (),
     progress: Progress = lambda step, done: None,
 ) -> Night:
-    """One night; running it again changes nothing. BusyError while another command writes."""
+    """One night; running it again changes nothing. BusyError while another command writes.
+
+    InputError when an earlier night ran as of a later instant: flags never go back in time.
+    """
     night = Night(dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), as_of)
     with writing(settings.data):
+        _refuse_past(store, as_of)
         finish_rebuild(store, settings, progress)
         with night.step("load"):
             for path in [*waiting(settings), *paths]:
@@ -87,6 +91,16 @@ def run(
             night.changes = flags.review(store, as_of, night=night.id, ref=tables)
         _note(store, night)
     return night
+
+
+def _refuse_past(store: Store, as_of: dt.datetime) -> None:
+    for row in store.read(queries.load("load/night_newest"), now=dt.datetime.now(dt.UTC)):
+        if as_of < row["as_of"]:
+            raise InputError(
+                f"--as-of is before {row['as_of'].isoformat()}, as of which a night has run, and "
+                "would rewrite its flags: ask a rule instead, which changes none, such as "
+                f"`throughline ask course_of_conduct as_of={as_of.isoformat()}`"
+            )
 
 
 def _load_one(

@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 from engines import cypher
-from whole_way import canonical, incident, party
+from whole_way import canonical, clear, incident, party
 
+from graph.asking import parse_given, question
+from graph.errors import InputError
 from graph.store import Store
 from ingest import load as loading
 from ingest import night
@@ -138,3 +140,18 @@ def test_a_file_that_is_still_being_written_is_left_for_the_next_night(
     run(embedded_store)
     assert not path.exists()
     assert incidents(embedded_store) == ["ashford/A1", "ashford/A2"]
+
+
+def test_a_night_as_of_the_past_is_refused_before_it_touches_anything(
+    store: Store,
+) -> None:
+    run(store)
+    run(store)
+    path = wait(clear(store.settings.data), "canonical_1.jsonl", "A1")
+    with pytest.raises(InputError, match="ask course_of_conduct as_of=2024-04-30T00:00:00") as told:
+        run(store, MAY - dt.timedelta(days=1))
+    assert path.exists()
+    _, _, name, given = str(told.value).split("`")[1].split()
+    query = question(name)
+    assert set(parse_given(query, [given])) == {"as_of"}
+    run(store, MAY + dt.timedelta(days=1))
