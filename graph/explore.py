@@ -24,6 +24,7 @@ from graph.store import Store
 from graph.viewer import Viewer
 
 __all__ = [
+    "MOST_FLAGS",
     "Chart",
     "Element",
     "Event",
@@ -123,10 +124,12 @@ def _mention(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def flags(store: Store, audit: Audit, viewer: Viewer, person_id: str | None = None) -> list[Flag]:
-    """The flags that stand, the latest change first; of one person when an id is given."""
+    """The flags that stand, the latest change first; of one person when an id is given.
+
+    At most MOST_FLAGS: a person's are looked for among all that stand.
+    """
     audit.write(viewer, "consultation", {"asked": "flags", "person": person_id})
-    found = read_flags(store, viewer.clearance, limit=MOST_FLAGS)
-    return [flag for flag in found if person_id is None or person_id in flag.subjects]
+    return read_flags(store, viewer.clearance, subject=person_id, limit=MOST_FLAGS)
 
 
 def neighbourhood(

@@ -1,12 +1,13 @@
 // name:     flags
 // question: Which flags stand, the latest change first, and of one night those with most evidence?
-// params:   rule: str? = null, withdrawn: bool = false, limit: int = 200, clearance: int
+// params:   rule: str? = null, subject: str? = null, withdrawn: bool = false, limit: int = 200, clearance: int
 // returns:  id: str, rule: str, subjects: list[str], state: str, why: str, sentence: str, explanation: str, columns: str, raised_at: datetime, changed_at: datetime, night: str, record_ids: list[str], level: int
 
 // `columns` holds the rule's answer as JSON; graph/flags.py renders it with the names that
 // people have today. A flag has the highest level of its evidence.
 MATCH (f:Flag)
 WHERE f.level <= $clearance AND ($rule IS NULL OR f.rule = $rule)
+  AND ($subject IS NULL OR $subject IN f.subjects)
   AND ($withdrawn OR f.state <> 'withdrawn')
 RETURN f.id AS id, f.rule AS rule, f.subjects AS subjects, f.state AS state, f.why AS why,
   f.sentence AS sentence, f.explanation AS explanation, f.columns AS columns,

@@ -33,10 +33,13 @@ def _summary(found: list[explore.Flag]) -> str:
     if not found:
         return "Nothing is waiting for you."
     fresh = sum(flag.state in ("new", "strengthened", "reopened") for flag in found)
-    return (
-        f"{count(len(found), 'flag stands', 'flags stand')}, {fresh} new or strengthened."
-        " Each is a question for a person, not a finding."
-    )
+    standing = f"{count(len(found), 'flag stands', 'flags stand')}, {fresh}"
+    if len(found) >= explore.MOST_FLAGS:
+        standing = f"The {len(found):,} flags that changed last are here, {fresh} of them"
+        more = " More may stand: a person's page has all of theirs."
+    else:
+        more = ""
+    return f"{standing} new or strengthened.{more} Each is a question for a person, not a finding."
 
 
 def _card(flag: explore.Flag) -> Component:

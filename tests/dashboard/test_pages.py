@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import address, chart, lanes, layout, look, palette, timeline, words
+from dashboard.pages import home
+from graph import explore
 from graph.chart import Chart, Element, Link
-from graph.explore import Event, Term, Timeline
+from graph.explore import Event, Flag, Term, Timeline
 from graph.reference import reference
 
 START = dt.datetime(2025, 3, 1, 20, tzinfo=dt.UTC)
@@ -190,6 +192,15 @@ def test_a_name_cannot_bring_markup_into_the_figure() -> None:
     lane = lanes.Lane("<a href='x'>", "", [happened("1")], [])
     shown = timeline.figure([lane], palette.LIGHT).layout.yaxis.ticktext
     assert "<a" not in shown[0]
+
+
+def test_the_first_page_says_when_its_list_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = Flag("f", "r", ["sam"], "new", "", "s", "e", {}, START, START, "n", ["r1"], 0)
+    assert home._summary([one]).startswith("1 flag stands, 1 new or strengthened.")
+    monkeypatch.setattr(explore, "MOST_FLAGS", 2)
+    said = home._summary([one, one])
+    assert said.startswith("The 2 flags that changed last are here, 2 of them new or strengthened.")
+    assert "More may stand" in said
 
 
 def test_every_group_of_offences_has_a_place_on_the_ramp() -> None:

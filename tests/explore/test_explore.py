@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
 from pathlib import Path
 
 import pytest
 from scene import CLEARED, PEOPLE, PHONES, VIEWER, build
-from small_graph import write
+from small_graph import Node, write
 
 from graph import explore
 from graph.audit import Audit
@@ -57,6 +58,14 @@ def audit(store: Store, tmp_path: Path) -> Audit:
 
 def places(chart: explore.Chart) -> set[tuple[str, str]]:
     return {node.place for node in chart.nodes}
+
+
+def flag(id_: str, subject: str, day: int) -> Node:
+    at = dt.datetime(2025, 3, day, 2, tzinfo=dt.UTC).isoformat()
+    words = dict.fromkeys(("why", "sentence", "explanation"), "") | {"columns": "{}"}
+    times = {"raised_at": at, "changed_at": at, "night": "n"}
+    on = {"rule": "gone", "subjects": [subject], "state": "new", "evidence": ["r1"]}
+    return ("Flag", id_, words | times | on)
 
 
 def found(store: Store, audit: Audit, text: str, **more: str) -> list[tuple[str, str]]:
@@ -224,6 +233,16 @@ def test_a_guarded_record_names_no_organisation() -> None:
         {"kind": "organisation", "roles": ["victim"]},
         {"kind": "person", "ref": "v"},
     ]
+
+
+def test_a_persons_flags_are_found_however_many_stand(
+    store: Store, audit: Audit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(explore, "MOST_FLAGS", 2)
+    write(store, [flag("old", "sam", 1), *(flag(f"f{n}", "cole", n) for n in (2, 3, 4))], [])
+    found = explore.flags(store, audit, VIEWER)
+    assert [each.id for each in found] == ["f4", "f3"]
+    assert [each.id for each in explore.flags(store, audit, VIEWER, "sam")] == ["old"]
 
 
 def test_the_records_of_a_link_are_those_it_names(store: Store, audit: Audit) -> None:
