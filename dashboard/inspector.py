@@ -26,6 +26,7 @@ from dashboard.words import (
 from graph import explore
 
 LINKS_SHOWN = 40
+PLACES_SHOWN = 6
 FACTS = {
     "Incident": (
         ("outcome", "Outcome"),
@@ -236,11 +237,6 @@ def _sources(found: Sequence[explore.Source]) -> list[Component | None]:
 
 
 def _source(source: explore.Source) -> Component:
-    place = f"{source.file_name or 'delivery not known'}"
-    if source.rows:
-        place += f", {'row' if len(source.rows) == 1 else 'rows'} " + ", ".join(
-            map(str, source.rows[:6])
-        )
     written = _written(source.content)
     return html.Li(
         [
@@ -263,9 +259,17 @@ def _source(source: explore.Source) -> Component:
             )
             if written
             else None,
-            html.Div(place, className="muted place"),
+            html.Div(_place(source), className="muted place"),
         ]
     )
+
+
+def _place(source: explore.Source) -> str:
+    """Which delivery, and which rows of its files: `crimes.csv:12`."""
+    rows = ", ".join(source.places[:PLACES_SHOWN])
+    more = len(source.places) - PLACES_SHOWN
+    parts = (source.file_name or "delivery not known", rows, f"and {more} more" if more > 0 else "")
+    return ", ".join(part for part in parts if part)
 
 
 def _written(content: dict[str, Any]) -> list[tuple[str, str]]:

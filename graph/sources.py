@@ -29,7 +29,8 @@ RECORD_FACTS = (
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One record. `rows` is its place in the delivery's file; `grade` is 3x5x2, like `1 A P`."""
+    """One record. `places` say where in the delivery it stands, like `crimes.csv:12`; `grade`
+    is 3x5x2, like `1 A P`."""
 
     id: str
     force: str
@@ -45,7 +46,7 @@ class Source:
     feed: str
     file_name: str
     received_at: dt.datetime | None
-    rows: tuple[int, ...]
+    places: tuple[str, ...]
     content: dict[str, Any] = field(compare=False)
 
 
@@ -54,10 +55,11 @@ def read_sources(
 ) -> list[Source]:
     """The records with these ids that the viewer may see, oldest first."""
     rows = store.read(load("read/explore_records"), ids=sorted(set(ids)), clearance=clearance)
-    return [_source(row["props"], row["delivery"] or {}, guarded) for row in rows]
+    return [_source(row, guarded) for row in rows]
 
 
-def _source(props: Mapping[str, Any], delivery: Mapping[str, Any], guarded: bool) -> Source:
+def _source(row: Mapping[str, Any], guarded: bool) -> Source:
+    props, delivery = row["props"], row["delivery"] or {}
     content = json.loads(props.get("content") or "{}")
     grade = (props.get("grade_source"), props.get("grade_information"), props.get("handling"))
     return Source(
@@ -75,7 +77,7 @@ def _source(props: Mapping[str, Any], delivery: Mapping[str, Any], guarded: bool
         feed=delivery.get("feed") or "",
         file_name=delivery.get("file_name") or "",
         received_at=delivery.get("received_at"),
-        rows=tuple(props.get("rows") or ()),
+        places=tuple(row["places"]),
         content=without_whereabouts(content) if guarded else content,
     )
 

@@ -146,7 +146,6 @@ def links() -> list[Tie]:
         ("Order/northmarch/O1", "PROTECTS", "Address/refuge"),
         ("Record/r1", "ABOUT", i1),
         ("Record/r2", "ABOUT", i1),
-        ("Record/r1", "FROM", "Delivery/d1"),
         ("Record/r1", "MENTIONS", "Mention/m1"),
         ("Mention/m1", "REFERS_TO", "Person/sam"),
     ]
@@ -158,6 +157,7 @@ def links() -> list[Tie]:
         ("Person/vera", "RELATED_TO", "Person/mo", {"kind": "lives with"}),
         ("Person/sam", "SUSPECT_IN", "Incident/northmarch/5", {"level": 2}),
         ("Person/hidden", "VICTIM_OF", "Incident/northmarch/5", {"level": 2}),
+        ("Record/r1", "FROM", "Delivery/d1", {"places": ["crimes.csv:4"]}),
     ]
 
 

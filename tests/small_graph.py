@@ -89,7 +89,6 @@ def record(id_: str, content: dict[str, Any], **props: Any) -> Node:
         "version": "",
         "content": json.dumps(content),
         "recorded_at": "2025-03-02T09:00:00Z",
-        "rows": [4],
         "current": True,
         "grade_source": "1",
         "grade_information": "A",

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import address, chart, lanes, layout, look, palette, timeline, words
+from dashboard import address, chart, inspector, lanes, layout, look, palette, timeline, words
 from dashboard.pages import home
 from graph import explore
 from graph.chart import Chart, Element, Link
-from graph.explore import Event, Flag, Term, Timeline
+from graph.explore import Event, Flag, Source, Term, Timeline
 from graph.reference import reference
 
 START = dt.datetime(2025, 3, 1, 20, tzinfo=dt.UTC)
@@ -192,6 +193,14 @@ def test_a_name_cannot_bring_markup_into_the_figure() -> None:
     lane = lanes.Lane("<a href='x'>", "", [happened("1")], [])
     shown = timeline.figure([lane], palette.LIGHT).layout.yaxis.ticktext
     assert "<a" not in shown[0]
+
+
+def test_a_source_says_where_in_its_delivery_it_stands() -> None:
+    texts = {name: "" for name in Source.__dataclass_fields__ if name not in ("places", "content")}
+    source = Source(**{**texts, "file_name": "march"}, places=("crimes.csv:4",), content={})
+    assert inspector._place(source) == "march, crimes.csv:4"
+    many = replace(source, places=tuple(f"crimes.csv:{n}" for n in range(8)))
+    assert inspector._place(many).endswith("crimes.csv:5, and 2 more")
 
 
 def test_the_first_page_says_when_its_list_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:

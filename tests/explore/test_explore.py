@@ -133,12 +133,15 @@ def test_sources_from_the_suspects_side_hold_no_whereabouts(store: Store, audit:
     (guarded,) = explore.sources(store, audit, VIEWER, incident, side="sam")
     assert not any(secret in repr(guarded) for secret in SECRETS)
     assert guarded.content["parties"][0]["name"] == {"written": "BIRCH, William"}
-    assert (guarded.grade, guarded.file_name, guarded.rows) == (
+    assert (guarded.grade, guarded.file_name, guarded.places) == (
         "1 A P",
         "northmarch_2025-03-01",
-        (4,),
+        ("crimes.csv:4",),
     )
     (open_,) = explore.sources(store, audit, VIEWER, incident)
+    above = ("Incident", "northmarch/1")
+    bare = [each.places for each in explore.sources(store, audit, CLEARED, above)]
+    assert sorted(bare) == [(), ("crimes.csv:4",)]
     assert open_.content["incident"]["summary"] == "Damage at 2 Mill Lane"
     assert explore.sources(store, audit, VIEWER, ("Address", "vera-home"), side="sam") == []
 
