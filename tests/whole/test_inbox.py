@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from engines import cypher
-from whole_way import canonical, clear, incident, party
+from whole_way import canonical, incident, party
 
 from graph.asking import parse_given, question
 from graph.errors import InputError
@@ -36,8 +37,8 @@ def folder(place: Path) -> Path:
     return Path(shutil.copytree(SAMPLE, place / SAMPLE.name))
 
 
-def run(store: Store, as_of: dt.datetime = MAY) -> night.Night:
-    return night.run(store, store.settings, as_of)
+def run(store: Store) -> night.Night:
+    return night.run(store, store.settings, MAY)
 
 
 def incidents(store: Store) -> list[str]:
@@ -143,15 +144,17 @@ def test_a_file_that_is_still_being_written_is_left_for_the_next_night(
 
 
 def test_a_night_as_of_the_past_is_refused_before_it_touches_anything(
-    store: Store,
+    store: Store, tmp_path: Path
 ) -> None:
-    run(store)
-    run(store)
-    path = wait(clear(store.settings.data), "canonical_1.jsonl", "A1")
+    settings = replace(store.settings, data=tmp_path)
+    night.run(store, settings, MAY)
+    night.run(store, settings, MAY)
+    path = wait(tmp_path, "canonical_1.jsonl", "A1")
     with pytest.raises(InputError, match="ask course_of_conduct as_of=2024-04-30T00:00:00") as told:
-        run(store, MAY - dt.timedelta(days=1))
+        night.run(store, settings, MAY - dt.timedelta(days=1))
     assert path.exists()
     _, _, name, given = str(told.value).split("`")[1].split()
     query = question(name)
     assert set(parse_given(query, [given])) == {"as_of"}
-    run(store, MAY + dt.timedelta(days=1))
+    night.run(store, settings, MAY + dt.timedelta(days=1))
+    assert not path.exists()
