@@ -10,6 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -58,11 +59,18 @@ def move(store: Store, changes: Iterable[Move]) -> int:
 def derive_people(store: Store, progress: Callable[[int], None] = lambda _: None) -> int:
     """Derive every person that has a stale mention. Returns how many there were."""
     done = 0
-    with _Waiting(store) as waiting:
+    with _Waiting(store) as waiting, ThreadPoolExecutor(max_workers=1) as writer:
+        behind: Future[None] | None = None
         for page in pages(waiting):
-            store.write_all(_page_steps(store, page))
+            # What a page reads does not depend on what another page writes.
+            steps = _page_steps(store, page)
+            if behind:
+                behind.result()
+            behind = writer.submit(store.write_all, steps)
             done += len(page)
             progress(done)
+        if behind:
+            behind.result()
     return done
 
 
