@@ -146,6 +146,7 @@ def _fill_incident(name: str, properties: dict[str, Any], noon: dt.datetime) -> 
 def _support(graph: TinyGraph, place: tuple[str, str], level: int) -> None:
     record = ("Record", f"r-{place[1]}")
     graph.nodes.setdefault(record, {"level": level, "current": True})
+    graph.nodes[record].setdefault("kind", place[0].lower())
     graph.links.append(("ABOUT", record, place, {}))
 
 

@@ -1,7 +1,9 @@
 // name:     supports
-// does:     Gives the records that support each entity.
+// does:     Gives the records that support each entity; an incident has those about itself, not
+//           an order that merely names it.
 // params:   ids: list[str]
 // returns:  id: str, record: str, level: int
 UNWIND $ids AS id
 MATCH (r:Record)-[:ABOUT]->(n:{{label}} {id: id})
+WHERE NOT n:Incident OR r.kind = 'incident'
 RETURN id, r.id AS record, coalesce(r.level, 0) AS level

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from small_records import deliver, incident, lines, order, person
 
+from graph import queries
 from graph.dump import digest, dump
 from graph.errors import InputError
 from graph.rebuild import rebuild
@@ -133,6 +134,16 @@ def test_an_order_may_come_before_the_incident_it_arises_from(store: Store, tmp_
     resolve(store, tmp_path)
     assert len(lines(store, '"ARISES_FROM"')) == 1
     assert lines(store, "threats") == []
+
+
+def test_an_order_that_names_an_incident_is_no_evidence_of_it(store: Store) -> None:
+    sam = person("Sam Pike", "subject", born="1980-01-01")
+    told = incident("1", person("Ann Reed", "victim", **ANN))
+    made = order("SPO-1", sam, arises_from=["ashford/1"])
+    deliver(store, "d1", made, told)
+    for label, id_, record in (("Incident", "ashford/1", told), ("Order", "court/SPO-1", made)):
+        found = store.read(queries.load("load/supports", label=label), ids=[id_])
+        assert [row["record"] for row in found] == [record.id]
 
 
 def test_a_rebuild_makes_the_same_graph_from_records_alone(store: Store, tmp_path: Path) -> None:
