@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tiny_graph import write
 
-from graph import detect, flag_store, flags
+from graph import flag_store, flags
 from graph.detect import Finding, Subject, _subjects, find, rules
 from graph.flag_store import Standing
 from graph.store import Store
@@ -181,26 +181,6 @@ def test_a_flag_above_the_clearance_is_not_shown(embedded_store: Store) -> None:
     review(embedded_store)
     assert flag_store.flags(embedded_store, 1) == []
     assert only(embedded_store).level == 2
-
-
-def test_no_column_names_a_record_above_the_level_of_the_finding() -> None:
-    rule = next(rule for rule in rules() if rule.name == "course_of_conduct")
-    row = {name: None for name in rule.columns} | {
-        "suspect_id": "sam",
-        "victim_id": "vera",
-        "incident_ids": ["i1"],
-        "record_ids": ["tie", "secret"],
-        "level": 0,
-    }
-    supports = {
-        ("Incident", "i1"): {"r-i1": 0},
-        ("Record", "tie"): {"tie": 0},
-        ("Record", "secret"): {"secret": 2},
-    }
-    found = detect._finding(rule, row, supports)
-    assert found.evidence == ("r-i1", "tie")
-    assert found.columns["record_ids"] == ["tie"]
-    assert found.columns["incident_ids"] == ["i1"]
 
 
 def test_evidence_above_the_flag_is_not_cited(embedded_store: Store) -> None:
