@@ -121,7 +121,7 @@ def test_search_open_and_read_the_sources_of_an_incident(page: Page, folder: Pat
     panel = page.locator(".inspector")
     expect(panel.get_by_role("heading", name="Harassment")).to_be_visible(timeout=SLOW_MS)
     expect(panel).to_contain_text("1 A P")
-    expect(panel).to_contain_text("northmarch_2025-03-01, row 4")
+    expect(panel).to_contain_text("northmarch_2025-03-01, crimes.csv:4")
     assert "on=Incident" in page.url
     asked = [
         entry.body["asked"] for entry in Audit(folder / "audit.sqlite").entries() if entry.body
