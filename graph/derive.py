@@ -133,28 +133,36 @@ def _take_back(
     nodes = store.read(queries.load("load/shaken_nodes"), ids=leaving)
     steps = drop_links(links)
     steps.append((queries.load("load/drop_about"), {"ids": leaving}))
-    gone, open_again = _sort_out(nodes, kept)
+    gone, open_again = _sort_out(nodes, kept, set(leaving))
     for label, ids in sorted(gone.items()):
         steps.append((queries.load("load/drop_node", label=label), {"ids": ids}))
     for label, ids in sorted(open_again.items()):
         steps.append((queries.load("load/reopen_node", label=label), {"ids": ids}))
     steps.append((queries.load("load/mention_blank"), {"ids": leaving, "blank": BLANK}))
     others = {id_ for row in links for id_ in row["records"]}
-    others |= {id_ for row in nodes if row["label"] != "Person" for id_ in row["others"]}
+    others |= {
+        id_
+        for row in nodes
+        if row["id"] in open_again.get(row["label"], ())
+        for id_ in row["others"]
+    }
     return steps, _say_again(store, others - set(leaving), links, open_again)
 
 
 def _sort_out(
-    nodes: Iterable[Mapping[str, Any]], kept: set[tuple[str, str]]
+    nodes: Iterable[Mapping[str, Any]], kept: set[tuple[str, str]], leaving: Set[str]
 ) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Which nodes go, and which are opened anew: those that a leaving record spoke for."""
     gone: dict[str, list[str]] = defaultdict(list)
     open_again: dict[str, list[str]] = defaultdict(list)
     for row in nodes:
         label, id_ = row["label"], row["id"]
         if label == "Person":
             continue  # lives as long as a mention refers to it: graph.people
-        supported = row["others"] or (label, id_) in kept
-        (open_again if supported else gone)[label].append(id_)
+        if not row["others"] and (label, id_) not in kept:
+            gone[label].append(id_)
+        elif not row["rank"] or row["rank"].split("|", 3)[3] in leaving:
+            open_again[label].append(id_)
     return gone, open_again
 
 

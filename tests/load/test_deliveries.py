@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from small_records import deliver, incident, lines, order, person
 
-from graph import queries
+from graph import derive, queries
 from graph.dump import digest, dump
 from graph.errors import InputError
 from graph.rebuild import rebuild
@@ -144,6 +144,23 @@ def test_an_order_that_names_an_incident_is_no_evidence_of_it(store: Store) -> N
     for label, id_, record in (("Incident", "ashford/1", told), ("Order", "court/SPO-1", made)):
         found = store.read(queries.load("load/supports", label=label), ids=[id_])
         assert [row["record"] for row in found] == [record.id]
+
+
+def test_a_number_that_another_record_speaks_for_has_no_other_record_read_again(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = "+447700900001"
+    many = [incident(str(n), person("Sam Pike", "suspect", phone=desk), day=n) for n in (2, 3, 4)]
+    first = incident("1", person("Ann Reed", "suspect", phone=desk))
+    deliver(store, "d1", first, *many)
+    asked: list[str] = []
+    read = derive.contents
+    monkeypatch.setattr(
+        derive, "contents", lambda store, ids: asked.extend(ids) or read(store, ids)
+    )
+    deliver(store, "d2", incident("1", person("Ann Reed", "suspect")), extracted="2024-03-01")
+    assert not set(asked) & {record.id for record in many}
+    assert len(lines(store, '"node": "Phone"', desk)) == 1
 
 
 def test_a_rebuild_makes_the_same_graph_from_records_alone(store: Store, tmp_path: Path) -> None:
