@@ -28,8 +28,8 @@ from tests.bench.region import deliveries
 
 BARE = 2_000
 """Rows a statement in the bare loop."""
-ROW_BY_ROW = 500
-"""Incidents for the slow rivals: the smallest region there is."""
+ROW_BY_ROW = 2_000
+"""Incidents for the two slow rivals."""
 KINDS = "SELECT DISTINCT kind FROM element ORDER BY kind LIKE '% %', kind"
 COUNT = cypher("MATCH (n) RETURN count(n) AS n", returns="n: int")
 COUNT_LINKS = cypher("MATCH ()-[r]->() RETURN count(r) AS n", returns="n: int")
