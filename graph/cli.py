@@ -151,6 +151,6 @@ def _described(query: Query) -> dict[str, object]:
         "room": query.room,
         "question": query.question,
         "params": {param.name: str(param.type) for param in query.params},
-        "returns": {column.name: str(column.type) for column in query.returns},
+        "returns": {column.name: str(column.type) for column in query.gives},
         "source": query.source,
     }

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.errors import QueryError
+from graph.measures import measured
 from graph.queries import Query, all_queries, load
 from graph.reference import reference
 from graph.schema import LABEL
@@ -78,6 +79,7 @@ def find(
         ids = _all_anchors(store, rule) if anchors is None else anchors.get(_label(rule), ())
         for batch in _batches(ids):
             rows = store.read(rule, anchors=batch, as_of=as_of, ref=tables, **params or {})
+            rows = measured(rule, rows)
             yield from _findings(store, rule, rows)
 
 
@@ -98,11 +100,6 @@ def _batches(ids: Iterable[str]) -> Iterator[list[str]]:
 
 
 def _findings(store: Store, rule: Query, rows: list[dict[str, Any]]) -> Iterator[Finding]:
-    if rule.measure:
-        raise QueryError(
-            f"cypher/{rule.path}.cypher names the measure {rule.measure}, which does not exist: "
-            "take it out of the header"
-        )
     supports = _supports(store, rule, rows)
     for row in rows:
         yield _finding(rule, row, supports)

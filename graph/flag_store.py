@@ -16,7 +16,7 @@ from graph.detect import Finding, Subject, rules
 from graph.queries import Query, load
 from graph.reference import reference
 from graph.store import Step, Store
-from graph.wording import explanation, named_ids, plain, sentence
+from graph.wording import against, explanation, named_ids, plain, sentence
 
 BATCH = 500
 Ties = tuple[str, list[Subject], list[str]]  # flag id, subjects, record ids
@@ -46,6 +46,7 @@ class Flag:
     why: str
     sentence: str
     explanation: str
+    against: str
     columns: dict[str, Any]
     raised_at: dt.datetime
     changed_at: dt.datetime
@@ -83,6 +84,7 @@ def _words(
     return {
         "sentence": sentence(rule, columns, names),
         "explanation": explanation(rule, columns, names),
+        "against": against(rule, columns, names),
     }
 
 
@@ -149,6 +151,7 @@ def properties(finding: Finding, rule: Query) -> dict[str, Any]:
         "columns": columns_json(finding),
         "sentence": sentence(rule, columns, {}),
         "explanation": explanation(rule, columns, {}),
+        "against": against(rule, columns, {}),
         "evidence": list(finding.evidence),
         "level": finding.level,
     }

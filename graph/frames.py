@@ -20,7 +20,7 @@ def frame(query: Query, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     taken = [dict(row) for row in rows]
     series = {
         column.name: _series([row[column.name] for row in taken], column.type.name)
-        for column in query.returns
+        for column in query.gives
     }
     return pd.DataFrame(series, columns=query.columns)
 

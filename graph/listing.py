@@ -42,10 +42,12 @@ def _entry(query: Query) -> str:
         lines += [f"| `{p.name}` | {p.type} | {_default(p.required, p.default)} |" for p in takes]
         lines.append("")
     lines += ["| gives | type |", "|---|---|"]
-    lines += [f"| `{column.name}` | {column.type} |" for column in query.returns]
+    lines += [f"| `{column.name}` | {column.type} |" for column in query.gives]
     lines.append("")
     if query.flag:
         lines += [f"Flag: {_code(query.flag)}", "", f"Explanation: {_code(query.explain)}", ""]
+    if query.against:
+        lines += [f"What speaks against it: {_code(query.against)}", ""]
     if notes := _notes(query):
         lines += [notes, ""]
     if query.source:

@@ -33,7 +33,7 @@ _OPTIONAL: dict[str, tuple[str, ...]] = {
     "schema": ("params", "returns"),
     "load": ("params", "returns"),
     "read": ("anchor", "source"),
-    "detect": ("measure",),
+    "detect": ("measure", "adds", "against"),
 }
 _UNQUOTED = re.compile(
     r"//[^\n]*|/\*.*?\*/|'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"|`[^`]*`", re.DOTALL
@@ -77,7 +77,8 @@ class Query:
 
     `question` is what `load` and `schema` files call `does`. `names` are the labels and
     types that filled a template. For `detect`: `anchor` starts with the label whose ids
-    go in as `$anchors`, `subjects` and `evidence` are columns, `reach` is in hops.
+    go in as `$anchors`, `subjects` and `evidence` are columns, `reach` is in hops, `adds`
+    are the columns that the `measure` of graph/measures.py puts beside those of the query.
     """
 
     name: str
@@ -96,14 +97,26 @@ class Query:
     source: str = ""
     measure: str = ""
     names: tuple[tuple[str, str], ...] = ()
+    adds: tuple[Column, ...] = ()
+    against: str = ""
 
     @property
     def path(self) -> str:
         return f"{self.room}/{self.name}"
 
     @property
-    def columns(self) -> list[str]:
+    def returned(self) -> list[str]:
+        """The columns that the engine returns."""
         return [column.name for column in self.returns]
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns of an answer, those of the measure too."""
+        return [column.name for column in self.gives]
+
+    @property
+    def gives(self) -> tuple[Column, ...]:
+        return self.returns + self.adds
 
     def bind(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Every parameter with its value as the engine takes it; InputError if one is wrong.
@@ -156,6 +169,8 @@ def parse(path: str, source: str, names: Mapping[str, str] | None = None) -> Que
         source=header.get("source", ""),
         measure=header.get("measure", ""),
         names=tuple(sorted((names or {}).items())),
+        adds=tuple(_column(path, part) for part in _list(header.get("adds", "-"))),
+        against=header.get("against", ""),
     )
     _check(query)
     return query
@@ -278,17 +293,27 @@ def _check_rule(query: Query, code: str) -> None:
         raise _bad(query.path, "anchor does not begin with a label of graph/schema.py")
     if not re.match(r"\s*UNWIND\s+\$anchors\s+AS\s+\w+\s", code):
         raise _bad(query.path, "begin it with `UNWIND $anchors AS id MATCH (x:Label {id: id})`")
-    columns = {column.name: column.type for column in query.returns}
+    _check_columns(query)
+    columns = {column.name for column in query.gives}
+    templates = {"flag": query.flag, "explain": query.explain, "against": query.against}
+    for key, text in templates.items():
+        for name in _placeholders(query.path, key, text):
+            if name not in columns:
+                raise _bad(query.path, f"{key} shows {{{name}}}: return it, or take it out")
+
+
+def _check_columns(query: Query) -> None:
+    if bool(query.measure) != bool(query.adds):
+        raise _bad(query.path, "measure and adds go together: name the columns that it adds")
+    columns = {column.name: column.type for column in query.gives}
+    if len(columns) < len(query.gives):
+        raise _bad(query.path, "adds names a column that the query returns: give it another name")
     for key, names in (("subjects", query.subjects), ("evidence", query.evidence)):
         if not names:
             raise _bad(query.path, f"{key} is empty: name the columns that hold the ids")
         for name in names:
             if str(columns.get(name, "")).rstrip("?") not in ("str", "list[str]"):
                 raise _bad(query.path, f"{key} names {name}: return it as str or list[str]")
-    for key, text in (("flag", query.flag), ("explain", query.explain)):
-        for name in _placeholders(query.path, key, text):
-            if name not in columns:
-                raise _bad(query.path, f"{key} shows {{{name}}}: return it, or take it out")
 
 
 def _placeholders(path: str, key: str, text: str) -> list[str]:

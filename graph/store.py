@@ -77,7 +77,7 @@ class Store:
                 result = session.run(query.text, bound)
                 _check_columns(query, result.keys())
                 for record in result:
-                    yield dict(zip(query.columns, map(plain, record.values()), strict=True))
+                    yield dict(zip(query.returned, map(plain, record.values()), strict=True))
         except (exceptions.Neo4jError, exceptions.DriverError) as error:
             raise self._error(error, query) from error
 
@@ -247,12 +247,14 @@ def _run(
 ) -> list[dict[str, Any]]:
     result = transaction.run(query.text, params)
     _check_columns(query, result.keys())
-    return [dict(zip(query.columns, map(plain, record.values()), strict=True)) for record in result]
+    return [
+        dict(zip(query.returned, map(plain, record.values()), strict=True)) for record in result
+    ]
 
 
 def _check_columns(query: Query, got: tuple[str, ...]) -> None:
-    if got and list(got) != query.columns:  # ArcadeDB names no columns when there is no row
+    if got and list(got) != query.returned:  # ArcadeDB names no columns when there is no row
         raise QueryError(
-            f"cypher/{query.path}.cypher: returns declares {', '.join(query.columns) or 'nothing'} "
-            f"but the query returns {', '.join(got) or 'nothing'}: make them the same, in order"
+            f"cypher/{query.path}.cypher: returns declares "
+            f"{', '.join(query.returned) or 'nothing'} but the query returns {', '.join(got) or 'nothing'}: make them the same, in order"
         )

@@ -1,8 +1,8 @@
-"""A rule's answer in words: its `flag` and `explain` lines with the columns put in.
+"""A rule's answer in words: `flag`, `explain` and `against` with the columns put in.
 
 Ids become names, and offence codes titles, at the moment of reading, so that a name is
-never stale. A sentence of the explanation whose column is empty (null, 0, no text, an
-empty list) is left out.
+never stale. A sentence of `explain` or `against` whose column is empty (null, 0, false, no
+text, an empty list) is left out.
 """
 
 from __future__ import annotations
@@ -38,16 +38,17 @@ def sentence(rule: Query, columns: Mapping[str, Any], names: Mapping[str, str]) 
 
 def explanation(rule: Query, columns: Mapping[str, Any], names: Mapping[str, str]) -> str:
     """What the flag rests on, without the sentences that have nothing to say."""
-    return " ".join(
-        _fill(rule, part, columns, names)
-        for part in _SENTENCE.split(rule.explain)
-        if all(columns.get(name) not in (None, 0, "", []) for name in _placeholders(part))
-    )
+    return _tell(rule, rule.explain, columns, names)
+
+
+def against(rule: Query, columns: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """What speaks against the flag, without the sentences that have nothing to say."""
+    return _tell(rule, rule.against, columns, names)
 
 
 def named_ids(rule: Query, columns: Mapping[str, Any]) -> Iterator[str]:
     """The ids that the rule's words show, which want names."""
-    for name in {*_placeholders(rule.flag), *_placeholders(rule.explain)}:
+    for name in _placeholders(" ".join((rule.flag, rule.explain, rule.against))):
         if name.endswith(("_id", "_ids")):
             value = columns.get(name)
             yield from value if isinstance(value, list) else [value] if value else []
@@ -57,8 +58,16 @@ def _placeholders(template: str) -> list[str]:
     return [name for _, name, _, _ in string.Formatter().parse(template) if name]
 
 
+def _tell(rule: Query, template: str, columns: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    return " ".join(
+        _fill(rule, part, columns, names)
+        for part in _SENTENCE.split(template)
+        if all(columns.get(name) not in (None, 0, "", []) for name in _placeholders(part))
+    )
+
+
 def _fill(rule: Query, template: str, columns: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    types = {column.name: str(column.type) for column in rule.returns}
+    types = {column.name: str(column.type) for column in rule.gives}
     words = {
         name: _word(name, types.get(name, "str"), columns.get(name), names)
         for name in _placeholders(template)

@@ -9,6 +9,7 @@ import pytest
 from case_files import Case, case_files, cases
 from tiny_graph import write
 
+from graph.measures import measured
 from graph.queries import Query, all_queries, load
 from graph.reference import reference
 from graph.store import Store
@@ -20,7 +21,7 @@ QUESTIONS = [query for room in ("read", "detect") for query in all_queries(room)
 def ask(store: Store, query: Query, params: dict[str, Any]) -> list[dict[str, Any]]:
     if query.room == "detect":
         ref = reference(dt.date(2026, 1, 1))
-        return store.read(query, **({"as_of": AS_OF, "ref": ref} | params))
+        return measured(query, store.read(query, **({"as_of": AS_OF, "ref": ref} | params)))
     return store.read(query, **({"clearance": 0} | params))
 
 
@@ -36,7 +37,7 @@ def test_a_question_answers_its_case(store: Store, case: Case) -> None:
     assert shown == case.expect
     assert len(rows) == len(case.expect), rows[len(case.expect) :]
     for row in rows:
-        for column in query.returns:
+        for column in query.gives:
             column.type.take(row[column.name])
 
 

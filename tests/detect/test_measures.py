@@ -1,0 +1,77 @@
+"""What a rule computes outside Cypher."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from graph import measures
+from graph.errors import QueryError
+from graph.query_file import Query, parse
+from graph.wording import against, explanation, named_ids
+
+RULE = """\
+// name:     pair
+// question: Who is paired?
+// anchor:   Person
+// params:   -
+// returns:  person_id: str, n: int
+// subjects: person_id
+// evidence: person_id
+// reach:    1
+// wakes:    -
+// measure:  double
+// adds:     twice: int, other_id: str?
+// flag:     Pair: {person_id}
+// explain:  Twice is {twice}. Beside {other_id}.
+// against:  Only {n}. Not without {other_id}.
+// source:   An Act s1
+UNWIND $anchors AS id
+MATCH (p:Person {id: id})
+RETURN p.id AS person_id, 1 AS n
+"""
+
+
+def double(row: Any) -> dict[str, Any] | None:
+    return {"twice": 2 * row["n"], "other_id": None} if row["n"] else None
+
+
+@pytest.fixture
+def rule(monkeypatch: pytest.MonkeyPatch) -> Query:
+    monkeypatch.setitem(measures.MEASURES, "double", double)
+    return parse("detect/pair", RULE)
+
+
+def test_a_measure_adds_its_columns_or_drops_the_row(rule: Query) -> None:
+    rows = [{"person_id": "a", "n": 3}, {"person_id": "b", "n": 0}]
+    assert rule.columns == ["person_id", "n", "twice", "other_id"]
+    assert rule.returned == ["person_id", "n"]
+    assert measures.measured(rule, rows) == [
+        {"person_id": "a", "n": 3, "twice": 6, "other_id": None}
+    ]
+
+
+def test_a_measure_that_does_not_exist_is_refused() -> None:
+    rule = parse("detect/pair", RULE.replace("measure:  double", "measure:  triple"))
+    with pytest.raises(QueryError, match="measure triple, which does not exist: name one of"):
+        measures.measured(rule, [])
+
+
+def test_a_measure_gives_what_the_header_says(rule: Query) -> None:
+    other = parse(
+        "detect/pair",
+        RULE.replace("twice: int, other_id: str?", "twice: int, more: int").replace(
+            "{other_id}", "{more}"
+        ),
+    )
+    with pytest.raises(QueryError, match="adds twice, more, but it gives twice, other_id"):
+        measures.measured(other, [{"person_id": "a", "n": 3}])
+
+
+def test_what_speaks_against_a_flag_is_told_as_its_explanation_is(rule: Query) -> None:
+    columns = {"person_id": "p", "n": 3, "twice": 6, "other_id": "o"}
+    assert explanation(rule, columns, {"o": "Ola"}) == "Twice is 6. Beside Ola."
+    assert against(rule, columns, {"o": "Ola"}) == "Only 3. Not without Ola."
+    assert against(rule, {**columns, "n": 0, "other_id": None}, {}) == ""
+    assert set(named_ids(rule, columns)) == {"p", "o"}
