@@ -256,5 +256,6 @@ def _check_columns(query: Query, got: tuple[str, ...]) -> None:
     if got and list(got) != query.returned:  # ArcadeDB names no columns when there is no row
         raise QueryError(
             f"cypher/{query.path}.cypher: returns declares "
-            f"{', '.join(query.returned) or 'nothing'} but the query returns {', '.join(got) or 'nothing'}: make them the same, in order"
+            f"{', '.join(query.returned) or 'nothing'} but the query returns "
+            f"{', '.join(got) or 'nothing'}: make them the same, in order"
         )

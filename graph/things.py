@@ -9,10 +9,12 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import unquote
 
+from graph.behaviours import read_behaviours
 from graph.elements import Node, Source
 from graph.record import (
     Account,
     Address,
+    Behaviour,
     Employer,
     Endpoint,
     Incident,
@@ -28,6 +30,7 @@ def incident_props(record: Record | None, incident: Incident | None) -> dict[str
     """The properties of an Incident node; all None when only its reference is known."""
     detail = incident or Incident()
     occurred = detail.occurred
+    behaviours = detail.behaviours or _behaviours(record, detail)
     return {
         "force": record.force if record else None,
         "reference": record.reference if record else None,
@@ -41,8 +44,8 @@ def incident_props(record: Record | None, incident: Incident | None) -> dict[str
         "offence_classes": list(detail.offence_classes),
         "crimed": detail.crimed,
         "cancelled": detail.cancelled,
-        "behaviours": [behaviour.term for behaviour in detail.behaviours],
-        "behaviour_basis": [behaviour.basis for behaviour in detail.behaviours],
+        "behaviours": [behaviour.term for behaviour in behaviours],
+        "behaviour_basis": [behaviour.basis for behaviour in behaviours],
         "outcome": detail.outcome or None,
         "outcome_at": detail.outcome_at,
         "risk_tool": detail.risk_tool or None,
@@ -55,6 +58,14 @@ def incident_props(record: Record | None, incident: Incident | None) -> dict[str
         "latitude": detail.latitude,
         "longitude": detail.longitude,
     }
+
+
+def _behaviours(record: Record | None, detail: Incident) -> tuple[Behaviour, ...]:
+    """What codes and text tell, where the force says nothing of behaviours."""
+    if record is None:
+        return ()
+    recorded = detail.recorded_at or record.recorded_at
+    return read_behaviours(detail.offence_classes, detail.title, detail.summary, recorded.date())
 
 
 def order_props(record: Record | None, order: Order | None) -> dict[str, Any]:

@@ -1,4 +1,6 @@
-"""Dated tables: offences, outcomes, forces, recording rules. A force can correct each.
+"""Dated tables: offences, outcomes, orders, forces, recording rules, behaviours.
+
+A force can correct each.
 
 A table is a TOML file with one list of rows; a row holds from its `from` day up to, not
 including, its `until`. A file of the same name in the data folder's `reference` corrects
@@ -10,36 +12,80 @@ from __future__ import annotations
 import datetime as dt
 import tomllib
 from collections.abc import Mapping
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from graph.errors import InputError
 
 Row = Mapping[str, Any]
-TABLES = {"offences": "offence", "outcomes": "outcome", "forces": "force", "recording": "rule"}
+TABLES = {
+    "offences": "offence",
+    "outcomes": "outcome",
+    "orders": "order",
+    "forces": "force",
+    "recording": "rule",
+    "behaviours": "behaviour",
+}
+LONDON = ZoneInfo("Europe/London")
+NO_ACTION, CHARGED = "no further action", "charged"
 
 
 def reference(on: dt.date, corrections: Path | None = None) -> dict[str, Any]:
     """What rules get as `$ref`: each table as it stood on that day.
 
-    `offences`, `outcomes`, `forces` map a code to its row; `recording` is the list of
-    rules in force; `impersonal` is the list of offence codes whose victim is whoever was
-    there, `patterned` that of those which are part of a pattern by their nature.
-    InputError when a correction cannot be read.
+    `offences`, `outcomes`, `orders`, `forces`, `behaviours` map a code to its row;
+    `recording` is the list of rules in force, `recording_history` that of all that began by
+    then, with `from` and `until` as instants. `impersonal` is the list of offence codes whose
+    victim is whoever was there, `patterned` that of those which are part of a pattern by
+    their nature, `stalking` that of stalking at any time until then; `no_action` and `charged`
+    are lists of outcome codes. InputError when a correction cannot be read.
     """
     tables = {name: _load(name, corrections) for name in TABLES}
     held = {name: _in_force(tables[name][TABLES[name]], on) for name in TABLES}
     return {
         "offences": _by_code(held["offences"]),
         "outcomes": _by_code(held["outcomes"]),
+        "orders": _by_code(held["orders"]),
         "forces": _by_code(held["forces"]),
+        "behaviours": _by_code(held["behaviours"]),
         "recording": [dict(row) for row in held["recording"]],
+        "recording_history": [_dated(r) for r in tables["recording"]["rule"] if _begun(r, on)],
+        "stalking": [
+            row["code"]
+            for row in tables["offences"]["offence"]
+            if row["group"] == "stalking" and _begun(row, on)
+        ],
+        "no_action": [r["code"] for r in held["outcomes"] if r["kind"] == NO_ACTION],
+        "charged": [r["code"] for r in held["outcomes"] if r["kind"] == CHARGED],
         **{
             kind: [r["code"] for r in held["offences"] if r["group"] in tables["offences"][kind]]
             for kind in ("impersonal", "patterned")
         },
     }
+
+
+@cache
+def rows_on(name: str, on: dt.date) -> list[Row]:
+    """The rows of a packaged table that hold on a day, in order, uncorrected."""
+    return _in_force(_load(name, None)[TABLES[name]], on)
+
+
+def _begun(row: Row, on: dt.date) -> bool:
+    began: dt.date = row.get("from", dt.date.min)
+    return began <= on
+
+
+def _dated(row: Row) -> dict[str, Any]:
+    """A row whose `from` and `until` are the midnights at which they begin, as ISO text."""
+    days = {name: row[name] for name in ("from", "until") if name in row}
+    midnights = {
+        name: dt.datetime.combine(day, dt.time(), LONDON).astimezone(dt.UTC).isoformat()
+        for name, day in days.items()
+    }
+    return {**row, "from": None, "until": None, **midnights}
 
 
 def _in_force(rows: list[Row], on: dt.date) -> list[Row]:

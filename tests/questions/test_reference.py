@@ -66,3 +66,29 @@ def test_a_correction_that_cannot_be_read_says_why(tmp_path: Path, text: str, me
     (tmp_path / "outcomes.toml").write_text(text)
     with pytest.raises(InputError, match=message):
         reference(dt.date(2025, 1, 1), tmp_path)
+
+
+def test_a_recording_rule_is_remembered_with_its_midnights() -> None:
+    def history(day: dt.date) -> dict[str, tuple[str | None, str | None]]:
+        rows = reference(day)["recording_history"]
+        return {row["code"]: (row["from"], row["until"]) for row in rows}
+
+    assert "former partner means stalking" not in history(dt.date(2020, 3, 31))
+    told = history(dt.date(2025, 1, 1))
+    assert told["former partner means stalking"] == ("2020-03-31T23:00:00+00:00", None)
+    assert told["behaviour beside gravest"][1] == "2023-05-31T23:00:00+00:00"
+
+
+def test_what_a_breach_is_depends_on_the_order() -> None:
+    orders = reference(dt.date(2025, 1, 1))["orders"]
+    told = {kind: row["breach"] for kind, row in orders.items()}
+    assert (told["SPO"], told["DVPO"], told["bail"]) == ("crime", "contempt", "power of arrest")
+    assert {kind for kind, breach in told.items() if breach == "on notice"} == {"PIN", "caution"}
+    assert "custody" not in told
+
+
+def test_outcomes_and_stalking_codes_are_lists() -> None:
+    tables = reference(dt.date(2025, 1, 1))
+    assert {"8Q", "8/65", "8/66", "195/12"} == set(tables["stalking"])
+    assert {"15", "16", "18"} <= set(tables["no_action"])
+    assert set(tables["charged"]) == {"1", "1A", "4"}
