@@ -17,7 +17,7 @@
 // against:  The report that came first need not be the true one, and both may be true or neither.
 //           Incidents that name a suspect only as possible: {possible}. A counter-allegation can be
 //           part of the harassment: nobody becomes a suspect by this flag.
-// source:   Counter-allegations are used to keep stalking; Protection
+// source:   Counter-allegations are used to keep stalking, so both sides are read together; Protection
 //           from Harassment Act 1997 s1(3) on conduct that was reasonable or prevented a crime
 
 // Found from either side with the same answer: people and incidents are in a fixed order.
