@@ -12,6 +12,7 @@ import typer
 from rich.console import Console
 
 import ingest.check_cli
+import ingest.evaluate_cli
 import ingest.synthetic.cli
 from graph import flags
 from graph import withdraw as withdrawing
@@ -47,6 +48,7 @@ def register(app: typer.Typer) -> None:
     """Add this room's commands."""
     ingest.synthetic.cli.register(app)
     ingest.check_cli.register(app)
+    ingest.evaluate_cli.register(app)
     app.command("ingest")(ingest_command)
     app.command("withdraw")(withdraw_command)
     app.command("rebuild")(rebuild_command)

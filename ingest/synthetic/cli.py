@@ -34,6 +34,9 @@ def generate_command(
     seed: Annotated[int, typer.Option(help="The same seed and size give the same files.")] = 1,
     start: Annotated[str, typer.Option(help="The first day, as 2023-01-01.")] = "2023-01-01",
     days: Annotated[int, typer.Option(min=90, help="How many days the region lasts.")] = 365,
+    cases: Annotated[
+        int | None, typer.Option(min=1, help="Planted cases of each family; by default a share.")
+    ] = None,
     data: DataOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -46,9 +49,8 @@ def generate_command(
     quiet = json or not console.is_terminal
     with Progress(console=console, disable=quiet, transient=True) as progress:
         task = progress.add_task("Writing the region", total=incidents)
-        summary = generate(
-            region, plan_region(region), folder, lambda count: progress.advance(task, count)
-        )
+        plan = plan_region(region, cases)
+        summary = generate(region, plan, folder, lambda count: progress.advance(task, count))
     typer.echo(jsonlib.dumps(summary, indent=1) if json else _sentence(summary, folder))
 
 

@@ -11,6 +11,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import readme
@@ -44,12 +45,16 @@ def example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def options() -> dict[str, set[str]]:
-    """Command → the names of what it takes."""
-    group = typer.main.get_command(throughline.app)
-    return {
-        name: {str(param.name) for param in command.params}
-        for name, command in group.commands.items()
-    }
+    """Command → the names of what it takes; those of a group with its name before theirs."""
+    return dict(_options(typer.main.get_command(throughline.app), ""))
+
+
+def _options(group: Any, before: str) -> Iterator[tuple[str, set[str]]]:
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from _options(command, f"{before}{name} ")
+        else:
+            yield before + name, {str(param.name) for param in command.params}
 
 
 def test_the_readme_has_every_command_and_no_other() -> None:

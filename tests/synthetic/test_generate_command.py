@@ -50,12 +50,23 @@ def test_what_a_killed_run_left_behind_is_cleared_away(app: typer.Typer, tmp_pat
     assert (tmp_path / "deliveries").exists()
 
 
+def test_as_many_cases_are_planted_as_are_asked_for(app: typer.Typer, tmp_path: Path) -> None:
+    given = ["--out", str(tmp_path / "r"), "--incidents", "900", "--cases", "2", "--json"]
+    result = CliRunner().invoke(app, given)
+    assert result.exit_code == 0, result.output
+    planted = json.loads(result.stdout)
+    few = {family for family in planted["cases"] | planted["negatives"] if "breach" != family}
+    counts = planted["cases"] | planted["negatives"]
+    assert {counts[family] for family in few - {"not_in_force"}} == {2}
+
+
 @pytest.mark.parametrize(
     ("given", "mend"),
     [
         (["--incidents", "499"], "from 500 to 1000000"),
         (["--incidents", "1000001"], "from 500 to 1000000"),
         (["--start", "1.1.2023"], "write a date as 2023-01-01"),
+        (["--incidents", "500", "--cases", "9"], "too few for the planted cases"),
     ],
 )
 def test_what_cannot_be_taken_is_refused_with_the_mend(

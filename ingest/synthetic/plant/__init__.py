@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import ceil
 
+from graph.errors import InputError
 from ingest.synthetic.plan import Plan
 from ingest.synthetic.plant import courses, gaps, identifiers, lookalikes, orders, people_around
 from ingest.synthetic.plant.planner import Planner
@@ -87,12 +88,23 @@ def each_family(incidents: int) -> int:
     return 60 + (incidents - 50_000) // 5_000
 
 
-def plan_region(region: Region) -> Plan:
-    """Everything that is planted in the region; the same for the same seed and size."""
+def plan_region(region: Region, cases: int | None = None) -> Plan:
+    """Everything that is planted in the region; the same for the same seed and size.
+
+    `cases` is the number of each family where its share of the region is not wanted.
+    InputError when the region has no room for them.
+    """
     plan = Plan()
-    planner = Planner(region, plan)
-    count = each_family(region.incidents)
+    try:
+        _fill(Planner(region, plan), each_family(region.incidents) if cases is None else cases)
+    except ValueError:
+        raise InputError(
+            f"--incidents is {region.incidents}: too few for the planted cases; give more"
+        ) from None
+    return plan
+
+
+def _fill(planner: Planner, count: int) -> None:
     for name, family in FAMILIES.items():
         for number in range(count * ROTATING.get(name, 1)):
             family(Scene(planner, name, number))
-    return plan

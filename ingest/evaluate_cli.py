@@ -1,0 +1,51 @@
+"""The commands `evaluate …`: how well the program does against a known truth."""
+
+from __future__ import annotations
+
+import json as jsonlib
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from graph.options import DataOption, JsonOption
+from graph.settings import Settings
+from graph.store import open_store
+from ingest import evaluate_chart, evaluate_page, evaluate_run
+
+TruthArgument = Annotated[
+    Path, typer.Argument(help="The folder `truth` of the region that was loaded.")
+]
+evaluate_app = typer.Typer(
+    name="evaluate",
+    help="Measure against the truth of a synthetic region that was loaded.",
+    no_args_is_help=True,
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group to the command line."""
+    app.add_typer(evaluate_app)
+
+
+@evaluate_app.command()
+def detection(
+    truth: TruthArgument,
+    data: DataOption = None,
+    page: Annotated[
+        Path | None, typer.Option(help="Write the figures as a page, as docs/detection.md.")
+    ] = None,
+    charts: Annotated[Path | None, typer.Option(help="Write the charts as one HTML file.")] = None,
+    json: JsonOption = False,
+) -> None:
+    """Compare the flags that stand with the planted cases: recall, precision, time to flag."""
+    with open_store(Settings.load(data)) as store:
+        report = evaluate_run.evaluate(store, truth)
+    if page:
+        page.write_text(evaluate_page.page(report), encoding="utf-8")
+    if charts:
+        charts.write_text(evaluate_chart.html(report), encoding="utf-8")
+    if json:
+        typer.echo(jsonlib.dumps(evaluate_run.as_data(report), indent=1))
+    else:
+        typer.echo("\n".join(evaluate_page.lines(report)))

@@ -1,0 +1,182 @@
+"""One evaluation of detection: the graph is read, the truth is read, the report is made."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from graph import queries
+from graph.store import Store
+from ingest.evaluate_detection import (
+    Attribution,
+    Bin,
+    Errors,
+    Judged,
+    Raised,
+    Score,
+    auc,
+    calibration,
+    errors_by,
+    first_flags,
+    judge,
+    middle,
+    scores,
+    wilson,
+)
+from ingest.evaluate_truth import Truth, read_truth, true_people
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one evaluation found. `timed` when flags were raised in more than one night."""
+
+    made: dt.date
+    incidents: int
+    summary: Mapping[str, Any]
+    scores: list[Score]
+    errors: Mapping[tuple[str, str], Errors]
+    series: int
+    series_flagged: int
+    series_by_second: int
+    timed: bool
+    bins: list[Bin]
+    auc: float | None
+    attributions: int
+    judged: list[Judged]
+
+
+def evaluate(store: Store, folder: Path) -> Report:
+    """The flags that stand in the graph against the truth in `folder`. Raises InputError."""
+    truth = read_truth(folder)
+    people = true_people(store, folder)
+    reports = store.read(queries.load("load/reports"))
+    recorded = {row["id"]: row["recorded_at"] for row in reports}
+    judged = judge(truth, [_raised(row, people) for row in _standing(store)])
+    series = list(first_flags(truth, judged, recorded))
+    found = _attributions(store, truth, people)
+    return Report(
+        made=dt.datetime.now(dt.UTC).date(),
+        incidents=len(reports),
+        summary=truth.summary,
+        scores=scores(truth, judged, recorded),
+        errors=errors_by(truth, judged),
+        series=len(series),
+        series_flagged=sum(1 for _, at, _ in series if at),
+        series_by_second=sum(1 for _, at, reports_ in series if at and reports_ <= 2),
+        timed=len({each.flag.raised_at for each in judged}) > 1,
+        bins=calibration(found),
+        auc=auc(found),
+        attributions=len(found),
+        judged=judged,
+    )
+
+
+def _standing(store: Store) -> list[dict[str, Any]]:
+    return store.read(queries.load("load/flags_standing"))
+
+
+def _raised(row: Mapping[str, Any], people: Mapping[str, str]) -> Raised:
+    subjects, persons = [], []
+    for id_, label in zip(row["subjects"], row["subject_labels"], strict=True):
+        named = people.get(id_, id_) if label == "Person" else _thing(label, id_)
+        subjects.append(named)
+        if label == "Person":
+            persons.append(named)
+    ids = set(_ids(json.loads(row["columns"])))
+    named_ids = {people.get(id_, id_) for id_ in ids} | {_thing("Account", id_) for id_ in ids}
+    return Raised(
+        row["id"],
+        row["rule"],
+        tuple(dict.fromkeys(subjects)),
+        tuple(dict.fromkeys(persons)),
+        frozenset(named_ids),
+        row["raised_at"],
+    )
+
+
+def _thing(label: str, id_: str) -> str:
+    """Accounts as the truth names them: the bare handle."""
+    return id_.rpartition("/")[2].casefold() if label == "Account" else id_
+
+
+def _ids(columns: Mapping[str, Any]) -> list[str]:
+    found: list[str] = []
+    for name, value in columns.items():
+        if name.endswith("_ids"):
+            found += value or []
+        elif name.endswith("_id") and value:
+            found.append(value)
+    return found
+
+
+def _attributions(store: Store, truth: Truth, people: Mapping[str, str]) -> list[Attribution]:
+    """Attributions of planted incidents: of the rest nobody knows who did it."""
+    doers = {incident: case.suspects for case in truth.cases for incident in case.incidents}
+    return [
+        Attribution(row["probability"], people.get(row["person"], "") in doers[row["incident"]])
+        for row in store.read(queries.load("load/attributions"))
+        if row["incident"] in doers and row["probability"] is not None
+    ]
+
+
+def as_data(report: Report) -> dict[str, Any]:
+    """The report for programs: shares with their 95% intervals."""
+    per = 1000 / max(1, report.incidents)
+    return {
+        "made": report.made.isoformat(),
+        "incidents": report.incidents,
+        "region": {name: report.summary.get(name) for name in ("seed", "incidents", "days")},
+        "rules": [_rule(score, report.timed, per) for score in report.scores],
+        "series": {
+            "planted": report.series,
+            "flagged": report.series_flagged,
+            "at_the_second_report": report.series_by_second if report.timed else None,
+        },
+        "errors": [
+            {"group": kind, "value": value, **asdict(errors)}
+            for (kind, value), errors in report.errors.items()
+        ],
+        "attributions": {
+            "number": report.attributions,
+            "auc": report.auc,
+            "calibration": [asdict(each) for each in report.bins],
+        },
+        "wrong": [_named(each) for each in report.judged if each.verdict == "wrong"],
+    }
+
+
+def _named(judged: Judged) -> dict[str, Any]:
+    case = judged.case.id if judged.case else None
+    flag = judged.flag
+    return {"rule": flag.rule, "flag": flag.id, "subjects": list(flag.subjects), "case": case}
+
+
+def _rule(score: Score, timed: bool, per: float) -> dict[str, Any]:
+    answered = score.right + score.wrong
+    return {
+        "rule": score.rule,
+        "expected": score.expected,
+        "found": score.found,
+        "recall": _share(score.found, score.expected),
+        "raised": score.raised,
+        "right": score.right,
+        "allowed": score.allowed,
+        "wrong": score.wrong,
+        "precision": _share(score.right, answered),
+        "hard_negatives": score.negatives,
+        "fooled": score.fooled,
+        "flags_per_thousand": round(score.raised * per, 2),
+        "median_days": middle(score.days) if timed else None,
+        "median_reports": middle(score.reports) if timed else None,
+    }
+
+
+def _share(hits: int, total: int) -> dict[str, float] | None:
+    if not total:
+        return None
+    low, high = wilson(hits, total)
+    return {"value": round(hits / total, 3), "low": round(low, 3), "high": round(high, 3)}
