@@ -55,7 +55,7 @@ def test_as_many_cases_are_planted_as_are_asked_for(app: typer.Typer, tmp_path: 
     result = CliRunner().invoke(app, given)
     assert result.exit_code == 0, result.output
     planted = json.loads(result.stdout)
-    few = {family for family in planted["cases"] | planted["negatives"] if "breach" != family}
+    few = {family for family in planted["cases"] | planted["negatives"] if family != "breach"}
     counts = planted["cases"] | planted["negatives"]
     assert {counts[family] for family in few - {"not_in_force"}} == {2}
 
