@@ -39,12 +39,14 @@ def third_party(scene: Scene) -> None:
     when = reports[-1].start
     scene.relation = "acquaintance"
     kin = []
+    # Eastvale's export has no column for somebody who is merely involved.
+    part = "witness" if scene.force == "eastvale" else "involved"
     for act, tie in (("damage", "child"), ("contacting", "sibling")):
         when = scene.later(when, 4, 14)
         relative = scene.actor()
         kin.append(relative.id)
         tied = {victim.id: tie}
-        scene.report(when, suspect, relative, act, more=[(victim, "involved")], ties=tied)
+        scene.report(when, suspect, relative, act, more=[(victim, part)], ties=tied)
     scene.relation = "former partner"
     scene.case(expect("third_party_targets", suspect.id, victim.id, targets=kin))
 
