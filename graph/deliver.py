@@ -89,6 +89,7 @@ def _record_rows(
             "id": id_,
             "props": {**record_props(record), "current": id_ in entering},
             "recorded_at": record.recorded_at.isoformat(),
+            **_order_instants(record),
             "extracted_at": extracted_at,
             "places": places[id_],
         }
@@ -96,8 +97,18 @@ def _record_rows(
     ]
 
 
+def _order_instants(record: Record) -> dict[str, str | None]:
+    order = record.order
+    instants = {"status_at": order and order.status_at, "served_at": order and order.served_at}
+    return {name: at.isoformat() if at else None for name, at in instants.items()}
+
+
 def record_props(record: Record) -> dict[str, Any]:
-    """The properties of a Record node, its instant apart."""
+    """The properties of a Record node, its instants apart.
+
+    Each version of an order says how the order stood then, so that a rule can tell an
+    interim order that was served from the full one that was served later.
+    """
     return {
         "key": record.key,
         "force": record.force,
@@ -112,4 +123,6 @@ def record_props(record: Record) -> dict[str, Any]:
         "conditions": record.grade.conditions or None,
         "classification": record.classification,
         "level": level_of(record),
+        "status": record.order.status if record.order else None,
+        "service": record.order.service if record.order else None,
     }

@@ -4,7 +4,8 @@
 MATCH (d:Delivery {id: $delivery})
 UNWIND $rows AS row
 MERGE (r:Record {id: row.id})
-ON CREATE SET r += row.props, r.recorded_at = datetime(row.recorded_at)
+ON CREATE SET r += row.props, r.recorded_at = datetime(row.recorded_at),
+  r.status_at = datetime(row.status_at), r.served_at = datetime(row.served_at)
 MERGE (r)-[f:FROM]->(d)
 ON CREATE SET f.extracted_at = row.extracted_at, f.places = row.places
 ON MATCH SET f.extracted_at = row.extracted_at,

@@ -139,7 +139,10 @@ def written() -> dict[str, set[str]]:
     """Label → the properties that the builders name, whatever they hold."""
     source = source_of(Record.model_validate(EVERYTHING))
     return {
-        "Record": {*record_props(Record.model_validate(EVERYTHING)), "recorded_at", "current"},
+        "Record": {
+            *record_props(Record.model_validate(EVERYTHING)),
+            *("recorded_at", "current", "status_at", "served_at"),
+        },
         "Mention": {*PROPERTIES, "stale"},
         "Person": set(person_props([_mention()])) - {"id", "level"},
         "Organisation": _named(organisation_node("key", "name", "kind", source)),
