@@ -84,11 +84,17 @@ CALL (s, q) {
     AND (i.recorded_at IS NULL OR i.recorded_at <= datetime($as_of))
   RETURN count(DISTINCT i.id) AS partner_incidents
 }
+CALL (ties) {
+  UNWIND ties AS tie
+  UNWIND tie AS x
+  WITH DISTINCT x ORDER BY x
+  RETURN collect(x) AS record_ids
+}
 RETURN s.id AS suspect_id, q.id AS partner_id, victims, occasions, size(steps) AS incidents,
   reduce(n = 0, x IN steps | n + x.possible) AS possible, partner_incidents,
   [x IN steps | x.id] AS incident_ids, first, last([x IN steps | x.end]) AS last, since,
   reduce(a = [], x IN steps | a + [y IN [x.force] WHERE NOT y IN a]) AS forces,
   reduce(a = [], x IN steps | a + [y IN x.classes WHERE NOT y IN a]) AS classes,
-  reduce(a = [], x IN ties | a + [y IN x WHERE NOT y IN a]) AS record_ids,
+  record_ids,
   CASE WHEN tie_level > level THEN tie_level ELSE level END AS level
 ORDER BY suspect_id, partner_id

@@ -119,14 +119,26 @@ WITH s, f, found
 WHERE NOT any(o IN found WHERE o.victim <> f.victim AND all(x IN f.ids WHERE x IN o.ids)
   AND (size(o.ids) > size(f.ids) OR o.direct > f.direct
     OR (o.direct = f.direct AND o.victim < f.victim)))
+CALL (f) {
+  UNWIND f.thirds AS x
+  UNWIND x.ties AS y
+  WITH DISTINCT y ORDER BY y
+  RETURN collect(y) AS record_ids
+}
+CALL (f) {
+  UNWIND f.thirds AS x
+  WITH DISTINCT x.tie AS tie ORDER BY tie
+  RETURN collect(tie) AS ties
+}
+CALL (f) {
+  UNWIND f.thirds AS x
+  WITH DISTINCT x.what AS what, x.target AS target ORDER BY target
+  RETURN collect({what: what, id: target}) AS targets
+}
 RETURN s.id AS suspect_id, f.victim AS victim_id,
-  reduce(a = [], x IN [y IN f.thirds WHERE y.what = 'person'] |
-    CASE WHEN x.target IN a THEN a ELSE a + [x.target] END) AS close_ids,
-  reduce(a = [], x IN [y IN f.thirds WHERE y.what = 'organisation'] |
-    CASE WHEN x.target IN a THEN a ELSE a + [x.target] END) AS organisation_ids,
-  reduce(a = [], x IN f.thirds | CASE WHEN x.tie IN a THEN a ELSE a + [x.tie] END) AS ties,
-  size(reduce(a = [], x IN [y IN f.thirds WHERE y.what = 'property'] |
-    CASE WHEN x.target IN a THEN a ELSE a + [x.target] END)) AS property,
+  [x IN targets WHERE x.what = 'person' | x.id] AS close_ids,
+  [x IN targets WHERE x.what = 'organisation' | x.id] AS organisation_ids, ties,
+  size([x IN targets WHERE x.what = 'property']) AS property,
   f.direct AS direct, size(f.steps) - f.direct AS third, f.occasions AS occasions,
   reduce(n = 0, x IN f.steps | n + x.possible) AS possible, f.ids AS incident_ids,
   [x IN f.steps WHERE x.direct = 0 | x.id] AS third_ids,
@@ -135,7 +147,6 @@ RETURN s.id AS suspect_id, f.victim AS victim_id,
   last([x IN f.steps | x.end]) AS last,
   reduce(a = [], x IN f.steps | a + [y IN [x.force] WHERE NOT y IN a]) AS forces,
   reduce(a = [], x IN f.steps | a + [y IN x.classes WHERE NOT y IN a]) AS classes,
-  reduce(a = [], y IN reduce(b = [], x IN f.thirds | b + x.ties) |
-    CASE WHEN y IN a THEN a ELSE a + [y] END) AS record_ids,
+  record_ids,
   reduce(top = 0, x IN f.steps | CASE WHEN x.level > top THEN x.level ELSE top END) AS level
 ORDER BY suspect_id, victim_id
