@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import asdict
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
@@ -12,8 +13,10 @@ from rich.text import Text
 
 from graph import asking, flag_store, reading_cli
 from graph.audit import Audit
+from graph.dispositions import Kind, decide
 from graph.doctor import doctor
 from graph.errors import InputError
+from graph.flag_life import SAID
 from graph.options import (
     PURPOSE,
     ClearanceOption,
@@ -66,23 +69,62 @@ def ask(
         print_table(query.columns, rows)
 
 
+FlagOption = Annotated[str | None, typer.Option(metavar="FLAG", help="A flag's id, or its start.")]
+
+
 def flags(
     data: DataOption = None,
     rule: Annotated[str | None, typer.Option(help="Only the flags of this rule.")] = None,
     withdrawn: Annotated[bool, typer.Option(help="Show withdrawn flags too.")] = False,
     most: Annotated[int, typer.Option(min=1, help="How many to show.")] = 50,
+    confirm: FlagOption = None,
+    dismiss: FlagOption = None,
+    defer: FlagOption = None,
+    until: Annotated[str | None, typer.Option(help="The day a deferral ends: 2024-05-01.")] = None,
+    why: Annotated[str, typer.Option(help="The reason for a disposition; it is kept.")] = "",
     json: JsonOption = False,
     clearance: ClearanceOption = 0,
     purpose: PurposeOption = PURPOSE,
 ) -> None:
-    """Show the flags, the latest change first, each with what it rests on."""
+    """Show the flags, the latest change first; or confirm, dismiss or defer one, saying why."""
+    settings, viewer = Settings.load(data), viewer_here(clearance, purpose)
+    said: list[tuple[Kind, str]] = []
+    said += [("confirm", confirm)] if confirm is not None else []
+    said += [("dismiss", dismiss)] if dismiss is not None else []
+    said += [("defer", defer)] if defer is not None else []
+    if said:
+        _decide(settings, viewer, said, why, until, json)
+        return
+    if why or until:
+        raise InputError("--why and --until go with --confirm, --dismiss or --defer: give one")
     if rule is not None and asking.question(rule).room != "detect":
         raise InputError(f"{rule} raises no flags: `throughline ask` lists the rules")
-    found = _read_flags(Settings.load(data), viewer_here(clearance, purpose), rule, withdrawn, most)
+    found = _read_flags(settings, viewer, rule, withdrawn, most)
     if json:
         typer.echo(as_json([asdict(flag) for flag in found]))
     else:
         _print_flags(found)
+
+
+def _decide(
+    settings: Settings,
+    viewer: Viewer,
+    said: list[tuple[Kind, str]],
+    why: str,
+    until: str | None,
+    json: bool,
+) -> None:
+    if len(said) > 1:
+        raise InputError("--confirm, --dismiss and --defer exclude each other: give one")
+    ((kind, flag),) = said
+    try:
+        day = dt.date.fromisoformat(until) if until else None
+    except ValueError:
+        raise InputError("--until is no date: write it as 2024-05-01") from None
+    with open_store(settings) as store:
+        id_ = decide(store, Audit(settings.audit), viewer, flag, kind, why, until=day)
+    told = f"{id_} is {SAID[kind]}{f' until {day}' if day else ''}."
+    typer.echo(as_json({"flag": id_, "state": SAID[kind], "until": until}) if json else told)
 
 
 def show_flags(settings: Settings, most: int = 5) -> None:
@@ -109,15 +151,28 @@ def _print_flags(found: list[flag_store.Flag]) -> None:
         for line, style in (
             (flag.explanation, ""),
             (flag.why, ""),
+            (flag.against and f"Against it: {flag.against}", ""),
+            *((_told(said), "") for said in flag.dispositions),
             (
                 f"{flag.rule}, {flag.state} since {flag.changed_at:%Y-%m-%d}, rests on "
                 f"{many} record{'' if many == 1 else 's'}",
                 "dim",
             ),
+            (_care(flag), "dim"),
         ):
             if line:
                 console.print(Padding(Text(visible(line), style=style), (0, 0, 0, 2)))
         console.print()
+
+
+def _told(said: dict[str, Any]) -> str:
+    until = f" until {said['until']}" if said["until"] else ""
+    return f"{SAID[said['kind']]}{until} by {said['who']} on {said['at']:%Y-%m-%d}: {said['why']}"
+
+
+def _care(flag: flag_store.Flag) -> str:
+    day = "" if flag.state == "withdrawn" or not flag.due else f", due {flag.due}"
+    return f"flag {flag.id}{f', with {flag.owner}' if flag.owner else ''}{day}"
 
 
 def _list_questions(json: bool) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.detect import Finding, Subject, rules
+from graph.flag_life import Decision, Standing
 from graph.queries import Query, load
 from graph.reference import reference
 from graph.store import Step, Store
@@ -23,21 +24,12 @@ Ties = tuple[str, list[Subject], list[str]]  # flag id, subjects, record ids
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """A flag as it was stored before: evidence is record ids, columns is JSON."""
-
-    id: str
-    rule: str
-    subjects: tuple[str, ...]
-    state: str
-    evidence: tuple[str, ...]
-    columns: str
-    level: int
-
-
-@dataclass(frozen=True, slots=True)
 class Flag:
-    """A flag as a person reads it. Instants are UTC; `record_ids` are its evidence."""
+    """A flag as a person reads it. Instants are UTC, days ISO; `record_ids` are its evidence.
+
+    `owner` is a force, `due` the day by which it wants an answer, `until` that to which it is
+    deferred; `dispositions` are what people said of it, the first word first.
+    """
 
     id: str
     rule: str
@@ -51,8 +43,12 @@ class Flag:
     raised_at: dt.datetime
     changed_at: dt.datetime
     night: str
+    owner: str | None
+    due: str | None
+    until: str | None
     record_ids: list[str]
     level: int
+    dispositions: list[dict[str, Any]]
 
 
 def flags(
@@ -68,11 +64,21 @@ def flags(
     asked_for = {"rule": rule, "subject": subject, "withdrawn": withdrawn, "limit": limit}
     rows = store.read(load("read/flags"), **asked_for, clearance=clearance)
     asked = {each.name: each for each in rules()}
+    said = _said(store, clearance, [row["id"] for row in rows])
     for row in rows:
         row["columns"] = json.loads(row["columns"])
+        row["dispositions"] = said.get(row["id"], [])
     shown = [(asked.get(row["rule"]), row["columns"]) for row in rows]
     names = _names(store, clearance, {id_ for q, c in shown if q for id_ in named_ids(q, c)})
     return [Flag(**(row | _words(asked.get(row["rule"]), row["columns"], names))) for row in rows]
+
+
+def _said(store: Store, clearance: int, ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    said: dict[str, list[dict[str, Any]]] = {}
+    for batch in _batches(ids):
+        for row in store.read(load("read/dispositions"), ids=batch, clearance=clearance):
+            said.setdefault(row.pop("flag"), []).append(row)
+    return said
 
 
 def _words(
@@ -97,20 +103,42 @@ def _names(store: Store, clearance: int, ids: Iterable[str]) -> dict[str, str]:
     return names
 
 
-def standing(store: Store, names: list[str]) -> dict[str, Standing]:
-    """The flags of some rules by id, withdrawn ones too."""
-    return {
-        row["id"]: Standing(
-            row["id"],
-            row["rule"],
-            tuple(row["subjects"]),
-            row["state"],
-            tuple(row["evidence"]),
-            row["columns"],
-            row["level"],
-        )
-        for row in store.read(load("load/flags_before"), rules=names)
-    }
+def standing(store: Store, names: list[str]) -> list[Standing]:
+    """The flags of some rules, withdrawn ones too."""
+    return [stood(row) for row in store.read(load("load/flags_before"), rules=names)]
+
+
+def stood(row: Mapping[str, Any]) -> Standing:
+    """A row of `load/flags_before` and its like."""
+    said = None
+    if row["said"]:
+        said = Decision(row["said"], row["kind"], tuple(row["said_of"] or ()), row["until"])
+    return Standing(
+        row["id"],
+        row["rule"],
+        tuple(row["subjects"]),
+        row["state"],
+        tuple(row["evidence"]),
+        row["columns"],
+        row["level"],
+        row["why"] or "",
+        row["before"],
+        row["raised_at"],
+        said,
+    )
+
+
+def named(store: Store, ids: Sequence[str]) -> set[str]:
+    """Those of these ids that a flag has."""
+    found: set[str] = set()
+    for batch in _batches(ids):
+        found |= {row["id"] for row in store.read(load("load/flags_named"), ids=batch)}
+    return found
+
+
+def deferred(store: Store, day: dt.date) -> list[dict[str, Any]]:
+    """The deferred flags whose day has come: id, rule, until."""
+    return store.read(load("load/flags_deferred"), day=day.isoformat())
 
 
 def columns_json(finding: Finding) -> str:
@@ -158,9 +186,11 @@ def properties(finding: Finding, rule: Query) -> dict[str, Any]:
 
 
 def reattach(store: Store) -> None:
-    """Tie every flag again to its subjects and records, after a rebuild made them anew."""
-    for batch in _batches(store.read(load("load/flag_ties"))):
-        store.write_all(_tie_steps([_ties(row["id"], row) for row in batch]))
+    """Tie flags again to their subjects and records, after these were made anew."""
+    loose = [row["id"] for row in store.read(load("load/flags_loose"))]
+    for batch in _batches(loose):
+        rows = store.read(load("load/flag_ties_of"), ids=batch)
+        store.write_all(_tie_steps([_ties(row["id"], row) for row in rows]))
 
 
 def _ties(flag: str, props: Mapping[str, Any]) -> Ties:
@@ -188,7 +218,7 @@ def write(store: Store, rows: Sequence[dict[str, Any]]) -> None:
     for batch in _batches(rows):
         steps: list[Step] = [(load("load/flag"), {"rows": list(batch)})]
         steps += _tie_steps(
-            [_ties(row["id"], row["props"]) for row in batch if "subjects" in row["props"]]
+            [_ties(row["id"], row["props"]) for row in batch if "evidence" in row["props"]]
         )
         steps.append((load("load/flag_lets_go"), {"ids": [row["id"] for row in batch]}))
         store.write_all(steps)

@@ -1,35 +1,41 @@
 """Flags: what the rules found, kept from night to night.
 
-A flag's key is its rule and its subjects, so a finding that comes back is the same
-flag. Its life: `new`, `strengthened` when evidence came in, `withdrawn` with the
-reason when the rule finds it no more, `reopened` when it comes back. `confirmed`,
-`dismissed` and `deferred` are a person's words: only new evidence or its loss
-changes them. A second run over the same graph writes nothing.
+A flag's key is its rule and its subjects, so a finding that comes back is the same flag.
+What the states mean is `graph/flag_life.py`; what people say of a flag is
+`graph/dispositions.py`. A second run over the same graph writes nothing.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
-from graph import flag_store
+from graph import flag_care, flag_store
 from graph.detect import Finding, find, rules
-from graph.flag_store import Standing, columns_json
+from graph.flag_life import Outcome, Standing, gone_because, outcome_of, state_of
+from graph.flag_store import columns_json
 from graph.queries import Query
 from graph.record import join_key
+from graph.reference import reference
+from graph.scope import Scope
 from graph.store import Store
 from graph.wording import plain
 
-Outcome = Literal["new", "strengthened", "changed", "reopened", "withdrawn", "unchanged"]
+__all__ = ["Change", "Outcome", "compare", "counts", "flag_id", "let_go", "review", "update"]
+
+
+WANTS_ANSWER = ("reopened", *flag_care.ANSWERED)
+"""States that give a flag another day, or none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a run did to one flag: `state` as it is now, `why` when it was withdrawn."""
+    """What a run did to one flag: `state` as it is now, `why` when something took or moved it."""
 
     id: str
     rule: str
@@ -37,10 +43,11 @@ class Change:
     state: str
     why: str = ""
     finding: Finding | None = None
+    before: str | None = None
 
 
 def flag_id(rule: str, subjects: Iterable[str]) -> str:
-    """The flag's id: a hash of its key, the rule and the subjects in order."""
+    """A flag's key, and its id when it is first raised: a hash of the rule and the subjects."""
     return hashlib.sha256(join_key(rule, *subjects).encode()).hexdigest()[:32]
 
 
@@ -50,28 +57,69 @@ def review(
     *,
     night: str = "",
     ref: Mapping[str, Any] | None = None,
+    scope: Scope | None = None,
 ) -> list[Change]:
-    """Ask every rule about everything as known at `as_of` and bring the flags up to date."""
+    """Ask the rules as known at `as_of` and bring the flags up to date.
+
+    Without a `scope` every rule is asked about everything; with one, about its anchors
+    alone, and no flag outside it changes. A deferred flag comes back when its day has come.
+    """
     asked = rules()
-    found = find(store, as_of, only=asked, ref=ref)
-    return update(store, found, asked, at=as_of, night=night)
+    changes = _wake(store, as_of, night)
+    if scope is None:
+        found: Iterable[Finding] = find(store, as_of, only=asked, ref=ref)
+        before = flag_store.standing(store, [rule.name for rule in asked])
+    else:
+        found = itertools.chain.from_iterable(
+            find(store, as_of, only=[rule], anchors=scope.anchors_of(rule), ref=ref)
+            for rule in asked
+        )
+        before = scope.standing(store, asked)
+    reviewed = update(store, found, asked, at=as_of, night=night, before=before, ref=ref)
+    now = {change.id: change for change in reviewed if change.outcome == "unchanged"}
+    now |= {change.id: change for change in changes}
+    now |= {change.id: change for change in reviewed if change.outcome != "unchanged"}
+    return [now[id_] for id_ in sorted(now)]
 
 
 def update(
-    store: Store, found: Iterable[Finding], asked: Sequence[Query], *, at: dt.datetime, night: str
+    store: Store,
+    found: Iterable[Finding],
+    asked: Sequence[Query],
+    *,
+    at: dt.datetime,
+    night: str,
+    before: Iterable[Standing] | None = None,
+    ref: Mapping[str, Any] | None = None,
 ) -> list[Change]:
-    """Bring the flags of the rules that were `asked` in line with what they found.
+    """Bring flags in line with what the rules that were `asked` found.
 
-    Gives what happened to each flag, the unchanged ones too, sorted by id.
+    `before` are the flags that the findings speak for, by default all of those rules: one of
+    them that is not found again is withdrawn. Gives what happened to each, the unchanged
+    ones too, sorted by id.
     """
-    before = flag_store.standing(store, [rule.name for rule in asked])
-    changes = compare(before, found)
-    gone = [before[change.id] for change in changes if change.outcome == "withdrawn"]
+    if before is None:
+        before = flag_store.standing(store, [rule.name for rule in asked])
+    old = by_key(before)
+    changes = _free_ids(store, compare(old, found, at), old)
+    was = {flag.id: flag for flag in old.values()}
+    gone = [was[change.id] for change in changes if change.outcome == "withdrawn"]
     current = flag_store.current_records(store, gone)
-    reasons = {flag.id: _reason(flag.evidence, current) for flag in gone}
-    changes = [replace(change, why=reasons.get(change.id, "")) for change in changes]
-    _write(store, changes, {rule.name: rule for rule in asked}, at, night)
+    reasons = {flag.id: gone_because(flag.evidence, current) for flag in gone}
+    changes = [replace(change, why=reasons.get(change.id, change.why)) for change in changes]
+    tables = ref if ref is not None and "urgency" in ref else reference(at.date())
+    _write(store, changes, {rule.name: rule for rule in asked}, at, night, tables)
     return changes
+
+
+def by_key(before: Iterable[Standing]) -> dict[str, Standing]:
+    """The flags by key. Of two with one key (joined people) the one that stands counts."""
+    flags: dict[str, Standing] = {}
+    for flag in before:
+        key = flag_id(flag.rule, flag.subjects)
+        if key not in flags or flags[key].state == "withdrawn":
+            flags[key] = flag
+    return flags
 
 
 def let_go(store: Store, at: dt.datetime) -> int:
@@ -81,44 +129,43 @@ def let_go(store: Store, at: dt.datetime) -> int:
     """
     rows = []
     for flag, lost in flag_store.resting_on_nothing(store):
-        why = _reason(flag["evidence"], set(flag["evidence"]) - lost)
-        props = {"state": "withdrawn", "why": why}
+        why = gone_because(flag["evidence"], set(flag["evidence"]) - lost)
+        props = {"state": "withdrawn", "before": flag["state"], "why": why}
         rows.append({"id": flag["id"], "at": plain(at), "props": props})
     flag_store.write(store, rows)
     return len(rows)
 
 
-def compare(before: Mapping[str, Standing], found: Iterable[Finding]) -> list[Change]:
-    """What the findings mean for the flags that stood before: pure, sorted by id."""
-    changes = {}
+def compare(
+    before: Mapping[str, Standing], found: Iterable[Finding], at: dt.datetime
+) -> list[Change]:
+    """What the findings mean for the flags that stood before, given by key: pure, sorted."""
+    changes: dict[str, Change] = {}
     for finding in found:
-        id_ = flag_id(finding.rule, (subject.id for subject in finding.subjects))
-        changes[id_] = _judge(before.get(id_), finding, id_)
-    for id_, old in before.items():
-        if id_ not in changes:
-            outcome: Outcome = "unchanged" if old.state == "withdrawn" else "withdrawn"
-            changes[id_] = Change(id_, old.rule, outcome, "withdrawn")
-    return [changes[id_] for id_ in sorted(changes)]
+        key = flag_id(finding.rule, (subject.id for subject in finding.subjects))
+        changes[key] = _judge(before.get(key), finding, key, at.date())
+    for key, old in before.items():
+        if key in changes:
+            continue
+        if old.state == "withdrawn":
+            changes[key] = Change(old.id, old.rule, "unchanged", "withdrawn", old.why)
+        else:
+            changes[key] = Change(old.id, old.rule, "withdrawn", "withdrawn", before=old.state)
+    return sorted(changes.values(), key=lambda change: change.id)
 
 
-def _judge(old: Standing | None, finding: Finding, id_: str) -> Change:
+def _judge(old: Standing | None, finding: Finding, key: str, day: dt.date) -> Change:
     if old is None:
-        return Change(id_, finding.rule, "new", "new", finding=finding)
-    if old.state == "withdrawn":
-        return Change(id_, finding.rule, "reopened", "reopened", finding=finding)
-    if _keys(finding.evidence) - _keys(old.evidence):
-        return Change(id_, finding.rule, "strengthened", "strengthened", finding=finding)
-    same = (old.evidence, old.columns, old.level) == (
+        return Change(key, finding.rule, "new", "new", finding=finding)
+    state, why = state_of(old, finding.evidence, day)
+    same = (old.evidence, old.columns, old.level, old.why) == (
         finding.evidence,
         columns_json(finding),
         finding.level,
+        why,
     )
-    return Change(id_, finding.rule, "unchanged" if same else "changed", old.state, finding=finding)
-
-
-def _keys(records: Iterable[str]) -> set[str]:
-    """Records without their version: a corrected record is no new evidence."""
-    return {record.rpartition("/")[0] or record for record in records}
+    outcome = outcome_of(old, state, finding.evidence, same=same)
+    return Change(old.id, finding.rule, outcome, state, why, finding)
 
 
 def counts(changes: Iterable[Change]) -> dict[str, dict[str, int]]:
@@ -129,24 +176,57 @@ def counts(changes: Iterable[Change]) -> dict[str, dict[str, int]]:
     return {rule: dict(sorted(tally[rule].items())) for rule in sorted(tally)}
 
 
-def _reason(evidence: Sequence[str], current: set[str]) -> str:
-    lost = [record for record in evidence if record not in current]
-    if lost:
-        return (
-            f"{len(lost)} of the {len(evidence)} records that it rested on "
-            "were withdrawn or replaced."
-        )
-    return "Its records stand, but the rule no longer finds it: what they say is read otherwise."
+def _free_ids(store: Store, changes: list[Change], before: Mapping[str, Standing]) -> list[Change]:
+    """A new flag whose id another flag has, since people moved on, gets one of its own."""
+    new = [change.id for change in changes if change.outcome == "new"]
+    taken = flag_store.named(store, new) if new else set()
+    for place, change in enumerate(changes):
+        id_, again = change.id, 0
+        while change.outcome == "new" and id_ in taken:
+            again += 1
+            id_ = flag_id(change.rule, [change.id, str(again)])
+            taken |= flag_store.named(store, [id_])
+        if again:
+            changes[place] = replace(change, id=id_)
+    return changes
+
+
+def _wake(store: Store, at: dt.datetime, night: str) -> list[Change]:
+    """Deferred flags come back on their day."""
+    rows, changes = [], []
+    for row in flag_store.deferred(store, at.date()):
+        why = f"It was deferred until {row['until']}, which has come."
+        props = {"state": "reopened", "why": why, "until": None, "night": night}
+        props["due"] = at.date().isoformat()
+        rows.append({"id": row["id"], "at": plain(at), "props": props})
+        changes.append(Change(row["id"], row["rule"], "reopened", "reopened", why))
+    flag_store.write(store, rows)
+    return changes
 
 
 def _write(
-    store: Store, changes: Iterable[Change], asked: Mapping[str, Query], at: dt.datetime, night: str
+    store: Store,
+    changes: Iterable[Change],
+    asked: Mapping[str, Query],
+    at: dt.datetime,
+    night: str,
+    ref: Mapping[str, Any],
 ) -> None:
+    written = [change for change in changes if change.outcome != "unchanged"]
+    found = [change.finding for change in written if change.finding is not None]
+    forces = flag_care.forces_of(store, (id_ for finding in found for id_ in finding.evidence))
     rows = []
-    for change in changes:
-        if change.outcome != "unchanged":
-            props: dict[str, Any] = {"state": change.state, "why": change.why, "night": night}
-            if change.finding is not None:
-                props |= flag_store.properties(change.finding, asked[change.rule])
-            rows.append({"id": change.id, "at": plain(at), "props": props})
+    for change in written:
+        props: dict[str, Any] = {
+            "state": change.state,
+            "why": change.why,
+            "night": night,
+            "before": change.before,
+        }
+        if change.finding is not None:
+            props |= flag_store.properties(change.finding, asked[change.rule])
+            props["owner"] = flag_care.owner(change.finding.evidence, forces)
+        if change.outcome in ("new", "strengthened") or change.state in WANTS_ANSWER:
+            props["due"] = flag_care.due(change.rule, change.state, at, ref)
+        rows.append({"id": change.id, "at": plain(at), "props": props})
     flag_store.write(store, rows)

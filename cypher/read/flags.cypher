@@ -1,7 +1,7 @@
 // name:     flags
 // question: Which flags stand, the latest change first, and of one night those with most evidence?
 // params:   rule: str? = null, subject: str? = null, withdrawn: bool = false, limit: int = 200, clearance: int
-// returns:  id: str, rule: str, subjects: list[str], state: str, why: str, sentence: str, explanation: str, against: str, columns: str, raised_at: datetime, changed_at: datetime, night: str, record_ids: list[str], level: int
+// returns:  id: str, rule: str, subjects: list[str], state: str, why: str, sentence: str, explanation: str, against: str, columns: str, raised_at: datetime, changed_at: datetime, night: str, owner: str?, due: str?, until: str?, record_ids: list[str], level: int
 
 // `columns` holds the rule's answer as JSON; graph/flags.py renders it with the names that
 // people have today. A flag has the highest level of its evidence.
@@ -13,6 +13,6 @@ RETURN f.id AS id, f.rule AS rule, f.subjects AS subjects, f.state AS state, f.w
   f.sentence AS sentence, f.explanation AS explanation,
   coalesce(f.against, '') AS against, f.columns AS columns,
   f.raised_at AS raised_at, f.changed_at AS changed_at, f.night AS night,
-  f.evidence AS record_ids, f.level AS level
+  f.owner AS owner, f.due AS due, f.until AS until, f.evidence AS record_ids, f.level AS level
 ORDER BY changed_at DESC, size(record_ids) DESC, id
 LIMIT $limit

@@ -1,4 +1,4 @@
-"""Dated tables: offences, outcomes, orders, forces, recording rules, behaviours.
+"""Dated tables: offences, outcomes, orders, forces, recording rules, behaviours, urgency.
 
 A force can correct each.
 
@@ -28,6 +28,7 @@ TABLES = {
     "forces": "force",
     "recording": "rule",
     "behaviours": "behaviour",
+    "urgency": "rule",
 }
 LONDON = ZoneInfo("Europe/London")
 NO_ACTION, CHARGED = "no further action", "charged"
@@ -36,7 +37,7 @@ NO_ACTION, CHARGED = "no further action", "charged"
 def reference(on: dt.date, corrections: Path | None = None) -> dict[str, Any]:
     """What rules get as `$ref`: each table as it stood on that day.
 
-    `offences`, `outcomes`, `orders`, `forces`, `behaviours` map a code to its row;
+    `offences`, `outcomes`, `orders`, `forces`, `behaviours`, `urgency` map a code to its row;
     `recording` is the list of rules in force, `recording_history` that of all that began by
     then, with `from` and `until` as instants. `impersonal` is the list of offence codes whose
     victim is whoever was there, `patterned` that of those which are part of a pattern by
@@ -51,6 +52,7 @@ def reference(on: dt.date, corrections: Path | None = None) -> dict[str, Any]:
         "orders": _by_code(held["orders"]),
         "forces": _by_code(held["forces"]),
         "behaviours": _by_code(held["behaviours"]),
+        "urgency": _by_code(held["urgency"]),
         "recording": [dict(row) for row in held["recording"]],
         "recording_history": [_dated(r) for r in tables["recording"]["rule"] if _begun(r, on)],
         "stalking": [

@@ -16,7 +16,7 @@ from tiny_graph import write
 
 from graph import flag_store, flags
 from graph.detect import Finding, Subject, _subjects, find, rules
-from graph.flag_store import Standing
+from graph.flag_life import Standing
 from graph.store import Store
 
 DAY = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
@@ -126,7 +126,7 @@ def test_a_flag_whose_record_goes_is_withdrawn_says_why_and_comes_back(
     )
     assert review(store, NEXT_DAY) == {"course_of_conduct": {"reopened": 1}}
     flag = only(store)
-    assert (flag.state, flag.why, flag.raised_at) == ("reopened", "", DAY)
+    assert (flag.state, flag.why, flag.raised_at) == ("new", "", DAY)
 
 
 def test_a_flag_that_the_rule_reads_otherwise_is_withdrawn(embedded_store: Store) -> None:
@@ -162,7 +162,7 @@ def test_a_corrected_record_changes_a_flag_without_making_it_stronger() -> None:
     old = {"columns": {"n": 1}, "evidence": ("f/incident/1/v1~aa", "f/incident/2/~cc")}
     new = {"columns": {"n": 2}, "evidence": ("f/incident/1/v2~bb", "f/incident/2/~cc")}
     before = _stand(_finding("a", **old), "confirmed")
-    (change,) = flags.compare(before, [_finding("a", **new)])
+    (change,) = flags.compare(before, [_finding("a", **new)], DAY)
     assert (change.outcome, change.state) == ("changed", "confirmed")
 
 
@@ -235,9 +235,7 @@ def _after(before: dict[str, Standing], changes: list[flags.Change]) -> dict[str
             after |= _stand(change.finding, change.state)
         elif change.outcome == "withdrawn":
             old = before[change.id]
-            after[change.id] = Standing(
-                old.id, old.rule, old.subjects, "withdrawn", old.evidence, old.columns, old.level
-            )
+            after[change.id] = replace(old, state="withdrawn", before=old.state)
     return after
 
 
@@ -257,7 +255,7 @@ def test_the_flags_that_stand_are_what_the_last_run_found(
 ) -> None:
     standing: dict[str, Standing] = {}
     for night in nights:
-        standing = _after(standing, flags.compare(standing, _findings(night)))
+        standing = _after(standing, flags.compare(standing, _findings(night), DAY))
     last = nights[-1] if nights else {}
     stands = {flag.subjects[0]: flag for flag in standing.values() if flag.state != "withdrawn"}
     assert {who: flag.evidence for who, flag in stands.items()} == last
@@ -267,8 +265,8 @@ def test_the_flags_that_stand_are_what_the_last_run_found(
 def test_asking_twice_is_asking_once(nights: list[dict[str, tuple[str, ...]]]) -> None:
     standing: dict[str, Standing] = {}
     for night in nights:
-        standing = _after(standing, flags.compare(standing, _findings(night)))
-        again = flags.compare(standing, _findings(night))
+        standing = _after(standing, flags.compare(standing, _findings(night), DAY))
+        again = flags.compare(standing, _findings(night), DAY)
         assert {change.outcome for change in again} <= {"unchanged"}
         assert _after(standing, again) == standing
 

@@ -1,0 +1,125 @@
+"""What a finding means for the flag that stood before: the states and what leads to them.
+
+`new`, `strengthened` when evidence came in, `withdrawn` with the reason when the rule finds
+it no more. `confirmed`, `dismissed` and `deferred` are a person's words (a `Decision`): they
+hold as long as the evidence is what it was then, and hold again when it comes back. A
+dismissed flag whose evidence changed is `reopened` and says what changed; a deferred one on
+its date. Everything here is pure.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+Outcome = Literal["new", "strengthened", "changed", "reopened", "withdrawn", "unchanged"]
+SAID = {"confirm": "confirmed", "dismiss": "dismissed", "defer": "deferred"}
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A person's latest word on a flag. `until` is a day, of a deferral; `evidence` record ids."""
+
+    id: str
+    kind: str
+    evidence: tuple[str, ...]
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A flag as it was stored before: evidence is record ids, columns is JSON.
+
+    `before` is the state that a withdrawn flag had.
+    """
+
+    id: str
+    rule: str
+    subjects: tuple[str, ...]
+    state: str
+    evidence: tuple[str, ...]
+    columns: str
+    level: int
+    why: str = ""
+    before: str | None = None
+    raised_at: dt.datetime | None = None
+    decision: Decision | None = None
+
+
+def state_of(old: Standing, evidence: Sequence[str], day: dt.date) -> tuple[str, str]:
+    """The state of a flag that is found again on that day, and why."""
+    said, state = old.decision, old.state if old.state != "withdrawn" else old.before or "reopened"
+    why = "" if old.state == "withdrawn" else old.why
+    if said is not None:
+        if set(said.evidence) == set(evidence):
+            return _as_said(said, day)
+        if said.kind == "dismiss":
+            return (
+                "reopened",
+                f"Dismissed before; since then {what_changed(said.evidence, evidence)}.",
+            )
+        if said.kind == "defer" and not _new(old.evidence, evidence):
+            return _as_said(said, day)
+    if _new(old.evidence, evidence):
+        return "strengthened", ""
+    return state, why
+
+
+def _as_said(said: Decision, day: dt.date) -> tuple[str, str]:
+    if said.kind == "defer" and said.until is not None and day >= dt.date.fromisoformat(said.until):
+        return "reopened", f"It was deferred until {said.until}, which has come."
+    return SAID[said.kind], ""
+
+
+def outcome_of(old: Standing, state: str, evidence: Sequence[str], *, same: bool) -> Outcome:
+    """What happened to a flag that is found again; `same` when nothing stored differs."""
+    if old.state == "withdrawn" or (state == "reopened" != old.state):
+        return "reopened"
+    if _new(old.evidence, evidence):
+        return "strengthened"
+    return "unchanged" if same and state == old.state else "changed"
+
+
+def what_changed(before: Collection[str], after: Collection[str]) -> str:
+    """In words: records that came, went, or were corrected."""
+    old, new = _by_key(before), _by_key(after)
+    came, went = len(new.keys() - old.keys()), len(old.keys() - new.keys())
+    corrected = sum(1 for key in old.keys() & new.keys() if old[key] != new[key])
+    parts = [
+        f"{count} {'record' if count == 1 else 'records'} {what}"
+        for count, what in (
+            (came, "came in"),
+            (went, "went"),
+            (corrected, "was corrected" if corrected == 1 else "were corrected"),
+        )
+        if count
+    ]
+    return " and ".join(parts) or "nothing"
+
+
+def gone_because(evidence: Sequence[str], current: Collection[str]) -> str:
+    """Why a flag is withdrawn; `current` are those of its records that support the graph."""
+    lost = [record for record in evidence if record not in current]
+    if lost:
+        return (
+            f"{len(lost)} of the {len(evidence)} records that it rested on "
+            "were withdrawn or replaced."
+        )
+    return "Its records stand, but the rule no longer finds it: what they say is read otherwise."
+
+
+def digests(evidence: Iterable[str]) -> list[str]:
+    """The digest of each record's content: the end of its id. Never a value."""
+    return [record.rpartition("~")[2] if "~" in record else "" for record in evidence]
+
+
+def _new(before: Iterable[str], after: Iterable[str]) -> bool:
+    """Whether a record came in; a corrected one is no new evidence."""
+    return bool(_by_key(after).keys() - _by_key(before).keys())
+
+
+def _by_key(records: Iterable[str]) -> dict[str, str]:
+    """Record key (its id without the version) → id."""
+    return {record.rpartition("/")[0] or record: record for record in records}

@@ -1,0 +1,179 @@
+"""What people say of a flag, and how long it holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+from engines import cypher
+from tiny_graph import write
+
+from graph import flag_store, flags
+from graph.audit import Audit
+from graph.dispositions import decide
+from graph.errors import BusyError, InputError
+from graph.lock import writing
+from graph.store import Store
+from graph.viewer import Viewer
+
+DAY = dt.datetime(2026, 1, 1, 2, tzinfo=dt.UTC)
+NEXT = DAY + dt.timedelta(days=1)
+LATER = DAY + dt.timedelta(days=9)
+ANN = Viewer("ann", "analyst", "test", 3)
+SERIES = """
+sam Person name='Sam Example'
+vera Person name='Vera Example'
+i1 Incident force=northmarch
+i2 Incident force=eastvale
+i3 Incident force=eastvale occurred_from=2025-03-01T10:00
+sam SUSPECT_IN i1 i2
+vera VICTIM_OF i1 i2 i3
+"""
+THIRD = "MATCH (s {id: 'sam'}) MATCH (i {id: 'i3'}) CREATE (s)-[:SUSPECT_IN {level: 0}]->(i)"
+WITHOUT_THIRD = "MATCH ({id: 'sam'})-[r:SUSPECT_IN]->({id: 'i3'}) DELETE r"
+WITHOUT_SECOND = "MATCH ({id: 'sam'})-[r:SUSPECT_IN]->({id: 'i2'}) DELETE r"
+SECOND = "MATCH (s {id: 'sam'}) MATCH (i {id: 'i2'}) CREATE (s)-[:SUSPECT_IN {level: 0}]->(i)"
+KEPT = cypher(
+    """MATCH (d:Disposition)-[:OF]->(f:Flag)
+    RETURN d.id AS id, properties(d) AS props ORDER BY d.at""",
+    "id: str, props: map",
+)
+
+
+def run(store: Store, text: str) -> None:
+    store.write(cypher(text))
+
+
+def night(store: Store, at: dt.datetime) -> set[tuple[str, str]]:
+    """The course of conduct's outcome and state after a review."""
+    changes = [each for each in flags.review(store, at) if each.rule == "course_of_conduct"]
+    return {(each.outcome, each.state) for each in changes}
+
+
+def the_flag(store: Store) -> flag_store.Flag:
+    (flag,) = flag_store.flags(store, 3, rule="course_of_conduct", withdrawn=True)
+    return flag
+
+
+def say(store: Store, tmp_path: Path, kind: Any, why: str = "seen", **more: Any) -> str:
+    more.setdefault("at", DAY)
+    return decide(store, Audit(tmp_path / "a.sqlite"), ANN, the_flag(store).id, kind, why, **more)
+
+
+@pytest.fixture
+def flagged(embedded_store: Store) -> Store:
+    write(embedded_store, SERIES)
+    flags.review(embedded_store, DAY)
+    return embedded_store
+
+
+def test_a_disposition_keeps_who_when_why_and_the_evidence_never_values(
+    store: Store, tmp_path: Path
+) -> None:
+    write(store, SERIES)
+    flags.review(store, DAY)
+    say(store, tmp_path, "confirm", "Known to us.")
+    say(store, tmp_path, "dismiss", "On second thoughts.", at=NEXT)
+    first, second = (row["props"] for row in store.read(KEPT))
+    assert (first["who"], first["kind"], first["why"]) == ("ann", "confirm", "Known to us.")
+    assert first["evidence"] == ["r-i1", "r-i2"]
+    assert (second["kind"], second["state"]) == ("dismiss", "confirmed")
+    assert "Sam" not in str(first)
+    flag = the_flag(store)
+    assert flag.state == "dismissed"
+    assert [said["kind"] for said in flag.dispositions] == ["confirm", "dismiss"]
+    assert [each.action for each in Audit(tmp_path / "a.sqlite").entries()] == ["alteration"] * 2
+
+
+def test_a_dismissed_flag_stays_so_until_its_evidence_changes_and_says_what(
+    flagged: Store, tmp_path: Path
+) -> None:
+    say(flagged, tmp_path, "dismiss")
+    assert night(flagged, NEXT) == {("unchanged", "dismissed")}
+    run(flagged, THIRD)
+    assert night(flagged, NEXT) == {("reopened", "reopened")}
+    flag = the_flag(flagged)
+    assert flag.why == "Dismissed before; since then 1 record came in."
+    assert flag.due == "2026-01-09"
+    assert night(flagged, NEXT) == {("unchanged", "reopened")}
+    run(flagged, WITHOUT_THIRD)
+    assert night(flagged, LATER) == {("changed", "dismissed")}
+    assert (the_flag(flagged).why, the_flag(flagged).due) == ("", None)
+
+
+def test_a_deferred_flag_comes_back_on_its_day(flagged: Store, tmp_path: Path) -> None:
+    say(flagged, tmp_path, "defer", until=dt.date(2026, 1, 5))
+    assert (the_flag(flagged).state, the_flag(flagged).due) == ("deferred", "2026-01-05")
+    assert night(flagged, NEXT) == {("unchanged", "deferred")}
+    assert night(flagged, LATER) == {("reopened", "reopened")}
+    assert the_flag(flagged).why == "It was deferred until 2026-01-05, which has come."
+    assert night(flagged, LATER) == {("unchanged", "reopened")}
+
+
+def test_new_evidence_brings_a_deferred_flag_back_early(flagged: Store, tmp_path: Path) -> None:
+    say(flagged, tmp_path, "defer", until=dt.date(2026, 3, 5))
+    run(flagged, THIRD)
+    assert night(flagged, NEXT) == {("strengthened", "strengthened")}
+
+
+@pytest.mark.parametrize("kind", ["confirm", "dismiss"])
+def test_evidence_that_comes_back_brings_the_flag_back_as_it_was(
+    flagged: Store, tmp_path: Path, kind: str
+) -> None:
+    say(flagged, tmp_path, kind)
+    before = the_flag(flagged)
+    run(flagged, WITHOUT_SECOND)
+    assert night(flagged, NEXT) == {("withdrawn", "withdrawn")}
+    assert "no longer finds it" in the_flag(flagged).why
+    run(flagged, SECOND)
+    assert night(flagged, LATER) == {("reopened", before.state)}
+    after = the_flag(flagged)
+    assert (after.state, after.why, after.due) == (before.state, before.why, before.due)
+    assert after.dispositions == before.dispositions
+
+
+def test_a_flag_is_with_the_force_that_recorded_most_and_has_a_day(flagged: Store) -> None:
+    flag = the_flag(flagged)
+    assert (flag.owner, flag.due) == ("northmarch", "2026-01-08")
+    run(flagged, THIRD)
+    night(flagged, NEXT)
+    assert (the_flag(flagged).owner, the_flag(flagged).due) == ("eastvale", "2026-01-09")
+
+
+@pytest.mark.parametrize(
+    ("given", "mend"),
+    [
+        ({"kind": "confirm", "why": "  "}, "needs a reason"),
+        ({"kind": "defer"}, "needs a day"),
+        ({"kind": "confirm", "until": dt.date(2026, 2, 1)}, "nothing else"),
+        ({"kind": "defer", "until": dt.date(2026, 1, 1)}, "not after today"),
+    ],
+)
+def test_what_lacks_a_reason_or_a_day_is_refused(
+    flagged: Store, tmp_path: Path, given: dict[str, Any], mend: str
+) -> None:
+    with pytest.raises(InputError, match=mend):
+        say(flagged, tmp_path, **given)
+    assert flagged.read(KEPT) == []
+
+
+def test_a_flag_that_one_may_not_see_or_that_is_withdrawn_takes_no_word(
+    flagged: Store, tmp_path: Path
+) -> None:
+    audit = Audit(tmp_path / "a.sqlite")
+    with pytest.raises(InputError, match="no flag has this id"):
+        decide(flagged, audit, ANN, "f" * 32, "confirm", "seen", at=DAY)
+    run(flagged, "MATCH (f:Flag) SET f.level = 2")
+    low = Viewer("ann", "analyst", "test", 1)
+    with pytest.raises(InputError, match="no flag has this id"):
+        decide(flagged, audit, low, the_flag(flagged).id, "confirm", "seen", at=DAY)
+    run(flagged, "MATCH (f:Flag) SET f.state = 'withdrawn'")
+    with pytest.raises(InputError, match="is withdrawn"):
+        say(flagged, tmp_path, "confirm")
+
+
+def test_no_word_is_taken_while_a_night_writes(flagged: Store, tmp_path: Path) -> None:
+    with writing(flagged.settings.data), pytest.raises(BusyError):
+        say(flagged, tmp_path, "confirm")
