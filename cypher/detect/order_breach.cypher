@@ -28,9 +28,10 @@
 // record's earlier versions; a later version of the same status corrects the earlier one. The
 // incident that the order arises from is none of its breaches. Towards a person means as victim.
 UNWIND $anchors AS id
-MATCH (s:Person)-[b:SUBJECT_OF]->(o:Order {id: id})
+MATCH (o:Order {id: id})<-[b:SUBJECT_OF]-(s:Person)
 WHERE o.effect IN ['prohibits', 'requires', 'notice']
-OPTIONAL MATCH (now:Record {kind: 'order', reference: o.reference})-[:ABOUT]->(o)
+OPTIONAL MATCH (o)<-[:ABOUT]-(now:Record)
+WHERE now.kind = 'order' AND now.reference = o.reference
 OPTIONAL MATCH (h:Record {key: now.key})
 WHERE h.status IN ['interim', 'made', 'varied'] AND h.service IN ['served', 'deemed']
   AND (h.status <> o.status OR o.status_at > datetime($as_of))
@@ -120,14 +121,15 @@ OPTIONAL MATCH (s)-[:INSTIGATED]->(i:Incident)<-[r:SUSPECT_IN]-(x:Person)
 WHERE x.id <> s.id AND any(y IN steps WHERE y.incident = i.id)
 WITH s, o, start, stop, steps, collect(DISTINCT x.id) AS proxies, max(coalesce(r.level, 0)) AS proxy_level
 WITH s, o, start, stop, steps, proxies, proxy_level, $ref.orders[o.kind] AS kind,
-  size([x IN steps WHERE x.maybe = 0 AND x.overlaps = 0]) = 0 AS possibly,
+  all(x IN steps WHERE x.overlaps = 1) AS possibly,
   reduce(a = [], x IN steps | a + [y IN x.ways WHERE NOT y IN a]) AS ways,
   reduce(a = [], x IN steps | a + [y IN x.classes WHERE NOT y IN a]) AS classes,
   reduce(a = [], y IN reduce(b = [], x IN reduce(c = [], z IN steps | c + z.records) | b + x) |
     CASE WHEN y IN a THEN a ELSE a + [y] END) AS records
 RETURN s.id AS suspect_id, o.id AS order_id, coalesce(kind.breach, 'unknown') AS what,
   CASE WHEN o.effect = 'notice' THEN 'On notice, and acted again'
-    WHEN possibly THEN 'Possible breach' ELSE 'Breach' END
+    WHEN all(x IN steps WHERE x.overlaps = 1 OR x.maybe = 1) THEN 'Possible breach'
+    ELSE 'Breach' END
     + ' (' + coalesce(kind.title, o.kind, 'order') + ')' AS verdict,
   possibly, size(steps) AS events, reduce(n = 0, x IN steps | n + x.maybe) AS possible,
   reduce(n = 0, x IN steps | n + x.overlaps) AS overlapping, ways,
