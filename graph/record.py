@@ -118,9 +118,13 @@ class Phone(_Strict):
 
 
 class Account(_Strict):
-    """An e-mail address, social handle, bank account, IP address or device. `key` is kind/value."""
+    """An e-mail address, social handle, bank account, IP address, device or identity document.
 
-    kind: Literal["email", "social", "bank", "ip", "imei", "tracker"]
+    `key` is kind/value; of a document, document/service/number, where `service` says which
+    document of which country or authority it is, such as "passport GB" or "pnc".
+    """
+
+    kind: Literal["email", "social", "bank", "ip", "imei", "tracker", "document"]
     written: Text
     service: Text = ""
     key: Key | None = None
@@ -200,6 +204,8 @@ class Party(_Strict):
     birth: Birth | None = None
     sex: Text = ""
     ethnicity: Text = ""
+    birth_place: Text = ""
+    occupation: Text = ""
     organisation_kind: Text = ""
     register_number: Text = ""
     residences: tuple[Residence, ...] = ()

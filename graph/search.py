@@ -25,7 +25,7 @@ from graph.store import Store
 
 MOST, MOST_LIKE = 50, 300
 POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?) ?(\d[A-Z]{2})")
-ACCOUNT_KINDS = ("email", "social", "bank", "ip", "imei", "tracker")
+ACCOUNT_KINDS = ("email", "social", "bank", "ip", "imei", "tracker", "document")
 LOOKED_UP = {
     "Phone": "telephone number",
     "Account": "account",

@@ -172,6 +172,8 @@ class PartyPart(Block):
     birth: Value | None = None
     sex: Value | None = None
     ethnicity: Value | None = None
+    birth_place: Value | None = None
+    occupation: Value | None = None
     organisation_kind: Value | None = None
     register_number: Value | None = None
     residences: tuple[ResidencePart, ...] = ()

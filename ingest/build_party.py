@@ -26,6 +26,9 @@ from ingest.values import (
     text_reader,
 )
 
+_TEXTS = (
+    "ref nominal sex ethnicity birth_place occupation organisation_kind register_number"
+).split()
 _ROLES = frozenset(get_args(Role))
 _ATTRIBUTIONS = frozenset(get_args(Attribution))
 # Entered where no date of birth is known; forms and databases offer them by themselves.
@@ -36,7 +39,7 @@ def party(part: PartyPart, scope: Scope) -> One:
     """A person or organisation; None where the row says nothing of one."""
     texts = [
         (key, code_reader(value, scope, key))
-        for key in ("ref", "nominal", "sex", "ethnicity", "organisation_kind", "register_number")
+        for key in _TEXTS
         if (value := getattr(part, key)) is not None
     ]
     kind = choice_reader(part.kind, scope, "kind", frozenset({"person", "organisation"}), "person")

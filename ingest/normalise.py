@@ -193,11 +193,25 @@ def tracker(written: str) -> str | None:
     return serial if re.fullmatch(r"[A-Z0-9]{4,40}", serial) else None
 
 
+def document(written: str) -> str | None:
+    """The number of a passport, licence or other identity document: letters and digits."""
+    number = re.sub(r"[\s./-]", "", written).upper()
+    good = re.fullmatch(r"[A-Z0-9]{4,40}", number) and len(set(number)) > 1
+    return number if good else None
+
+
+def _one_space(text: str) -> str:
+    return " ".join(text.split())
+
+
 def account(kind: str, written: str, named_service: str = "") -> str | None:
     """The identity of an account of any kind, as `kind/value`."""
     if kind == "social":
         value = social(written, named_service)
         return None if value is None else f"social/{value}"
+    if kind == "document":
+        value = document(written)
+        return value and join_key(kind, _one_space(named_service.casefold()), value)
     value = _ACCOUNTS[kind](written)
     return None if value is None else join_key(kind, value)
 

@@ -1,0 +1,199 @@
+"""Which mentions are one person: average-link clustering of scored links, with judgements.
+
+Pure: mentions, links and judgements in, clusters out. The same for the nightly batch and
+for one judgement on a page. Weights are whole hundredths of a bit, so sums are exact and
+neither order nor machine changes an average.
+
+Average linkage (Sokal and Michener 1958): of all pairs of clusters the two whose members
+resemble each other most on average are joined, while that average is at least the
+threshold. A pair without a link counts as the floor. A judgement "same" joins first;
+"not same" forbids every union that would hold both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Pair = tuple[str, str]
+"""Two mention ids, the smaller first."""
+MOST = 1_000
+"""Mentions that are compared all with all; a larger component is cut at its weakest links."""
+STEP = 200
+_NEVER = np.iinfo(np.int64).min // 4
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Hundredths of a bit: clusters join from `threshold`; weights end at `floor` and `ceiling`."""
+
+    threshold: int
+    floor: int
+    ceiling: int
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What people said of pairs, the newest word on each pair last."""
+
+    same: tuple[Pair, ...] = ()
+    apart: frozenset[Pair] = frozenset()
+
+
+def pair(a: str, b: str) -> Pair:
+    """The two ids in order."""
+    return (a, b) if a < b else (b, a)
+
+
+def clusters(
+    members: Iterable[str], links: Mapping[Pair, int], judged: Judged, limits: Limits
+) -> list[list[str]]:
+    """The clusters of these mentions, each sorted, in the order of their smallest member."""
+    found: list[list[str]] = []
+    for piece in pieces(members, links, judged.same, limits.threshold):
+        found += _average(piece, links, judged, limits)
+    return sorted(found)
+
+
+def pieces(
+    members: Iterable[str], links: Mapping[Pair, int], same: Iterable[Pair], threshold: int
+) -> Iterator[list[str]]:
+    """Connected components over links from the threshold up and judgements "same".
+
+    One of more than MOST mentions is cut by raising its threshold, so that a chain of weak
+    links through thousands of strangers cannot hold them together.
+    """
+    for component in _components(sorted(members), links, same, threshold):
+        if len(component) <= MOST:
+            yield component
+        else:
+            inside = set(component)
+            kept = {ends: w for ends, w in links.items() if inside.issuperset(ends)}
+            if max(kept.values(), default=threshold) < threshold + STEP:
+                yield from _components(component, {}, same, threshold)
+            else:
+                yield from pieces(component, kept, same, threshold + STEP)
+
+
+def _components(
+    members: Sequence[str], links: Mapping[Pair, int], same: Iterable[Pair], threshold: int
+) -> list[list[str]]:
+    parts = Parts(members)
+    for (a, b), weight in links.items():
+        if weight >= threshold and a in parts and b in parts:
+            parts.join(a, b)
+    for a, b in same:
+        if a in parts and b in parts:
+            parts.join(a, b)
+    return parts.groups()
+
+
+class Parts:
+    """Disjoint sets of ids."""
+
+    def __init__(self, members: Iterable[str]) -> None:
+        self._up = {member: member for member in members}
+
+    def __contains__(self, member: str) -> bool:
+        return member in self._up
+
+    def root(self, member: str) -> str:
+        up = self._up
+        while up[member] != member:
+            up[member] = up[up[member]]
+            member = up[member]
+        return member
+
+    def join(self, a: str, b: str) -> None:
+        a, b = self.root(a), self.root(b)
+        if a != b:
+            self._up[max(a, b)] = min(a, b)
+
+    def groups(self) -> list[list[str]]:
+        """Every set, its members in the order in which they were given."""
+        found: dict[str, list[str]] = {}
+        for member in self._up:
+            found.setdefault(self.root(member), []).append(member)
+        return list(found.values())
+
+
+def _average(
+    members: list[str], links: Mapping[Pair, int], judged: Judged, limits: Limits
+) -> list[list[str]]:
+    groups = _joined_by_word(members, judged)
+    place = {member: index for index, group in enumerate(groups) for member in group}
+    sizes = np.array([len(group) for group in groups], dtype=np.int64)
+    sums = np.outer(sizes, sizes) * limits.floor
+    for (a, b), weight in links.items():
+        if a in place and b in place and place[a] != place[b]:
+            clipped = max(limits.floor, min(limits.ceiling, weight))
+            sums[place[a], place[b]] += clipped - limits.floor
+            sums[place[b], place[a]] += clipped - limits.floor
+    for a, b in judged.apart:
+        if a in place and b in place:
+            sums[place[a], place[b]] = sums[place[b], place[a]] = _NEVER
+    np.fill_diagonal(sums, _NEVER)
+    return _merge(groups, sizes, sums, limits.threshold)
+
+
+def _joined_by_word(members: list[str], judged: Judged) -> list[list[str]]:
+    """Groups that people said are one; a word that contradicts "not same" is not followed."""
+    groups = {member: [member] for member in members}
+    for a, b in reversed(judged.same):
+        if a in groups and b in groups and groups[a] is not groups[b]:
+            both = groups[a] + groups[b]
+            if not any(pair(x, y) in judged.apart for x in groups[a] for y in groups[b]):
+                for member in both:
+                    groups[member] = both
+    return sorted({id(group): sorted(group) for group in groups.values()}.values())
+
+
+def _merge(
+    groups: list[list[str]],
+    sizes: NDArray[np.int64],
+    sums: NDArray[np.int64],
+    threshold: int,
+) -> list[list[str]]:
+    """Join the two most alike until none is alike enough; of equals the first in id order."""
+    averages = sums / np.outer(sizes, sizes)
+    best = averages.argmax(axis=1)
+    rows = np.arange(len(groups))
+    alive = np.ones(len(groups), dtype=bool)
+    while alive.sum() > 1:
+        tops = np.where(alive, averages[rows, best], -np.inf)
+        a = int(tops.argmax())
+        b = int(best[a])
+        if tops[a] < threshold or sums[a, b] <= _NEVER // 2:
+            break
+        a, b = min(a, b), max(a, b)
+        groups[a] = groups[a] + groups[b]
+        alive[b] = False
+        _fold_in(a, b, sizes, sums, averages)
+        stale = alive & ((best == a) | (best == b))
+        stale[a] = True
+        best[stale] = averages[stale].argmax(axis=1)
+        better = alive & (averages[:, a] > averages[rows, best])
+        best[better] = a
+    return [sorted(group) for group, on in zip(groups, alive, strict=True) if on]
+
+
+def _fold_in(
+    a: int,
+    b: int,
+    sizes: NDArray[np.int64],
+    sums: NDArray[np.int64],
+    averages: NDArray[np.float64],
+) -> None:
+    """Cluster `b` becomes part of `a`; what one may not join, both may not."""
+    never = (sums[a] <= _NEVER // 2) | (sums[b] <= _NEVER // 2)
+    sums[a] += sums[b]
+    sums[a, never] = _NEVER
+    sums[:, a] = sums[a]
+    sizes[a] += sizes[b]
+    sums[b] = sums[:, b] = _NEVER
+    averages[a] = sums[a] / (sizes[a] * sizes)
+    averages[:, a] = averages[a]
+    averages[b] = averages[:, b] = -np.inf
