@@ -8,28 +8,33 @@ it makes nobody a suspect. The weak ones are kept too, so that they can be ranke
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from graph import queries
 from graph.detect import Finding, find
 from graph.store import Store
 
+RULE = "unknown_suspect"
 FLOOR = 0.05
 """Below this probability nothing is written."""
 PAGE = 500
 Ends = tuple[str, str]
 
 
-def attribute(store: Store, as_of: dt.datetime) -> int:
+def attribute(store: Store, as_of: dt.datetime, incidents: Collection[str] | None = None) -> int:
     """Bring the links in line with what was known at `as_of`; gives how many changed.
 
-    Idempotent: a second run writes nothing. A link whose reason has gone goes too.
+    Idempotent: a second run writes nothing. A link whose reason has gone goes too. With
+    `incidents` (ids) only theirs are looked at.
     """
-    rule = queries.load("detect/unknown_suspect")
-    found = find(store, as_of, only=[rule], params={"min_probability": FLOOR})
+    rule = queries.load(f"detect/{RULE}")
+    anchors = None if incidents is None else {"Incident": sorted(incidents)}
+    found = find(store, as_of, only=[rule], anchors=anchors, params={"min_probability": FLOOR})
     wanted = {_ends(finding): _props(finding) for finding in found if _names_somebody(finding)}
-    held = _held(store)
+    held = _held(store, incidents)
+    if incidents is not None:  # what one incident says of another is written in its own turn
+        wanted = {ends: props for ends, props in wanted.items() if ends[0] in set(incidents)}
     gone = [_row(ends) for ends in sorted(held.keys() - wanted.keys())]
     new = [
         _row(ends) | {"props": props}
@@ -66,9 +71,18 @@ def _row(ends: Ends) -> dict[str, Any]:
     return {"start": ends[0], "end": ends[1], "key": ""}
 
 
-def _held(store: Store) -> dict[Ends, Mapping[str, Any]]:
-    query = queries.load("load/all_links", type="POSSIBLY_BY", start="Incident", end="Person")
+def _held(store: Store, incidents: Collection[str] | None) -> dict[Ends, Mapping[str, Any]]:
     return {
         (row["start"], row["end"]): {n: v for n, v in row["props"].items() if n != "key"}
-        for row in store.stream(query)
+        for row in _kept(store, incidents)
     }
+
+
+def _kept(store: Store, incidents: Collection[str] | None) -> Iterator[dict[str, Any]]:
+    if incidents is None:
+        query = queries.load("load/all_links", type="POSSIBLY_BY", start="Incident", end="Person")
+        yield from store.stream(query)
+        return
+    ids = sorted(incidents)
+    for place in range(0, len(ids), PAGE):
+        yield from store.read(queries.load("load/attributed"), ids=ids[place : place + PAGE])

@@ -108,6 +108,14 @@ def standing(store: Store, names: list[str]) -> list[Standing]:
     return [stood(row) for row in store.read(load("load/flags_before"), rules=names)]
 
 
+def by_id(store: Store, ids: Sequence[str]) -> list[Standing]:
+    """The flags with these ids, withdrawn ones too."""
+    found: list[Standing] = []
+    for batch in _batches(ids):
+        found += [stood(row) for row in store.read(load("load/flags_by_id"), ids=batch)]
+    return found
+
+
 def stood(row: Mapping[str, Any]) -> Standing:
     """A row of `load/flags_before` and its like."""
     said = None

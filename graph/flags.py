@@ -74,7 +74,7 @@ def review(
             find(store, as_of, only=[rule], anchors=scope.anchors_of(rule), ref=ref)
             for rule in asked
         )
-        before = scope.standing(store, asked)
+        before = list(scope.flags)
     reviewed = update(store, found, asked, at=as_of, night=night, before=before, ref=ref)
     now = {change.id: change for change in reviewed if change.outcome == "unchanged"}
     now |= {change.id: change for change in changes}
@@ -100,7 +100,9 @@ def update(
     """
     if before is None:
         before = flag_store.standing(store, [rule.name for rule in asked])
+    found = list(found)
     old = by_key(before)
+    old = by_key([*old.values(), *_unseen(store, found, old)])
     changes = _free_ids(store, compare(old, found, at), old)
     was = {flag.id: flag for flag in old.values()}
     gone = [was[change.id] for change in changes if change.outcome == "withdrawn"]
@@ -110,6 +112,16 @@ def update(
     tables = ref if ref is not None and "urgency" in ref else reference(at.date())
     _write(store, changes, {rule.name: rule for rule in asked}, at, night, tables)
     return changes
+
+
+def _unseen(
+    store: Store, found: Iterable[Finding], before: Mapping[str, Standing]
+) -> Iterable[Standing]:
+    """Flags that the findings speak for, though no anchor led to them."""
+    keys = {flag_id(each.rule, (subject.id for subject in each.subjects)) for each in found}
+    for flag in flag_store.by_id(store, sorted(keys - before.keys())):
+        if flag_id(flag.rule, flag.subjects) == flag.id:
+            yield flag
 
 
 def by_key(before: Iterable[Standing]) -> dict[str, Standing]:

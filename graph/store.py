@@ -21,6 +21,7 @@ from graph.bolt_values import plain
 from graph.errors import EngineError, QueryError
 from graph.queries import Query, all_queries, schema_statements
 from graph.settings import Settings
+from graph.touched import Touched
 
 Step = tuple[Query, dict[str, Any]]
 
@@ -40,6 +41,7 @@ class Store:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.touched = Touched(settings.data)
         self._reconnecting = threading.Lock()
         self._engine: embedded.Engine | None = None
         self._left: list[neo4j.Driver] = []
@@ -63,11 +65,14 @@ class Store:
 
     def write(self, query: Query, **params: Any) -> list[dict[str, Any]]:
         """All rows of one write transaction, committed when this returns."""
+        self.touched.note([(query, params)])
         return self._transact([(query, params)], neo4j.WRITE_ACCESS)
 
     def write_all(self, steps: Iterable[Step]) -> None:
         """Write all steps in one transaction, or none of them."""
-        self._transact(list(steps), neo4j.WRITE_ACCESS)
+        held = list(steps)
+        self.touched.note(held)
+        self._transact(held, neo4j.WRITE_ACCESS)
 
     def stream(self, query: Query, **params: Any) -> Iterator[dict[str, Any]]:
         """Rows as they are asked for, in one read transaction; not tried again."""

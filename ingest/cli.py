@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json as jsonlib
 from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -21,7 +22,7 @@ from graph.lock import writing
 from graph.options import DataOption, JsonOption
 from graph.settings import Settings
 from graph.store import open_store
-from ingest import digest, night
+from ingest import digest, night, night_plan
 from ingest.check_cli import find_mapping
 from ingest.feed import mapping_of
 from ingest.load import Loaded, discard, load, rejects_file
@@ -137,18 +138,39 @@ def rebuild_command(data: DataOption = None, json: JsonOption = False) -> None:
 
 
 def night_command(
-    data: DataOption = None, as_of: AsOfOption = None, json: JsonOption = False
+    data: DataOption = None,
+    as_of: AsOfOption = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Ask the rules about everything, not what was touched.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what the night would do, and do nothing.")
+    ] = False,
+    json: JsonOption = False,
 ) -> None:
     """Load what waits in the inbox, resolve, detect, and say what is new. Safe to run again."""
-    run_night(Settings.load(data), (), as_of=as_of, json=json)
+    settings = Settings.load(data)
+    if dry_run:
+        _tell_plan(night_plan.plan(settings, _instant(as_of)), json=json)
+        return
+    run_night(settings, (), as_of=as_of, full=full, json=json)
+
+
+def _tell_plan(planned: night_plan.Planned, *, json: bool) -> None:
+    typer.echo(jsonlib.dumps(asdict(planned), indent=1) if json else night_plan.as_text(planned))
 
 
 def run_night(
-    settings: Settings, paths: Iterable[Path], *, as_of: str | None = None, json: bool = False
+    settings: Settings,
+    paths: Iterable[Path],
+    *,
+    as_of: str | None = None,
+    full: bool = False,
+    json: bool = False,
 ) -> None:
     """Run a night over the inbox and these deliveries, and print its digest."""
     with open_store(settings) as store, shown(quiet=json) as show:
-        done = night.run(store, settings, _instant(as_of), paths, show)
+        done = night.run(store, settings, _instant(as_of), paths, show, full=full)
     if json:
         typer.echo(jsonlib.dumps(digest.as_data(done), indent=1))
     else:

@@ -68,5 +68,6 @@ def as_data(night: Night) -> dict[str, Any]:
             {"id": change.id, "rule": change.rule, "outcome": change.outcome, "why": change.why}
             for change in night.news
         ],
+        "anchors": night.anchors,
         "seconds": night.seconds,
     }

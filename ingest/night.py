@@ -12,7 +12,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from graph import flags, queries
+from graph import attribution, flags, queries, renew
+from graph.detect import rules
 from graph.errors import InputError
 from graph.lock import writing
 from graph.reference import reference
@@ -32,14 +33,22 @@ class Progress(Protocol):
 
 @dataclass(slots=True)
 class Night:
-    """What one night did. `unread` are waiting files that no mapping takes, with the mend."""
+    """What one night did. `unread` are waiting files that no mapping takes, with the mend.
+
+    `attributed` counts links from an incident to who may have done it that came, went or
+    changed. `anchors` is how often a rule was asked about one entity, None when it was
+    asked about all; `rules` a hash of the rules as they were.
+    """
 
     id: str
     as_of: dt.datetime
     loaded: list[Loaded] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     resolved: Resolved = field(default_factory=lambda: Resolved(0, 0))
+    attributed: int = 0
     changes: list[flags.Change] = field(default_factory=list)
+    anchors: int | None = None
+    rules: str = ""
     seconds: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -72,28 +81,47 @@ def run(
     as_of: dt.datetime,
     paths: Iterable[Path] = (),
     progress: Progress = lambda step, done: None,
+    *,
+    full: bool = False,
 ) -> Night:
     """One night; running it again changes nothing. BusyError while another command writes.
 
-    InputError when an earlier night ran as of a later instant: flags never go back in time.
+    The rules are asked about what was touched since the last night, with `full` about
+    everything; the flags are the same. A night that was killed goes on where it was: what
+    is loaded is known, what was touched stays noted until its flags stand. InputError when
+    an earlier night ran as of a later instant: flags never go back in time.
     """
     night = Night(dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), as_of)
     with writing(settings.data):
-        _refuse_past(store, as_of)
+        refuse_past(store, as_of)
         finish_rebuild(store, settings, progress)
         with night.step("load"):
             for path in [*waiting(settings), *paths]:
                 _load_one(store, settings, path, night, progress)
         with night.step("resolve"):
             night.resolved = settle(store, settings, progress)
-        with night.step("detect"):
-            tables = reference(as_of.date(), settings.corrections)
-            night.changes = flags.review(store, as_of, night=night.id, ref=tables)
+        _detect(store, settings, night, full=full)
         _note(store, night)
+        store.touched.clear()
     return night
 
 
-def _refuse_past(store: Store, as_of: dt.datetime) -> None:
+def _detect(store: Store, settings: Settings, night: Night, *, full: bool) -> None:
+    tables, asked = reference(night.as_of.date(), settings.corrections), rules()
+    night.rules = renew.version(asked, tables)
+    waits = None if full else renew.pending(store, night.as_of, asked, tables)
+    with night.step("attribute"):
+        unnamed = [rule for rule in asked if rule.name == attribution.RULE]
+        incidents = waits.anchors(unnamed)[attribution.RULE] if waits else None
+        night.attributed = attribution.attribute(store, night.as_of, incidents)
+    with night.step("detect"):
+        scope = waits.scope(asked) if waits else None
+        night.anchors = scope.asked if scope else None
+        review = flags.review(store, night.as_of, night=night.id, ref=tables, scope=scope)
+        night.changes = review
+
+
+def refuse_past(store: Store, as_of: dt.datetime) -> None:
     for row in store.read(queries.load("load/night_newest"), now=dt.datetime.now(dt.UTC)):
         if as_of < row["as_of"]:
             raise InputError(
@@ -108,7 +136,7 @@ def _load_one(
 ) -> None:
     """Load one delivery; from the inbox it goes once it is kept. A bad one stays and is told."""
     try:
-        _refuse_special(path)
+        refuse_special(path)
         mapping = mapping_of(path)
         loaded = load(store, settings, mapping, path, progress=_shown(progress, path.name))
         night.loaded.append(loaded)
@@ -122,7 +150,7 @@ def _load_one(
         )
 
 
-def _refuse_special(path: Path) -> None:
+def refuse_special(path: Path) -> None:
     if path.is_symlink() or not (path.is_dir() or path.is_file()):
         raise InputError(
             f"{path.name} is neither a file nor a folder: put the file or folder itself there."
@@ -142,6 +170,8 @@ def _note(store: Store, night: Night) -> None:
         "rejects": sum(loaded.refused for loaded in fresh),
         "seconds": json.dumps(night.seconds),
         "flags": json.dumps(flags.counts(night.changes)),
+        "rules": night.rules,
+        "anchors": night.anchors,
         **asdict(night.resolved),
     }
     query = queries.load("load/night")

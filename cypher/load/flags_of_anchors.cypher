@@ -3,14 +3,17 @@
 // params:   ids: list[str], rule: str, roles: list[str]
 // returns:  id: str, rule: str, subjects: list[str], state: str, evidence: list[str], columns: str,
 //           level: int, why: str?, before: str?, raised_at: datetime?, said: str?, kind: str?,
-//           until: str?, said_of: list[str]?
+//           until: str?, said_of: list[str]?, anchors: list[str]
 UNWIND $ids AS wanted
 MATCH (n:{{label}} {id: wanted})<-[on:ON]-(f:Flag)
 WHERE f.rule = $rule AND on.as IN $roles
 WITH DISTINCT f
+MATCH (f)-[other:ON]->(m:{{label}})
+WHERE other.as IN $roles
+WITH f, collect(m.id) AS anchors
 OPTIONAL MATCH (d:Disposition {id: f.disposition})
 RETURN f.id AS id, f.rule AS rule, f.subjects AS subjects, f.state AS state,
   f.evidence AS evidence, f.columns AS columns, f.level AS level, f.why AS why,
   f.before AS before, f.raised_at AS raised_at, d.id AS said, d.kind AS kind, d.until AS until,
-  d.evidence AS said_of
+  d.evidence AS said_of, anchors
 ORDER BY id

@@ -1,0 +1,59 @@
+"""What a night has to detect again, so that its cost follows what was touched.
+
+Everything, when nothing was detected before, when a rule or a reference table is another
+now, when the instant goes back, or when too much was touched to tell it apart.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graph.queries import Query, load
+from graph.scope import Scope, scope_of
+from graph.spread import Spread
+from graph.store import Store
+from graph.touched import Place
+from graph.wakes import woken
+from graph.wording import plain
+
+
+def version(asked: Sequence[Query], ref: Mapping[str, Any]) -> str:
+    """A hash of the rules as they are written, and of the tables that they are given."""
+    text = json.dumps([sorted(repr(rule) for rule in asked), plain(ref)], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """What waits to be detected again: what is noted as touched, and what a date woke
+    (rule → what, '' for every rule)."""
+
+    store: Store
+    dates: Mapping[str, set[Place]]
+
+    def anchors(self, asked: Iterable[Query]) -> dict[str, list[str]]:
+        """Rule → the anchors whose answer may be another now, by what is noted up to now."""
+        touched = self.store.touched.read() or set()
+        walk = Spread(self.store, touched | self.dates.get("", set()))
+        return {rule.name: walk.anchors(rule, self.dates.get(rule.name, ())) for rule in asked}
+
+    def scope(self, asked: Sequence[Query]) -> Scope:
+        """The anchors, and the flags that their answers speak for."""
+        return scope_of(self.store, asked, self.anchors(asked))
+
+
+def pending(
+    store: Store, as_of: dt.datetime, asked: Sequence[Query], ref: Mapping[str, Any]
+) -> Pending | None:
+    """What waits since the last night; None when it is everything."""
+    last = next(iter(store.read(load("load/night_last"))), None)
+    if last is None or store.touched.read() is None or as_of < last["as_of"]:
+        return None
+    if last["rules"] != version(asked, ref):
+        return None
+    return Pending(store, woken(store, asked, last["as_of"], as_of))

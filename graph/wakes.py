@@ -1,0 +1,66 @@
+"""The `wakes` of a rule: dates at which time alone can alter its answer.
+
+`outcome_at` is such a date; `Incident.recorded_at + 28 days` and `Order.until - 7 days` are
+others. The dates that a field of its own has are always watched: an outcome, a
+plan or an order of a later day is unknown before it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+
+from graph.errors import QueryError
+from graph.queries import Query, load
+from graph.store import Store
+from graph.touched import Place
+
+DATES = frozenset(
+    "Incident.recorded_at Incident.occurred_from Incident.occurred_to Incident.outcome_at "
+    "Incident.risk_at Incident.risk_plan_at Order.status_at Order.served_at Order.from "
+    "Order.until".split()
+)
+OWN = DATES - {"Incident.occurred_from", "Incident.occurred_to"}
+_WAKE = re.compile(r"(?P<date>(?:\w+\.)?\w+)(?:\s*(?P<sign>[+-])\s*(?P<days>\d+)\s*days?)?")
+
+
+def wakes(rule: Query) -> list[tuple[str, dt.timedelta]]:
+    """The dates that wake a rule, each with what is added to it; QueryError if one is no date."""
+    found = []
+    for text in rule.wakes:
+        match = _WAKE.fullmatch(text.strip())
+        named = [date for date in DATES if match and f".{date}".endswith(f".{match['date']}")]
+        if not match or len(named) != 1:
+            raise QueryError(
+                f"cypher/{rule.path}.cypher wakes at {text!r}: write a date such as "
+                f"Incident.recorded_at + 28 days, of {', '.join(sorted(DATES))}"
+            )
+        days = int(match["days"] or 0) * (-1 if match["sign"] == "-" else 1)
+        found.append((named[0], dt.timedelta(days=days)))
+    return found
+
+
+def woken(
+    store: Store, asked: Iterable[Query], since: dt.datetime, until: dt.datetime
+) -> dict[str, set[Place]]:
+    """Rule ('' for every rule) → what has a date after `since` and not after `until`."""
+    found: dict[str, set[Place]] = {"": _passed(store, since, until, OWN)}
+    windows: dict[dt.timedelta, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for rule in asked:
+        for date, added in wakes(rule):
+            windows[added][date].add(rule.name)
+    for added, dates in windows.items():
+        for date, names in dates.items():
+            places = _passed(store, since - added, until - added, {date})
+            for name in names:
+                found.setdefault(name, set()).update(places)
+    return found
+
+
+def _passed(
+    store: Store, since: dt.datetime, until: dt.datetime, dates: Iterable[str]
+) -> set[Place]:
+    asked = {"since": since, "until": until, "dates": sorted(dates)}
+    return {(row["label"], row["id"]) for row in store.read(load("load/dates_passed"), **asked)}

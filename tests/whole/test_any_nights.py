@@ -1,0 +1,189 @@
+"""Any nights, in any split, give the flags of one full run; and cost what was touched."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from engines import cypher, empty
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tiny_graph import write
+from whole_way import canonical, clear, incident, party, run, well
+
+from graph import flags, queries, touched
+from graph.detect import rules
+from graph.spread import Spread
+from graph.store import Store
+from graph.wakes import wakes
+from ingest import night
+
+NAMES = ("Ann Reed", "Bob Marsh", "Cid Pike", "Dee Holt", "Eve Lund")
+FLAGS = cypher(
+    """MATCH (f:Flag) WHERE f.state <> 'withdrawn'
+    RETURN f.rule AS rule, f.subjects AS subjects, f.evidence AS evidence, f.columns AS columns
+    ORDER BY rule, f.id""",
+    "rule: str, subjects: list[str], evidence: list[str], columns: str",
+)
+START = dt.datetime(2024, 1, 1, 10, tzinfo=dt.UTC)
+
+
+def _party(draw: Any, role: str) -> dict[str, Any]:
+    who = draw(st.integers(0, len(NAMES) - 1))
+    more: dict[str, Any] = {"born": f"198{who}-01-01"}
+    if draw(st.booleans()):
+        more["phone"] = f"07700 90010{draw(st.sampled_from([who, 9]))}"
+    if draw(st.booleans()):
+        more["home"] = {"written": f"{draw(st.integers(1, 2))} Mill Lane, ZZ1 1AA"}
+    return party(NAMES[who], role, **more)
+
+
+@st.composite
+def records(draw: Any) -> dict[str, Any]:
+    number, hours = draw(st.integers(1, 8)), draw(st.integers(0, 400))
+    at = (START + dt.timedelta(hours=hours)).isoformat().replace("+00:00", "Z")
+    parties = [_party(draw, "victim")]
+    parties += [_party(draw, "suspect")] if draw(st.booleans()) else []
+    parties += [_party(draw, "suspect")] if draw(st.integers(0, 3)) == 0 else []
+    more: dict[str, Any] = {"force": draw(st.sampled_from(["ashford", "brookley"]))}
+    if draw(st.booleans()):
+        phone = {"written": f"07700 90010{draw(st.integers(0, 9))}"}
+        more["involves"] = [{"phone": phone, "whose": "offender"}]
+    if draw(st.integers(0, 5)) == 0:
+        more["withdrawn"] = True
+        parties = []
+    return incident(f"A{number}", *parties, at=at, **more)
+
+
+NIGHTS = st.lists(st.lists(records(), max_size=4), min_size=1, max_size=4)
+
+
+def deliver(store: Store, folder: Path, nights: list[list[dict[str, Any]]]) -> None:
+    folder.mkdir(exist_ok=True)
+    for number, among in enumerate(nights):
+        each = {(one["force"], one["reference"]): one for one in among}
+        file = folder / f"canonical_2024-02-{number + 1:02d}.jsonl"
+        paths = [canonical(file, each.values())] if each else []
+        night.run(store, store.settings, START + dt.timedelta(days=3 * number + 1), paths)
+
+
+def check(store: Store, folder: Path, nights: list[list[dict[str, Any]]]) -> None:
+    empty(store)
+    clear(store.settings.data)
+    deliver(store, folder, nights)
+    stood = store.read(FLAGS)
+    as_of = START + dt.timedelta(days=3 * len(nights) - 2)
+    changes = flags.review(store, as_of)
+    assert {change.outcome for change in changes} <= {"unchanged"}
+    assert store.read(FLAGS) == stood
+
+
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@given(NIGHTS)
+def test_any_nights_give_the_flags_of_one_full_run(
+    embedded_store: Store, tmp_path: Path, nights: list[list[dict[str, Any]]]
+) -> None:
+    check(embedded_store, tmp_path / "in", nights)
+
+
+@pytest.mark.slow
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(NIGHTS)
+def test_many_nights_give_the_flags_of_one_full_run(
+    embedded_store: Store, tmp_path: Path, nights: list[list[dict[str, Any]]]
+) -> None:
+    check(embedded_store, tmp_path / "in", nights)
+
+
+ANN = party("Ann Reed", "victim", born="1980-01-01")
+CID = party("Cid Pike", "suspect", born="1982-01-01")
+
+
+def day(number: int, reference: str, *parties: dict[str, Any]) -> dict[str, Any]:
+    return incident(reference, *parties, at=f"2024-01-{number:02d}T10:00:00Z")
+
+
+def test_a_night_asks_only_about_what_was_touched(data: Path, tmp_path: Path) -> None:
+    others = [
+        day(n, f"B{n}", party(f"Pat Hill{n}", "suspect", nominal=f"N{n}"), ANN) for n in range(2, 9)
+    ]
+    first = canonical(tmp_path / "canonical_2024-02-01.jsonl", [day(1, "A1", CID, ANN), *others])
+    well("ingest", first, "--data", data)
+    asked = ("night", "--data", data, "--json", "--as-of")
+    assert well(*asked, "2024-02-02").data["anchors"] is None
+    assert well(*asked, "2024-02-02").data["anchors"] == 0
+    joy = party("Joy Marsh", "victim", born="1991-01-01")
+    eli = party("Eli Stone", "suspect", born="1971-01-01")
+    second = [day(20, "C1", eli, joy), day(22, "C2", eli, joy)]
+    well("ingest", canonical(tmp_path / "canonical_2024-03-01.jsonl", second), "--data", data)
+    found = well(*asked, "2024-03-02").data
+    assert 0 < found["anchors"] < 60
+    assert "course_of_conduct" in {flag["rule"] for flag in found["flags"]}
+    assert {flag["outcome"] for flag in well(*asked, "2024-03-02", "--full").data["flags"]} == set()
+
+
+def test_a_dry_run_tells_and_does_nothing(
+    data: Path, tmp_path: Path, embedded_store: Store
+) -> None:
+    (data / "inbox").mkdir()
+    canonical(data / "inbox" / "canonical_2024-02-01.jsonl", [day(1, "A1", CID, ANN)])
+    (data / "inbox" / "strange.dat").write_text("x")
+    planned = well("night", "--data", data, "--dry-run", "--json").data
+    assert planned["new"] == ["canonical_2024-02-01.jsonl"]
+    assert "fits no mapping" in planned["unread"][0]
+    assert len(list((data / "inbox").iterdir())) == 2
+    assert embedded_store.read(cypher("MATCH (n) RETURN count(n) AS n", "n: int")) == [{"n": 0}]
+    assert "load canonical_2024-02-01.jsonl" in run("night", "--data", data, "--dry-run").out
+
+
+def test_what_was_touched_survives_a_kill_and_is_cleared_by_the_night(
+    data: Path, tmp_path: Path, embedded_store: Store
+) -> None:
+    file = canonical(tmp_path / "canonical_2024-02-01.jsonl", [day(1, "A1", CID, ANN)])
+    well("ingest", file, "--data", data)
+    again = touched.Touched(data).read()
+    assert again is not None
+    assert ("Incident", "ashford/A1") in again
+    assert {label for label, _ in again} >= {"Person", "Incident"}
+    with (data / "touched.jsonl").open("a") as cut:
+        cut.write('\n{"Person": ["p1", "p')
+    assert touched.Touched(data).read() == again
+    well("night", "--data", data, "--as-of", "2024-02-02")
+    assert touched.Touched(data).read() == set()
+
+
+def test_every_write_is_noted_or_known_to_change_no_entity() -> None:
+    words = ("MERGE", "SET", "DELETE", "CREATE")
+    for file in sorted(Path(queries.__file__).parents[1].glob("cypher/load/*.cypher")):
+        lines = file.read_text(encoding="utf-8").splitlines()
+        text = "\n".join(line for line in lines if not line.startswith("//"))
+        name = f"load/{file.stem}"
+        known = {*touched.ROWS, *touched.IDS, *touched.ENDS, *touched.MOVES, *touched.ALL}
+        known |= {"load/node", "load/drop_node", "load/reopen_node"}
+        if any(word in text.split() for word in words):
+            assert name in known or file.stem in touched.IGNORED, f"{name} is not in touched.py"
+
+
+def test_a_common_identifier_carries_no_change(embedded_store: Store) -> None:
+    users = "\n".join(f"p{n} USES call" for n in range(60))
+    lines = f"{users}\npat USES few\nsam USES few\npat SUSPECT_IN i1\n"
+    write(embedded_store, "call Phone\nfew Phone\n" + lines)
+    walk = Spread(embedded_store, {("Phone", "call")})
+    assert walk._step({("Phone", "call")}, frozenset({"USES"})) == set()
+    walk = Spread(embedded_store, {("Phone", "few")})
+    assert walk._step({("Phone", "few")}, frozenset({"USES"})) == {
+        ("Person", "pat"),
+        ("Person", "sam"),
+    }
+
+
+def test_the_dates_that_wake_each_rule_are_dates() -> None:
+    for rule in rules():
+        assert all(isinstance(added, dt.timedelta) for _, added in wakes(rule))
+
+
+def test_a_night_says_how_many_it_asked(data: Path) -> None:
+    assert json.loads(well("night", "--data", data, "--json").out)["anchors"] is None
