@@ -14,7 +14,10 @@
 // explain:  {occasions} separate occasions ({incidents} incidents, {direct} of them directly towards
 //           {victim_id}) between {first} and {last}, recorded by {forces} as {classes}. Others close
 //           to the victim who were targeted: {close_ids}. Carried out through: {proxy_ids}.
-//           Incidents that name the suspect only as possible: {possible}. It rests on {limb}.
+//           It rests on {limb}.
+// against:  Incidents that name the suspect only as possible: {possible}. Conduct that prevented a
+//           crime, had lawful authority or was reasonable is no harassment (s1(3)), and incidents
+//           few and far apart make a weaker course.
 // source:   Protection from Harassment Act 1997 s7(3)(a), s7(3)(b) with s1(1A), s7(3A); Lau v DPP
 //           and Kelly v DPP on what is an occasion
 
@@ -86,9 +89,14 @@ WITH s, f,
   reduce(a = [], x IN f.steps | a + [y IN x.targets WHERE y <> f.victim AND NOT y IN a]) AS close,
   reduce(a = [], x IN f.steps | a + [y IN x.proxies WHERE NOT y IN a]) AS proxies,
   reduce(a = [], x IN f.steps | a + [y IN [x.force] WHERE NOT y IN a]) AS forces,
-  reduce(a = [], x IN f.steps | a + [y IN x.classes WHERE NOT y IN a]) AS classes,
-  reduce(a = [], y IN reduce(b = [], x IN reduce(c = [], z IN f.steps | c + z.ties) | b + x) |
-    CASE WHEN y IN a THEN a ELSE a + [y] END) AS tie_records
+  reduce(a = [], x IN f.steps | a + [y IN x.classes WHERE NOT y IN a]) AS classes
+CALL (f) {
+  UNWIND f.steps AS x
+  UNWIND x.ties AS part
+  UNWIND part AS y
+  WITH DISTINCT y ORDER BY y
+  RETURN collect(y) AS tie_records
+}
 RETURN s.id AS suspect_id, f.victim AS victim_id, f.occasions AS occasions,
   size(f.steps) AS incidents, f.direct AS direct,
   reduce(n = 0, x IN f.steps | n + x.possible) AS possible,

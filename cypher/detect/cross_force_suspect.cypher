@@ -11,8 +11,9 @@
 // wakes:    -
 // flag:     Known to {forces}: {suspect_id}
 // explain:  {incidents} incidents on {occasions} separate occasions between {first} and {last},
-//           recorded by {forces} as {classes}, towards {victims} people. Incidents that name the
-//           suspect only as possible: {possible}.
+//           recorded by {forces} as {classes}, towards {victims} people.
+// against:  Incidents that name the suspect only as possible: {possible}. That the forces mean one
+//           person rests on who was taken for whom: look at the mentions before anything else.
 // source:   Forces see their own part only: Lancashire PCC on patterns of behaviour; the "postcode
 //           lottery" (2017 joint inspection)
 

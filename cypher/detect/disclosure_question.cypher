@@ -45,9 +45,6 @@ CALL (s, q) {
   MATCH (s)-[a:SUSPECT_IN|INSTIGATED]->(i:Incident)<-[r:VICTIM_OF]-(v:Person)
   WHERE NOT coalesce(i.cancelled, false) AND v.id <> s.id AND v.id <> q.id
     AND (i.recorded_at IS NULL OR i.recorded_at <= datetime($as_of))
-    AND (size(coalesce(i.offence_classes, [])) = 0
-      OR any(c IN i.offence_classes
-        WHERE NOT any(p IN $ref.impersonal WHERE c = p OR c STARTS WITH p + '/')))
   WITH v, i, collect(DISTINCT a.attribution) AS hows,
     max(CASE WHEN a.level > r.level THEN a.level ELSE coalesce(r.level, 0) END) AS link_level
   ORDER BY coalesce(i.occurred_to, i.occurred_from, i.recorded_at), i.id
@@ -55,14 +52,16 @@ CALL (s, q) {
     id: i.id, start: i.occurred_from, end: coalesce(i.occurred_to, i.occurred_from, i.recorded_at),
     seen: coalesce(i.occurred_from, i.recorded_at), force: i.force,
     classes: coalesce(i.offence_classes, []),
+    personal: size(coalesce(i.offence_classes, [])) = 0 OR any(c IN i.offence_classes
+      WHERE NOT any(p IN $ref.impersonal WHERE c = p OR c STARTS WITH p + '/')),
     patterned: any(c IN coalesce(i.offence_classes, [])
       WHERE any(p IN $ref.patterned WHERE c = p OR c STARTS WITH p + '/')),
     possible: CASE WHEN all(how IN hows WHERE how = 'possible') AND size(hows) > 0 THEN 1 ELSE 0 END,
     level: CASE WHEN i.level > link_level THEN i.level ELSE link_level END}) AS steps
-  WHERE any(x IN steps WHERE x.patterned)
+  WHERE any(x IN steps WHERE x.personal) AND (any(x IN steps WHERE x.patterned)
     OR reduce(a = {n: 0, end: null}, x IN steps |
       CASE WHEN a.n = 0 OR x.start >= a.end + duration({minutes: $gap_minutes})
-        THEN {n: a.n + 1, end: x.end} ELSE a END).n >= 2
+        THEN {n: a.n + 1, end: x.end} ELSE a END).n >= 2)
   WITH collect(v.id) AS victims, collect(steps) AS all_steps
   UNWIND all_steps AS steps
   UNWIND steps AS step
