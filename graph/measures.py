@@ -10,11 +10,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from graph.errors import QueryError
+from graph.escalation import escalation
 from graph.query_file import Query
 
 Measure = Callable[[Mapping[str, Any]], dict[str, Any] | None]
 
-MEASURES: dict[str, Measure] = {}
+MEASURES: dict[str, Measure] = {"escalation": escalation}
 
 
 def measured(rule: Query, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -28,7 +29,7 @@ def measured(rule: Query, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     if rule.measure not in MEASURES:
         raise QueryError(
             f"cypher/{rule.path}.cypher names the measure {rule.measure}, which does not exist: "
-            f"name one of graph/measures.py ({', '.join(MEASURES) or 'there is none'})"
+            f"name one of graph/measures.py ({', '.join(MEASURES)})"
         )
     kept = []
     for row in rows:

@@ -1,0 +1,130 @@
+// name:     protection_gap
+// question: Which victims reported again and again and were left without protection?
+// anchor:   Person as suspect
+// params:   min_reports: int = 2, gap_minutes: int = 60, due_days: int = 28, bail_days: int = 7,
+//           limit_days: int = 30, penalised: list[str] = ['wasting police time', 'wasted police
+//           time', 'false report', 'false allegation']
+// returns:  suspect_id: str, victim_id: str, gaps: list[str], occasions: int, incidents: int,
+//           closed: int, charged: int, possible: int, bail_until: datetime?, limit_at: datetime?,
+//           no_order: str, incident_ids: list[str], penalised_incident_ids: list[str], order_ids:
+//           list[str], first: datetime, last: datetime, forces: list[str], classes: list[str],
+//           level: int
+// subjects: suspect_id, victim_id
+// evidence: incident_ids, penalised_incident_ids, order_ids
+// reach:    2
+// wakes:    recorded_at, outcome_at, until
+// flag:     Protection gap: {victim_id}, who reported {suspect_id}
+// explain:  Missing or amiss: {gaps}. There are reports of {occasions} separate occasions
+//           ({incidents} incidents) between {first} and {last}, recorded by {forces} as {classes}.
+//           Closed without action: {closed}. Bail ends or ended on {bail_until}. The six months
+//           for the summary offences end on {limit_at}. {no_order}
+// against:  A plan, a detective or a referral may stand elsewhere than in what the force delivers.
+//           Charged were {charged} of the incidents. A report closed without action may have been
+//           rightly closed: read its outcome. Incidents that name the suspect only as possible:
+//           {possible}.
+// source:   2017 joint inspection (no risk plan in 60%, no detective in 75% of cases; the Grice
+//           case); Policing and Crime Act 2022 on bail; DPP v Baker on the six months
+
+// A gap is what the force says is missing: what it does not deliver (null) is none. A plan,
+// detective or referral is missing when two or more reports, each due_days old at least, say no
+// and none says yes. Bail lapses when it ends within bail_days or has ended, with a report still
+// open then, no charge since, and no other order to take its place. The six months count from
+// the last report, and are told in their last limit_days while nothing is charged.
+UNWIND $anchors AS id
+MATCH (s:Person {id: id})-[a:SUSPECT_IN|INSTIGATED]->(i:Incident)
+WHERE NOT coalesce(i.cancelled, false)
+  AND (i.recorded_at IS NULL OR i.recorded_at <= datetime($as_of))
+MATCH (i)<-[r:VICTIM_OF]-(v:Person)
+WHERE v.id <> s.id
+WITH s, v, i, collect(a.attribution) AS hows,
+  max(CASE WHEN a.level > r.level THEN a.level ELSE coalesce(r.level, 0) END) AS link_level,
+  i.outcome_at IS NULL OR i.outcome_at <= datetime($as_of) AS told,
+  i.recorded_at <= datetime($as_of) - duration({days: $due_days}) AS due
+ORDER BY coalesce(i.occurred_to, i.occurred_from, i.recorded_at), i.id
+WITH s, v, collect({
+  id: i.id, start: i.occurred_from, end: coalesce(i.occurred_to, i.occurred_from, i.recorded_at),
+  seen: coalesce(i.occurred_from, i.recorded_at), recorded: i.recorded_at, force: i.force,
+  classes: coalesce(i.offence_classes, []), crimed: i.crimed,
+  closed: told AND coalesce(i.outcome IN $ref.no_action, false),
+  charged: told AND coalesce(i.outcome IN $ref.charged, false),
+  done_at: CASE WHEN told AND i.outcome <> '0' THEN coalesce(i.outcome_at, i.recorded_at) END,
+  plan: CASE WHEN i.risk_plan AND (i.risk_plan_at IS NULL OR i.risk_plan_at <= datetime($as_of))
+    THEN 1 WHEN due AND NOT i.risk_plan THEN 0 END,
+  detective: CASE WHEN i.detective THEN 1 WHEN due AND NOT i.detective THEN 0 END,
+  referred: CASE WHEN i.victim_referred THEN 1 WHEN due AND NOT i.victim_referred THEN 0 END,
+  possible: CASE WHEN all(how IN hows WHERE how = 'possible') AND size(hows) > 0 THEN 1 ELSE 0 END,
+  level: CASE WHEN i.level > link_level THEN i.level ELSE link_level END}) AS steps
+WITH s, v, steps, [x IN steps | x.id] AS ids, [x IN steps WHERE x.closed] AS closed,
+  reduce(a = {n: 0, end: null}, x IN steps |
+    CASE WHEN a.n = 0 OR x.start >= a.end + duration({minutes: $gap_minutes})
+      THEN {n: a.n + 1, end: x.end} ELSE a END).n AS occasions
+WHERE occasions >= $min_reports
+CALL (s, v, ids) {
+  OPTIONAL MATCH (s)-[:SUBJECT_OF]->(o:Order)
+  WHERE coalesce(o.`from`, o.status_at) <= datetime($as_of)
+    AND (EXISTS { MATCH (o)-[:PROTECTS]->(v) }
+      OR EXISTS { MATCH (o)-[:ARISES_FROM]->(i:Incident) WHERE i.id IN ids })
+  RETURN [x IN collect({id: o.id, kind: o.kind, effect: o.effect, status: o.status,
+      start: coalesce(o.`from`, o.status_at), level: coalesce(o.level, 0),
+      until: CASE WHEN o.status = 'ended' AND (o.until IS NULL OR o.status_at < o.until)
+        THEN o.status_at ELSE o.until END})
+    WHERE x.id IS NOT NULL] AS orders
+}
+CALL (v, steps) {
+  OPTIONAL MATCH (v)-[:SUSPECT_IN]->(j:Incident)
+  WHERE NOT coalesce(j.cancelled, false) AND j.recorded_at <= datetime($as_of)
+    AND j.recorded_at >= head([x IN steps | x.recorded])
+    AND any(p IN $penalised
+      WHERE toLower(coalesce(j.title, '') + ' ' + coalesce(j.summary, '')) CONTAINS p)
+  RETURN collect(j.id) AS fined, max(coalesce(j.level, 0)) AS fined_level
+}
+WITH s, v, steps, closed, occasions, orders, fined, fined_level,
+  size([x IN steps WHERE x.charged]) AS charged, last([x IN steps | x.end]) AS last_end,
+  [o IN orders WHERE o.effect = 'prohibits'] AS forbids,
+  reduce(a = {n: 0, end: null}, x IN closed |
+    CASE WHEN a.n = 0 OR x.start >= a.end + duration({minutes: $gap_minutes})
+      THEN {n: a.n + 1, end: x.end} ELSE a END).n AS closings
+WITH s, v, steps, closed, occasions, fined, fined_level, charged, last_end, forbids, closings,
+  [o IN orders WHERE o.effect = 'notice'
+    AND any(x IN steps WHERE x.crimed = false AND x.recorded <= o.start)
+    AND NOT any(x IN steps WHERE x.crimed = true AND x.recorded <= o.start)] AS notices,
+  [o IN forbids WHERE o.kind = 'bail' AND o.status IN ['made', 'varied', 'ended']
+    AND charged = 0 AND o.until <= datetime($as_of) + duration({days: $bail_days})
+    AND any(x IN steps WHERE x.recorded < o.until
+      AND (x.done_at IS NULL OR x.done_at > o.until))
+    AND NOT any(y IN forbids WHERE y.id <> o.id AND y.status IN ['interim', 'made', 'varied']
+      AND (y.until IS NULL OR y.until > o.until))] AS bails,
+  [x IN steps WHERE x.plan IS NOT NULL | x.plan] AS plans,
+  [x IN steps WHERE x.detective IS NOT NULL | x.detective] AS detectives,
+  [x IN steps WHERE x.referred IS NOT NULL | x.referred] AS referrals,
+  last_end + duration({months: 6}) AS limit_at
+WITH s, v, steps, closed, occasions, fined, fined_level, charged, last_end, forbids, notices, bails,
+  CASE WHEN charged = 0 AND limit_at > datetime($as_of)
+    AND limit_at <= datetime($as_of) + duration({days: $limit_days}) THEN limit_at END AS limit_at,
+  CASE WHEN closings >= $min_reports THEN ['closed without action'] ELSE [] END
+  + CASE WHEN size(notices) > 0 THEN ['a notice instead of a crime'] ELSE [] END
+  + CASE WHEN size(plans) >= $min_reports AND NOT 1 IN plans THEN ['no risk plan'] ELSE [] END
+  + CASE WHEN size(detectives) >= $min_reports AND NOT 1 IN detectives
+      THEN ['no detective'] ELSE [] END
+  + CASE WHEN size(referrals) >= $min_reports AND NOT 1 IN referrals
+      THEN ['no referral'] ELSE [] END
+  + CASE WHEN size(bails) > 0 THEN ['bail lapsing'] ELSE [] END
+  + CASE WHEN size(fined) > 0 THEN ['the victim penalised'] ELSE [] END AS found
+WITH s, v, steps, closed, occasions, fined, fined_level, charged, last_end, forbids, notices, bails,
+  limit_at, found + CASE WHEN limit_at IS NULL THEN [] ELSE ['six months running out'] END AS gaps
+WHERE size(gaps) > 0
+RETURN s.id AS suspect_id, v.id AS victim_id, gaps, occasions, size(steps) AS incidents,
+  size(closed) AS closed, charged, reduce(n = 0, x IN steps | n + x.possible) AS possible,
+  head([o IN bails | o.until]) AS bail_until, limit_at,
+  CASE WHEN size(forbids) = 0 THEN 'No order or bail against the suspect is in these records.'
+    ELSE '' END AS no_order,
+  [x IN steps | x.id] AS incident_ids, fined AS penalised_incident_ids,
+  [o IN notices + bails | o.id] AS order_ids,
+  reduce(t = head([x IN steps | x.seen]), x IN steps |
+    CASE WHEN x.seen < t THEN x.seen ELSE t END) AS first, last_end AS last,
+  reduce(a = [], x IN steps | a + [y IN [x.force] WHERE NOT y IN a]) AS forces,
+  reduce(a = [], x IN steps | a + [y IN x.classes WHERE NOT y IN a]) AS classes,
+  reduce(top = coalesce(fined_level, 0), x IN [y IN steps | y.level]
+      + [o IN notices + bails + forbids | o.level] |
+    CASE WHEN x > top THEN x ELSE top END) AS level
+ORDER BY suspect_id, victim_id
