@@ -46,6 +46,7 @@ def decide(
         audit.write(viewer, "alteration", {"flag": found["id"], "disposition": kind})
         day = until.isoformat() if until else None
         said = {
+            "flag": found["id"],
             "kind": kind,
             "who": viewer.who,
             "why": why.strip(),

@@ -8,19 +8,18 @@ What the states mean is `graph/flag_life.py`; what people say of a flag is
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import itertools
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from graph import flag_care, flag_store
+from graph import flag_care, flag_moves, flag_store
 from graph.detect import Finding, find, rules
+from graph.flag_key import flag_id
 from graph.flag_life import Outcome, Standing, gone_because, outcome_of, state_of
 from graph.flag_store import columns_json
 from graph.queries import Query
-from graph.record import join_key
 from graph.reference import reference
 from graph.scope import Scope
 from graph.store import Store
@@ -44,11 +43,6 @@ class Change:
     why: str = ""
     finding: Finding | None = None
     before: str | None = None
-
-
-def flag_id(rule: str, subjects: Iterable[str]) -> str:
-    """A flag's key, and its id when it is first raised: a hash of the rule and the subjects."""
-    return hashlib.sha256(join_key(rule, *subjects).encode()).hexdigest()[:32]
 
 
 def review(
@@ -227,6 +221,12 @@ def _write(
     written = [change for change in changes if change.outcome != "unchanged"]
     found = [change.finding for change in written if change.finding is not None]
     forces = flag_care.forces_of(store, (id_ for finding in found for id_ in finding.evidence))
+    new = {
+        change.id: (change.rule, [subject.id for subject in change.finding.subjects])
+        for change in written
+        if change.finding is not None and change.outcome == "new"
+    }
+    follows = flag_moves.followed_by(store, new)
     rows = []
     for change in written:
         props: dict[str, Any] = {
@@ -238,6 +238,12 @@ def _write(
         if change.finding is not None:
             props |= flag_store.properties(change.finding, asked[change.rule])
             props["owner"] = flag_care.owner(change.finding.evidence, forces)
+        if change.id in follows:
+            props["follows"] = follows[change.id]
+            props["why"] = (
+                "Somebody whom it is about was parted from another person, who keeps flag "
+                f"{', '.join(follows[change.id])}: see what was said of it."
+            )
         if change.outcome in ("new", "strengthened") or change.state in WANTS_ANSWER:
             props["due"] = flag_care.due(change.rule, change.state, at, ref)
         rows.append({"id": change.id, "at": plain(at), "props": props})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from graph import flag_store
+from graph import attribution, flag_moves, flag_store
 from graph import rebuild as rebuilding
 from graph.settings import Settings
 from graph.store import Store
@@ -20,6 +20,7 @@ def settle(
     """Decide every stale mention, and tie flags again to what went and came back."""
     work = settings.data / "work"
     resolved = resolve(store, work, lambda n: show("people", n), mentions_went=mentions_went)
+    flag_moves.follow(store)
     flag_store.reattach(store)
     return resolved
 
@@ -35,6 +36,7 @@ def rebuild(store: Store, settings: Settings, show: Show) -> tuple[int, Resolved
     mark.touch()
     records = rebuilding.rebuild(store, lambda n: show("records", n))
     resolved = settle(store, settings, show)
+    attribution.attribute_again(store)
     mark.unlink(missing_ok=True)
     return records, resolved
 

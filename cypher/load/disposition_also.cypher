@@ -1,0 +1,7 @@
+// name:     disposition_also
+// does:     Lets what was said of a flag count as said of the flag that it was joined with, too.
+// params:   rows: list[map]
+UNWIND $rows AS row
+MATCH (d:Disposition)-[:OF]->(f:Flag {id: row.joined})
+MATCH (k:Flag {id: row.kept})
+MERGE (d)-[:OF]->(k)

@@ -1,0 +1,6 @@
+// name:     disposition_apart
+// does:     Lets what was said of a flag count for it alone again.
+// params:   rows: list[map]
+UNWIND $rows AS row
+MATCH (d:Disposition {flag: row.joined})-[o:OF]->(k:Flag {id: row.kept})
+DELETE o
