@@ -58,10 +58,15 @@ def flags(
     rule: str | None = None,
     subject: str | None = None,
     withdrawn: bool = False,
+    ids: Sequence[str] | None = None,
     limit: int = 200,
 ) -> list[Flag]:
-    """The flags that a viewer may see, the latest change first, in words with today's names."""
+    """The flags that a viewer may see, the latest change first, in words with today's names.
+
+    With `ids` only those.
+    """
     asked_for = {"rule": rule, "subject": subject, "withdrawn": withdrawn, "limit": limit}
+    asked_for["ids"] = None if ids is None else list(ids)
     rows = store.read(load("read/flags"), **asked_for, clearance=clearance)
     asked = {each.name: each for each in rules()}
     said = _said(store, clearance, [row["id"] for row in rows])

@@ -20,9 +20,10 @@ from graph import withdraw as withdrawing
 from graph.errors import InputError
 from graph.lock import writing
 from graph.options import DataOption, JsonOption
+from graph.printing import visible
 from graph.settings import Settings
 from graph.store import open_store
-from ingest import digest, night, night_plan
+from ingest import digest, digest_html, night, night_plan
 from ingest.check_cli import find_mapping
 from ingest.feed import mapping_of
 from ingest.load import Loaded, discard, load, rejects_file
@@ -146,6 +147,9 @@ def night_command(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what the night would do, and do nothing.")
     ] = False,
+    digest_file: Annotated[
+        Path | None, typer.Option("--digest", help="Write the digest as an HTML file, too.")
+    ] = None,
     json: JsonOption = False,
 ) -> None:
     """Load what waits in the inbox, resolve, detect, and say what is new. Safe to run again."""
@@ -153,7 +157,7 @@ def night_command(
     if dry_run:
         _tell_plan(night_plan.plan(settings, _instant(as_of)), json=json)
         return
-    run_night(settings, (), as_of=as_of, full=full, json=json)
+    run_night(settings, (), as_of=as_of, full=full, html=digest_file, json=json)
 
 
 def _tell_plan(planned: night_plan.Planned, *, json: bool) -> None:
@@ -166,15 +170,19 @@ def run_night(
     *,
     as_of: str | None = None,
     full: bool = False,
+    html: Path | None = None,
     json: bool = False,
 ) -> None:
     """Run a night over the inbox and these deliveries, and print its digest."""
     with open_store(settings) as store, shown(quiet=json) as show:
         done = night.run(store, settings, _instant(as_of), paths, show, full=full)
+        told = digest.morning(store, settings, done)
+    if html:
+        html.write_text(digest_html.as_html(told), encoding="utf-8")
     if json:
-        typer.echo(jsonlib.dumps(digest.as_data(done), indent=1))
+        typer.echo(jsonlib.dumps(digest.as_data(told), indent=1))
     else:
-        Console(highlight=False, soft_wrap=True).print(digest.as_text(done), markup=False)
+        Console(highlight=False, soft_wrap=True).print(visible(digest.as_text(told)), markup=False)
     if done.unread:
         raise InputError(f"{len(done.unread)} deliveries were not read: see the lines above")
 

@@ -8,7 +8,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -172,7 +172,8 @@ def _note(store: Store, night: Night) -> None:
         "flags": json.dumps(flags.counts(night.changes)),
         "rules": night.rules,
         "anchors": night.anchors,
-        **asdict(night.resolved),
+        "moved": night.resolved.moved,
+        "people": night.resolved.people,
     }
     query = queries.load("load/night")
     store.write(query, id=night.id, as_of=night.as_of.isoformat(), props=props)

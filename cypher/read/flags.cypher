@@ -1,6 +1,6 @@
 // name:     flags
 // question: Which flags stand, the latest change first, and of one night those with most evidence?
-// params:   rule: str? = null, subject: str? = null, withdrawn: bool = false, limit: int = 200, clearance: int
+// params:   rule: str? = null, subject: str? = null, withdrawn: bool = false, ids: list[str]? = null, limit: int = 200, clearance: int
 // returns:  id: str, rule: str, subjects: list[str], state: str, why: str, sentence: str, explanation: str, against: str, columns: str, raised_at: datetime, changed_at: datetime, night: str, owner: str?, due: str?, until: str?, record_ids: list[str], level: int
 
 // `columns` holds the rule's answer as JSON; graph/flags.py renders it with the names that
@@ -8,6 +8,7 @@
 MATCH (f:Flag)
 WHERE f.level <= $clearance AND ($rule IS NULL OR f.rule = $rule)
   AND ($subject IS NULL OR $subject IN f.subjects)
+  AND ($ids IS NULL OR f.id IN $ids)
   AND ($withdrawn OR f.state <> 'withdrawn')
 RETURN f.id AS id, f.rule AS rule, f.subjects AS subjects, f.state AS state, f.why AS why,
   f.sentence AS sentence, f.explanation AS explanation,
