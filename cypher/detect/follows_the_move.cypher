@@ -1,7 +1,7 @@
 // name:     follows_the_move
 // question: Which suspects turned up at a victim's new home, work, school or number soon after the change?
 // anchor:   Person as suspect
-// params:   days: int = 42, max_unknown: int = 180
+// params:   days: int = 42, max_unknown: int = 180, max_overlap: int = 31
 // returns:  suspect_id: str, victim_id: str, ways: list[str], acts: int, contacts: int, first_known:
 //           datetime, left: datetime, arrived: datetime, followed: datetime, days_after: int,
 //           unknown_days: int, incident_ids: list[str], new_incident_ids: list[str], incidents:
@@ -28,7 +28,8 @@
 // The act must lie after the last evidence of the old place, within $days of the first
 // evidence of the new one, and within $max_unknown of the last of the old one; where that is
 // more than $days ago the flag says that it may have taken longer. A victim seen at the old
-// place again has not moved. The suspect must have been reported for something done to the
+// place later than at the new one has not moved; evidence of both may overlap by max_overlap
+// days, because a record delivered again carries the later address. The suspect must have been reported for something done to the
 // victim before the change, and neither live, work nor study there, nor in its postcode, on
 // any evidence: a neighbour was there first. Another notation of the old postcode and house
 // is no new home.
@@ -55,7 +56,9 @@ CALL (s, v) {
     AND NOT (coalesce(old.house, '') = coalesce(new.house, '')
       AND coalesce(old.street, old.locality, '') = coalesce(new.street, new.locality, '')
       AND coalesce(old.street, old.locality, '') <> '')
-    AND n.first_seen <= datetime($as_of) AND n.first_seen > o.last_seen
+    AND n.first_seen <= datetime($as_of)
+    AND (n.first_seen > o.last_seen OR (n.last_seen > o.last_seen
+      AND n.first_seen > o.last_seen - duration({days: $max_overlap})))
     AND NOT EXISTS { MATCH (s)-[:LIVES_AT|WORKS_AT|STUDIES_AT]->(new) }
     AND NOT EXISTS {
       MATCH (s)-[:LIVES_AT|WORKS_AT|STUDIES_AT]->(x:Address)
@@ -66,10 +69,15 @@ CALL (s, v) {
   MATCH (new)<-[at:AT]-(j:Incident)<-[:SUSPECT_IN|INSTIGATED]-(s)
   WHERE NOT coalesce(j.cancelled, false)
     AND (j.recorded_at IS NULL OR j.recorded_at <= datetime($as_of))
+  WITH n, left, olds, old_level, at, j ORDER BY coalesce(j.occurred_from, j.recorded_at), j.id
+  WITH n, left, olds, old_level, collect({at: at, j: j}) AS visits
+  WITH n, left, olds, old_level, visits, [x IN visits | x.j.id] AS there
+  UNWIND visits AS visit
+  WITH n, left, olds, old_level, there, visit.at AS at, visit.j AS j
   RETURN CASE type(n) WHEN 'LIVES_AT' THEN 'at the home' WHEN 'WORKS_AT' THEN 'at the work'
       ELSE 'at the school' END AS way, j.id AS act, coalesce(j.occurred_from, j.recorded_at) AS start,
     coalesce(j.occurred_to, j.occurred_from, j.recorded_at) AS end, left, n.first_seen AS arrived,
-    olds + [coalesce(n.records, [])] AS ties,
+    there, olds + [coalesce(n.records, [])] AS ties,
     reduce(top = old_level, x IN [n.level, at.level] | CASE WHEN x > top THEN x ELSE top END) AS act_level
   UNION ALL
   MATCH (v)-[o:USES]->(old:Phone)
@@ -83,15 +91,16 @@ CALL (s, v) {
     AND c.first_seen <= datetime($as_of)
     AND NOT EXISTS { MATCH (v)-[:USES]->(k) }
   RETURN 'by the new number' AS way, null AS act, c.at AS start, coalesce(c.until, c.at) AS end,
-    left, n.first_seen AS arrived,
+    left, n.first_seen AS arrived, [] AS there,
     olds + [coalesce(n.records, []), coalesce(u.records, []), coalesce(c.records, [])] AS ties,
     reduce(top = old_level, x IN [n.level, u.level, c.level] |
       CASE WHEN x > top THEN x ELSE top END) AS act_level
 }
-WITH s, v, steps, way, act, start, end, left, arrived, ties, act_level
+WITH s, v, steps, way, act, start, end, left, arrived, there, ties, act_level
 WHERE end > left AND start <= arrived + duration({days: $days})
   AND start <= left + duration({days: $max_unknown})
-  AND any(x IN steps WHERE x.end < left OR (x.recorded <= left AND x.end < start))
+  AND any(x IN steps WHERE x.end < start AND (x.end < left OR x.recorded <= left)
+    AND NOT x.id IN coalesce(there, []))
 WITH s, v, steps, way, act, start, end, left, arrived, ties, act_level
 ORDER BY start, act, way
 WITH s, v, steps, collect({way: way, act: act, start: start, left: left, arrived: arrived,

@@ -42,7 +42,7 @@ UNWIND $anchors AS id
 MATCH (i:Incident {id: id})
 WHERE NOT coalesce(i.cancelled, false)
   AND (i.recorded_at IS NULL OR i.recorded_at <= datetime($as_of))
-  AND NOT EXISTS { MATCH ()-[:SUSPECT_IN|INSTIGATED]->(i) }
+  AND NOT EXISTS { MATCH (i)<-[:SUSPECT_IN|INSTIGATED]-() }
 CALL (i) {
   CALL (i) {
     MATCH (i)-[x:INVOLVES]->(k)
@@ -62,19 +62,19 @@ CALL (i) {
   }
   WITH i, k, max(side) AS side, collect(ties) AS ties, max(clue_level) AS clue_level
   WHERE NOT any(p IN ['+443', '+448', '+449'] WHERE k.id STARTS WITH p)
-    AND NOT EXISTS { MATCH (:Organisation)-[:USES|LIVES_AT]->(k) }
+    AND NOT EXISTS { MATCH (k)<-[:USES|LIVES_AT]-(:Organisation) }
     AND NOT EXISTS { MATCH (i)<-[:VICTIM_OF]-(:Person)-[:USES|DRIVES|LIVES_AT]->(k) }
   CALL (k) {
-    MATCH (p:Person)-[u:USES|DRIVES|LIVES_AT]->(k)
+    MATCH (k)<-[u:USES|DRIVES|LIVES_AT]-(p:Person)
     WHERE u.first_seen IS NULL OR u.first_seen <= datetime($as_of)
     RETURN p, 1.0 AS known, coalesce(u.`from`, u.first_seen) AS opened, u.last_seen AS closed,
       coalesce(u.records, []) AS told, coalesce(u.level, 0) AS known_level, null AS other
     UNION ALL
-    MATCH (p:Person)-[a:SUSPECT_IN|INSTIGATED]->(j:Incident)-[x:INVOLVES]->(k)
+    MATCH (k)<-[x:INVOLVES]-(j:Incident)<-[a:SUSPECT_IN|INSTIGATED]-(p:Person)
     WHERE x.whose IN ['offender', 'suspect', 'unknown'] AND NOT coalesce(j.cancelled, false)
       AND (j.recorded_at IS NULL OR j.recorded_at <= datetime($as_of))
     RETURN p, CASE x.whose WHEN 'unknown' THEN 0.5 ELSE 1.0 END
-      * CASE COUNT { MATCH (:Person)-[:SUSPECT_IN]->(j) } WHEN 1 THEN 0.8 ELSE 0.4 END AS known,
+      * CASE COUNT { MATCH (j)<-[:SUSPECT_IN]-(:Person) } WHEN 1 THEN 0.8 ELSE 0.4 END AS known,
       j.occurred_from AS opened, coalesce(j.occurred_to, j.recorded_at) AS closed, [] AS told,
       CASE WHEN a.level > x.level THEN a.level ELSE coalesce(x.level, 0) END AS known_level,
       j.id AS other
@@ -136,19 +136,19 @@ CALL (i) {
   MATCH (i)-[y:INVOLVES]->(k)
   WHERE y.whose IN ['offender', 'suspect']
     AND NOT any(p IN ['+443', '+448', '+449'] WHERE k.id STARTS WITH p)
-    AND NOT EXISTS { MATCH (:Organisation)-[:USES]->(k) }
+    AND NOT EXISTS { MATCH (k)<-[:USES]-(:Organisation) }
     AND NOT EXISTS {
-      MATCH (:Person)-[u:USES|DRIVES]->(k)
+      MATCH (k)<-[u:USES|DRIVES]-(:Person)
       WHERE u.first_seen IS NULL OR u.first_seen <= datetime($as_of)
     }
     AND NOT EXISTS {
-      MATCH (:Person)-[:SUSPECT_IN|INSTIGATED]->(j:Incident)-[:INVOLVES]->(k)
+      MATCH (k)<-[:INVOLVES]-(j:Incident)<-[:SUSPECT_IN|INSTIGATED]-(:Person)
       WHERE j.recorded_at IS NULL OR j.recorded_at <= datetime($as_of)
     }
   MATCH (k)<-[x:INVOLVES]-(j:Incident)
   WHERE x.whose IN ['offender', 'suspect'] AND NOT coalesce(j.cancelled, false)
     AND (j.recorded_at IS NULL OR j.recorded_at <= datetime($as_of))
-    AND NOT EXISTS { MATCH ()-[:SUSPECT_IN|INSTIGATED]->(j) }
+    AND NOT EXISTS { MATCH (j)<-[:SUSPECT_IN|INSTIGATED]-() }
   WITH DISTINCT k, j, coalesce(x.level, 0) AS link_level
   ORDER BY coalesce(j.occurred_to, j.occurred_from, j.recorded_at), j.id
   WITH k, collect(j) AS found, max(link_level) AS link_level
@@ -170,7 +170,7 @@ CALL (i) {
 }
 CALL (found) {
   UNWIND found AS j
-  OPTIONAL MATCH (v:Person)-[r:VICTIM_OF]->(j)
+  OPTIONAL MATCH (j)<-[r:VICTIM_OF]-(v:Person)
   WITH DISTINCT v.id AS victim, coalesce(r.level, 0) AS victim_level
   ORDER BY victim
   RETURN collect(DISTINCT victim) AS victim_ids, max(victim_level) AS victim_level
