@@ -14,6 +14,7 @@ from rich.console import Console
 
 import ingest.check_cli
 import ingest.evaluate_cli
+import ingest.replay_cli
 import ingest.synthetic.cli
 from graph import flags
 from graph import withdraw as withdrawing
@@ -51,6 +52,7 @@ def register(app: typer.Typer) -> None:
     ingest.synthetic.cli.register(app)
     ingest.check_cli.register(app)
     ingest.evaluate_cli.register(app)
+    ingest.replay_cli.register(app)
     app.command("ingest")(ingest_command)
     app.command("withdraw")(withdraw_command)
     app.command("rebuild")(rebuild_command)

@@ -184,19 +184,37 @@ def _reports(case: Case, raised_at: dt.datetime, recorded: Mapping[str, dt.datet
     return sum(1 for each in case.incidents if each in recorded and recorded[each] <= raised_at)
 
 
+@dataclass(frozen=True, slots=True)
+class FirstFlag:
+    """A planted series and its first right flag: at which report, how long after the first.
+
+    `rule` is None, and the rest 0, when it has none.
+    """
+
+    case: str
+    rule: str | None
+    reports: int
+    days: float
+
+
 def first_flags(
     truth: Truth, judged: Sequence[Judged], recorded: Mapping[str, dt.datetime]
-) -> Iterator[tuple[Case, dt.datetime | None, int]]:
-    """Each planted series (a course of conduct), when its first right flag was raised, and how
-    many of its reports were in by then; None and 0 when it has none."""
-    first: dict[str, dt.datetime] = {}
+) -> Iterator[FirstFlag]:
+    """Each case with a course of conduct, and the first flag that was right about it."""
+    first: dict[str, Raised] = {}
     for each in judged:
         for case, _ in each.meets:
-            first[case.id] = min(first.get(case.id, each.flag.raised_at), each.flag.raised_at)
+            earlier = first.setdefault(case.id, each.flag)
+            if (each.flag.raised_at, each.flag.rule) < (earlier.raised_at, earlier.rule):
+                first[case.id] = each.flag
     for case in truth.cases:
         if any(expected.rule == "course_of_conduct" for expected in case.expects):
-            at = first.get(case.id)
-            yield case, at, _reports(case, at, recorded) if at else 0
+            flag = first.get(case.id)
+            if flag is None:
+                yield FirstFlag(case.id, None, 0, 0.0)
+            else:
+                reports = _reports(case, flag.raised_at, recorded)
+                yield FirstFlag(case.id, flag.rule, reports, _days(case, flag.raised_at))
 
 
 def errors_by(truth: Truth, judged: Sequence[Judged]) -> dict[tuple[str, str], Errors]:

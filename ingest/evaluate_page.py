@@ -112,10 +112,10 @@ def _number(value: float | None) -> str:
 
 
 def _series(report: Report) -> str:
-    said = f"Of {report.series} planted series {report.series_flagged} have a right flag"
+    said = f"Of {len(report.firsts)} planted series {report.flagged} have a right flag"
     if not report.timed:
         return f"{said}; when they were raised is not measured, for one night saw them all."
-    return f"{said}; by the second report: {_of(report.series_by_second, report.series)}."
+    return f"{said}; by the second report: {_of(report.by_second, len(report.firsts))}."
 
 
 def _attributions(report: Report) -> str:

@@ -15,6 +15,7 @@ from ingest.evaluate_detection import (
     Attribution,
     Bin,
     Errors,
+    FirstFlag,
     Judged,
     Raised,
     Score,
@@ -39,14 +40,22 @@ class Report:
     summary: Mapping[str, Any]
     scores: list[Score]
     errors: Mapping[tuple[str, str], Errors]
-    series: int
-    series_flagged: int
-    series_by_second: int
+    firsts: list[FirstFlag]
     timed: bool
     bins: list[Bin]
     auc: float | None
     attributions: int
     judged: list[Judged]
+
+    @property
+    def flagged(self) -> int:
+        """Series with a right flag."""
+        return sum(1 for each in self.firsts if each.rule)
+
+    @property
+    def by_second(self) -> int:
+        """Series whose first right flag came at the second report, or at the first."""
+        return sum(1 for each in self.firsts if each.rule and each.reports <= 2)
 
 
 def evaluate(store: Store, folder: Path) -> Report:
@@ -56,7 +65,6 @@ def evaluate(store: Store, folder: Path) -> Report:
     reports = store.read(queries.load("load/reports"))
     recorded = {row["id"]: row["recorded_at"] for row in reports}
     judged = judge(truth, [_raised(row, people) for row in _standing(store)])
-    series = list(first_flags(truth, judged, recorded))
     found = _attributions(store, truth, people)
     return Report(
         made=dt.datetime.now(dt.UTC).date(),
@@ -64,9 +72,7 @@ def evaluate(store: Store, folder: Path) -> Report:
         summary=truth.summary,
         scores=scores(truth, judged, recorded),
         errors=errors_by(truth, judged),
-        series=len(series),
-        series_flagged=sum(1 for _, at, _ in series if at),
-        series_by_second=sum(1 for _, at, reports_ in series if at and reports_ <= 2),
+        firsts=list(first_flags(truth, judged, recorded)),
         timed=len({each.flag.raised_at for each in judged}) > 1,
         bins=calibration(found),
         auc=auc(found),
@@ -132,9 +138,9 @@ def as_data(report: Report) -> dict[str, Any]:
         "region": {name: report.summary.get(name) for name in ("seed", "incidents", "days")},
         "rules": [_rule(score, report.timed, per) for score in report.scores],
         "series": {
-            "planted": report.series,
-            "flagged": report.series_flagged,
-            "at_the_second_report": report.series_by_second if report.timed else None,
+            "planted": len(report.firsts),
+            "flagged": report.flagged,
+            "by_the_second_report": report.by_second if report.timed else None,
         },
         "errors": [
             {"group": kind, "value": value, **asdict(errors)}

@@ -16,6 +16,7 @@ from graph.errors import InputError
 from ingest.evaluate_chart import html
 from ingest.evaluate_detection import (
     Attribution,
+    FirstFlag,
     Raised,
     auc,
     calibration,
@@ -120,8 +121,9 @@ def test_time_to_flag_counts_from_the_first_report(tmp_path: Path) -> None:
     judged = judge(known, [later, flag])
     (score,) = scores(known, judged, recorded)
     assert (score.days, score.reports) == ([2.5], [2])
-    assert [(at, n) for _, at, n in first_flags(known, judged, recorded)] == [(flag.raised_at, 2)]
-    assert [(at, n) for _, at, n in first_flags(known, [], recorded)] == [(None, 0)]
+    first = FirstFlag("a", "course_of_conduct", 2, 2.5)
+    assert list(first_flags(known, judged, recorded)) == [first]
+    assert list(first_flags(known, [], recorded)) == [FirstFlag("a", None, 0, 0.0)]
 
 
 def test_errors_are_told_by_group(tmp_path: Path) -> None:
@@ -171,9 +173,7 @@ def test_the_page_and_the_charts_say_the_figures(tmp_path: Path) -> None:
         summary=known.summary,
         scores=scores(known, judged, {}),
         errors=errors_by(known, judged),
-        series=1,
-        series_flagged=1,
-        series_by_second=1,
+        firsts=list(first_flags(known, judged, {})),
         timed=False,
         bins=[],
         auc=None,
