@@ -6,8 +6,8 @@
 //           list[str], closed_at: datetime?, forces: list[str], classes: list[str], level: int
 // subjects: suspect_id, victim_id
 // evidence: incident_ids
-// reach:    1
-// wakes:    outcome_at
+// reach:    2
+// wakes:    -
 // flag:     Stalking charged as a lesser offence: {suspect_id} towards {victim_id}
 // explain:  {closed} incidents were recorded by {forces} as {classes} and closed with the charge of
 //           an alternative offence. The last of them was closed on {closed_at}.

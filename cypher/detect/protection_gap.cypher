@@ -11,8 +11,12 @@
 //           level: int
 // subjects: suspect_id, victim_id
 // evidence: incident_ids, penalised_incident_ids, order_ids
-// reach:    2
-// wakes:    recorded_at, outcome_at, until
+// reach:    3
+// wakes:    Incident.recorded_at + 28 days, Order.until, Order.until - 7 days,
+//           Incident.occurred_to + 151 days, Incident.occurred_to + 152 days,
+//           Incident.occurred_to + 153 days, Incident.occurred_to + 154 days,
+//           Incident.occurred_to + 181 days, Incident.occurred_to + 182 days,
+//           Incident.occurred_to + 183 days, Incident.occurred_to + 184 days
 // flag:     Protection gap: {victim_id}, who reported {suspect_id}
 // explain:  Missing or amiss: {gaps}. There are reports of {occasions} separate occasions
 //           ({incidents} incidents) between {first} and {last}, recorded by {forces} as {classes}.
@@ -25,11 +29,14 @@
 // source:   2017 joint inspection (no risk plan in 60%, no detective in 75% of cases; the Grice
 //           case); Policing and Crime Act 2022 on bail; DPP v Baker on the six months
 
-// A gap is what the force says is missing: what it does not deliver (null) is none. A plan,
+// Closed reports and the six months count where reports are aimed at the person: one of a class
+// that is part of a pattern by its nature, or two that are more than theft from whoever was
+// there. A gap is what the force says is missing: what it does not deliver (null) is none. A plan,
 // detective or referral is missing when two or more reports, each due_days old at least, say no
 // and none says yes. Bail lapses when it ends within bail_days or has ended, with a report still
 // open then, no charge since, and no other order to take its place. The six months count from
-// the last report, and are told in their last limit_days while nothing is charged.
+// the last report, and are told in their last limit_days while nothing is charged (six months
+// are 181 to 184 days, which is when time alone can wake the rule).
 UNWIND $anchors AS id
 MATCH (s:Person {id: id})-[a:SUSPECT_IN|INSTIGATED]->(i:Incident)
 WHERE NOT coalesce(i.cancelled, false)
@@ -45,6 +52,10 @@ WITH s, v, collect({
   id: i.id, start: i.occurred_from, end: coalesce(i.occurred_to, i.occurred_from, i.recorded_at),
   seen: coalesce(i.occurred_from, i.recorded_at), recorded: i.recorded_at, force: i.force,
   classes: coalesce(i.offence_classes, []), crimed: i.crimed,
+  patterned: any(c IN coalesce(i.offence_classes, [])
+    WHERE any(p IN $ref.patterned WHERE c = p OR c STARTS WITH p + '/')),
+  personal: size(coalesce(i.offence_classes, [])) = 0 OR any(c IN i.offence_classes
+    WHERE NOT any(p IN $ref.impersonal WHERE c = p OR c STARTS WITH p + '/')),
   closed: told AND coalesce(i.outcome IN $ref.no_action, false),
   charged: told AND coalesce(i.outcome IN $ref.charged, false),
   done_at: CASE WHEN told AND i.outcome <> '0' THEN coalesce(i.outcome_at, i.recorded_at) END,
@@ -79,12 +90,14 @@ CALL (v, steps) {
   RETURN collect(j.id) AS fined, max(coalesce(j.level, 0)) AS fined_level
 }
 WITH s, v, steps, closed, occasions, orders, fined, fined_level,
+  any(x IN steps WHERE x.patterned) OR size([x IN steps WHERE x.personal]) >= $min_reports AS aimed,
   size([x IN steps WHERE x.charged]) AS charged, last([x IN steps | x.end]) AS last_end,
   [o IN orders WHERE o.effect = 'prohibits'] AS forbids,
   reduce(a = {n: 0, end: null}, x IN closed |
     CASE WHEN a.n = 0 OR x.start >= a.end + duration({minutes: $gap_minutes})
       THEN {n: a.n + 1, end: x.end} ELSE a END).n AS closings
-WITH s, v, steps, closed, occasions, fined, fined_level, charged, last_end, forbids, closings,
+WITH s, v, steps, closed, occasions, fined, fined_level, aimed, charged, last_end, forbids,
+  closings,
   [o IN orders WHERE o.effect = 'notice'
     AND any(x IN steps WHERE x.crimed = false AND x.recorded <= o.start)
     AND NOT any(x IN steps WHERE x.crimed = true AND x.recorded <= o.start)] AS notices,
@@ -99,9 +112,9 @@ WITH s, v, steps, closed, occasions, fined, fined_level, charged, last_end, forb
   [x IN steps WHERE x.referred IS NOT NULL | x.referred] AS referrals,
   last_end + duration({months: 6}) AS limit_at
 WITH s, v, steps, closed, occasions, fined, fined_level, charged, last_end, forbids, notices, bails,
-  CASE WHEN charged = 0 AND limit_at > datetime($as_of)
+  CASE WHEN aimed AND charged = 0 AND limit_at > datetime($as_of)
     AND limit_at <= datetime($as_of) + duration({days: $limit_days}) THEN limit_at END AS limit_at,
-  CASE WHEN closings >= $min_reports THEN ['closed without action'] ELSE [] END
+  CASE WHEN aimed AND closings >= $min_reports THEN ['closed without action'] ELSE [] END
   + CASE WHEN size(notices) > 0 THEN ['a notice instead of a crime'] ELSE [] END
   + CASE WHEN size(plans) >= $min_reports AND NOT 1 IN plans THEN ['no risk plan'] ELSE [] END
   + CASE WHEN size(detectives) >= $min_reports AND NOT 1 IN detectives
