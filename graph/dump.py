@@ -23,7 +23,7 @@ LEFT_OUT = {
     "Mention": {"stale"},
 }
 UNORDERED = {"records"}
-LABELS_LEFT_OUT = {"Night", "Retired", "Change", "Chart", "Flag", "Disposition"}
+LABELS_LEFT_OUT = {"Night", "Resolution", "Retired", "Change", "Chart", "Flag", "Disposition"}
 
 
 def dump(store: Store) -> Iterator[str]:

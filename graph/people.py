@@ -39,21 +39,33 @@ def move(store: Store, changes: Iterable[Move]) -> int:
     moved = 0
     for page in pages(changes):
         moved += len(page)
-        left = [{"mention": m, "person": old} for m, old, _ in page if old]
-        joined = [{"mention": m, "person": new} for m, _, new in page if new]
-        nowhere = [m for m, _, new in page if not new]
-        steps: list[Step] = []
-        if left:
-            steps.append((queries.load("load/unrefer"), {"rows": left}))
-        if joined:
-            steps.append((queries.load("load/refer"), {"rows": joined}))
-        if left:
-            ids = sorted({row["person"] for row in left})
-            steps.append((queries.load("load/drop_empty_people"), {"ids": ids}))
-        if nowhere:
-            steps.append((queries.load("load/mention_settled"), {"ids": nowhere}))
-        store.write_all(steps)
+        store.write_all(move_steps(page))
     return moved
+
+
+def move_steps(page: Sequence[Move]) -> list[Step]:
+    """The steps that let mentions refer to other people, in one transaction."""
+    left = [{"mention": m, "person": old} for m, old, _ in page if old]
+    joined = [{"mention": m, "person": new} for m, _, new in page if new]
+    nowhere = [m for m, _, new in page if not new]
+    steps: list[Step] = []
+    if left:
+        steps.append((queries.load("load/unrefer"), {"rows": left}))
+    if joined:
+        steps.append((queries.load("load/refer"), {"rows": joined}))
+    if left:
+        ids = sorted({row["person"] for row in left})
+        steps.append((queries.load("load/drop_empty_people"), {"ids": ids}))
+    if nowhere:
+        steps.append((queries.load("load/mention_settled"), {"ids": nowhere}))
+    return steps
+
+
+def derive_these(store: Store, ids: Sequence[str], mentions: Sequence[str]) -> None:
+    """Derive a few people, and settle those of their mentions that keep their person."""
+    if ids:
+        store.write_all(_page_steps(store, ids))
+    store.write_all([(queries.load("load/mentions_settled"), {"ids": list(mentions)})])
 
 
 def derive_people(store: Store, progress: Callable[[int], None] = lambda _: None) -> int:

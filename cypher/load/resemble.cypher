@@ -1,8 +1,9 @@
 // name:     resemble
-// does:     Keeps the scored links between mentions, with the rule that proposed each.
+// does:     Keeps the scored links between mentions: what each comparison says, and what proposed them.
 // params:   rows: list[map]
 UNWIND $rows AS row
 MATCH (a:Mention {id: row.a})
 MATCH (b:Mention {id: row.b})
 MERGE (a)-[r:RESEMBLES]->(b)
-SET r.weight = row.weight, r.rule = row.rule, r.model = row.model
+SET r.weight = row.weight, r.rule = row.rule, r.model = row.model, r.levels = row.levels,
+  r.bits = row.bits

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from graph import queries
-from graph.identity import moves
+from graph import judge, queries
+from graph.identity import Cluster, Decision, decide, mint
 from graph.people import derive_people, move, pages
 from graph.store import Store
-from ingest.resolve.plain import MODEL, Proposal
+from ingest.resolve.model import Model, in_use
+from ingest.resolve.propose import Proposal
+
+FAMILIES = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """How many mentions changed their person, and how many people were derived."""
+    """How many mentions changed their person, and how many people were derived.
+
+    `doubts` counts what was left out of the comparison, by column and reason.
+    """
 
     moved: int
     people: int
+    doubts: dict[str, int] = field(default_factory=dict)
 
 
 def resolve(
@@ -27,22 +35,65 @@ def resolve(
     progress: Callable[[int], None] = lambda _: None,
     *,
     mentions_went: bool = False,
+    model: Model | None = None,
+    cause: str = "records",
 ) -> Resolved:
     """Decide every stale mention; a kill loses nothing.
 
-    Does nothing when none is stale, unless `mentions_went`: one that is gone leaves no mark,
-    and may have been what kept two others apart.
+    Does nothing when none is stale and the model is the same, unless `mentions_went`: one that
+    is gone leaves no mark, and may have been what kept two others together or apart.
     """
-    if not mentions_went and not store.read(queries.load("load/stale_count"))[0]["stale"]:
+    model = model or in_use(work.parent)
+    stale = store.read(queries.load("load/stale_count"))[0]["stale"]
+    known = store.read(queries.load("load/resolution"))
+    if not (mentions_went or stale or (known and known[0]["model"] != model.version)):
         return Resolved(0, 0)
-    with Proposal(store, work) as proposal:
-        families = proposal.families()
-        changes = (change for family in families for change in moves(family, proposal.in_use))
-        moved = move(store, changes)
-        moved += move(store, ((mention, old, None) for mention, old in proposal.nobody()))
-        for links in pages(proposal.lost_links()):
-            store.write(queries.load("load/drop_resembles"), rows=[asdict(link) for link in links])
+    with Proposal(store, work, model) as proposal:
+        for gone in pages(proposal.lost_links()):
+            store.write(queries.load("load/drop_resembles"), rows=gone)
         for links in pages(proposal.new_links()):
-            rows = [{**asdict(link), "model": MODEL} for link in links]
-            store.write(queries.load("load/resemble"), rows=rows)
-    return Resolved(moved, derive_people(store, progress))
+            store.write(queries.load("load/resemble"), rows=[asdict(link) for link in links])
+        moved = _decide(store, proposal.families(), cause)
+        for nobody in pages(proposal.nobody()):
+            ids = [mention for mention, _ in nobody]
+            store.write(queries.load("load/drop_resembles_of"), ids=ids)
+            moved += move(store, ((mention, old, None) for mention, old in nobody))
+        people = derive_people(store, progress)
+        store.write(queries.load("load/people_settled"))
+        proposal.finish()
+        doubts: dict[str, int] = {}
+        for _, (column, reason) in proposal.doubts:
+            doubts[f"{column} {reason}"] = doubts.get(f"{column} {reason}", 0) + 1
+    return Resolved(moved, people, doubts)
+
+
+def _decide(store: Store, families: Iterable[list[Cluster]], cause: str) -> int:
+    moved = 0
+    now = dt.datetime.now(dt.UTC)
+    for page in pages(families, FAMILIES):
+        decision = _decision(store, page)
+        moved += move(store, decision.moves)
+        if steps := judge.log_steps(decision, cause, now):
+            store.write_all(steps)
+    return moved
+
+
+def _decision(store: Store, page: list[list[Cluster]]) -> Decision:
+    held = sorted({m.person for family in page for part in family for m in part if m.person})
+    gone = list(judge.retired(store, held)) if held else []
+    known = set(_known(store, page))
+    decision = Decision()
+    for family in page:
+        people = {m.person for part in family for m in part}
+        mine = [it for it in gone if it.successor in people]
+        decision.add(decide(family, mine, known.__contains__))
+    return decision
+
+
+def _known(store: Store, page: list[list[Cluster]]) -> Iterator[str]:
+    """Ids that could be minted for these clusters and are taken."""
+    smallest = [min(m.mention for m in part) for family in page for part in family]
+    ids = [mint(mention, again) for mention in smallest for again in range(3)]
+    for some in pages(ids, 2_000):
+        for row in store.read(queries.load("load/people_known"), ids=some):
+            yield row["id"]

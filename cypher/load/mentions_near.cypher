@@ -1,0 +1,18 @@
+// name:     mentions_near
+// does:     These mentions, their people, those they are linked to and those of the same people.
+// params:   ids: list[str], least: float
+// returns:  id: str, person: str, linked: list[str], fellows: list[str]
+UNWIND $ids AS wanted
+MATCH (m:Mention {id: wanted})
+WHERE m.record IS NOT NULL
+OPTIONAL MATCH (m)-[:REFERS_TO]->(p:Person)
+CALL (m) {
+  MATCH (m)-[r:RESEMBLES]-(b:Mention)
+  WHERE r.weight >= $least
+  RETURN collect(DISTINCT b.id) AS linked
+}
+CALL (p) {
+  MATCH (c:Mention)-[:REFERS_TO]->(p)
+  RETURN collect(c.id) AS fellows
+}
+RETURN m.id AS id, p.id AS person, linked, fellows

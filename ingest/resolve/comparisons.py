@@ -1,0 +1,201 @@
+"""What is compared between two mentions: the Splink settings of the person model.
+
+Each comparison is a ladder of levels, best first; a level that cannot be judged because
+something is missing says nothing. `m` is the chance of a level among pairs that are one
+person, `u` among pairs that are not; both are starting values, learnt again by training.
+A level with a term-frequency column weighs a rare value more than a common one. Sex,
+ethnicity and force are no column here, so they cannot score.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from splink import SettingsCreator
+
+Level = tuple[str, str, float, float, str]
+"""(label, condition, m, u, term-frequency column or '')."""
+
+NULL = "null"
+
+
+def _same(column: str) -> str:
+    return f"{column}_l = {column}_r"
+
+
+def _shared(column: str) -> str:
+    return f"list_has_any({column}_l, {column}_r)"
+
+
+def _missing(column: str) -> str:
+    return f"{column}_l IS NULL OR {column}_r IS NULL"
+
+
+def _empty(*columns: str) -> str:
+    sides = (" AND ".join(f"len({column}_{side}) = 0" for column in columns) for side in "lr")
+    return " OR ".join(f"({side})" for side in sides)
+
+
+def _alike(column: str, least: float) -> str:
+    return f"jaro_winkler_similarity({column}_l, {column}_r) >= {least}"
+
+
+CROSSED = (
+    "jaro_winkler_similarity(forename_l, surname_r) >= 0.88 "
+    "AND jaro_winkler_similarity(surname_l, forename_r) >= 0.88"
+)
+FORENAME: list[Level] = [
+    (NULL, _missing("forename"), 0, 0, ""),
+    ("same forename", _same("forename"), 0.72, 0.01, "forename"),
+    ("forename and surname change places", CROSSED, 0.015, 0.00002, ""),
+    ("nickname, middle name or alias", _shared("given"), 0.1, 0.008, ""),
+    ("forename but for a slip", _alike("forename", 0.92), 0.06, 0.003, ""),
+    (
+        "initial",
+        "forename_l[1] = forename_r[1] AND (len(forename_l) = 1 OR len(forename_r) = 1)",
+        0.02,
+        0.003,
+        "",
+    ),
+    ("forename alike", _alike("forename", 0.8), 0.03, 0.02, ""),
+    ("other forename", "ELSE", 0.06, 0.95, ""),
+]
+SURNAME: list[Level] = [
+    (NULL, _missing("surname"), 0, 0, ""),
+    ("same surname", _same("surname"), 0.82, 0.002, "surname"),
+    ("surname and forename change places", CROSSED, 0.015, 0.00002, ""),
+    ("former, double or alias surname", _shared("surnames"), 0.03, 0.0005, ""),
+    ("surname but for a slip", _alike("surname", 0.92), 0.07, 0.002, ""),
+    ("surname alike", _alike("surname", 0.85), 0.03, 0.008, ""),
+    ("other surname", "ELSE", 0.04, 0.98, ""),
+]
+BIRTH: list[Level] = [
+    (NULL, "birth_l IS NULL OR birth_r IS NULL", 0, 0, ""),
+    (
+        "agrees as far as known",
+        "(len(birth_l) < 8 OR len(birth_r) < 8) AND "
+        "(starts_with(birth_l, birth_r) OR starts_with(birth_r, birth_l))",
+        0.05,
+        0.015,
+        "",
+    ),
+    ("less than a date, and another", "len(birth_l) < 8 OR len(birth_r) < 8", 0.005, 0.03, ""),
+    ("same date of birth", _same("birth"), 0.8, 0.00005, "birth"),
+    (
+        "day and month change places",
+        "birth_l[1:4] = birth_r[1:4] AND birth_l[5:6] = birth_r[7:8] "
+        "AND birth_l[7:8] = birth_r[5:6]",
+        0.02,
+        0.00005,
+        "",
+    ),
+    ("one digit differs", "damerau_levenshtein(birth_l, birth_r) <= 1", 0.06, 0.001, ""),
+    ("year and month agree", "birth_l[1:6] = birth_r[1:6]", 0.02, 0.001, ""),
+    ("day and month agree", "birth_l[5:8] = birth_r[5:8]", 0.02, 0.0027, ""),
+    ("year agrees", "birth_l[1:4] = birth_r[1:4]", 0.015, 0.015, ""),
+    ("other date of birth", "ELSE", 0.01, 0.95, ""),
+]
+PLACE: list[Level] = [
+    (NULL, f"({_missing('place')})", 0, 0, ""),
+    ("same address, of one or two", _shared("rare_places"), 0.3, 0.00002, ""),
+    ("same address, of a household", _shared("few_places"), 0.2, 0.00005, ""),
+    (
+        "same address but for a slip",
+        _alike("street", 0.93) + f" AND ({_shared('postcodes')} OR {_alike('locality', 0.9)})",
+        0.1,
+        0.00005,
+        "",
+    ),
+    ("same postcode", "len(postcode_l) > 4 AND " + _shared("postcodes"), 0.1, 0.0002, ""),
+    ("street alike", _alike("street", 0.93), 0.03, 0.0005, ""),
+    ("same address, of many", _shared("many_places"), 0.03, 0.001, ""),
+    ("same postcode district", _same("outcode"), 0.15, 0.01, ""),
+    ("same town", _same("locality"), 0.05, 0.01, ""),
+    ("other place", "ELSE", 0.2, 0.98, ""),
+]
+PHONE: list[Level] = [
+    (NULL, _empty("rare_phones", "few_phones", "many_phones"), 0, 0, ""),
+    ("same phone, of one or two", _shared("rare_phones"), 0.5, 0.00002, ""),
+    ("same phone, of a few", _shared("few_phones"), 0.15, 0.00005, ""),
+    ("same phone, of many", _shared("many_phones"), 0.02, 0.001, ""),
+    ("other phone", "ELSE", 0.33, 0.998, ""),
+]
+ACCOUNT: list[Level] = [
+    (NULL, _empty("rare_accounts", "few_accounts", "many_accounts"), 0, 0, ""),
+    ("same account, of one or two", _shared("rare_accounts"), 0.6, 0.00002, ""),
+    ("same account, of a few", _shared("few_accounts"), 0.1, 0.00005, ""),
+    ("same account, of many", _shared("many_accounts"), 0.02, 0.001, ""),
+    (
+        "account but for a slip",
+        "mail_l IS NOT NULL AND jaro_winkler_similarity(mail_l, mail_r) >= 0.92",
+        0.08,
+        0.001,
+        "",
+    ),
+    ("other account", "ELSE", 0.2, 0.998, ""),
+]
+NUMBER: list[Level] = [
+    (
+        NULL,
+        _missing("nominal") + " OR split_part(nominal_l, '|', 1) <> split_part(nominal_r, '|', 1)",
+        0,
+        0,
+        "",
+    ),
+    ("same person number of one force", _same("nominal"), 0.9, 0.00002, ""),
+    ("other person number of one force", "ELSE", 0.1, 0.99998, ""),
+]
+ORIGIN: list[Level] = [
+    (NULL, _missing("birth_place"), 0, 0, ""),
+    ("same place of birth", _same("birth_place"), 0.8, 0.02, "birth_place"),
+    ("place of birth but for a slip", _alike("birth_place", 0.9), 0.08, 0.01, ""),
+    ("other place of birth", "ELSE", 0.12, 0.97, ""),
+]
+WORK: list[Level] = [
+    (NULL, _missing("occupation"), 0, 0, ""),
+    ("same occupation", _same("occupation"), 0.6, 0.03, "occupation"),
+    ("other occupation", "ELSE", 0.4, 0.97, ""),
+]
+
+COMPARISONS: dict[str, list[Level]] = {
+    "forename": FORENAME,
+    "surname": SURNAME,
+    "birth": BIRTH,
+    "place": PLACE,
+    "phone": PHONE,
+    "account": ACCOUNT,
+    "number": NUMBER,
+    "origin": ORIGIN,
+    "work": WORK,
+}
+FREQUENCIES = ("forename", "surname", "birth", "birth_place", "occupation")
+"""Columns whose value frequencies weigh a match."""
+
+
+def settings(prior: float = 0.0001) -> SettingsCreator:
+    """The model as it starts, before any training."""
+    return SettingsCreator(
+        link_type="dedupe_only",
+        unique_id_column_name="i",
+        comparisons=[_comparison(name, levels) for name, levels in COMPARISONS.items()],
+        probability_two_random_records_match=prior,
+        retain_matching_columns=False,
+        retain_intermediate_calculation_columns=True,
+        max_iterations=15,
+        em_convergence=0.001,
+    )
+
+
+def _comparison(name: str, levels: list[Level]) -> dict[str, Any]:
+    return {"output_column_name": name, "comparison_levels": [_level(level) for level in levels]}
+
+
+def _level(level: Level) -> dict[str, Any]:
+    label, condition, m, u, frequency = level
+    found: dict[str, Any] = {"sql_condition": condition, "label_for_charts": label}
+    if label == NULL:
+        return found | {"is_null_level": True}
+    found |= {"m_probability": m, "u_probability": u}
+    if frequency:
+        found |= {"tf_adjustment_column": frequency, "tf_minimum_u_value": 0.0001}
+    return found

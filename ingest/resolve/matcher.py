@@ -1,0 +1,314 @@
+"""Keeps candidates, scores and pieces up to date while mentions come, change and go.
+
+What the file holds is a function of the mentions in it and the model, whatever the order in
+which they came: a night that adds a thousand mentions leaves what a fresh file would hold.
+Three things reach beyond the mention that changed, and make others be scored again: an
+identifier whose number of users passes a limit, a block that passes its cap, and the pairs
+inside a component, which are scored completely.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from graph.partition import MOST, STEP
+from ingest.resolve import blocking
+from ingest.resolve.features import COLUMNS, Row
+from ingest.resolve.model import Model
+from ingest.resolve.score import score, set_frequencies
+from ingest.resolve.tables import FEW, HELD, MANY, Db, create, insert, note, one, rows
+
+COMPLETE = 255
+"""The rule of a pair that no key proposed: both belong to one component."""
+MEMORY = "1500MB"
+FILE = "resolve.duckdb"
+_PARTS = ("mention", "held", "key")
+
+
+class Matcher:
+    """The work file at `path` (memory without one), for one model. A context manager."""
+
+    def __init__(self, model: Model, path: Path | None = None) -> None:
+        self.model = model
+        self.db: Db = duckdb.connect(
+            str(path) if path else ":memory:", config={"memory_limit": MEMORY, "threads": 2}
+        )
+        self.db.execute("SET preserve_insertion_order = false")
+        if not rows(self.db, "SELECT 1 FROM duckdb_tables() WHERE table_name = 'mention'"):
+            create(self.db)
+            note(self.db, "model", model.version)
+            set_frequencies(self.db, model)
+        self.db.execute("CREATE TEMP TABLE dirty (i INTEGER)")
+
+    @property
+    def fresh(self) -> bool:
+        """Whether the file was made for this model."""
+        return note(self.db, "model") == self.model.version
+
+    def close(self) -> None:
+        self.db.close()
+
+    def put(self, mentions: Iterable[Row]) -> None:
+        """Add mentions, or let them say something else from now on."""
+        for page in _pages(mentions, 50_000):
+            ids = pd.DataFrame({"unique_id": [row[0] for row in page]}, dtype=object)
+            known = self._numbers(ids)
+            at = one(self.db, "SELECT coalesce(max(i), -1) FROM mention") + 1
+            numbered = []
+            for row in page:
+                number = known.get(row[0])
+                if number is None:
+                    number, at = at, at + 1
+                numbered.append((number, *row))
+            self._forget(list(known.values()))
+            insert(self.db, "mention", numbered, ("i", *COLUMNS))
+            self._derive([row[0] for row in numbered])
+
+    def drop(self, ids: Sequence[str]) -> None:
+        """Take mentions away."""
+        known = self._numbers(pd.DataFrame({"unique_id": list(ids)}, dtype=object))
+        self._forget(list(known.values()))
+
+    def update(self) -> int:
+        """Bring pairs and pieces up to date. Returns how many mentions are in touched pieces."""
+        db = self.db
+        if not one(db, "SELECT count(*) FROM dirty"):
+            return 0
+        self._spread()
+        db.execute(
+            "DELETE FROM pair WHERE l IN (SELECT i FROM dirty) OR r IN (SELECT i FROM dirty)"
+        )
+        db.execute(f"CREATE OR REPLACE TEMP TABLE wanted AS {self._candidates()}")
+        self._score("wanted")
+        self._touch()
+        self._complete()
+        db.execute("DELETE FROM dirty")
+        return int(one(db, "SELECT count(*) FROM touched"))
+
+    def _numbers(self, ids: pd.DataFrame) -> dict[str, int]:
+        self.db.register("asked", ids)
+        try:
+            query = "SELECT unique_id, i FROM mention WHERE unique_id IN (FROM asked)"
+            return {str(id_): int(i) for id_, i in rows(self.db, query)}
+        finally:
+            self.db.unregister("asked")
+
+    def _forget(self, numbers: list[int]) -> None:
+        """Take out what these said; what it touched is looked at again."""
+        if numbers:
+            if one(self.db, "SELECT count(*) FROM piece"):
+                self._mark(numbers)
+            for table in _PARTS:
+                self.db.execute(f"DELETE FROM {table} WHERE i IN (SELECT unnest(?))", [numbers])
+
+    def _mark(self, numbers: list[int]) -> None:
+        """Note numbers, keys and values as they are before or after a change."""
+        db = self.db
+        db.execute("INSERT INTO dirty SELECT unnest(?::INTEGER[])", [numbers])
+        db.execute("CREATE TEMP TABLE IF NOT EXISTS seen_key (key UBIGINT, before BIGINT)")
+        db.execute(
+            "CREATE TEMP TABLE IF NOT EXISTS seen_value "
+            "(kind VARCHAR, value VARCHAR, before BIGINT)"
+        )
+        db.execute(_SEE_KEYS, [numbers])
+        db.execute(_SEE_VALUES, [numbers])
+
+    def _derive(self, numbers: list[int]) -> None:
+        db = self.db
+        db.execute(
+            "CREATE OR REPLACE TEMP TABLE arrived AS SELECT * FROM mention "
+            "WHERE i IN (SELECT unnest(?::INTEGER[]))",
+            [numbers],
+        )
+        db.execute(f"CREATE OR REPLACE TEMP TABLE new_key AS {blocking.keys_sql('arrived')}")
+        db.execute(f"CREATE OR REPLACE TEMP TABLE new_held AS {HELD.format(source='arrived')}")
+        if not one(db, "SELECT count(*) FROM piece"):  # nothing is scored yet: all is new
+            db.execute("INSERT INTO dirty SELECT i FROM arrived")
+        else:
+            self._see_arriving(numbers)
+        db.execute("INSERT INTO key SELECT * FROM new_key")
+        db.execute("INSERT INTO held SELECT * FROM new_held")
+
+    def _see_arriving(self, numbers: list[int]) -> None:
+        """How many have a key or use a value, before those that arrive are counted."""
+        db = self.db
+        self._mark(numbers)
+        db.execute(_SEE_NEW_KEYS)
+        db.execute(_SEE_NEW_VALUES)
+
+    def _spread(self) -> None:
+        """Who else must be looked at again: users of what became common, blocks at their cap."""
+        db = self.db
+        tables = {row[0] for row in rows(db, "SELECT table_name FROM duckdb_tables()")}
+        if "seen_key" in tables:
+            db.execute(_SPREAD_KEYS)
+            db.execute(_SPREAD_VALUES)
+            db.execute("DROP TABLE seen_key")
+            db.execute("DROP TABLE seen_value")
+        db.execute("CREATE OR REPLACE TEMP TABLE dirty AS SELECT DISTINCT i FROM dirty")
+
+    def _candidates(self) -> str:
+        """Pairs with at least one dirty mention that share a key below its cap."""
+        count = one(self.db, "SELECT count(*) FROM mention")
+        all_new = one(self.db, "SELECT count(*) FROM dirty") >= count
+        near = "key" if all_new else "(SELECT key.* FROM key JOIN dirty USING (i))"
+        self.db.execute(
+            "CREATE OR REPLACE TEMP TABLE block AS SELECT key FROM key "
+            + ("" if all_new else f"WHERE key IN (SELECT key FROM {near}) ")
+            + f"GROUP BY key HAVING count(*) BETWEEN 2 AND {blocking.CAP}"
+        )
+        return (
+            "SELECT least(a.i, b.i) AS l, greatest(a.i, b.i) AS r, min(a.rule)::UTINYINT AS rule "
+            f"FROM {near} a JOIN block USING (key) JOIN key b USING (key) "
+            f"WHERE {'a.i < b.i' if all_new else 'a.i <> b.i'} GROUP BY 1, 2"
+        )
+
+    def _score(self, wanted: str) -> None:
+        if one(self.db, f"SELECT count(*) FROM {wanted}"):
+            score(self.db, self.model, wanted, "pair")
+
+    def _touch(self) -> None:
+        """The pieces that hold a dirty mention or are linked to one."""
+        self.db.execute(_TOUCHED.format(threshold=self.model.limits.threshold))
+
+    def _complete(self) -> None:
+        """Cut the touched mentions into pieces again and score every pair inside each."""
+        db = self.db
+        db.execute(_UNCOMPLETE.format(complete=COMPLETE))
+        self._cut()
+        db.execute(_INSIDE.format(complete=COMPLETE))
+        self._score("inside")
+
+    def _cut(self) -> None:
+        db = self.db
+        threshold = self.model.limits.threshold
+        numbers = np.array([row[0] for row in rows(db, "SELECT i FROM touched ORDER BY i")])
+        links = rows(db, _LINKS.format(threshold=threshold))
+        whole, labels = _pieces(numbers, np.array(links, dtype=np.int64).reshape(-1, 3), threshold)
+        db.execute("DELETE FROM piece WHERE i IN (FROM touched) OR i IN (FROM dirty)")
+        frame = pd.DataFrame({"i": numbers, "component": whole, "piece": labels}, dtype="int32")
+        db.register("cut", frame)
+        db.execute("INSERT INTO piece SELECT * FROM cut")
+        db.unregister("cut")
+
+
+Numbers = NDArray[np.int64]
+
+
+def _pieces(numbers: Numbers, links: Numbers, threshold: int) -> tuple[Numbers, Numbers]:
+    """The smallest number of each one's component, and of its piece: no larger than MOST."""
+    labels = numbers.copy()
+    whole = labels
+    place = {int(number): at for at, number in enumerate(numbers)}
+    left = np.array([place[int(i)] for i in links[:, 0]], dtype=np.int64)
+    right = np.array([place[int(i)] for i in links[:, 1]], dtype=np.int64)
+    todo, level = np.arange(len(numbers)), threshold
+    weight = links[:, 2]
+    while len(todo):
+        keep = weight >= level
+        graph = coo_array(
+            (np.ones(keep.sum(), dtype=np.int8), (left[keep], right[keep])),
+            shape=(len(numbers), len(numbers)),
+        )
+        _, found = connected_components(graph, directed=False)
+        smallest = np.full(found.max() + 1, np.iinfo(np.int64).max)
+        np.minimum.at(smallest, found, numbers)
+        labels[todo] = smallest[found[todo]]
+        whole = labels.copy() if level == threshold else whole
+        sizes = np.bincount(found)
+        todo = todo[sizes[found[todo]] > MOST]
+        inside = np.zeros(len(numbers), dtype=bool)
+        inside[todo] = True
+        within = inside[left] & inside[right]
+        left, right, weight = left[within], right[within], weight[within]
+        level += STEP
+    return whole, labels
+
+
+def _pages(items: Iterable[Row], size: int) -> Iterator[list[Row]]:
+    page: list[Row] = []
+    for item in items:
+        page.append(item)
+        if len(page) == size:
+            yield page
+            page = []
+    if page:
+        yield page
+
+
+_COUNT_KEYS = "SELECT key, count(*) AS n FROM key WHERE key IN ({keys}) GROUP BY key"
+_COUNT_USERS = (
+    "SELECT kind, value, count(DISTINCT who) AS n FROM held "
+    "WHERE (kind, value) IN ({values}) GROUP BY kind, value"
+)
+_KEYS_OF = "SELECT key FROM key WHERE i IN (SELECT unnest(?::INTEGER[]))"
+_VALUES_OF = "SELECT (kind, value) FROM held WHERE i IN (SELECT unnest(?::INTEGER[]))"
+_SEE_KEYS = (
+    f"INSERT INTO seen_key SELECT key, n FROM ({_COUNT_KEYS.format(keys=_KEYS_OF)}) "
+    "WHERE key NOT IN (SELECT key FROM seen_key)"
+)
+_SEE_VALUES = (
+    f"INSERT INTO seen_value SELECT kind, value, n FROM "
+    f"({_COUNT_USERS.format(values=_VALUES_OF)}) "
+    "WHERE (kind, value) NOT IN (SELECT (kind, value) FROM seen_value)"
+)
+_SEE_NEW_KEYS = (
+    "INSERT INTO seen_key SELECT key, coalesce(n, 0) FROM (SELECT DISTINCT key FROM new_key) "
+    f"LEFT JOIN ({_COUNT_KEYS.format(keys='SELECT key FROM new_key')}) USING (key) "
+    "WHERE key NOT IN (SELECT key FROM seen_key)"
+)
+_SEE_NEW_VALUES = (
+    "INSERT INTO seen_value SELECT kind, value, coalesce(n, 0) FROM "
+    "(SELECT DISTINCT kind, value FROM new_held) LEFT JOIN "
+    f"({_COUNT_USERS.format(values='SELECT (kind, value) FROM new_held')}) USING (kind, value) "
+    "WHERE (kind, value) NOT IN (SELECT (kind, value) FROM seen_value)"
+)
+_SPREAD_KEYS = (
+    "INSERT INTO dirty SELECT key.i FROM key JOIN (SELECT key FROM seen_key LEFT JOIN "
+    f"({_COUNT_KEYS.format(keys='SELECT key FROM seen_key')}) USING (key) "
+    f"WHERE (before > {blocking.CAP}) <> (coalesce(n, 0) > {blocking.CAP})) USING (key)"
+)
+_BAND = f"(({{n}}) > {FEW})::INTEGER + (({{n}}) > {MANY})::INTEGER"
+_SPREAD_VALUES = (
+    "INSERT INTO dirty SELECT held.i FROM held JOIN (SELECT kind, value FROM seen_value LEFT JOIN "
+    f"({_COUNT_USERS.format(values='SELECT (kind, value) FROM seen_value')}) "
+    f"USING (kind, value) WHERE {_BAND.format(n='before')} <> {_BAND.format(n='coalesce(n, 0)')}) "
+    "USING (kind, value)"
+)
+# A dirty mention's piece, and the pieces of those it is linked to now: nothing else can change.
+_TOUCHED = """
+CREATE OR REPLACE TEMP TABLE touched AS
+WITH near AS (
+  SELECT i FROM dirty
+  UNION SELECT r FROM pair JOIN dirty ON l = i WHERE weight >= {threshold}
+  UNION SELECT l FROM pair JOIN dirty ON r = i WHERE weight >= {threshold})
+SELECT i FROM mention WHERE i IN (
+  FROM near UNION SELECT i FROM piece WHERE component IN (
+    SELECT component FROM piece WHERE i IN (FROM near)))
+"""
+_UNCOMPLETE = """
+DELETE FROM pair WHERE rule = {complete}
+  AND (l IN (SELECT i FROM touched) OR r IN (SELECT i FROM touched))
+"""
+_LINKS = """
+SELECT l, r, weight FROM pair
+WHERE weight >= {threshold} AND l IN (SELECT i FROM touched) AND r IN (SELECT i FROM touched)
+"""
+_INSIDE = """
+CREATE OR REPLACE TEMP TABLE inside AS
+WITH small AS (
+  SELECT i, piece FROM piece WHERE i IN (SELECT i FROM touched) AND piece IN (
+    SELECT piece FROM piece GROUP BY piece HAVING count(*) > 2))
+SELECT a.i AS l, b.i AS r, {complete}::UTINYINT AS rule
+FROM small a JOIN small b ON a.piece = b.piece AND a.i < b.i
+WHERE NOT EXISTS (SELECT 1 FROM wanted w WHERE w.l = a.i AND w.r = b.i)
+  AND NOT EXISTS (SELECT 1 FROM pair p WHERE p.l = a.i AND p.r = b.i)
+"""

@@ -1,0 +1,272 @@
+"""From the graph's mentions to families that must be decided, and the links to keep.
+
+The work file follows the graph: mentions that wait there are read again, and when the two
+do not fit (another machine resolved, the file is gone, the model is new) all of it is made
+anew. Only this module and the matcher open the file.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain, groupby
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from graph import judge, queries
+from graph.identity import Cluster, Member
+from graph.partition import Judged, Pair, Parts, clusters
+from graph.people import pages
+from graph.store import Store
+from ingest.resolve.blocking import NAMES
+from ingest.resolve.comparisons import COMPARISONS
+from ingest.resolve.features import Doubt, features, somebody
+from ingest.resolve.matcher import COMPLETE, FILE, Matcher
+from ingest.resolve.model import Model
+from ingest.resolve.score import told
+from ingest.resolve.tables import insert, note, rows
+
+_HELD = ("a", "b", "weight", "rule", "model")
+POSSIBLE = 400
+"""Hundredths of a bit below the threshold: pairs between clusters that are kept for review."""
+RULES = {**dict(enumerate(NAMES)), COMPLETE: "through others"}
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A link to keep: weight in bits, the rule that proposed it, each comparison's share."""
+
+    a: str
+    b: str
+    weight: float
+    rule: str
+    model: str
+    levels: tuple[str, ...] = ()
+    bits: tuple[float, ...] = ()
+
+
+class Proposal:
+    """What changed since the last resolution. A context manager."""
+
+    def __init__(self, store: Store, work: Path, model: Model) -> None:
+        work.mkdir(parents=True, exist_ok=True)
+        self._store, self._model = store, model
+        self._file = work / FILE
+        self.doubts: list[tuple[str, Doubt]] = []
+        self._matcher = self._open()
+        self._nobody: list[str] = []
+        self._follow()
+        self._matcher.update()
+        self._judged = judge.judged(judge.judgements(store))
+        self._touched()
+        self._people()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._matcher.close()
+
+    def families(self) -> Iterator[list[Cluster]]:
+        """Clusters of all mentions that are connected, now or before, where something changed."""
+        people = dict(rows(self._matcher.db, "SELECT i, person FROM referred"))
+        for family in groupby(rows(self._matcher.db, _FAMILIES), lambda row: row[0]):
+            members = {id_: people.get(i) for _, i, id_ in family[1]}
+            yield self._cut(family[0], members)
+
+    def nobody(self) -> Iterator[tuple[str, str | None]]:
+        """(mention, person so far) of those that are nobody: unsupported, or saying nothing."""
+        for page in pages(sorted(self._nobody)):
+            for row in self._store.read(queries.load("load/mentions_people"), ids=page):
+                yield row["id"], row["person"]
+
+    def new_links(self) -> Iterator[Scored]:
+        """Links of touched mentions that are not kept in the graph as they are now."""
+        for page in pages(rows(self._matcher.db, self._links("new"))):
+            yield from (self._scored(row) for row in page)
+
+    def lost_links(self) -> Iterator[dict[str, str]]:
+        """Links of touched mentions that are kept and no longer hold."""
+        for page in pages(rows(self._matcher.db, self._links("lost"))):
+            yield from ({"a": a, "b": b} for a, b in page)
+
+    def finish(self) -> None:
+        """Say in the graph and in the file that both are of one state."""
+        stamp = secrets.token_hex(8)
+        limits = self._model.limits
+        props = {
+            "model": self._model.version,
+            "stamp": stamp,
+            "threshold": limits.threshold,
+            "floor": limits.floor,
+            "ceiling": limits.ceiling,
+        }
+        self._store.write(queries.load("load/resolved"), props=props)
+        note(self._matcher.db, "stamp", stamp)
+
+    def _open(self) -> Matcher:
+        known = self._store.read(queries.load("load/resolution"))
+        try:
+            matcher = Matcher(self._model, self._file)
+        except Exception:  # noqa: BLE001 - a torn file of whatever kind is made anew
+            self._file.unlink(missing_ok=True)
+            matcher = Matcher(self._model, self._file)
+        if known and matcher.fresh and note(matcher.db, "stamp") == known[0]["stamp"]:
+            self._anew = False
+            return matcher
+        matcher.close()
+        self._file.unlink(missing_ok=True)
+        self._anew = True
+        return Matcher(self._model, self._file)
+
+    def _follow(self) -> None:
+        """Read what waits in the graph, or all of it, into the work file."""
+        name = "mentions_all" if self._anew else "mentions_stale"
+        found = self._store.stream(queries.load(f"load/{name}"))
+        for page in pages(found, 20_000):
+            made = [(row["id"], row["active"], *features(row)) for row in page]
+            known = [row for _, active, row, _ in made if active and somebody(row)]
+            self.doubts += [(id_, doubt) for id_, _, _, doubts in made for doubt in doubts]
+            there = {row[0] for row in known}
+            gone = [id_ for id_, *_ in made if id_ not in there]
+            self._nobody += gone
+            self._matcher.drop(gone)
+            self._matcher.put(known)
+        if not self._anew:
+            self._drop_vanished()
+
+    def _drop_vanished(self) -> None:
+        """Mentions that went with their delivery leave no mark in the graph."""
+        db = self._matcher.db
+        db.execute("CREATE OR REPLACE TEMP TABLE there (id VARCHAR)")
+        for page in pages(self._store.stream(queries.load("load/mention_ids")), 50_000):
+            insert(db, "there", [(row["id"],) for row in page], ("id",))
+        query = "SELECT unique_id FROM mention WHERE unique_id NOT IN (FROM there)"
+        self._matcher.drop([row[0] for row in rows(db, query)])
+
+    def _touched(self) -> None:
+        """What must be decided: touched components, and all that words connect with them."""
+        db = self._matcher.db
+        tables = {row[0] for row in rows(db, "SELECT table_name FROM duckdb_tables()")}
+        if "touched" not in tables:
+            db.execute("CREATE TEMP TABLE touched (i INTEGER)")
+        words = [(a, b) for a, b in self._judged.same]
+        db.execute("CREATE OR REPLACE TEMP TABLE word (a VARCHAR, b VARCHAR)")
+        insert(db, "word", words, ("a", "b"))
+        ends = rows(db, _WORD_ENDS)
+        parts = Parts(sorted({str(c) for row in ends for c in row}))
+        for x, y in ends:
+            parts.join(str(x), str(y))
+        named = [(int(c), int(parts.root(str(c)))) for c in {c for row in ends for c in row}]
+        db.execute("CREATE OR REPLACE TEMP TABLE joined (component INTEGER, family INTEGER)")
+        insert(db, "joined", named, ("component", "family"))
+        db.execute(_FAMILY)
+        db.execute(_WITH_JOINED)
+
+    def _people(self) -> None:
+        """Whom the touched mentions refer to, and which links of theirs the graph keeps."""
+        db = self._matcher.db
+        db.execute("CREATE OR REPLACE TEMP TABLE referred (i INTEGER, person VARCHAR)")
+        db.execute(_HELD_LINKS)
+        asked = rows(db, "SELECT unique_id, i FROM mention WHERE i IN (FROM touched)")
+        for page in pages(asked, 5_000):
+            numbers: dict[str, int] = dict(page)
+            ids = list(numbers)
+            found = self._store.read(queries.load("load/mentions_people"), ids=ids)
+            people = [(numbers[row["id"]], row["person"]) for row in found if row["person"]]
+            insert(db, "referred", people, ("i", "person"))
+            links = self._store.read(queries.load("load/resembles_of"), ids=ids)
+            kept = [tuple(row[name] for name in _HELD) for row in links]
+            insert(db, "held_link", kept, _HELD)
+
+    def _cut(self, family: int, members: Mapping[str, str | None]) -> list[Cluster]:
+        if len(members) == 1:
+            return [[Member(id_, person) for id_, person in members.items()]]
+        links: dict[Pair, int] = {
+            (min(a, b), max(a, b)): weight
+            for a, b, weight in rows(self._matcher.db, self._links("among"), family)
+        }
+        limits = self._model.limits
+        inside = self._judged if self._words_in(members) else Judged()
+        return [
+            [Member(id_, members[id_]) for id_ in group]
+            for group in clusters(members, links, inside, limits)
+        ]
+
+    def _words_in(self, members: Mapping[str, Any]) -> bool:
+        said = chain(self._judged.same, self._judged.apart)
+        return any(a in members or b in members for a, b in said)
+
+    def _links(self, which: str) -> str:
+        least = self._model.limits.threshold - POSSIBLE
+        return _LINKS[which].format(least=least, model=self._model.version, rules=_RULE_NAMES)
+
+    def _scored(self, row: tuple[Any, ...]) -> Scored:
+        a, b, weight, rule, levels, bits = row
+        said = [
+            (f"{name}: {told(name)[level - 1]}", share / 100)
+            for name, level, share in zip(COMPARISONS, levels, bits, strict=True)
+            if level
+        ]
+        words = tuple(text for text, _ in said)
+        shares = tuple(share for _, share in said)
+        return Scored(a, b, weight / 100, rule, self._model.version, words, shares)
+
+
+def _quoted(names: Iterable[tuple[int, str]]) -> str:
+    return " ".join(f"WHEN {number} THEN '{name}'" for number, name in names)
+
+
+_RULE_NAMES = f"CASE rule {_quoted(RULES.items())} END"
+_WORD_ENDS = """
+SELECT x.component, y.component FROM word
+JOIN mention m ON m.unique_id = a JOIN mention n ON n.unique_id = b
+JOIN piece x ON x.i = m.i JOIN piece y ON y.i = n.i WHERE x.component <> y.component
+"""
+_FAMILY = """
+CREATE OR REPLACE TEMP TABLE family AS
+SELECT i, component, coalesce(family, component) AS family
+FROM piece LEFT JOIN joined USING (component)
+WHERE coalesce(family, component) IN (
+  SELECT coalesce(family, component) FROM piece LEFT JOIN joined USING (component)
+  WHERE i IN (FROM touched))
+"""
+_WITH_JOINED = "CREATE OR REPLACE TEMP TABLE touched AS SELECT i FROM family"
+_FAMILIES = """
+SELECT family, i, unique_id FROM family JOIN mention USING (i) ORDER BY family, unique_id
+"""
+_HELD_LINKS = """
+CREATE OR REPLACE TEMP TABLE held_link
+(a VARCHAR, b VARCHAR, weight DOUBLE, rule VARCHAR, model VARCHAR)
+"""
+# A pair is kept when both are of one piece, so that its clusters can be cut again, or when it
+# is near enough to the threshold for a person to look at.
+_KEPT = """
+kept AS (
+  SELECT least(m.unique_id, n.unique_id) AS a, greatest(m.unique_id, n.unique_id) AS b,
+    weight, {rules} AS rule, levels, bits
+  FROM pair JOIN mention m ON m.i = l JOIN mention n ON n.i = r
+  JOIN piece x ON x.i = l JOIN piece y ON y.i = r
+  WHERE (l IN (FROM touched) OR r IN (FROM touched))
+    AND (x.piece = y.piece OR weight >= {least}))
+"""
+_LINKS = {
+    "new": "WITH" + _KEPT + "SELECT a, b, kept.weight, kept.rule, levels, bits FROM kept "
+    "LEFT JOIN (SELECT DISTINCT * FROM held_link) h USING (a, b) WHERE h.weight IS NULL "
+    "OR round(h.weight * 100) <> kept.weight OR h.rule <> kept.rule OR h.model <> '{model}' "
+    "ORDER BY a, b",
+    "lost": "WITH" + _KEPT + "SELECT DISTINCT a, b FROM held_link ANTI JOIN kept USING (a, b) "
+    "ORDER BY a, b",
+    "among": "SELECT m.unique_id, n.unique_id, weight FROM pair "
+    "JOIN family x ON x.i = l JOIN family y ON y.i = r "
+    "JOIN mention m ON m.i = l JOIN mention n ON n.i = r "
+    "JOIN piece p ON p.i = l JOIN piece q ON q.i = r "
+    "WHERE x.family = ? AND y.family = x.family AND (p.piece = q.piece OR weight >= {least})",
+}

@@ -1,0 +1,142 @@
+"""Learns the model from the data at hand, without labels, and from labels where there are some.
+
+Splink estimates: `u` from pairs taken at random, `m` by expectation maximisation on pairs that
+agree in something else, then again from the pairs inside the clusters that the model itself
+makes: these hold the disagreements that no blocking rule would propose.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+from splink import Linker, block_on
+
+from ingest.resolve.cluster import cluster
+from ingest.resolve.comparisons import FREQUENCIES
+from ingest.resolve.features import Row
+from ingest.resolve.matcher import Matcher
+from ingest.resolve.model import Model, start
+from ingest.resolve.score import linker, set_frequencies, told
+from ingest.resolve.tables import Db, one, rows
+
+ROUNDS = 2
+SAMPLE = 1_000_000
+BLOCKS = (("birth",), ("forename", "surname"), ("phones",))
+OFTEN = 2_000
+"""Values per column whose frequency is kept; rarer ones weigh as the level does."""
+
+
+def train(mentions: Iterable[Row], source: str) -> Model:
+    """A model for these mentions; `source` says in a word where they come from."""
+    matcher = Matcher(start())
+    try:
+        matcher.put(mentions)
+        db = matcher.db
+        count = int(one(db, "SELECT count(*) FROM mention"))
+        model = replace(start(), prior=_chance(count, count), frequencies=_frequencies(db))
+        model = _first(matcher, model)
+        for _ in range(ROUNDS):
+            matcher.model = model
+            set_frequencies(matcher.db, model)
+            model = _again(matcher, model, count)
+    finally:
+        matcher.close()
+    today = dt.datetime.now(dt.UTC).date().isoformat()
+    return replace(model, trained_on={"mentions": count, "source": source, "on": today})
+
+
+def _chance(pairs: int, mentions: int) -> float:
+    """The chance that two mentions are one person, of so many pairs; never 0, never 1."""
+    every = max(1.0, mentions * (mentions - 1) / 2)
+    return min(0.5, max(1.0, pairs) / (every + 1))
+
+
+def _frequencies(db: Db) -> dict[str, dict[str, float]]:
+    found = {}
+    for column in FREQUENCIES:
+        query = (
+            f"SELECT {column}, count(*) / sum(count(*)) OVER () FROM mention "
+            f"WHERE {column} IS NOT NULL GROUP BY 1 HAVING count(*) > 1 "
+            f"ORDER BY count(*) DESC, 1 LIMIT {OFTEN}"
+        )
+        found[column] = {value: float(f"{share:.3g}") for value, share in rows(db, query)}
+    return found
+
+
+def _first(matcher: Matcher, model: Model) -> Model:
+    """Random pairs for `u`, expectation maximisation for `m`."""
+    with linker(matcher.db, model, "mention") as (splink, _):
+        splink.training.estimate_u_using_random_sampling(
+            max_pairs=SAMPLE, seed=1, min_count_per_level=None, num_chunks=1
+        )
+        for columns in BLOCKS[:2]:
+            # Too little data for a block: the values that the model starts with stand.
+            with contextlib.suppress(ValueError, ZeroDivisionError):
+                splink.training.estimate_parameters_using_expectation_maximisation(
+                    block_on(*columns), max_pairs=SAMPLE
+                )
+        return _learnt(splink, model)
+
+
+def _again(matcher: Matcher, model: Model, count: int) -> Model:
+    """Cluster with the model, and learn `m` and the prior from pairs inside clusters."""
+    db = matcher.db
+    _rescore_all(matcher)
+    names = cluster(matcher)
+    frame = pd.DataFrame({"unique_id": names.index, "cluster": names.to_numpy()})
+    db.register("named", frame)
+    db.execute(
+        "CREATE OR REPLACE TEMP TABLE named_i AS "
+        "SELECT i, cluster FROM named JOIN mention USING (unique_id)"
+    )
+    db.unregister("named")
+    db.execute(
+        "CREATE OR REPLACE TABLE inside_pair AS SELECT a.i AS i_l, b.i AS i_r "
+        f"FROM named_i a JOIN named_i b USING (cluster) WHERE a.i < b.i "
+        f"USING SAMPLE reservoir({SAMPLE} ROWS) REPEATABLE (1)"
+    )
+    pairs = int(
+        one(db, "SELECT sum(n * (n - 1) // 2) FROM (SELECT count(*) AS n FROM named_i "
+            "GROUP BY cluster)") or 0
+    )  # fmt: skip
+    model = replace(model, prior=_chance(pairs, count))
+    if not pairs:
+        return model
+    with linker(db, model, "mention") as (splink, api):
+        learn: Callable[[object], None] = splink.training.estimate_m_from_pairwise_labels
+        learn(api.register("inside_pair"))
+        return _learnt(splink, model)
+
+
+def _rescore_all(matcher: Matcher) -> None:
+    db = matcher.db
+    for table in ("pair", "piece"):
+        db.execute(f"DELETE FROM {table}")
+    db.execute("INSERT INTO dirty SELECT i FROM mention")
+    matcher.update()
+
+
+def _learnt(splink: Linker, model: Model) -> Model:
+    """The model with the parameters that Splink holds now, none of them 0 or 1."""
+    m: dict[str, dict[str, float]] = {}
+    u: dict[str, dict[str, float]] = {}
+    for comparison in splink.misc.save_model_to_json()["comparisons"]:
+        name = comparison["output_column_name"]
+        m[name], u[name] = dict(model.m[name]), dict(model.u[name])
+        for level in comparison["comparison_levels"]:
+            label = level["label_for_charts"]
+            if label in told(name):
+                m[name][label] = _kept(level.get("m_probability"), model.m[name][label])
+                u[name][label] = _kept(level.get("u_probability"), model.u[name][label])
+    return replace(model, m=m, u=u)
+
+
+def _kept(value: Any, before: float) -> float:
+    usable = isinstance(value, float) and math.isfinite(value) and 0 < value < 1
+    return float(f"{min(max(value, 1e-7), 0.9999999):.6g}") if usable else before
