@@ -23,6 +23,7 @@ DATES = frozenset(
     "Order.until".split()
 )
 OWN = DATES - {"Incident.occurred_from", "Incident.occurred_to"}
+Window = tuple[dt.datetime, dt.datetime]
 _WAKE = re.compile(r"(?P<date>(?:\w+\.)?\w+)(?:\s*(?P<sign>[+-])\s*(?P<days>\d+)\s*days?)?")
 
 
@@ -47,16 +48,30 @@ def woken(
 ) -> dict[str, set[Place]]:
     """Rule ('' for every rule) → what has a date after `since` and not after `until`."""
     found: dict[str, set[Place]] = {"": _passed(store, since, until, OWN)}
-    windows: dict[dt.timedelta, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    windows: dict[tuple[str, Window], set[str]] = defaultdict(set)
     for rule in asked:
+        by_date: dict[str, list[Window]] = defaultdict(list)
         for date, added in wakes(rule):
-            windows[added][date].add(rule.name)
-    for added, dates in windows.items():
-        for date, names in dates.items():
-            places = _passed(store, since - added, until - added, {date})
-            for name in names:
-                found.setdefault(name, set()).update(places)
+            by_date[date].append((since - added, until - added))
+        for date, held in by_date.items():
+            for window in _merged(held):
+                windows[date, window].add(rule.name)
+    for (date, window), names in windows.items():
+        places = _passed(store, *window, {date})
+        for name in names:
+            found.setdefault(name, set()).update(places)
     return found
+
+
+def _merged(windows: Iterable[Window]) -> list[Window]:
+    """Windows that overlap or touch as one: days in a row are one scan."""
+    merged: list[Window] = []
+    for begin, end in sorted(windows):
+        if merged and begin <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((begin, end))
+    return merged
 
 
 def _passed(
