@@ -41,7 +41,10 @@ CALL (s, v, parted) {
   RETURN collect({
     id: i.id, start: i.occurred_from, end: coalesce(i.occurred_to, i.occurred_from, i.recorded_at),
     seen: coalesce(i.occurred_from, i.recorded_at), recorded: i.recorded_at, force: i.force,
-    classes: coalesce(i.offence_classes, []), behaviours: coalesce(i.behaviours, []),
+    classes: coalesce(i.offence_classes, []),
+    acts: [k IN range(0, size(coalesce(i.behaviours, [])) - 1)
+      WHERE $ref.behaviours[i.behaviours[k]].act IS NOT NULL
+      | i.behaviours[k] + coalesce(' (' + coalesce(i.behaviour_basis, [])[k] + ')', '')],
     possible: CASE WHEN all(how IN hows WHERE how = 'possible') AND size(hows) > 0 THEN 1 ELSE 0 END,
     level: CASE WHEN i.level > link_level THEN i.level ELSE link_level END}) AS steps
 }
@@ -76,8 +79,7 @@ WITH s, v, tie_level, ties, steps, occasions, rules, controls, gravest,
 RETURN s.id AS suspect_id, v.id AS victim_id, occasions, size(steps) AS incidents,
   reduce(n = 0, x IN steps | n + x.possible) AS possible,
   coalesce(head([r IN rules | r.title]), $asks) AS rule,
-  reduce(a = [], x IN steps | a + [y IN x.behaviours
-    WHERE NOT y IN a AND $ref.behaviours[y].act IS NOT NULL]) AS acts,
+  reduce(a = [], x IN steps | a + [y IN x.acts WHERE NOT y IN a]) AS acts,
   ['harassment in law only'] + [r IN controls WHERE latest >= datetime(r.`from`)
     | 'controlling or coercive behaviour'] AS readings,
   coalesce(head([r IN gravest WHERE latest >= datetime(r.`from`) | r.title]), '') AS counted,
