@@ -17,9 +17,11 @@ RULES: tuple[tuple[str, str, str], ...] = (
     ("surname and date of birth", "surname || birth", _FULL),
     ("forename and date of birth", "forename || birth", _FULL),
     ("initials and date of birth", "forename[1] || surname[1] || birth", _FULL),
-    ("name", "forename || ' ' || surname", "true"),
-    ("name in either order", "least(forename, surname) || ' ' || greatest(forename, surname)",
-     "forename > surname"),
+    (
+        "name, in either order",
+        "least(forename, surname) || ' ' || greatest(forename, surname)",
+        "true",
+    ),
     ("name and district", "forename[:3] || surname[:4] || outcode", "true"),
     ("sound of the name and year of birth",
      f"forename[1] || {_SKELETON} || birth[:4]", "true"),
@@ -29,7 +31,8 @@ RULES: tuple[tuple[str, str, str], ...] = (
      "surname[:3] || birth[:4] || least(birth[5:6], birth[7:8]) "
      "|| greatest(birth[5:6], birth[7:8])", _FULL),
     ("surname, initial and place of birth", "surname || forename[1] || birth_place", "true"),
-    ("e-mail name", "mail", "len(mail) > 3"),
+    ("e-mail name", "split_part(mail, '@', 1)", "strpos(mail, '@') > 4"),
+    ("street and town", "street || '|' || locality", "true"),
     ("street and start of the forename", "street || forename[:2]", "true"),
     ("street and year of birth", "street || birth[:4]", "true"),
     ("town and starts of the names", "locality || forename[:2] || surname[:2]", "true"),
@@ -48,6 +51,7 @@ EACH: tuple[tuple[str, str, str], ...] = (
     # (name, list of values, what is added to each)
     ("phone", "phones", "''"),
     ("account", "accounts", "''"),
+    ("address", "addresses", "''"),
     ("address and start of the forename", "addresses", "forename[:2]"),
     ("address and year of birth", "addresses", "birth[:4]"),
     ("postcode and start of the surname", "postcodes", "surname[:3]"),

@@ -44,11 +44,16 @@ CROSSED = (
     "jaro_winkler_similarity(forename_l, surname_r) >= 0.88 "
     "AND jaro_winkler_similarity(surname_l, forename_r) >= 0.88"
 )
+ONE_CROSSED = (
+    "jaro_winkler_similarity(forename_l, surname_r) >= 0.92 "
+    "OR jaro_winkler_similarity(surname_l, forename_r) >= 0.92"
+)
 FORENAME: list[Level] = [
     (NULL, _missing("forename"), 0, 0, ""),
     ("same forename", _same("forename"), 0.72, 0.01, "forename"),
     ("forename and surname change places", CROSSED, 0.015, 0.00002, ""),
     ("nickname, middle name or alias", _shared("given"), 0.1, 0.008, ""),
+    ("one name stands in the place of the other", ONE_CROSSED, 0.005, 0.0005, ""),
     ("forename but for a slip", _alike("forename", 0.92), 0.06, 0.003, ""),
     (
         "initial",
@@ -65,6 +70,13 @@ SURNAME: list[Level] = [
     ("same surname", _same("surname"), 0.82, 0.002, "surname"),
     ("surname and forename change places", CROSSED, 0.015, 0.00002, ""),
     ("former, double or alias surname", _shared("surnames"), 0.03, 0.0005, ""),
+    (
+        "stands in the place of a forename",
+        f"(forename_l IS NULL OR forename_r IS NULL) AND ({ONE_CROSSED})",
+        0.005,
+        0.0005,
+        "",
+    ),
     ("surname but for a slip", _alike("surname", 0.92), 0.07, 0.002, ""),
     ("surname alike", _alike("surname", 0.85), 0.03, 0.008, ""),
     ("other surname", "ELSE", 0.04, 0.98, ""),
@@ -90,28 +102,38 @@ BIRTH: list[Level] = [
         "",
     ),
     ("one digit differs", "damerau_levenshtein(birth_l, birth_r) <= 1", 0.06, 0.001, ""),
+    ("two digits differ", "damerau_levenshtein(birth_l, birth_r) <= 2", 0.03, 0.01, ""),
     ("year and month agree", "birth_l[1:6] = birth_r[1:6]", 0.02, 0.001, ""),
     ("day and month agree", "birth_l[5:8] = birth_r[5:8]", 0.02, 0.0027, ""),
     ("year agrees", "birth_l[1:4] = birth_r[1:4]", 0.015, 0.015, ""),
     ("other date of birth", "ELSE", 0.01, 0.95, ""),
 ]
+_STREET = _alike("street", 0.93)
+_TOWN = _alike("locality", 0.93)
+_CODE = "(" + _shared("postcodes") + " OR damerau_levenshtein(postcode_l, postcode_r) <= 1)"
+# One ladder, because the parts of an address go together: whoever lives in the street lives in
+# the town, and to add both up would make one person of a household.
 PLACE: list[Level] = [
     (NULL, f"({_missing('place')})", 0, 0, ""),
-    ("same address, of one or two", _shared("rare_places"), 0.3, 0.00002, ""),
+    ("same address, of one or two", _shared("rare_places"), 0.25, 0.00002, ""),
     ("same address, of a household", _shared("few_places"), 0.2, 0.00005, ""),
     (
-        "same address but for a slip",
-        _alike("street", 0.93) + f" AND ({_shared('postcodes')} OR {_alike('locality', 0.9)})",
+        "street, town and postcode but for slips",
+        f"{_STREET} AND {_TOWN} AND {_CODE}",
         0.1,
-        0.00005,
+        2e-5,
         "",
     ),
-    ("same postcode", "len(postcode_l) > 4 AND " + _shared("postcodes"), 0.1, 0.0002, ""),
-    ("street alike", _alike("street", 0.93), 0.03, 0.0005, ""),
+    ("street and postcode but for slips", f"{_STREET} AND {_CODE}", 0.05, 0.00005, ""),
+    ("street and town but for slips", f"{_STREET} AND {_TOWN}", 0.05, 0.00005, ""),
+    ("same postcode and town", f"{_shared('postcodes')} AND {_TOWN}", 0.05, 0.0005, ""),
+    ("same postcode", "len(postcode_l) > 4 AND " + _shared("postcodes"), 0.05, 0.0002, ""),
+    ("postcode but for a slip, and town", f"{_CODE} AND {_TOWN}", 0.02, 0.001, ""),
+    ("street alike", _STREET, 0.02, 0.0005, ""),
     ("same address, of many", _shared("many_places"), 0.03, 0.001, ""),
-    ("same postcode district", _same("outcode"), 0.15, 0.01, ""),
+    ("same postcode district", _same("outcode"), 0.1, 0.01, ""),
     ("same town", _same("locality"), 0.05, 0.01, ""),
-    ("other place", "ELSE", 0.2, 0.98, ""),
+    ("other place", "ELSE", 0.08, 0.975, ""),
 ]
 PHONE: list[Level] = [
     (NULL, _empty("rare_phones", "few_phones", "many_phones"), 0, 0, ""),
@@ -127,7 +149,8 @@ ACCOUNT: list[Level] = [
     ("same account, of many", _shared("many_accounts"), 0.02, 0.001, ""),
     (
         "account but for a slip",
-        "mail_l IS NOT NULL AND jaro_winkler_similarity(mail_l, mail_r) >= 0.92",
+        "mail_l IS NOT NULL AND (jaro_winkler_similarity(split_part(mail_l, '@', 1), "
+        "split_part(mail_r, '@', 1)) >= 0.92 OR damerau_levenshtein(mail_l, mail_r) <= 2)",
         0.08,
         0.001,
         "",

@@ -67,7 +67,7 @@ def features(mention: Mapping[str, Any]) -> tuple[Row, list[Doubt]]:
         sorted(mention["addresses"] or ()),
         sorted(mention["phones"] or ()),
         accounts,
-        next((fold_mail(a) for a in mention["emails"] or ()), None),
+        next((mail(a) for a in mention["emails"] or ()), None),
         fold(mention["birth_place"] or "") or None,
         fold(mention["occupation"] or "") or None,
         f"{mention['force']}|{mention['nominal']}" if mention["nominal"] else None,
@@ -150,6 +150,6 @@ def _words(text: str) -> str | None:
     return " ".join(re.findall(r"[^\W_]+", text.casefold())) or None
 
 
-def fold_mail(key: str) -> str:
-    """The part of an e-mail address that a person chooses."""
-    return key.removeprefix("email/").partition("@")[0].partition("%40")[0]
+def mail(key: str) -> str:
+    """An e-mail address without the kind that its key begins with."""
+    return key.removeprefix("email/").replace("%40", "@")

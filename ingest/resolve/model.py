@@ -38,10 +38,10 @@ class Model:
     frequencies: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     scales: Mapping[str, float] = field(default_factory=dict)
     shift: float = 0.0
-    threshold: float = -4.0
+    threshold: float = -3.0
     floor: float = -15.0
     ceiling: float = 30.0
-    name_only: float = -5.0
+    name_only: float = -4.0
     trained_on: Mapping[str, Any] = field(default_factory=dict)
 
     @property
