@@ -6,10 +6,12 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 from graph import queries
+from graph.attribution import RULE
 from graph.store import Store
 from ingest.evaluate_detection import (
     Attribution,
@@ -30,10 +32,13 @@ from ingest.evaluate_detection import (
 )
 from ingest.evaluate_truth import Truth, read_truth, true_people
 
+NIGHTS = 10
+"""In fewer nights the time to a flag says more of the nights than of the rules."""
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What one evaluation found. `timed` when flags were raised in more than one night."""
+    """What one evaluation found. `timed` when flags were raised in NIGHTS nights or more."""
 
     made: dt.date
     incidents: int
@@ -65,7 +70,8 @@ def evaluate(store: Store, folder: Path) -> Report:
     reports = store.read(queries.load("load/reports"))
     recorded = {row["id"]: row["recorded_at"] for row in reports}
     judged = judge(truth, [_raised(row, people) for row in _standing(store)])
-    found = _attributions(store, truth, people)
+    said = _said(store, people)
+    found = _attributions(said, truth)
     return Report(
         made=dt.datetime.now(dt.UTC).date(),
         incidents=len(reports),
@@ -73,9 +79,9 @@ def evaluate(store: Store, folder: Path) -> Report:
         scores=scores(truth, judged, recorded),
         errors=errors_by(truth, judged),
         firsts=list(first_flags(truth, judged, recorded)),
-        timed=len({each.flag.raised_at for each in judged}) > 1,
+        timed=len({each.flag.raised_at for each in judged}) >= NIGHTS,
         bins=calibration(found),
-        auc=auc(found),
+        auc=auc(_pairs(said, truth)),
         attributions=len(found),
         judged=judged,
     )
@@ -119,14 +125,47 @@ def _ids(columns: Mapping[str, Any]) -> list[str]:
     return found
 
 
-def _attributions(store: Store, truth: Truth, people: Mapping[str, str]) -> list[Attribution]:
+def _said(store: Store, people: Mapping[str, str]) -> dict[tuple[str, str], float]:
+    """(incident, true person) → the probability that is kept for it, the highest."""
+    said: dict[tuple[str, str], float] = {}
+    for row in store.read(queries.load("load/attributions")):
+        pair = row["incident"], people.get(row["person"], row["person"])
+        said[pair] = max(said.get(pair, 0.0), row["probability"] or 0.0)
+    return said
+
+
+def _attributions(said: Mapping[tuple[str, str], float], truth: Truth) -> list[Attribution]:
     """Attributions of planted incidents: of the rest nobody knows who did it."""
     doers = {incident: case.suspects for case in truth.cases for incident in case.incidents}
     return [
-        Attribution(row["probability"], people.get(row["person"], "") in doers[row["incident"]])
-        for row in store.read(queries.load("load/attributions"))
-        if row["incident"] in doers and row["probability"] is not None
+        Attribution(probability, person in doers[incident])
+        for (incident, person), probability in said.items()
+        if incident in doers
     ]
+
+
+def _pairs(said: Mapping[tuple[str, str], float], truth: Truth) -> list[Attribution]:
+    """What is ranked: every pair that should be joined and every one that imitates it (not
+    joined: 0), and what else was joined wrongly."""
+    true = {
+        (incident, person)
+        for case in truth.cases
+        for each in case.expects
+        if each.rule == RULE
+        for incident in each.subjects
+        for person in each.subjects
+        if incident in case.incidents and person in case.suspects
+    }
+    false = {
+        pair
+        for case in truth.cases
+        if RULE in case.imitates
+        for pair in product(case.incidents, case.suspects)
+    }
+    doers = {incident: case.suspects for case in truth.cases for incident in case.incidents}
+    false |= {pair for pair in said if pair[0] in doers and pair[1] not in doers[pair[0]]}
+    ranked = [Attribution(said.get(pair, 0.0), True) for pair in sorted(true)]
+    return ranked + [Attribution(said.get(pair, 0.0), False) for pair in sorted(false - true)]
 
 
 def as_data(report: Report) -> dict[str, Any]:

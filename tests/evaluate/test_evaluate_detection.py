@@ -27,7 +27,7 @@ from ingest.evaluate_detection import (
     wilson,
 )
 from ingest.evaluate_page import page, table
-from ingest.evaluate_run import Report, as_data
+from ingest.evaluate_run import Report, _pairs, as_data
 from ingest.evaluate_truth import Truth, read_truth
 
 DAY = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
@@ -193,3 +193,17 @@ def test_the_page_and_the_charts_say_the_figures(tmp_path: Path) -> None:
 def test_a_folder_without_a_truth_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="is no truth of a region"):
         read_truth(tmp_path)
+
+
+def test_what_should_be_joined_is_ranked_against_what_imitates_it(tmp_path: Path) -> None:
+    joined = {"rule": "unknown_suspect", "subjects": ["north/A 1", "p1"]}
+    lure = line("b", suspects=["p3"], incidents=["north/B 1"], imitates=["unknown_suspect"])
+    known = truth(tmp_path, [line("a", joined)], [lure])
+    pairs = _pairs({("north/A 1", "p1"): 0.9, ("north/A 2", "p7"): 0.4}, known)
+    assert sorted((each.probability, each.true) for each in pairs) == [
+        (0.0, False),
+        (0.4, False),
+        (0.9, True),
+    ]
+    assert auc(pairs) == 1.0
+    assert auc(_pairs({}, known)) == 0.5
