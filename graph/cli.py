@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from graph import asking, flag_store, reading_cli
+from graph import asking, flag_store, identity_cli, reading_cli
 from graph.audit import Audit
 from graph.dispositions import Kind, decide
 from graph.doctor import doctor
@@ -37,6 +37,7 @@ def register(app: typer.Typer) -> None:
     app.command()(ask)
     app.command()(flags)
     reading_cli.register(app)
+    identity_cli.register(app)
     app.command()(doctor)
 
 

@@ -1,8 +1,8 @@
 """The canonical dump: two graphs are the same when their dumps are equal.
 
 One JSON object a line, sorted. A person is named by the hash of the sorted
-mentions, because ids depend on history. Nights, working marks and how a delivery came
-(when, under what name) are left out.
+mentions, because ids depend on history. Nights, working marks, how a delivery came (when,
+under what name) and judgements that were taken back are left out.
 """
 
 from __future__ import annotations
@@ -53,11 +53,14 @@ def _names(store: Store) -> dict[str, str]:
 
 
 def _lines(store: Store, names: Mapping[str, str]) -> Iterator[dict[str, Any]]:
+    taken_back = _taken_back(store)
     for label in LABELS:
         if label.name in LABELS_LEFT_OUT:
             continue
         left_out = LEFT_OUT.get(label.name, set()) | {"id", "rank"}
         for row in store.stream(queries.load("load/all_nodes", label=label.name)):
+            if row["id"] in taken_back:
+                continue
             id_ = _name(label.name, row["id"], names)
             yield {"node": label.name, "id": id_, **_props(row["props"], left_out)}
     for link in LINKS:
@@ -66,11 +69,19 @@ def _lines(store: Store, names: Mapping[str, str]) -> Iterator[dict[str, Any]]:
                 continue
             query = queries.load("load/all_links", type=link.type, start=start, end=end)
             for row in store.stream(query):
+                if row["start"] in taken_back:
+                    continue
                 ends = {
                     "start": [start, _name(start, row["start"], names)],
                     "end": [end, _name(end, row["end"], names)],
                 }
                 yield {"link": link.type, **ends, **_props(row["props"], {"rank"})}
+
+
+def _taken_back(store: Store) -> set[str]:
+    """Judgements that no longer count, and the words that took them back."""
+    rows = store.read(queries.load("load/withdrawals"))
+    return {id_ for row in rows for id_ in (row["id"], row["of"])}
 
 
 def _name(label: str, id_: str, names: Mapping[str, str]) -> str:

@@ -1,0 +1,223 @@
+"""Why two mentions are one person or not; judging, taking back, and what to look at next."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from engines import cypher
+from small_records import deliver, incident, person
+
+from graph import decisions
+from graph.audit import Audit
+from graph.dump import digest
+from graph.errors import InputError
+from graph.judge import judgements
+from graph.people import pages
+from graph.review import doubtful
+from graph.store import Store
+from graph.viewer import Viewer
+from graph.why import for_and_against, why
+from ingest.resolve.run import resolve
+
+ANN = Viewer("ann", "analyst", "test", 3)
+LOW = Viewer("low", "analyst", "test", 0)
+PHONE = "+447700900001"
+PEOPLE = [
+    person("Dana Quill", "suspect", born="1987-02-14", phone=PHONE),
+    person("Dana Quill", "suspect", born="1987-02-14", home="4 mill lane"),
+    person("Dana Quille", "suspect", phone=PHONE, home="4 mill lane"),
+    person("Rosa Fenn", "victim", born="1990-09-03", home="9 weir row"),
+    person("Ivo Marsh", "witness", born="1951-11-30"),
+]
+WHO = cypher(
+    "MATCH (m:Mention)-[:REFERS_TO]->(p:Person) RETURN m.id AS mention, p.id AS person",
+    "mention: str, person: str",
+)
+
+
+def who(store: Store) -> dict[str, str]:
+    return {row["mention"]: row["person"] for row in store.read(WHO)}
+
+
+@pytest.fixture
+def audit(tmp_path: Path) -> Audit:
+    return Audit(tmp_path / "audit.sqlite")
+
+
+@pytest.fixture
+def mentions(store: Store, tmp_path: Path) -> list[str]:
+    """The mention ids of PEOPLE, resolved."""
+    records = [incident(str(n), each, day=n) for n, each in enumerate(PEOPLE, 1)]
+    deliver(store, "d1", *records)
+    resolve(store, tmp_path / "work")
+    return [record.mention_id(record.parties[0]) for record in records]
+
+
+def test_what_speaks_for_a_pair_is_told_with_what_is_shared(
+    store: Store, audit: Audit, mentions: list[str]
+) -> None:
+    found = why(store, audit, LOW, mentions[0], mentions[2])
+    assert found.one
+    speaks_for, _ = for_and_against(found.link)
+    assert {share.says.partition(":")[0] for share in speaks_for} >= {"forename", "phone"}
+    assert found.link.weight >= found.threshold
+    shown = sum(share.bits for share in found.link.shares) + found.link.rest
+    assert shown == pytest.approx(found.link.weight)
+    assert [(it.label, it.id, it.people) for it in found.shared] == [("Phone", PHONE, 1)]
+    assert audit.entries()[-1].body == {"asked": "why", "of": [mentions[0], mentions[2]]}
+
+
+def test_a_pair_kept_apart_is_told_why_not(store: Store, audit: Audit, mentions: list[str]) -> None:
+    found = why(store, audit, LOW, mentions[0], mentions[3])
+    assert (found.one, found.link, found.path) == (False, None, ())
+    assert "no link is kept" in found.reason
+
+
+def test_two_people_can_be_asked_about_and_unknown_ids_are_refused(
+    store: Store, audit: Audit, mentions: list[str]
+) -> None:
+    people = who(store)
+    found = why(store, audit, LOW, people[mentions[0]], people[mentions[3]])
+    assert found.a.mentions == tuple(sorted(mentions[:3]))
+    with pytest.raises(InputError, match="nobody"):
+        why(store, audit, LOW, "nobody", mentions[0])
+    with pytest.raises(InputError, match="same"):
+        why(store, audit, LOW, mentions[0], mentions[0])
+
+
+def test_a_judgement_is_followed_told_and_undone_without_a_trace(
+    store: Store, audit: Audit, mentions: list[str], tmp_path: Path
+) -> None:
+    before, people = digest(store), who(store)
+    said = decisions.say(store, audit, ANN, mentions[0], mentions[3], same=True, why="one face")
+    found = why(store, audit, LOW, mentions[0], mentions[3])
+    assert found.one
+    assert "one face" in found.reason
+    assert len(set(who(store).values())) == 2
+    resolve(store, tmp_path / "elsewhere")  # a machine that must read everything
+    assert why(store, audit, LOW, mentions[0], mentions[3]).one
+    decisions.take_back(store, audit, ANN, said.id[:8], "two faces")
+    assert who(store) == people
+    assert digest(store) == before
+    assert [it.withdrawn for it in decisions.listed(store, audit, LOW)] == [True]
+
+
+def test_those_judged_apart_stay_apart_and_come_together_again(
+    store: Store, audit: Audit, mentions: list[str], tmp_path: Path
+) -> None:
+    before, people = digest(store), who(store)
+    said = decisions.say(store, audit, ANN, mentions[0], mentions[2], same=False, why="brothers")
+    parted = who(store)
+    assert parted[mentions[0]] != parted[mentions[2]]
+    assert "brothers" in why(store, audit, LOW, mentions[0], mentions[2]).reason
+    resolve(store, tmp_path / "elsewhere")
+    assert who(store) == parted
+    decisions.take_back(store, audit, ANN, said.id, "no")
+    assert (who(store), digest(store)) == (people, before)
+
+
+def test_mentions_joined_by_others_only_show_the_path(
+    store: Store, audit: Audit, mentions: list[str]
+) -> None:
+    decisions.say(store, audit, ANN, mentions[3], mentions[4], same=True, why="seen")
+    decisions.say(store, audit, ANN, mentions[0], mentions[4], same=True, why="seen")
+    found = why(store, audit, LOW, mentions[0], mentions[3])
+    assert found.one
+    assert [step.rule for step in found.path] == ["judgement", "judgement"]
+    ends = {end for step in found.path for end in (step.a, step.b)}
+    assert ends == {mentions[0], mentions[3], mentions[4]}
+
+
+def test_a_judgement_needs_a_reason_and_two_mentions_that_are_there(
+    store: Store, audit: Audit, mentions: list[str]
+) -> None:
+    with pytest.raises(InputError, match="--why"):
+        decisions.say(store, audit, ANN, mentions[0], mentions[1], same=True, why=" ")
+    with pytest.raises(InputError, match="nobody"):
+        decisions.say(store, audit, ANN, mentions[0], "nobody", same=True, why="x")
+    with pytest.raises(InputError, match="judgements"):
+        decisions.take_back(store, audit, ANN, "ffff", "x")
+    assert judgements(store) == []
+
+
+def test_a_judgement_that_was_killed_half_way_is_finished_by_the_next_run(
+    store: Store,
+    audit: Audit,
+    mentions: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def die(*_: object) -> None:
+        raise Killed
+
+    monkeypatch.setattr("graph.judge.derive_these", die)
+    with pytest.raises(Killed):
+        decisions.say(store, audit, ANN, mentions[0], mentions[3], same=True, why="one face")
+    resolve(store, tmp_path / "work")
+    killed, people = digest(store), who(store)
+    assert people[mentions[0]] == people[mentions[3]]
+    monkeypatch.undo()
+    store.write(cypher("MATCH (m:Mention) SET m.stale = true RETURN count(m) AS n", "n: int"))
+    resolve(store, tmp_path / "elsewhere")
+    assert (digest(store), who(store)) == (killed, people)
+    assert list(pages(judgements(store), 1)) != []
+
+
+def test_victims_whereabouts_are_withheld_from_a_suspects_side(
+    store: Store, audit: Audit, tmp_path: Path
+) -> None:
+    home = "9 weir row"
+    dana = person("Dana Quill", "suspect", born="1987-02-14", phone=PHONE)
+    rosa = person("Rosa Fenn", "victim", born="1990-09-03", home=home, phone=PHONE)
+    also = person("Rosa Quill", "witness", born="1990-09-03", home=home, phone=PHONE)
+    first, second = incident("1", dana, rosa), incident("2", also, day=2)
+    deliver(store, "d1", first, second)
+    resolve(store, tmp_path / "work")
+    suspect, victim = (first.mention_id(party) for party in first.parties)
+    other = second.mention_id(second.parties[0])
+    guarded = why(store, audit, ANN, suspect, victim)
+    assert guarded.guarded
+    assert [(it.label, it.id) for it in guarded.shared] == [("Phone", None)]
+    assert not why(store, audit, ANN, victim, other).guarded
+
+
+def test_what_is_above_the_viewers_clearance_is_not_there(
+    store: Store, audit: Audit, tmp_path: Path
+) -> None:
+    secret = incident("1", PEOPLE[0], classification="SECRET")
+    plain = incident("2", PEOPLE[0], day=2)
+    deliver(store, "d1", secret, plain)
+    resolve(store, tmp_path / "work")
+    ends = [record.mention_id(record.parties[0]) for record in (secret, plain)]
+    assert why(store, audit, ANN, *ends).one
+    with pytest.raises(InputError, match="may see"):
+        why(store, audit, LOW, *ends)
+    assert doubtful(store, audit, LOW) == []
+
+
+@pytest.fixture
+def pair_in_doubt(store: Store, mentions: list[str]) -> Store:
+    """The graph with its links moved to the threshold and beyond it."""
+    query = cypher(
+        "MATCH (a:Mention)-[r:RESEMBLES]->(b:Mention) MATCH (n:Resolution) "
+        "SET r.weight = toFloat(n.threshold) / 100 RETURN count(r) AS n",
+        "n: int",
+    )
+    store.write(query)
+    return store
+
+
+def test_pairs_near_the_threshold_are_asked_about_once_for_two_people(
+    pair_in_doubt: Store, audit: Audit, mentions: list[str]
+) -> None:
+    found = doubtful(pair_in_doubt, audit, LOW)
+    assert len(found) == 1
+    assert found[0].one
+    assert found[0].suspect
+    assert {found[0].a, found[0].b} < set(mentions[:3])
+    decisions.say(pair_in_doubt, audit, ANN, found[0].a, found[0].b, same=True, why="seen")
+    assert found[0] not in doubtful(pair_in_doubt, audit, LOW)
