@@ -90,10 +90,14 @@ def _from_column(name: str, data: Any) -> Any:
 
 
 class PhonePart(Held):
-    """`plan = "none"`: the numbers follow no numbering plan, and their digits are all."""
+    """`plan = "none"`: the numbers follow no numbering plan, and their digits are all.
+
+    `region` is the country of numbers that are written without one.
+    """
 
     number: Value
     plan: Literal["E.164", "none"] = "E.164"
+    region: str = Field(default="GB", pattern="^[A-Z]{2}$")
     kind: Value | None = None
 
     @model_validator(mode="before")

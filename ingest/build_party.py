@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any, get_args
 
@@ -151,7 +152,14 @@ def _birth(value: Value | None, scope: Scope) -> Callable[[Cells, Notes], Data |
             if found.date.isoformat() in _BIRTH_PLACEHOLDERS:
                 notes.remark("birth", "is a date that stands for not known")
             else:
-                data |= {"date": found.date, "precision": birth_precision(found)}
+                date = _past(found.date, written)
+                data |= {"date": date, "precision": birth_precision(found)}
         return data
 
     return read
+
+
+def _past(date: dt.date, written: str) -> dt.date:
+    """A birth whose year has two digits is not ahead of us: 31 to 69 are of the last century."""
+    ahead = date.year > 2030 and str(date.year) not in written
+    return date.replace(year=date.year - 100) if ahead else date

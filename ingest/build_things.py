@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeVar, get_args
 
 from graph.record import Account, Use
@@ -165,7 +166,8 @@ def held(part: Held, scope: Scope, name: str) -> Callable[[Data, Cells, Notes], 
 
 def phone(part: PhonePart, scope: Scope) -> One:
     number, kind = text_reader(part.number, scope), code_reader(part.kind, scope, "phone kind")
-    fill = complete.phone if part.plan == "E.164" else complete.phone_by_digits
+    plain = part.plan == "none"
+    fill = complete.phone_by_digits if plain else partial(complete.phone, region=part.region)
 
     def read(cells: Cells, notes: Notes) -> Data | None:
         written = number(cells)
@@ -197,7 +199,8 @@ def _holding(name: str, one: One, add: Callable[[Data, Cells, Notes], Data]) -> 
 
 def account(part: AccountPart, scope: Scope) -> One:
     kind = code_reader(part.kind, scope, "account kind", unknown="")
-    written, service = text_reader(part.account, scope), text_reader(part.service, scope)
+    written = text_reader(part.account, scope)
+    service = code_reader(part.service, scope, "account service")
 
     def read(cells: Cells, notes: Notes) -> Data | None:
         value = written(cells)
@@ -207,7 +210,7 @@ def account(part: AccountPart, scope: Scope) -> One:
         if found not in _ACCOUNT_KINDS:
             notes.keep("account", value, "is of a kind that no account has")
             return None
-        data = merge({"kind": found, "written": value}, service=service(cells))
+        data = merge({"kind": found, "written": value}, service=service(cells, notes))
         _remark(notes, f"{found} account", complete.account(data))
         return data
 

@@ -24,26 +24,39 @@ def address(data: Data) -> str | None:
         found = places.split(data["written"])
         unit, house = unit or found[0], house or found[1]
         if not data.get("street") and found[1]:
-            data["street"] = found[2]
+            data["street"] = _before_town(found[2], data.get("locality", ""))
         code = code or found[3]
     good = normalise.postcode(code) if code else None
     for name, value in (("unit", unit), ("house", house), ("postcode", good or code)):
         if value:
             data[name] = value
     key = places.address_key(unit, house, good or "", data.get("uprn", ""), _text(data))
-    _put(data, key)
+    _put(data, key if good or not _only_a_town(data, code) else None)
     if code and good is None:
         return "is not the shape of a UK postcode"
     return None
+
+
+def _before_town(street: str, town: str) -> str:
+    """What follows a house number, without the town and what stands after it."""
+    at = street.casefold().find(f", {town.casefold()}") if town else -1
+    return street[:at] if at > 0 else street
+
+
+def _only_a_town(data: Data, code: str) -> bool:
+    """A town is no address: all who live there would live together."""
+    town = data.get("locality")
+    return bool(town) and data["written"] in (town, f"{town}, {code}") and not data.get("uprn")
 
 
 def _text(data: Data) -> str:
     return str(data["written"])
 
 
-def phone(data: Data) -> str | None:
+def phone(data: Data, region: str = "GB") -> str | None:
     """Fill a phone's key; the reason when it cannot have one."""
-    return _keyed(data, normalise.phone(data["written"]), "is not a possible telephone number")
+    key = normalise.phone(data["written"], region)
+    return _keyed(data, key, "is not a possible telephone number")
 
 
 def phone_by_digits(data: Data) -> str | None:

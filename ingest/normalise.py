@@ -109,12 +109,13 @@ _EMAIL = re.compile(r"[^@\s\"<>(),;:]+@[^@\s\"<>(),;:]+\.[^@\s\"<>(),;:.]{2,}")
 
 @lru_cache(maxsize=8192)
 def email(written: str) -> str | None:
-    """An e-mail address in lower case; what stands after a plus is kept.
+    """An e-mail address in lower case, without a name before it; what follows a plus is kept.
 
     Providers treat the part before the @ as one whatever its case, whatever the standard
     allows.
     """
-    address = written.strip().strip("<>").strip().removeprefix("mailto:").rstrip(".")
+    address = written.strip().rpartition("<" if written.strip().endswith(">") else "\0")[2]
+    address = address.strip("<>").strip().removeprefix("mailto:").rstrip(".")
     return address.casefold() if _EMAIL.fullmatch(address) else None
 
 

@@ -87,16 +87,21 @@ Reader = Callable[[str], Moment]
 def compile_formats(formats: Sequence[str]) -> Reader:
     """A reader that tries each format in turn; it raises TimeError when none fits.
 
+    A date that does not exist in one format (20/8 with the month first) may in a later one.
+
     Raises ValueError when a format itself is wrong.
     """
     patterns = [_ISO if fmt == "iso" else _pattern(fmt) for fmt in formats]
 
     def read(text: str) -> Moment:
+        first: TimeError | None = None
         for pattern in patterns:
-            found = pattern.fullmatch(text)
-            if found:
-                return _moment(found.groupdict())
-        raise TimeError("is not written in any format of the mapping")
+            if found := pattern.fullmatch(text):
+                try:
+                    return _moment(found.groupdict())
+                except TimeError as error:
+                    first = first or error
+        raise first or TimeError("is not written in any format of the mapping")
 
     return lru_cache(maxsize=4096)(read)
 
