@@ -163,7 +163,7 @@ class Matcher:
         self.db.execute(
             "CREATE OR REPLACE TEMP TABLE block AS SELECT key FROM key "
             + ("" if all_new else f"WHERE key IN (SELECT key FROM {near}) ")
-            + f"GROUP BY key HAVING count(*) BETWEEN 2 AND {blocking.CAP}"
+            + f"GROUP BY rule, key HAVING count(*) BETWEEN 2 AND {blocking.cap_of('rule')}"
         )
         return (
             "SELECT least(a.i, b.i) AS l, greatest(a.i, b.i) AS r, min(a.rule)::UTINYINT AS rule "
@@ -271,10 +271,12 @@ _SEE_NEW_VALUES = (
     f"({_COUNT_USERS.format(values='SELECT (kind, value) FROM new_held')}) USING (kind, value) "
     "WHERE (kind, value) NOT IN (SELECT (kind, value) FROM seen_value)"
 )
+_CAP = blocking.cap_of("rule")
 _SPREAD_KEYS = (
-    "INSERT INTO dirty SELECT key.i FROM key JOIN (SELECT key FROM seen_key LEFT JOIN "
-    f"({_COUNT_KEYS.format(keys='SELECT key FROM seen_key')}) USING (key) "
-    f"WHERE (before > {blocking.CAP}) <> (coalesce(n, 0) > {blocking.CAP})) USING (key)"
+    "INSERT INTO dirty SELECT i FROM key JOIN (SELECT key, before, coalesce(n, 0) AS n "
+    "FROM seen_key LEFT JOIN "
+    f"({_COUNT_KEYS.format(keys='SELECT key FROM seen_key')}) USING (key)) USING (key) "
+    f"WHERE (before > {_CAP}) <> (n > {_CAP})"
 )
 _BAND = f"(({{n}}) > {FEW})::INTEGER + (({{n}}) > {MANY})::INTEGER"
 _SPREAD_VALUES = (
