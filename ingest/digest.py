@@ -120,7 +120,8 @@ def as_data(told: Morning) -> dict[str, Any]:
         "as_of": night.as_of.isoformat(),
         "deliveries": [asdict(one) for one in night.loaded],
         "not_read": night.unread,
-        "resolved": asdict(night.resolved),
+        "resolved": {"moved": night.resolved.moved, "people": night.resolved.people},
+        "doubts": night.resolved.doubts,
         "flags": [
             {"id": change.id, "rule": change.rule, "outcome": change.outcome, "why": change.why}
             for change in night.news
