@@ -15,6 +15,7 @@ from rich.console import Console
 import ingest.check_cli
 import ingest.evaluate_cli
 import ingest.replay_cli
+import ingest.resolve.cli
 import ingest.synthetic.cli
 from graph import flags
 from graph import withdraw as withdrawing
@@ -53,6 +54,7 @@ def register(app: typer.Typer) -> None:
     ingest.check_cli.register(app)
     ingest.evaluate_cli.register(app)
     ingest.replay_cli.register(app)
+    ingest.resolve.cli.register(app)
     app.command("ingest")(ingest_command)
     app.command("withdraw")(withdraw_command)
     app.command("rebuild")(rebuild_command)

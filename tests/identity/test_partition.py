@@ -1,0 +1,94 @@
+"""What every partition of mentions keeps to, whatever the links and judgements."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph import partition
+from graph.partition import Judged, Limits, Pair, clusters, pair
+
+IDS = "abcdefgh"
+PAIRS = list(itertools.combinations(IDS, 2))
+LIMITS = Limits(0, -1500, 3000)
+weights = st.dictionaries(st.sampled_from(PAIRS), st.integers(-2000, 4000), max_size=20)
+words = st.lists(st.sampled_from(PAIRS), max_size=4, unique=True)
+
+
+def together(found: list[list[str]]) -> set[Pair]:
+    return {ends for group in found for ends in itertools.combinations(sorted(group), 2)}
+
+
+def whole(links: dict[Pair, int], judged: Judged, limits: Limits = LIMITS) -> list[list[str]]:
+    return clusters(IDS, links, judged, limits)
+
+
+@given(weights, words, words, st.randoms(use_true_random=False))
+def test_no_order_changes_anything(
+    links: dict[Pair, int], same: list[Pair], apart: list[Pair], shuffle: random.Random
+) -> None:
+    judged = Judged(tuple(same), frozenset(apart) - set(same))
+    items, ids = list(links.items()), list(IDS)
+    shuffle.shuffle(items)
+    shuffle.shuffle(ids)
+    assert clusters(ids, dict(items), judged, LIMITS) == whole(links, judged)
+
+
+@given(weights, words, words)
+def test_everybody_is_in_one_cluster_and_those_judged_apart_are_in_two(
+    links: dict[Pair, int], same: list[Pair], apart: list[Pair]
+) -> None:
+    found = whole(links, Judged(tuple(same), frozenset(apart)))
+    assert sorted(itertools.chain(*found)) == sorted(IDS)
+    assert not together(found) & set(apart)
+
+
+@given(weights, words)
+def test_those_judged_one_are_one_where_nothing_forbids_it(
+    links: dict[Pair, int], same: list[Pair]
+) -> None:
+    assert set(same) <= together(whole(links, Judged(tuple(same))))
+
+
+@given(weights, st.integers(-800, 2500), st.integers(0, 1500))
+def test_a_higher_threshold_joins_no_two_that_a_lower_one_parts(
+    links: dict[Pair, int], threshold: int, more: int
+) -> None:
+    low, high = Limits(threshold, -1500, 3000), Limits(threshold + more, -1500, 3000)
+    assert together(whole(links, Judged(), high)) <= together(whole(links, Judged(), low))
+
+
+@given(weights)
+def test_no_two_clusters_that_remain_reach_the_threshold_on_average(links: dict[Pair, int]) -> None:
+    found = whole(links, Judged())
+    for one, other in itertools.combinations(found, 2):
+        ends = [pair(a, b) for a in one for b in other]
+        total = sum(max(-1500, min(3000, links.get(each, -1500))) for each in ends)
+        assert total < 0 or not any(links.get(each, -1500) >= 0 for each in ends)
+
+
+def test_a_chain_does_not_hold_strangers_together() -> None:
+    chain = {pair(a, b): 100 for a, b in itertools.pairwise(IDS)}
+    assert max(map(len, whole(chain, Judged()))) == 2
+
+
+def test_the_last_word_wins_where_two_contradict() -> None:
+    judged = Judged((("a", "b"), ("b", "c")), frozenset({("a", "c")}))
+    assert ["b", "c"] in whole({}, judged)
+
+
+def test_a_component_that_is_too_large_is_cut_at_its_weakest_links(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(partition, "MOST", 4)
+    links: dict[Any, int] = dict.fromkeys(itertools.combinations("abcd", 2), 900)
+    links |= dict.fromkeys(itertools.combinations("efgh", 2), 900)
+    parts = list(partition.pieces(IDS, links | {("d", "e"): 100}, (), 0))
+    assert parts == [list("abcd"), list("efgh")]
+    alike = dict.fromkeys(PAIRS, 100)
+    assert len(list(partition.pieces(IDS, alike, (), 0))) == len(IDS)

@@ -1,0 +1,143 @@
+"""Who keeps which person id: overlaps, ties, redirects, and undoing to the letter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.identity import Decision, Member, Retired, decide, mint
+
+
+class World:
+    """Mentions and their people over several decisions, as the graph keeps them."""
+
+    def __init__(self) -> None:
+        self.people: dict[str, str | None] = {}
+        self.retired: dict[str, Retired] = {}
+
+    def decide(self, *groups: str) -> Decision:
+        family = [[Member(m, self.people.get(m)) for m in group] for group in groups]
+        held = {self.people.get(m) for group in groups for m in group}
+        mine = [gone for gone in self.retired.values() if gone.successor in held]
+        known = set(self.retired) | {id_ for id_ in self.people.values() if id_}
+        decision = decide(family, mine, known.__contains__)
+        for mention, old, new in decision.moves:
+            assert self.people.get(mention) == old
+            self.people[mention] = new
+        for id_ in decision.revived:
+            del self.retired[id_]
+        self.retired |= {gone.id: gone for gone in decision.retired}
+        assert not set(self.retired) & set(self.people.values())
+        return decision
+
+
+def kinds(decision: Decision) -> list[str]:
+    return [change.kind for change in decision.changes]
+
+
+def test_an_id_comes_from_the_smallest_mention_and_the_same_again_changes_nothing() -> None:
+    world = World()
+    world.decide("ab", "c")
+    assert world.people == {"a": mint("a"), "b": mint("a"), "c": mint("c")}
+    again = world.decide("ab", "c")
+    assert again == Decision()
+
+
+def test_the_larger_part_keeps_the_id_and_the_smaller_leaves_a_redirect() -> None:
+    world = World()
+    world.decide("a", "bcd")
+    decision = world.decide("abcd")
+    assert set(world.people.values()) == {mint("b")}
+    assert world.retired[mint("a")] == Retired(mint("a"), mint("b"), frozenset("a"))
+    assert kinds(decision) == ["merge"]
+
+
+def test_a_split_is_logged_and_the_larger_part_keeps_the_id() -> None:
+    world = World()
+    world.decide("abcd")
+    decision = world.decide("a", "bcd")
+    assert world.people["b"] == mint("a")
+    assert world.people["a"] not in (mint("a"), None)
+    assert kinds(decision) == ["split"]
+
+
+def test_one_that_comes_back_has_its_old_id() -> None:
+    world = World()
+    world.decide("ab", "cd")
+    before = dict(world.people)
+    world.decide("abcd")
+    decision = world.decide("ab", "cd")
+    assert world.people == before
+    assert kinds(decision) == ["resurrect"]
+    assert world.retired == {}
+
+
+def test_a_mention_that_moves_is_logged_as_that() -> None:
+    world = World()
+    world.decide("abc", "def")
+    decision = world.decide("ab", "cdef")
+    assert kinds(decision) == ["move"]
+    assert len(set(world.people.values())) == 2
+
+
+def test_redirects_lead_to_who_is_there_now() -> None:
+    world = World()
+    world.decide("a", "bc", "def")
+    world.decide("abc", "def")
+    world.decide("abcdef")
+    assert {gone.successor for gone in world.retired.values()} == {mint("d")}
+    assert set(world.retired) == {mint("a"), mint("b")}
+
+
+partitions = st.lists(st.integers(0, 3), min_size=6, max_size=6).map(
+    lambda places: groups(zip("abcdef", places, strict=True))
+)
+
+
+def groups(placed: Iterable[tuple[str, int]]) -> tuple[str, ...]:
+    found: dict[int, str] = {}
+    for mention, place in placed:
+        found[place] = found.get(place, "") + mention
+    return tuple(sorted(found.values()))
+
+
+@given(partitions)
+def test_joining_everybody_and_parting_them_again_gives_the_same_ids(
+    parts: tuple[str, ...],
+) -> None:
+    world = World()
+    world.decide(*parts)
+    before = dict(world.people)
+    world.decide("abcdef")
+    world.decide(*parts)
+    assert world.people == before
+    assert world.retired == {}
+
+
+@given(partitions, st.data())
+def test_merging_two_and_undoing_it_gives_the_same_ids(
+    parts: tuple[str, ...], data: st.DataObject
+) -> None:
+    world = World()
+    world.decide(*parts)
+    before = dict(world.people)
+    two = data.draw(st.permutations(parts))[:2]
+    world.decide("".join(sorted("".join(two))), *(part for part in parts if part not in two))
+    world.decide(*parts)
+    assert world.people == before
+
+
+@given(st.lists(partitions, min_size=1, max_size=6), st.randoms(use_true_random=False))
+def test_any_history_names_each_group_once_and_in_any_order(
+    history: list[tuple[str, ...]], shuffle: object
+) -> None:
+    world, other = World(), World()
+    for parts in history:
+        world.decide(*parts)
+        other.decide(*reversed(parts))
+        assert world.people == other.people
+        named = [{world.people[mention] for mention in part} for part in parts]
+        assert all(len(names) == 1 for names in named)
+        assert len(set.union(*named)) == len(parts)
