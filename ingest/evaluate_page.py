@@ -30,7 +30,15 @@ A flag is *right* when a case expects it of the same rule about the same people,
 the truth says that the rule may speak there or be silent, else *wrong*. Precision leaves the
 allowed ones out. Intervals are Wilson's, 95%. Days and reports count from the first report of a
 case to its first right flag, and are medians; they are measured where the region was replayed
-night by night (`throughline replay`).
+night by night (`throughline replay`). To make the page again, with at least 60 planted cases and
+hard negatives of each rule (fewer leave the intervals wide):
+
+```
+throughline generate --incidents 16000 --cases 60 --seed 7 --out region
+throughline ingest region/deliveries/* --data DIR
+throughline replay --from 2023-01-01 --to 2024-01-31 --truth region/truth --data DIR
+throughline evaluate detection region/truth --data DIR/replay --page docs/detection.md
+```
 """
 
 

@@ -134,9 +134,20 @@ def _said(store: Store, people: Mapping[str, str]) -> dict[tuple[str, str], floa
     return said
 
 
+def _doers(truth: Truth) -> dict[str, frozenset[str]]:
+    """Incident → who did it, as far as the truth tells: nobody to be found in a case that
+    imitates a join; unknown, and left out, in one of several suspects."""
+    return {
+        incident: frozenset() if RULE in case.imitates else case.suspects
+        for case in truth.cases
+        if RULE in case.imitates or len(case.suspects) == 1
+        for incident in case.incidents
+    }
+
+
 def _attributions(said: Mapping[tuple[str, str], float], truth: Truth) -> list[Attribution]:
     """Attributions of planted incidents: of the rest nobody knows who did it."""
-    doers = {incident: case.suspects for case in truth.cases for incident in case.incidents}
+    doers = _doers(truth)
     return [
         Attribution(probability, person in doers[incident])
         for (incident, person), probability in said.items()
@@ -162,7 +173,7 @@ def _pairs(said: Mapping[tuple[str, str], float], truth: Truth) -> list[Attribut
         if RULE in case.imitates
         for pair in product(case.incidents, case.suspects)
     }
-    doers = {incident: case.suspects for case in truth.cases for incident in case.incidents}
+    doers = _doers(truth)
     false |= {pair for pair in said if pair[0] in doers and pair[1] not in doers[pair[0]]}
     ranked = [Attribution(said.get(pair, 0.0), True) for pair in sorted(true)]
     return ranked + [Attribution(said.get(pair, 0.0), False) for pair in sorted(false - true)]
