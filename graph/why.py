@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import networkx as nx
@@ -20,11 +20,13 @@ from graph.errors import InputError
 from graph.judge import Judgement, judged, limits
 from graph.partition import Judged, Limits, Pair, pair
 from graph.queries import load
-from graph.safety import Guard, side_of
+from graph.safety import Guard, Place, side_of
 from graph.store import Store
 from graph.viewer import Viewer
 
 KINDS = {"Phone": "phones", "Account": "accounts", "Address": "addresses"}
+WHEREABOUTS = frozenset({"place", "phone", "account"})
+"""Comparisons that tell where somebody is or can be reached."""
 BATCH = 500
 
 
@@ -74,8 +76,8 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """The answer. `link` is the strongest between the sides, `path` the links that join the
-    two where that one alone does not; all weights are in bits."""
+    """The answer. `link` is the strongest between the sides, `path` the links that join the two
+    where that one alone does not; all weights are in bits."""
 
     a: Side
     b: Side
@@ -92,7 +94,7 @@ class Why:
 
 
 def why(store: Store, audit: Audit, viewer: Viewer, a: str, b: str) -> Why:
-    """Why `a` and `b` (ids of mentions or people) are one person or not.
+    """Why `a` and `b` (ids of mentions or people, old ones too) are one person or not.
 
     InputError when either is not there for this viewer, or both are the same.
     """
@@ -116,7 +118,7 @@ def why(store: Store, audit: Audit, viewer: Viewer, a: str, b: str) -> Why:
         finding.joined(link, path) if same else finding.apart(link, average),
         bounds.threshold / 100,
         bounds.floor / 100,
-        link,
+        _discreet(link) if guard.active and not same else link,
         path if link is None or 100 * link.weight < bounds.threshold else (),
         average,
         tuple(it for it in said if _between(one, other, it)),
@@ -145,7 +147,10 @@ def for_and_against(link: Resemblance | None) -> tuple[list[Share], list[Share]]
 
 
 def _sides(store: Store, viewer: Viewer, asked: Sequence[str]) -> list[dict[str, Any]]:
-    rows = store.read(load("read/explore_who"), ids=list(asked), clearance=viewer.clearance)
+    now = {id_: successor(store, id_) for id_ in asked}
+    ids = sorted(set(now.values()))
+    found = store.read(load("read/explore_who"), ids=ids, clearance=viewer.clearance)
+    rows = [{**row, "asked": id_} for id_ in asked for row in found if row["asked"] == now[id_]]
     for id_ in asked:
         if not any(row["asked"] == id_ for row in rows):
             raise InputError(
@@ -155,6 +160,17 @@ def _sides(store: Store, viewer: Viewer, asked: Sequence[str]) -> list[dict[str,
     if len({row["mention"] for row in rows}) < 2 or asked[0] == asked[1]:
         raise InputError("both ids mean the same mention: name two mentions or people.")
     return rows
+
+
+def successor(store: Store, id_: str) -> str:
+    """Who a person is now whose id went into another; any other id as it is."""
+    seen = {id_}
+    while True:
+        rows = store.read(load("load/successors"), ids=[id_])
+        if not rows or rows[0]["successor"] in seen:
+            return id_
+        id_ = rows[0]["successor"]
+        seen.add(id_)
 
 
 def _side(asked: str, rows: Iterable[Mapping[str, Any]]) -> Side:
@@ -320,11 +336,32 @@ def _shared(
     nodes = [{"label": label, "id": id_} for label, id_ in places]
     found = store.read(load("read/explore_users"), nodes=nodes, clearance=viewer.clearance)
     people = {(row["label"], row["id"]): row["people"] for row in found}
+    whose = sorted({row["person"] for row in rows if row["person"]})
     shown = [
-        Shared(place[0], None, None) if guard.hides(place) else Shared(*place, people.get(place, 0))
+        Shared(place[0], None, None)
+        if _withheld(guard, place, whose)
+        else Shared(*place, people.get(place, 0))
         for place in places
     ]
     return tuple(sorted(shown, key=lambda it: (it.people is None, it.people or 0)))
+
+
+def _withheld(guard: Guard, place: Place, whose: Iterable[str]) -> bool:
+    """Whether the place is hidden from a suspect's side, or that a victim is tied to it."""
+    tie = "LIVES_AT" if place[0] == "Address" else "USES"
+    return guard.hides(place) or any(guard.cuts(tie, ("Person", id_), place) for id_ in whose)
+
+
+def _discreet(link: Resemblance | None) -> Resemblance | None:
+    """The link without what its comparisons say of whereabouts; their bits stay."""
+    if link is None:
+        return None
+    names = [(share, share.says.partition(":")[0]) for share in link.shares]
+    shares = tuple(
+        Share(f"{name}: withheld", share.bits) if name in WHEREABOUTS else share
+        for share, name in names
+    )
+    return replace(link, shares=shares)
 
 
 def _values(rows: Iterable[Mapping[str, Any]], asked: str, name: str) -> set[str]:

@@ -95,6 +95,8 @@ def test_a_judgement_is_followed_told_and_undone_without_a_trace(
     assert found.one
     assert "one face" in found.reason
     assert len(set(who(store).values())) == 2
+    (old,) = set(people.values()) - set(who(store).values())
+    assert why(store, audit, LOW, old, mentions[0]).one
     resolve(store, tmp_path / "elsewhere")  # a machine that must read everything
     assert why(store, audit, LOW, mentions[0], mentions[3]).one
     decisions.take_back(store, audit, ANN, said.id[:8], "two faces")
@@ -182,6 +184,9 @@ def test_victims_whereabouts_are_withheld_from_a_suspects_side(
     guarded = why(store, audit, ANN, suspect, victim)
     assert guarded.guarded
     assert [(it.label, it.id) for it in guarded.shared] == [("Phone", None)]
+    if guarded.link:
+        told = {share.says.partition(":")[2] for share in guarded.link.shares[3:]}
+        assert told == {" withheld"}
     assert not why(store, audit, ANN, victim, other).guarded
 
 
