@@ -8,17 +8,25 @@ from typing import Annotated
 
 import typer
 
+from graph.errors import InputError
 from graph.options import DataOption, JsonOption
 from graph.settings import Settings
 from graph.store import open_store
-from ingest import evaluate_chart, evaluate_page, evaluate_run
+from ingest import (
+    evaluate_chart,
+    evaluate_identity_charts,
+    evaluate_identity_page,
+    evaluate_page,
+    evaluate_run,
+    evaluate_who,
+)
 
 TruthArgument = Annotated[
     Path, typer.Argument(help="The folder `truth` of the region that was loaded.")
 ]
 evaluate_app = typer.Typer(
     name="evaluate",
-    help="Measure against the truth of a synthetic region that was loaded.",
+    help="Measure against a known truth of what was loaded.",
     no_args_is_help=True,
 )
 
@@ -49,3 +57,42 @@ def detection(
         typer.echo(jsonlib.dumps(evaluate_run.as_data(report), indent=1))
     else:
         typer.echo("\n".join(evaluate_page.lines(report)))
+
+
+@evaluate_app.command()
+def identity(
+    truth: Annotated[
+        Path, typer.Argument(help="The folder `truth` of a region, or a CSV of who is who.")
+    ],
+    record: Annotated[
+        str | None, typer.Option(help="The column of the CSV with the record's reference.")
+    ] = None,
+    person: Annotated[
+        str | None, typer.Option(help="The column of the CSV with the true person.")
+    ] = None,
+    data: DataOption = None,
+    page: Annotated[
+        Path | None, typer.Option(help="Write the figures into a page, as docs/identity.md.")
+    ] = None,
+    charts: Annotated[Path | None, typer.Option(help="Write the charts as one HTML file.")] = None,
+    png: Annotated[
+        Path | None, typer.Option(help="Write the charts as a picture; needs matplotlib.")
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Compare who is taken for whom with who is who: pairs, B-cubed, groups, calibration."""
+    if (record is None) != (person is None):
+        raise InputError("A CSV of who is who needs both: --record COLUMN and --person COLUMN")
+    columns = evaluate_who.Columns(record, person) if record and person else None
+    with open_store(Settings.load(data)) as store:
+        report = evaluate_who.evaluate(store, truth, columns)
+    if page:
+        evaluate_identity_page.write(report, page)
+    if charts:
+        evaluate_identity_charts.html(report, charts)
+    if png:
+        evaluate_identity_charts.png(report, png)
+    if json:
+        typer.echo(jsonlib.dumps(evaluate_who.as_data(report), indent=1))
+    else:
+        typer.echo("\n".join(evaluate_identity_page.lines(report)))
