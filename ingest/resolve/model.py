@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from ingest.resolve.comparisons import COMPARISONS, NULL, settings
 FILE = "identity-model.json"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Model:
     """What scores a pair and what joins a cluster. Weights are in bits (log2 of the odds).
 
@@ -44,7 +45,7 @@ class Model:
     name_only: float = -4.0
     trained_on: Mapping[str, Any] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def version(self) -> str:
         """Twelve letters of a hash of everything that scores."""
         scoring = {key: value for key, value in asdict(self).items() if key != "trained_on"}
