@@ -65,7 +65,12 @@ def flags(
 
     With `ids` only those.
     """
-    asked_for = {"rule": rule, "subject": subject, "withdrawn": withdrawn, "limit": limit}
+    asked_for: dict[str, Any] = {
+        "rule": rule,
+        "subject": subject,
+        "withdrawn": withdrawn,
+        "limit": limit,
+    }
     asked_for["ids"] = None if ids is None else list(ids)
     rows = store.read(load("read/flags"), **asked_for, clearance=clearance)
     asked = {each.name: each for each in rules()}
