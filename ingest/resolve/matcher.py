@@ -157,8 +157,8 @@ class Matcher:
 
     def _candidates(self) -> str:
         """Pairs with at least one dirty mention that share a key below its cap."""
-        count = one(self.db, "SELECT count(*) FROM mention")
-        all_new = one(self.db, "SELECT count(*) FROM dirty") >= count
+        # Dirty numbers may be of mentions that are gone, so counting them would not tell.
+        all_new = not rows(self.db, "SELECT 1 FROM mention ANTI JOIN dirty USING (i) LIMIT 1")
         near = "key" if all_new else "(SELECT key.* FROM key JOIN dirty USING (i))"
         self.db.execute(
             "CREATE OR REPLACE TEMP TABLE block AS SELECT key FROM key "

@@ -184,6 +184,18 @@ def test_a_number_that_becomes_common_and_rare_again_weighs_as_if_loaded_at_once
     matcher.close()
 
 
+def test_those_who_stay_when_as_many_go_are_scored_once() -> None:
+    stay = [row(f"m{n}", "sam pike", "1980-01-01") for n in range(2)]
+    go = [row(f"x{n}", "ann reed", "1990-05-03") for n in range(3)]
+    matcher = Matcher(MODEL)
+    matcher.put([*stay, *go])
+    matcher.update()
+    matcher.drop([each[0] for each in go])
+    matcher.update()
+    assert set(content(matcher)[0]) == {("m0", "m1")}
+    matcher.close()
+
+
 def generated(count: int) -> list[Row]:
     """Rows with names, dates and contact points of a small town, slips included."""
     draw = random.Random(7)
