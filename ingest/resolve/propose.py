@@ -62,6 +62,7 @@ class Proposal:
         self._judged = judge.judged(judge.judgements(store))
         self._touched()
         self._people()
+        self._once_together()
 
     def __enter__(self) -> Self:
         return self
@@ -120,6 +121,7 @@ class Proposal:
             matcher = Matcher(self._model, self._file)
         if known and matcher.fresh and note(matcher.db, "stamp") == known[0]["stamp"]:
             self._anew = False
+            note(matcher.db, "stamp", "")  # a kill before the end leaves a file that fits nothing
             return matcher
         matcher.close()
         self._file.unlink(missing_ok=True)
@@ -186,6 +188,19 @@ class Proposal:
             kept = [tuple(row[name] for name in _HELD) for row in links]
             insert(db, "held_link", kept, _HELD)
 
+    def _once_together(self) -> None:
+        """Families that share a person are one: whoever parts must be named beside the rest."""
+        db = self._matcher.db
+        shared = [[str(family) for family in row[0]] for row in rows(db, _ONE_PERSON)]
+        parts = Parts({family for among in shared for family in among})
+        for among in shared:
+            for family in among[1:]:
+                parts.join(among[0], family)
+        named = [(int(each), int(parts.root(each))) for among in shared for each in among]
+        db.execute("CREATE OR REPLACE TEMP TABLE joined (component INTEGER, family INTEGER)")
+        insert(db, "joined", sorted(set(named)), ("component", "family"))
+        db.execute(_JOIN_FAMILIES)
+
     def _cut(self, family: int, members: Mapping[str, str | None]) -> list[Cluster]:
         if len(members) == 1:
             return [[Member(id_, person) for id_, person in members.items()]]
@@ -239,6 +254,13 @@ WHERE coalesce(family, component) IN (
   WHERE i IN (FROM touched))
 """
 _WITH_JOINED = "CREATE OR REPLACE TEMP TABLE touched AS SELECT i FROM family"
+_ONE_PERSON = """
+SELECT list_sort(list(DISTINCT family)) FROM referred JOIN family USING (i)
+GROUP BY person HAVING count(DISTINCT family) > 1
+"""
+_JOIN_FAMILIES = """
+UPDATE family SET family = joined.family FROM joined WHERE family.family = joined.component
+"""
 _FAMILIES = """
 SELECT family, i, unique_id FROM family JOIN mention USING (i) ORDER BY family, unique_id
 """
