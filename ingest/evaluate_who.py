@@ -30,6 +30,7 @@ from ingest.evaluate_identity import (
     pairwise_measure,
     reliability,
 )
+from ingest.resolve.model import in_use
 
 GROUPS = ("sex", "decade of birth", "ethnicity")
 NOWHERE = "nobody: "
@@ -103,7 +104,7 @@ def _report(
     return Report(
         name=name,
         made=dt.datetime.now(dt.UTC).date(),
-        model=resolved[0]["model"] if resolved else "",
+        model=_model(store, resolved[0]["model"]) if resolved else "",
         mentions=len(true),
         people=len(set(true.values())),
         found=len(set(said.values())),
@@ -115,6 +116,14 @@ def _report(
         merges=false_merges(said, true),
         splits=false_splits(said, true),
     )
+
+
+def _model(store: Store, version: str) -> str:
+    """The version of the model that resolved last, and what it was trained on if that is known."""
+    model = in_use(store.settings.data)
+    told = model.trained_on if model.version == version else {}
+    trained = ", ".join(f"{name} {value}" for name, value in told.items())
+    return f"{version} ({trained})" if trained else version
 
 
 def _name(path: Path) -> str:
