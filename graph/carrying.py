@@ -1,8 +1,8 @@
-"""Judgements carried from one engine to another, as JSON Lines.
+"""What people decided, carried from one engine to another as JSON Lines.
 
-An export holds every judgement and every word that took one back. An import keeps their ids,
-so the same file twice changes nothing. What speaks of mentions that are not here is not lost:
-it is given back, to be imported when their records have come.
+An export holds every judgement, every word that took one back, and what was said of flags. An
+import keeps their ids, so the same file twice changes nothing. What speaks of mentions or
+flags that are not here is not lost: it is given back, to be imported when they have come.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from graph import queries
+from graph import dispositions_carried, queries
 from graph.errors import InputError
 from graph.judge import Judgement, bring, judgements
 from graph.store import Store
@@ -21,13 +21,14 @@ Line = dict[str, Any]
 KINDS: dict[str, tuple[str, ...]] = {
     "judgement": tuple(it.name for it in fields(Judgement) if it.name != "withdrawn"),
     "withdrawal": ("id", "of", "who", "at", "why"),
+    "disposition": dispositions_carried.NAMES,
 }
 BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """How many decisions were new here, how many known, and those whose mentions are not here."""
+    """How many decisions were new here, how many known, and those that speak of what is not."""
 
     new: int
     known: int
@@ -35,11 +36,13 @@ class Brought:
 
 
 def export(store: Store) -> Iterator[Line]:
-    """Every judgement, then every withdrawal, the oldest first."""
+    """Every judgement, every withdrawal and every disposition, each the oldest first."""
     for it in judgements(store):
         yield {"kind": "judgement", **{name: getattr(it, name) for name in KINDS["judgement"]}}
     for row in store.read(queries.load("load/withdrawals")):
         yield {"kind": "withdrawal", **row}
+    for row in dispositions_carried.export(store):
+        yield {"kind": "disposition", **row}
 
 
 def read_lines(text: Iterable[str]) -> list[Line]:
@@ -54,7 +57,7 @@ def _line(number: int, line: str) -> Line:
         kept = {name: found[name] for name in names}
     except (ValueError, KeyError, TypeError):
         kept = {}
-    wrong = [name for name, value in kept.items() if not isinstance(value, _type(name))]
+    wrong = [name for name, value in kept.items() if not _fits(name, value)]
     if not kept or wrong or kept.get("a", "") > kept.get("b", ""):
         raise InputError(
             f"line {number} is no decision: take a file that `throughline export-decisions` wrote."
@@ -62,8 +65,12 @@ def _line(number: int, line: str) -> Line:
     return {"kind": found["kind"], **kept}
 
 
-def _type(name: str) -> type:
-    return bool if name == "same" else str
+def _fits(name: str, value: Any) -> bool:
+    if name in ("evidence", "digests"):
+        return isinstance(value, list) and all(isinstance(each, str) for each in value)
+    if name in ("until", "follows") and value is None:
+        return True
+    return isinstance(value, bool if name == "same" else str)
 
 
 def take(store: Store, lines: Sequence[Line]) -> Brought:
@@ -86,6 +93,9 @@ def take(store: Store, lines: Sequence[Line]) -> Brought:
     waiting = [line for line in fresh.values() if line["id"] not in here]
     waiting += [line for line in back.values() if line["of"] not in here]
     done = len(fresh) + len(back) - len(waiting)
+    said = [line for line in lines if line["kind"] == "disposition"]
+    more, later = dispositions_carried.take(store, said)
+    done, waiting = done + more, waiting + later
     different = {(line["kind"], line["id"]) for line in lines}
     return Brought(done, len(different) - done - len(waiting), tuple(waiting))
 

@@ -106,7 +106,7 @@ def export_command(
     json: JsonOption = False,
     purpose: PurposeOption = PURPOSE,
 ) -> None:
-    """Write every judgement, and what took it back, to a file for another engine."""
+    """Write every judgement, and what was said of flags, to a file for another engine."""
     settings = Settings.load(data)
     with open_store(settings) as store:
         viewer = viewer_here(EVERY_LEVEL, purpose)
@@ -123,7 +123,7 @@ def import_command(
     json: JsonOption = False,
     purpose: PurposeOption = PURPOSE,
 ) -> None:
-    """Take judgements from such a file, and decide again. The same file twice changes nothing."""
+    """Take decisions from such a file, and resolve again. The same file twice changes nothing."""
     settings = Settings.load(data)
     try:
         lines = carrying.read_lines(file.read_text(encoding="utf-8").split("\n"))
@@ -147,8 +147,8 @@ def _told(told: dict[str, int], settings: Settings) -> str:
     text = f"{told['new']} decisions are new here, {told['known']} were known."
     if told["waiting"]:
         text += (
-            f"\n{told['waiting']} speak of mentions that are not here and are kept in "
-            f"{settings.data / WAITING}: import that file again when their records have come."
+            f"\n{told['waiting']} speak of mentions or flags that are not here and are kept in "
+            f"{settings.data / WAITING}: import that file again when they have come."
         )
     return text
 

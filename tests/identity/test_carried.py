@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from typer.testing import CliRunner
 
 import throughline
 from graph import carrying, decisions
+from graph import dispositions as flag_words
 from graph.audit import Audit
 from graph.dump import digest
 from graph.errors import InputError
@@ -175,3 +177,28 @@ def test_a_command_without_its_reason_is_one_sentence(run: Any, embedded_store: 
     ):
         with pytest.raises(InputError, match=told):
             run(*line)
+
+
+def test_what_was_said_of_a_flag_is_carried_and_the_last_word_counts(
+    embedded_store: Store, tmp_path: Path
+) -> None:
+    store = embedded_store
+    raised = (
+        "CREATE (:Flag {id: 'f1', rule: 'r', state: 'new', columns: '{}', evidence: ['x'], "
+        "level: 0})"
+    )
+    store.write(cypher(raised))
+    audit, say = Audit(tmp_path / "audit.sqlite"), flag_words.decide
+    days = [dt.datetime(2026, 1, day, tzinfo=dt.UTC) for day in (1, 2)]
+    say(store, audit, ANN, "f1", "dismiss", "known", at=days[0])
+    say(store, audit, ANN, "f1", "confirm", "after all", at=days[1])
+    lines = carrying.read_lines(json.dumps(line) for line in carrying.export(store))
+    assert [line["said"] for line in lines] == ["dismiss", "confirm"]
+    empty(store)
+    assert carrying.take(store, lines).waiting == tuple(lines)
+    store.write(cypher(raised))
+    assert carrying.take(store, lines[1:]).new == 1
+    assert carrying.take(store, lines) == carrying.Brought(1, 1, ())
+    assert list(carrying.export(store)) == lines
+    (flag,) = store.read(cypher("MATCH (f:Flag) RETURN f.state AS state", "state: str"))
+    assert flag == {"state": "confirmed"}
