@@ -75,6 +75,7 @@ def test_judgements_are_carried_to_another_graph(store: Store, tmp_path: Path) -
     assert [json.dumps(line) for line in carrying.export(store)] == lines
 
 
+@pytest.mark.slow
 def test_what_speaks_of_mentions_that_are_not_here_waits(
     embedded_store: Store, tmp_path: Path
 ) -> None:
@@ -101,6 +102,7 @@ def test_a_line_that_is_no_decision_is_named(line: str) -> None:
         carrying.read_lines(["", line])
 
 
+@pytest.mark.slow
 def test_a_rebuild_keeps_every_judgement(embedded_store: Store, tmp_path: Path) -> None:
     store = embedded_store
     fill(store, tmp_path)

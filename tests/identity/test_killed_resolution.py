@@ -36,6 +36,7 @@ def die(*_: object) -> int:
     raise Killed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", ["_decide", "derive_people"])
 def test_whom_a_mention_held_together_part_although_the_resolution_was_killed(
     embedded_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str

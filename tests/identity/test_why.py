@@ -119,6 +119,24 @@ def test_those_judged_apart_stay_apart_and_come_together_again(
     assert (who(store), digest(store)) == (people, before)
 
 
+@pytest.mark.slow
+def test_judgements_hold_in_later_nights_as_if_all_had_come_at_once(
+    store: Store, audit: Audit, mentions: list[str], tmp_path: Path
+) -> None:
+    decisions.say(store, audit, ANN, mentions[0], mentions[2], same=False, why="brothers")
+    one = decisions.say(store, audit, ANN, mentions[1], mentions[3], same=True, why="seen")
+    deliver(store, "d2", incident("9", PEOPLE[0], day=9), incident("8", PEOPLE[3], day=8))
+    for step in (None, one.id):
+        if step:
+            decisions.take_back(store, audit, ANN, step, "not so")
+        resolve(store, tmp_path / "work")
+        nightly = who(store), digest(store)
+        resolve(store, tmp_path / f"elsewhere {step}", mentions_went=True)
+        assert (who(store), digest(store)) == nightly
+        assert nightly[0][mentions[0]] != nightly[0][mentions[2]]
+        assert (nightly[0][mentions[1]] == nightly[0][mentions[3]]) is (step is None)
+
+
 def test_mentions_joined_by_others_only_show_the_path(
     store: Store, audit: Audit, mentions: list[str]
 ) -> None:
@@ -143,6 +161,7 @@ def test_a_judgement_needs_a_reason_and_two_mentions_that_are_there(
     assert judgements(store) == []
 
 
+@pytest.mark.slow
 def test_a_judgement_that_was_killed_half_way_is_finished_by_the_next_run(
     store: Store,
     audit: Audit,
