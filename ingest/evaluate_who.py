@@ -123,7 +123,7 @@ def _model(store: Store, version: str) -> str:
     model = in_use(store.settings.data)
     told = model.trained_on if model.version == version else {}
     trained = ", ".join(f"{name} {value}" for name, value in told.items())
-    return f"{version} ({trained})" if trained else version
+    return f"{version} (trained on: {trained})" if trained else version
 
 
 def _name(path: Path) -> str:
