@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from small_town import generated, mention, row
 
 from ingest.resolve import blocking
 from ingest.resolve.cluster import cluster
@@ -23,24 +24,7 @@ from ingest.resolve.score import linker, score, set_frequencies
 from ingest.resolve.tables import rows
 
 MODEL = in_use(Path("nowhere"))
-BLANK: dict[str, Any] = dict.fromkeys(
-    "force nominal forename middle surname birth birth_place occupation".split()
-) | dict.fromkeys(
-    "other_names phones emails accounts addresses streets localities postcodes".split(), ()
-)
 Content = tuple[dict[tuple[str, str], Any], list[list[str]], list[list[str]]]
-
-
-def mention(id_: str, name: str = "", born: str | None = None, **more: Any) -> dict[str, Any]:
-    """A mention as the graph has it."""
-    forename, _, surname = name.partition(" ")
-    precision = {4: "year", 7: "month"}.get(len(born or ""), "day")
-    said = {"id": id_, "forename": forename, "surname": surname, "birth": born}
-    return {**BLANK, "force": "ashmere", **said, "birth_precision": precision, **more}
-
-
-def row(id_: str, name: str = "", born: str | None = None, **more: Any) -> Row:
-    return features(mention(id_, name, born, **more))[0]
 
 
 def content(matcher: Matcher) -> Content:
@@ -194,34 +178,6 @@ def test_those_who_stay_when_as_many_go_are_scored_once() -> None:
     matcher.update()
     assert set(content(matcher)[0]) == {("m0", "m1")}
     matcher.close()
-
-
-def generated(count: int) -> list[Row]:
-    """Rows with names, dates and contact points of a small town, slips included."""
-    draw = random.Random(7)
-    fore, sur = (
-        ("sam", "samuel", "ann", "anne", "joy", "ivo", "j"),
-        ("pike", "pyke", "reed", "marsh"),
-    )
-    found = []
-    for n in range(count):
-        given_, surname = draw.choice(fore), draw.choice(sur)
-        day = f"19{draw.randint(70, 79)}-{draw.randint(1, 12):02d}-{draw.randint(1, 28):02d}"
-        if n % 11 == 0:
-            given_, surname = surname, given_
-        more: dict[str, Any] = {
-            "phones": [f"+4477009000{draw.randint(0, 60):02d}"] if n % 3 else [],
-            "addresses": [f"{draw.randint(1, 60)} mill lane"] if n % 4 else [],
-            "postcodes": [f"AB1 {draw.randint(1, 9)}CD"] if n % 4 else [],
-            "streets": [f"{draw.randint(1, 60)} mill lane"] if n % 4 else [],
-            "localities": ["ashmere"] if n % 4 else [],
-            "emails": [f"email/{given_}{draw.randint(1, 9)}%40example.com"] if n % 5 == 0 else [],
-            "nominal": f"N{draw.randint(1, 90)}" if n % 6 == 0 else None,
-            "birth_place": draw.choice(("ashmere", "ferndale", None)),
-            "occupation": draw.choice(("baker", "clerk", None)),
-        }
-        found.append(row(f"m{n}", f"{given_} {surname}", day if n % 7 else day[:7], **more))
-    return found
 
 
 def test_weights_are_what_splink_predicts() -> None:
