@@ -31,13 +31,13 @@ RULES = (
         "forename or another form of it, and surname, in either order",
         "least(value, surname) || ' ' || greatest(value, surname)",
         each="given",
-        cap=50,
+        cap=25,
     ),
     Rule(
         "former, double or alias surname, and forename",
         "least(value, forename) || ' ' || greatest(value, forename)",
         each="surnames",
-        cap=50,
+        cap=25,
     ),
     Rule("surname and date of birth", "value || birth", _FULL, each="surnames"),
     Rule("forename and date of birth", "value || birth", _FULL, each="given"),
@@ -70,9 +70,9 @@ RULES = (
     Rule("town and year of birth", "locality || birth[:4]", cap=20),
     Rule("surname", "surname", cap=30),
     Rule("forename", "forename", cap=30),
-    Rule("date of birth", "birth", cap=30),
-    Rule("initials and year of birth", "forename[1] || surname[1] || birth[:4]", cap=20),
-    Rule("starts of the names", "forename[:3] || surname[:3]", cap=30),
+    Rule("date of birth", "birth", cap=20),
+    Rule("initials and year of birth", "forename[1] || surname[1] || birth[:4]", cap=15),
+    Rule("starts of the names", "forename[:3] || surname[:3]", cap=20),
 )
 NAMES = [rule.name for rule in RULES]
 
