@@ -75,7 +75,9 @@ def _print_why(console: Console, found: Why) -> None:
     ]:
         console.print(Padding(Text(visible(line)), (0, 0, 0, 2)))
     if found.guarded:
-        console.print(Text("  Whereabouts of victims are withheld.", style="dim"))
+        console.print(
+            Text("  From a suspect's side the whereabouts of victims are withheld.", style="dim")
+        )
 
 
 def _print_link(console: Console, link: Resemblance) -> None:
@@ -93,7 +95,8 @@ def _print_link(console: Console, link: Resemblance) -> None:
 def _told_shared(shared: Shared) -> str:
     if shared.id is None:
         return f"Both have the same {shared.label.lower()}, which is withheld."
-    return f"Both have {shared.label.lower()} {shared.id}, which {shared.people} people have."
+    many = "one person has" if shared.people == 1 else f"{shared.people} people have"
+    return f"Both have {shared.label.lower()} {shared.id}, which {many}."
 
 
 def _told(it: Judgement) -> str:
