@@ -24,6 +24,8 @@ LEFT_OUT = {
 }
 UNORDERED = {"records"}
 LABELS_LEFT_OUT = {"Night", "Resolution", "Retired", "Change", "Chart", "Flag", "Disposition"}
+LINKS_LEFT_OUT = {"POSSIBLY_BY"}
+"""What a night thought as of its date: like a flag, and unlike what the records say."""
 
 
 def dump(store: Store) -> Iterator[str]:
@@ -63,7 +65,7 @@ def _lines(store: Store, names: Mapping[str, str]) -> Iterator[dict[str, Any]]:
                 continue
             id_ = _name(label.name, row["id"], names)
             yield {"node": label.name, "id": id_, **_props(row["props"], left_out)}
-    for link in LINKS:
+    for link in (link for link in LINKS if link.type not in LINKS_LEFT_OUT):
         for start, end in link.joins:
             if {start, end} & LABELS_LEFT_OUT:
                 continue

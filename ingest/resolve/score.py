@@ -21,6 +21,9 @@ from ingest.resolve.model import Model
 from ingest.resolve.tables import PERSON, Db
 
 NAMES = ("forename", "surname")
+OF_MANY = "of many"
+SILENT = 50
+"""Splink tells its progress and what it lacks in warnings; the model file says what it learnt."""
 
 
 @contextmanager
@@ -30,7 +33,7 @@ def linker(db: Db, model: Model, mentions: str) -> Iterator[tuple[Linker, DuckDB
     before = _tables(db)
     api = DuckDBAPI(db)
     splink = Linker(
-        api.register("person"), model.settings(), log_level=None,
+        api.register("person"), model.settings(), log_level=SILENT,
         validate_settings=False,
     )  # fmt: skip
     for column in FREQUENCIES:
@@ -155,9 +158,17 @@ FROM totals WHERE total >= {model["floor"]}
 
 
 def _only_a_name() -> str:
-    """Nothing but names speaks for the pair: two people of one name would look the same."""
-    others = [index for index, name in enumerate(COMPARISONS, 1) if name not in NAMES]
-    return " AND ".join(f"bits[{index}] <= 0" for index in others)
+    """Nothing but names speaks for the pair: two people of one name would look the same.
+
+    An identifier of many says no more: a hostel's address, a switchboard, an office's mailbox.
+    """
+    parts = []
+    for index, name in enumerate(COMPARISONS, 1):
+        if name not in NAMES:
+            many = [at for at, words in enumerate(told(name), 1) if words.endswith(OF_MANY)]
+            common = f" OR levels[{index}] IN ({', '.join(map(str, many))})" if many else ""
+            parts.append(f"(bits[{index}] <= 0{common})")
+    return " AND ".join(parts)
 
 
 def log_odds(probability: float) -> float:
