@@ -29,6 +29,8 @@ from ingest.resolve.score import told
 from ingest.resolve.tables import insert, note, rows
 
 _HELD = ("a", "b", "weight", "rule", "model")
+FAMILIES = 20_000
+"""How many are read from the work file at once."""
 POSSIBLE = 400
 """Hundredths of a bit below the threshold: pairs between clusters that are kept for review."""
 RULES = {**dict(enumerate(NAMES)), COMPLETE: "through others"}
@@ -77,10 +79,15 @@ class Proposal:
 
     def families(self) -> Iterator[list[Cluster]]:
         """Clusters of all mentions that are connected, now or before, where something changed."""
-        people = dict(rows(self._matcher.db, "SELECT i, person FROM referred"))
-        for family in groupby(rows(self._matcher.db, _FAMILIES), lambda row: row[0]):
-            members = {id_: people.get(i) for _, i, id_ in family[1]}
-            yield self._cut(family[0], members)
+        db = self._matcher.db
+        for page in pages(rows(db, _FAMILY_NUMBERS), FAMILIES):
+            ends = (page[0][0], page[-1][0])
+            links: dict[int, dict[Pair, int]] = {}
+            for family, a, b, weight in rows(db, self._links("among"), *ends):
+                links.setdefault(family, {})[min(a, b), max(a, b)] = weight
+            for family, of in groupby(rows(db, _FAMILIES, *ends), lambda row: row[0]):
+                members = {id_: person for _, id_, person in of}
+                yield self._cut(members, links.get(family, {}))
 
     def nobody(self) -> Iterator[tuple[str, str | None]]:
         """(mention, person so far) of those that are nobody: unsupported, or saying nothing."""
@@ -201,13 +208,9 @@ class Proposal:
         insert(db, "joined", sorted(set(named)), ("component", "family"))
         db.execute(_JOIN_FAMILIES)
 
-    def _cut(self, family: int, members: Mapping[str, str | None]) -> list[Cluster]:
+    def _cut(self, members: Mapping[str, str | None], links: Mapping[Pair, int]) -> list[Cluster]:
         if len(members) == 1:
             return [[Member(id_, person) for id_, person in members.items()]]
-        links: dict[Pair, int] = {
-            (min(a, b), max(a, b)): weight
-            for a, b, weight in rows(self._matcher.db, self._links("among"), family)
-        }
         limits = self._model.limits
         inside = self._judged if self._words_in(members) else Judged()
         return [
@@ -261,8 +264,10 @@ GROUP BY person HAVING count(DISTINCT family) > 1
 _JOIN_FAMILIES = """
 UPDATE family SET family = joined.family FROM joined WHERE family.family = joined.component
 """
+_FAMILY_NUMBERS = "SELECT DISTINCT family FROM family ORDER BY family"
 _FAMILIES = """
-SELECT family, i, unique_id FROM family JOIN mention USING (i) ORDER BY family, unique_id
+SELECT family, unique_id, person FROM family JOIN mention USING (i) LEFT JOIN referred USING (i)
+WHERE family BETWEEN ? AND ? ORDER BY family, unique_id
 """
 _HELD_LINKS = """
 CREATE OR REPLACE TEMP TABLE held_link
@@ -286,9 +291,10 @@ _LINKS = {
     "ORDER BY a, b",
     "lost": "WITH" + _KEPT + "SELECT DISTINCT a, b FROM held_link ANTI JOIN kept USING (a, b) "
     "ORDER BY a, b",
-    "among": "SELECT m.unique_id, n.unique_id, weight FROM pair "
+    "among": "SELECT x.family, m.unique_id, n.unique_id, weight FROM pair "
     "JOIN family x ON x.i = l JOIN family y ON y.i = r "
     "JOIN mention m ON m.i = l JOIN mention n ON n.i = r "
     "JOIN piece p ON p.i = l JOIN piece q ON q.i = r "
-    "WHERE x.family = ? AND y.family = x.family AND (p.piece = q.piece OR weight >= {least})",
+    "WHERE x.family BETWEEN ? AND ? AND y.family = x.family "
+    "AND (p.piece = q.piece OR weight >= {least})",
 }
