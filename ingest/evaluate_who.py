@@ -32,7 +32,6 @@ from ingest.evaluate_identity import (
 )
 from ingest.resolve.model import in_use
 
-GROUPS = ("sex", "decade of birth", "ethnicity")
 NOWHERE = "nobody: "
 """Before the id of a mention that refers to nobody: a cluster of its own."""
 
