@@ -42,7 +42,3 @@ def person_search(on: str = "", depth: int = 2) -> str:
     """The part after the `?`, with it; empty when all is as usual."""
     asked = ({"depth": str(depth)} if depth != 2 else {}) | ({"on": on} if on else {})
     return f"?{urlencode(asked)}" if asked else ""
-
-
-def search_path(text: str) -> str:
-    return f"/search?{urlencode({'q': text})}"

@@ -39,19 +39,12 @@ def phone(written: str, region: str = "GB") -> str | None:
 
 
 _POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})")
-_IN_TEXT = re.compile(r"\b([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})\s*$")
 
 
 @lru_cache(maxsize=8192)
 def postcode(written: str) -> str | None:
     """A UK postcode in capitals with its one space; None for what has not that shape."""
     found = _POSTCODE.fullmatch(re.sub(r"[\s\-]+", "", written).upper())
-    return f"{found[1]} {found[2]}" if found else None
-
-
-def postcode_at_end(text: str) -> str | None:
-    """The postcode that ends an address written in one piece."""
-    found = _IN_TEXT.search(text.upper())
     return f"{found[1]} {found[2]}" if found else None
 
 
