@@ -31,12 +31,12 @@ MOVES = ("load/refer", "load/unrefer")
 ALL = ("load/drop_label", "load/drop_lost_people")
 IGNORED = frozenset(
     """about current delivery delivery_done delivery_drop delivery_later delivery_reopen
-    delivery_unlink disposition disposition_also disposition_apart drop_about drop_mentions
+    delivery_unlink disposition disposition_also disposition_apart disposition_earlier
+    drop_about drop_mentions
     drop_resembles drop_resembles_of flag flag_evidence flag_lets_go flag_props flag_subject
     flag_subject_drop mention mention_blank mention_settled night record record_reset resemble
     change judgement judgement_withdraw mentions_settled people_settled resolution resolved
-    retire
-    revive""".split()
+    retire revive""".split()
 )
 """Writes that change no entity, or that go with another which names it."""
 

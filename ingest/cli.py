@@ -152,7 +152,7 @@ def night_command(
         bool, typer.Option("--dry-run", help="Say what the night would do, and do nothing.")
     ] = False,
     digest_file: Annotated[
-        Path | None, typer.Option("--digest", help="Write the digest as an HTML file, too.")
+        Path | None, typer.Option("--digest", help="Write the digest in words: a page, or .json.")
     ] = None,
     json: JsonOption = False,
 ) -> None:
@@ -161,7 +161,7 @@ def night_command(
     if dry_run:
         _tell_plan(night_plan.plan(settings, _instant(as_of)), json=json)
         return
-    run_night(settings, (), as_of=as_of, full=full, html=digest_file, json=json)
+    run_night(settings, (), as_of=as_of, full=full, digest_file=digest_file, json=json)
 
 
 def _tell_plan(planned: night_plan.Planned, *, json: bool) -> None:
@@ -174,21 +174,27 @@ def run_night(
     *,
     as_of: str | None = None,
     full: bool = False,
-    html: Path | None = None,
+    digest_file: Path | None = None,
     json: bool = False,
 ) -> None:
     """Run a night over the inbox and these deliveries, and print its digest."""
     with open_store(settings) as store, shown(quiet=json) as show:
         done = night.run(store, settings, _instant(as_of), paths, show, full=full)
         told = digest.morning(store, settings, done)
-    if html:
-        html.write_text(digest_html.as_html(told), encoding="utf-8")
+    if digest_file:
+        of_data = digest_file.suffix == ".json"
+        page = _json(told, words=True) if of_data else digest_html.as_html(told)
+        digest_file.write_text(page, encoding="utf-8")
     if json:
-        typer.echo(jsonlib.dumps(digest.as_data(told), indent=1))
+        typer.echo(_json(told, words=False))
     else:
         Console(highlight=False, soft_wrap=True).print(visible(digest.as_text(told)), markup=False)
     if done.unread:
         raise InputError(f"{len(done.unread)} deliveries were not read: see the lines above")
+
+
+def _json(told: digest.Morning, *, words: bool) -> str:
+    return jsonlib.dumps(digest.as_data(told, words=words), indent=1)
 
 
 def _instant(text: str | None) -> dt.datetime:

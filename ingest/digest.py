@@ -1,4 +1,8 @@
-"""What the night says in the morning: what came in, what to look at first, what was refused."""
+"""What the night says in the morning: what came in, what to look at first, what was refused.
+
+What a night prints ends in a log, so it names nobody: it tells flags by their rule and id. The
+digest that is written to a file tells them in words.
+"""
 
 from __future__ import annotations
 
@@ -104,16 +108,17 @@ def _first(told: Morning) -> list[str]:
     lines = ["", "To look at first:"]
     for place, each in enumerate(told.first[:TOLD], 1):
         due = f", due {each.flag.due}" if each.flag.due else ""
-        lines.append(f"{place}. {each.flag.sentence} ({each.outcome}{due})")
-        lines.append(f"   {'; '.join(each.reasons)}. Flag {each.flag.id[:8]}.")
+        rule = each.flag.rule.replace("_", " ")
+        lines.append(f"{place}. flag {each.flag.id[:8]}, {rule} ({each.outcome}{due})")
+        lines.append(f"   {'; '.join(each.reasons)}")
     more = len(told.first) - TOLD + told.left_out
     lines += [f"and {more:,} more: `throughline flags`"] if more > 0 else []
     lines += [f"{told.hidden:,} more are above this clearance."] if told.hidden else []
     return [*lines, HOW, ""]
 
 
-def as_data(told: Morning) -> dict[str, Any]:
-    """The same for programs."""
+def as_data(told: Morning, *, words: bool) -> dict[str, Any]:
+    """The same for programs; with the `words` of the flags, which name people, or without."""
     night = told.night
     return {
         "night": night.id,
@@ -123,7 +128,12 @@ def as_data(told: Morning) -> dict[str, Any]:
         "resolved": {"moved": night.resolved.moved, "people": night.resolved.people},
         "doubts": night.resolved.doubts,
         "flags": [
-            {"id": change.id, "rule": change.rule, "outcome": change.outcome, "why": change.why}
+            {
+                "id": change.id,
+                "rule": change.rule,
+                "outcome": change.outcome,
+                **({"why": change.why} if words else {}),
+            }
             for change in night.news
         ],
         "first": [
@@ -131,9 +141,7 @@ def as_data(told: Morning) -> dict[str, Any]:
                 "id": each.flag.id,
                 "rule": each.flag.rule,
                 "outcome": each.outcome,
-                "sentence": each.flag.sentence,
-                "explanation": each.flag.explanation,
-                "against": each.flag.against,
+                **(_words(each.flag) if words else {}),
                 "owner": each.flag.owner,
                 "due": each.flag.due,
                 "reasons": list(each.reasons),
@@ -145,4 +153,12 @@ def as_data(told: Morning) -> dict[str, Any]:
         "attributed": night.attributed,
         "anchors": night.anchors,
         "seconds": night.seconds,
+    }
+
+
+def _words(flag: flag_store.Flag) -> dict[str, str]:
+    return {
+        "sentence": flag.sentence,
+        "explanation": flag.explanation,
+        "against": flag.against,
     }

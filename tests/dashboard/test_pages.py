@@ -204,7 +204,8 @@ def test_a_source_says_where_in_its_delivery_it_stands() -> None:
 
 
 def test_the_first_page_says_when_its_list_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
-    one = Flag("f", "r", ["sam"], "new", "", "s", "e", "", {}, START, START, "n", ["r1"], 0)
+    texts = dict.fromkeys(Flag.__dataclass_fields__, "")
+    one = Flag(**{**texts, "state": "new"})  # type: ignore[arg-type]
     assert home._summary([one]).startswith("1 flag stands, 1 new or strengthened.")
     monkeypatch.setattr(explore, "MOST_FLAGS", 2)
     said = home._summary([one, one])

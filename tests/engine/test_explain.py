@@ -66,9 +66,13 @@ def name_everything(store: Store) -> None:
             """CREATE (f:Flag {id: 'a', joined: '', formerly: [], follows: [], disposition: '',
               before: '', until: '', owner: '', due: ''}),
               (d:Disposition {id: 'a', flag: '', kind: '', who: '', why: '', until: '', at: '',
-              evidence: []}), (r:Retired {id: 'a', successor: '', members: [], at: ''}),
-              (c:Change {id: 'a', kind: '', person: '', other: '', at: '', cause: ''})
-            DETACH DELETE f, d, r, c"""
+              evidence: [], digests: [], answer: '', rule: '', state: '', follows: []}),
+              (r:Retired {id: 'a', successor: '', members: [], at: ''}),
+              (c:Change {id: 'a', kind: '', person: '', other: '', at: '', cause: ''}),
+              (m:Mention {id: 'a', birth_place: '', occupation: '', middle: ''}),
+              (j:Judgement {id: 'a', a: '', b: '', same: true, who: '', at: '', why: ''}),
+              (p:Person {id: 'a'})-[:HAS_ADDRESS {to: ''}]->(a:Address {id: 'a'})
+            DETACH DELETE f, d, r, c, m, j, p, a"""
         )
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from pathlib import Path
 from typing import Any
 
@@ -89,10 +90,24 @@ def told(data: Path, tmp_path: Path) -> dict[str, Any]:
     return {"text": text, "page": first, "again": again}
 
 
+def test_the_digest_as_data_has_its_words_in_the_file_and_not_in_what_is_printed(
+    data: Path, tmp_path: Path
+) -> None:
+    pike = party("Sam Pike", "suspect", nominal="N1"), party("Ann Reed", "victim", nominal="N2")
+    days = [incident(f"A{n}", *pike, at=f"2024-01-{n:02d}T10:00:00Z") for n in (1, 3, 5)]
+    well("ingest", canonical(tmp_path / "canonical_2024-02-01.jsonl", days), "--data", data)
+    file = tmp_path / "digest.json"
+    asked = ("night", "--data", data, "--as-of", "2024-01-06", "--digest", file, "--json")
+    printed, kept = well(*asked).data["first"], json.loads(file.read_text())["first"]
+    assert [each["id"] for each in printed] == [each["id"] for each in kept]
+    assert all("Sam Pike" in each["sentence"] for each in kept)
+    assert all(each.keys().isdisjoint({"sentence", "explanation"}) for each in printed)
+
+
 def test_the_digest_says_what_to_look_at_first_and_how_it_ranked(told: dict[str, Any]) -> None:
     assert "course of conduct: 1 new" in told["text"]
     assert "To look at first:" in told["text"]
-    assert "1 new report; an answer is wanted within 7 days." in told["text"]
+    assert "1 new report; an answer is wanted within 7 days" in told["text"]
     assert HOW in told["text"]
     assert told["again"]["first"] == []
     assert told["again"]["ranked_by"] == HOW
