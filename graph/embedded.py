@@ -35,6 +35,25 @@ class Engine:
     def close(self) -> None:
         self.line.close()
 
+    def has_schema(self, digest: str) -> bool:
+        """Whether the schema of this digest was made in the database that is there now."""
+        try:
+            return self._mark.read_text(encoding="ascii") == self._told(digest)
+        except OSError:
+            return False
+
+    def schema_is_made(self, digest: str) -> None:
+        """Spare later commands making it again: fifty statements that change nothing."""
+        self._mark.write_text(self._told(digest), encoding="ascii")
+
+    @property
+    def _mark(self) -> Path:
+        return self.folder / "schema.made"
+
+    def _told(self, digest: str) -> str:
+        database = self.folder / "arcadedb" / "databases" / DATABASE
+        return f"{database.stat().st_ino} {digest}"  # a database made anew is another
+
     def run_sql(self, statements: Iterable[str]) -> None:
         """Run SQL statements that make the schema, one command at a time."""
         with _locked(self.folder / "schema.lock", time.monotonic() + _SECONDS):

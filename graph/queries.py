@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import re
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -11,7 +12,7 @@ from graph.errors import QueryError
 from graph.query_file import ROOMS, Column, Param, Query, parse
 from graph.schema import LABEL, LABELS, LINK, LINKS
 
-__all__ = ["Column", "Param", "Query", "all_queries", "load", "schema_statements"]
+__all__ = ["Column", "Param", "Query", "all_queries", "load", "schema_digest", "schema_statements"]
 
 _HOLE = re.compile(r"\{\{(\w+)\}\}")
 
@@ -45,6 +46,13 @@ def schema_statements(engine: str) -> list[str]:
         if statement
         for names in _fillings(frozenset(_HOLE.findall(statement)))
     ]
+
+
+@functools.cache
+def schema_digest(engine: str) -> str:
+    """A short hash of all that makes the schema on this engine."""
+    texts = [query.text for query in all_queries("schema")] + schema_statements(engine)
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:20]
 
 
 @functools.cache

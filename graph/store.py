@@ -19,7 +19,7 @@ from neo4j import exceptions
 from graph import embedded
 from graph.bolt_values import plain
 from graph.errors import EngineError, QueryError
-from graph.queries import Query, all_queries, schema_statements
+from graph.queries import Query, all_queries, schema_digest, schema_statements
 from graph.settings import Settings
 from graph.touched import Touched
 
@@ -102,6 +102,10 @@ class Store:
             if note.is_notification
         ]
 
+    def has_schema(self) -> bool:
+        """Whether the constraints and indexes are known to be there."""
+        return self._engine is not None and self._engine.has_schema(schema_digest(self.engine))
+
     def migrate(self) -> None:
         """Make the constraints and indexes that are not there yet."""
         for query in all_queries("schema"):
@@ -109,6 +113,7 @@ class Store:
         statements = schema_statements(self.engine)
         if self._engine is not None:
             self._engine.run_sql(statements)
+            self._engine.schema_is_made(schema_digest(self.engine))
         else:
             with self._session(neo4j.WRITE_ACCESS) as session:
                 for statement in statements:
@@ -233,7 +238,8 @@ def open_store(settings: Settings) -> Store:
     """The graph of these settings, its schema made; starts the embedded engine if need be."""
     store = Store(settings)
     try:
-        store.migrate()
+        if not store.has_schema():
+            store.migrate()
     except BaseException:
         store.close()
         raise

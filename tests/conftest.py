@@ -13,6 +13,25 @@ from graph.settings import Settings
 from graph.store import Store, open_store
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Share tests out between workers: a file stays together, what needs Neo4j begins first.
+
+    Planning a rule costs Neo4j seconds the first time, so one worker asks it everything.
+    """
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            neo4j = item.get_closest_marker("neo4j") is not None
+            item.add_marker(pytest.mark.xdist_group("neo4j" if neo4j else item.path.stem))
+    slow = {_group(item) for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: (_group(item) != "neo4j", _group(item) not in slow))
+
+
+def _group(item: pytest.Item) -> str:
+    marker = item.get_closest_marker("xdist_group")
+    return str(marker.args[0]) if marker else ""
+
+
 @pytest.fixture(scope="session")
 def arcadedb_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     with open_store(Settings(tmp_path_factory.mktemp("arcadedb"))) as store:

@@ -27,7 +27,9 @@
 // incidents the one with the most direct ones owns the flag. An incident of unknown time is
 // taken to have happened at any time before it was recorded.
 UNWIND $anchors AS id
-MATCH (s:Person {id: id})
+MATCH (s:Person {id: id})-[:SUSPECT_IN|INSTIGATED]->(act:Incident)
+WITH s, count(DISTINCT act) AS acts
+WHERE acts >= $min_occasions
 CALL (s) {
   MATCH (s)-[a:SUSPECT_IN|INSTIGATED]->(i:Incident)
   WHERE NOT coalesce(i.cancelled, false)

@@ -38,7 +38,10 @@
 // the last report, and are told in their last limit_days while nothing is charged (six months
 // are 181 to 184 days, which is when time alone can wake the rule).
 UNWIND $anchors AS id
-MATCH (s:Person {id: id})-[a:SUSPECT_IN|INSTIGATED]->(i:Incident)
+MATCH (s:Person {id: id})-[:SUSPECT_IN|INSTIGATED]->(act:Incident)
+WITH s, count(DISTINCT act) AS acts
+WHERE acts >= $min_reports
+MATCH (s)-[a:SUSPECT_IN|INSTIGATED]->(i:Incident)
 WHERE NOT coalesce(i.cancelled, false)
   AND (i.recorded_at IS NULL OR i.recorded_at <= datetime($as_of))
 MATCH (i)<-[r:VICTIM_OF]-(v:Person)

@@ -190,28 +190,35 @@ class Matcher:
     def _cut(self) -> None:
         db = self.db
         threshold = self.model.limits.threshold
-        numbers = np.array([row[0] for row in rows(db, "SELECT i FROM touched ORDER BY i")])
-        links = rows(db, _LINKS.format(threshold=threshold))
-        whole, labels = _pieces(numbers, np.array(links, dtype=np.int64).reshape(-1, 3), threshold)
+        (numbers,) = self._arrays("SELECT i FROM touched ORDER BY i", "i")
+        links = _LINKS.format(threshold=threshold)
+        left, right, weight = self._arrays(links, "l", "r", "weight")
+        whole, labels = _pieces(numbers, left, right, weight, threshold)
         db.execute("DELETE FROM piece WHERE i IN (FROM touched) OR i IN (FROM dirty)")
         frame = pd.DataFrame({"i": numbers, "component": whole, "piece": labels}, dtype="int32")
         db.register("cut", frame)
         db.execute("INSERT INTO piece SELECT * FROM cut")
         db.unregister("cut")
 
+    def _arrays(self, query: str, *columns: str) -> list[Numbers]:
+        found = self.db.execute(query).fetchnumpy()
+        return [np.asarray(found[column], dtype=np.int64) for column in columns]
+
 
 Numbers = NDArray[np.int64]
 
 
-def _pieces(numbers: Numbers, links: Numbers, threshold: int) -> tuple[Numbers, Numbers]:
-    """The smallest number of each one's component, and of its piece: no larger than MOST."""
+def _pieces(
+    numbers: Numbers, left: Numbers, right: Numbers, weight: Numbers, threshold: int
+) -> tuple[Numbers, Numbers]:
+    """The smallest number of each one's component, and of its piece: no larger than MOST.
+
+    `numbers` are sorted; `left` and `right` are the ends of links.
+    """
     labels = numbers.copy()
     whole = labels
-    place = {int(number): at for at, number in enumerate(numbers)}
-    left = np.array([place[int(i)] for i in links[:, 0]], dtype=np.int64)
-    right = np.array([place[int(i)] for i in links[:, 1]], dtype=np.int64)
+    left, right = np.searchsorted(numbers, left), np.searchsorted(numbers, right)
     todo, level = np.arange(len(numbers)), threshold
-    weight = links[:, 2]
     while len(todo):
         keep = weight >= level
         graph = coo_array(

@@ -203,6 +203,19 @@ def test_the_schema_can_be_made_again(store: Store) -> None:
     store.migrate()
 
 
+def test_a_command_makes_the_schema_only_where_it_is_not_known_to_be_there(
+    embedded_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert embedded_store.has_schema()
+    made: list[Store] = []
+    monkeypatch.setattr(Store, "migrate", lambda store: made.append(store))
+    open_store(embedded_store.settings).close()
+    assert made == []
+    monkeypatch.setattr("graph.store.schema_digest", lambda engine: f"another {engine}")
+    open_store(embedded_store.settings).close()
+    assert len(made) == 1
+
+
 def test_names_can_be_searched_for(store: Store) -> None:
     store.write(
         cypher(

@@ -171,7 +171,7 @@ def check(store: Store, audit: Audit, plan: dict[str, Any]) -> None:
 quiet = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=quiet)
+@settings(max_examples=2, deadline=None, suppress_health_check=quiet)
 @given(plan=graphs)
 def test_no_chart_or_path_from_a_suspects_side_holds_a_victims_whereabouts(
     embedded_store: Store, tmp_path_factory: pytest.TempPathFactory, plan: dict[str, Any]

@@ -133,6 +133,7 @@ def run(embedded_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     return said
 
 
+@pytest.mark.slow
 def test_the_commands_judge_tell_and_carry(run: Any, embedded_store: Store, tmp_path: Path) -> None:
     deliver(embedded_store, "d1", *RECORDS)
     told = json.loads(run("resolve", "--json"))

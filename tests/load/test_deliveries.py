@@ -220,6 +220,7 @@ laws = settings(
 )
 
 
+@pytest.mark.slow
 @laws
 @given(drawn=drawn_records(), shuffle=st.randoms(use_true_random=False))
 def test_any_order_and_any_split_into_nights_gives_the_same_graph(
@@ -235,6 +236,7 @@ def test_any_order_and_any_split_into_nights_gives_the_same_graph(
     assert load_all(embedded_store, work, mixed, nightly=True) == whole
 
 
+@pytest.mark.slow
 @laws
 @given(drawn=drawn_records(), last=drawn_records())
 def test_withdrawing_is_as_if_it_had_never_come(

@@ -1,5 +1,6 @@
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.neo4j.configuration.GraphDatabaseSettings;
 import org.neo4j.configuration.connectors.BoltConnector;
 import org.neo4j.configuration.helpers.SocketAddress;
@@ -15,6 +16,8 @@ public class Kernel {
                         BoltConnector.listen_address,
                         new SocketAddress("127.0.0.1", Integer.parseInt(arguments[1])))
                 .setConfig(GraphDatabaseSettings.pagecache_memory, ByteUnit.mebiBytes(256))
+                .setConfig(GraphDatabaseSettings.cypher_min_replan_interval, Duration.ofHours(1))
+                .setConfig(GraphDatabaseSettings.query_statistics_divergence_threshold, 1.0)
                 .build();
         System.out.println("ready");
         while (System.in.read() != -1) {

@@ -81,7 +81,7 @@ def check(store: Store, folder: Path, nights: list[list[dict[str, Any]]]) -> Non
     assert store.read(FLAGS) == stood
 
 
-@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
 @given(NIGHTS)
 def test_any_nights_give_the_flags_of_one_full_run(
     embedded_store: Store, tmp_path: Path, nights: list[list[dict[str, Any]]]
@@ -90,7 +90,7 @@ def test_any_nights_give_the_flags_of_one_full_run(
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(NIGHTS)
 def test_many_nights_give_the_flags_of_one_full_run(
     embedded_store: Store, tmp_path: Path, nights: list[list[dict[str, Any]]]
@@ -139,6 +139,7 @@ def test_a_dry_run_tells_and_does_nothing(
     assert "load canonical_2024-02-01.jsonl" in run("night", "--data", data, "--dry-run").out
 
 
+@pytest.mark.slow
 def test_what_was_touched_survives_a_kill_and_is_cleared_by_the_night(
     data: Path, tmp_path: Path, embedded_store: Store
 ) -> None:

@@ -65,6 +65,7 @@ def test_every_answer_is_in_the_audit_before_it_is_given(data: Path, delivery: P
         assert words[-1].lower() in json.dumps(entry.body).lower()
 
 
+@pytest.mark.slow
 def test_text_answers_read_well_without_json(data: Path, delivery: Path) -> None:
     assert "4 rows, 4 records, 0 rows refused" in well("ingest", delivery, "--data", data).out
     assert "known already, nothing changed" in well("ingest", delivery, "--data", data).out

@@ -148,6 +148,15 @@ def test_no_row_of_a_spoilt_delivery_is_lost(
     loaded = deliver(data, mapping(tmp_path), path)
     check_nothing_lost(embedded_store, data, loaded)
     assert (loaded["rows"], loaded["refused"]) == (rows, refused)
+
+
+def test_a_night_over_all_that_is_spoilt_finds_its_way(
+    data: Path, embedded_store: Store, tmp_path: Path
+) -> None:
+    for number, (content, _, _) in enumerate(SPOILT.values(), 1):
+        path = tmp_path / f"ashford_{number}.csv"
+        path.write_bytes(content)
+        deliver(data, mapping(tmp_path), path)
     well("night", "--data", data, "--as-of", "2024-06-01")
     phones = [each["id"] for each in embedded_store.read(PHONES)]
     assert all(phone.startswith("+447700") for phone in phones)

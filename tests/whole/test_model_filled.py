@@ -249,6 +249,7 @@ def hidden() -> list[dict[str, Any]]:
     ]
 
 
+@pytest.mark.slow
 def test_what_is_above_a_viewer_shows_in_no_answer(data: Path, tmp_path: Path) -> None:
     path = canonical(tmp_path / "canonical_2024-06-01.jsonl", [*records(), *hidden()])
     well("ingest", path, "--data", data)

@@ -68,6 +68,7 @@ def night(data: Path, as_of: str = "2024-06-01") -> dict[str, Any]:
     return found
 
 
+@pytest.mark.slow
 def test_any_order_of_deliveries_gives_one_dump(
     data: Path, files: list[Path], embedded_store: Store
 ) -> None:
@@ -95,6 +96,7 @@ def test_the_same_file_again_changes_nothing_whatever_its_name(
     assert embedded_store.read(MARKS) == before
 
 
+@pytest.mark.slow
 def test_an_extract_that_reverts_to_an_earlier_one_is_the_newest(
     data: Path, files: list[Path], tmp_path: Path, embedded_store: Store
 ) -> None:
@@ -137,6 +139,7 @@ def test_a_second_night_writes_nothing_but_its_note(
     assert embedded_store.read(MARKS) == before
 
 
+@pytest.mark.slow
 def test_what_is_withdrawn_and_delivered_again_is_as_before_with_its_flags(
     data: Path, files: list[Path], embedded_store: Store
 ) -> None:
@@ -155,6 +158,7 @@ def test_what_is_withdrawn_and_delivered_again_is_as_before_with_its_flags(
     assert embedded_store.read(TIES) == ties
 
 
+@pytest.mark.slow
 def test_flags_keep_hold_of_what_they_are_about_through_a_rebuild(
     data: Path, files: list[Path], embedded_store: Store
 ) -> None:
