@@ -10,10 +10,10 @@ demo: $(READY)
 	$(BIN)/throughline demo $(ARGS)
 
 test: lint
-	$(BIN)/python -m pytest -n 3 --dist loadgroup --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 3 --dist loadscope --no-loadscope-reorder
 
 quick: lint
-	$(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder -m "not slow and not neo4j and not browser"
+	$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder -m "not slow and not neo4j and not browser"
 
 lint: $(READY)
 	$(BIN)/ruff check .

@@ -2,7 +2,8 @@
 
 Ids become names, and offence codes titles, at the moment of reading, so that a name is
 never stale. A sentence of `explain` or `against` whose column is empty (null, 0, false, no
-text, an empty list) is left out.
+text, an empty list) is left out. One that says more than the offence stays when the offence
+is not stated.
 """
 
 from __future__ import annotations
@@ -62,8 +63,14 @@ def _tell(rule: Query, template: str, columns: Mapping[str, Any], names: Mapping
     return " ".join(
         _fill(rule, part, columns, names)
         for part in _SENTENCE.split(template)
-        if all(columns.get(name) not in (None, 0, "", []) for name in _placeholders(part))
+        if all(columns.get(name) not in (None, 0, "", []) for name in _needed(part))
     )
+
+
+def _needed(template: str) -> list[str]:
+    """The columns that must not be empty for a sentence to be said."""
+    names = _placeholders(template)
+    return [name for name in names if name != "classes"] or names
 
 
 def _fill(rule: Query, template: str, columns: Mapping[str, Any], names: Mapping[str, str]) -> str:
@@ -76,6 +83,8 @@ def _fill(rule: Query, template: str, columns: Mapping[str, Any], names: Mapping
 
 
 def _word(name: str, type_: str, value: Any, names: Mapping[str, str]) -> str:
+    if value == [] and name == "classes":
+        return "an offence that is not stated"
     if isinstance(value, list):
         return _series([_word(name, type_, each, names) for each in value])
     if value is None:

@@ -5,31 +5,44 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from engines import START_SOON, empty, kernel, lacking
+from xdist.scheduler import LoadScopeScheduling
 
 from graph.settings import Settings
 from graph.store import Store, open_store
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Share tests out between workers: a file stays together, what needs Neo4j begins first.
+class Sharing(LoadScopeScheduling):
+    """Shares tests out between workers: a file stays together, and so does all of Neo4j.
 
     Planning a rule costs Neo4j seconds the first time, so one worker asks it everything.
     """
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            neo4j = item.get_closest_marker("neo4j") is not None
-            item.add_marker(pytest.mark.xdist_group("neo4j" if neo4j else item.path.stem))
-    slow = {_group(item) for item in items if item.get_closest_marker("slow")}
-    items.sort(key=lambda item: (_group(item) != "neo4j", _group(item) not in slow))
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return "neo4j" if "[neo4j" in nodeid or file.endswith(BOTH) else file
 
 
-def _group(item: pytest.Item) -> str:
-    marker = item.get_closest_marker("xdist_group")
-    return str(marker.args[0]) if marker else ""
+BOTH = "test_both_engines.py"
+"""Compares the engines with each other."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Sharing:
+    return Sharing(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long begins first, so that no worker is left alone with it."""
+
+    def file(item: pytest.Item) -> str:
+        return item.nodeid.partition("::")[0]
+
+    slow = {file(item) for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: (item.get_closest_marker("neo4j") is None, file(item) not in slow))
 
 
 @pytest.fixture(scope="session")

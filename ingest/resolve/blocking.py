@@ -2,15 +2,22 @@
 
 A rule is a way to be found although something else is wrong. A block is all mentions of
 one key; one above its rule's cap is no reason to compare (a common name, a hostel, a
-switchboard). Rules that tell little have a low cap: they find pairs only where few share
-the key, as a rare name, or among few mentions at all.
+switchboard). What names one person has a high cap, so that somebody of hundreds of records
+stays whole. Rules that tell little have a low cap and are hints: where more than a few share
+the key, it takes two of them to propose a pair, or one beside any other rule.
 """
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 
+from graph.partition import MOST
+
 CAP = 200
+PERSON = MOST
+ALONE = 12
+"""Mentions in a block up to which a hint counts as a rule of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +29,18 @@ class Rule:
     where: str = "true"
     each: str = ""
     cap: int = CAP
+    hint: bool = False
 
 
 _FULL = "len(birth) = 8"
 RULES = (
-    Rule("person number", "nominal"),
+    Rule("person number", "nominal", cap=PERSON),
+    Rule(
+        "name and date of birth",
+        "least(forename, surname) || ' ' || greatest(forename, surname) || birth",
+        _FULL,
+        cap=PERSON,
+    ),
     Rule(
         "forename or another form of it, and surname, in either order",
         "least(value, surname) || ' ' || greatest(value, surname)",
@@ -62,19 +76,23 @@ RULES = (
     Rule("postcode and start of the surname", "value || surname[:3]", each="postcodes"),
     Rule("postcode and start of the forename", "value || forename[:3]", each="postcodes"),
     Rule("postcode and year of birth", "value || birth[:4]", each="postcodes"),
-    Rule("postcode", "value", each="postcodes", cap=20),
+    Rule("postcode", "value", each="postcodes", cap=12),
     Rule("town and starts of the names", "locality || forename[:2] || surname[:2]", cap=50),
     Rule("town and date of birth", "locality || birth", cap=50),
-    Rule("town and start of the forename", "locality || forename[:3]", cap=20),
-    Rule("town and start of the surname", "locality || surname[:3]", cap=20),
-    Rule("town and year of birth", "locality || birth[:4]", cap=20),
-    Rule("surname", "surname", cap=30),
-    Rule("forename", "forename", cap=30),
-    Rule("date of birth", "birth", cap=20),
-    Rule("initials and year of birth", "forename[1] || surname[1] || birth[:4]", cap=15),
-    Rule("starts of the names", "forename[:3] || surname[:3]", cap=20),
+    Rule("town and start of the forename", "locality || forename[:3]", cap=20, hint=True),
+    Rule("town and start of the surname", "locality || surname[:3]", cap=20, hint=True),
+    Rule("town and year of birth", "locality || birth[:4]", cap=20, hint=True),
+    Rule("surname", "surname", cap=30, hint=True),
+    Rule("forename", "forename", cap=30, hint=True),
+    Rule("date of birth", "birth", cap=20, hint=True),
+    Rule("initials and year of birth", "forename[1] || surname[1] || birth[:4]", cap=15, hint=True),
+    Rule("starts of the names", "forename[:3] || surname[:3]", cap=20, hint=True),
 )
 NAMES = [rule.name for rule in RULES]
+HINTS = next(number for number, rule in enumerate(RULES) if rule.hint)
+"""The number of the first rule that is a hint; all after it are."""
+VERSION = hashlib.sha256(repr((RULES, ALONE)).encode()).hexdigest()[:12]
+"""A work file made by other rules is made anew."""
 
 
 def keys_sql(source: str) -> str:
@@ -99,5 +117,4 @@ def _part(number: int, rule: Rule) -> str:
 
 def cap_of(rule: str) -> str:
     """The cap of the rule whose number the expression `rule` gives."""
-    caps = ", ".join(str(min(its.cap, CAP)) for its in RULES)
-    return f"([{caps}])[{rule} + 1]"
+    return f"([{', '.join(str(its.cap) for its in RULES)}])[{rule} + 1]"

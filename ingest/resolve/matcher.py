@@ -44,14 +44,18 @@ class Matcher:
         self.db.execute("SET preserve_insertion_order = false")
         if not rows(self.db, "SELECT 1 FROM duckdb_tables() WHERE table_name = 'mention'"):
             create(self.db)
-            note(self.db, "model", model.version)
+            note(self.db, "made", self._made)
             set_frequencies(self.db, model)
         self.db.execute("CREATE TEMP TABLE dirty (i INTEGER)")
 
     @property
     def fresh(self) -> bool:
-        """Whether the file was made for this model."""
-        return note(self.db, "model") == self.model.version
+        """Whether the file was made for this model, by the rules of this program."""
+        return note(self.db, "made") == self._made
+
+    @property
+    def _made(self) -> str:
+        return f"{self.model.version} {blocking.VERSION}"
 
     def close(self) -> None:
         self.db.close()
@@ -156,19 +160,21 @@ class Matcher:
         db.execute("CREATE OR REPLACE TEMP TABLE dirty AS SELECT DISTINCT i FROM dirty")
 
     def _candidates(self) -> str:
-        """Pairs with at least one dirty mention that share a key below its cap."""
+        """Pairs with a dirty mention that share a key below its cap, or two common hints."""
         # Dirty numbers may be of mentions that are gone, so counting them would not tell.
         all_new = not rows(self.db, "SELECT 1 FROM mention ANTI JOIN dirty USING (i) LIMIT 1")
         near = "key" if all_new else "(SELECT key.* FROM key JOIN dirty USING (i))"
         self.db.execute(
-            "CREATE OR REPLACE TEMP TABLE block AS SELECT key FROM key "
+            "CREATE OR REPLACE TEMP TABLE block AS SELECT key, count(*) AS n FROM key "
             + ("" if all_new else f"WHERE key IN (SELECT key FROM {near}) ")
             + f"GROUP BY rule, key HAVING count(*) BETWEEN 2 AND {blocking.cap_of('rule')}"
         )
         return (
             "SELECT least(a.i, b.i) AS l, greatest(a.i, b.i) AS r, min(a.rule)::UTINYINT AS rule "
             f"FROM {near} a JOIN block USING (key) JOIN key b USING (key) "
-            f"WHERE {'a.i < b.i' if all_new else 'a.i <> b.i'} GROUP BY 1, 2"
+            f"WHERE {'a.i < b.i' if all_new else 'a.i <> b.i'} GROUP BY 1, 2 "
+            f"HAVING min(a.rule) < {blocking.HINTS} OR min(n) <= {blocking.ALONE} "
+            "OR min(a.rule) <> max(a.rule)"
         )
 
     def _score(self, wanted: str) -> None:
@@ -182,8 +188,8 @@ class Matcher:
     def _complete(self) -> None:
         """Cut the touched mentions into pieces again and score every pair inside each."""
         db = self.db
-        db.execute(_UNCOMPLETE.format(complete=COMPLETE))
         self._cut()
+        db.execute(_UNCOMPLETE.format(complete=COMPLETE))
         db.execute(_INSIDE.format(complete=COMPLETE))
         self._score("inside")
 
@@ -278,12 +284,15 @@ _SEE_NEW_VALUES = (
     f"({_COUNT_USERS.format(values='SELECT (kind, value) FROM new_held')}) USING (kind, value) "
     "WHERE (kind, value) NOT IN (SELECT (kind, value) FROM seen_value)"
 )
-_CAP = blocking.cap_of("rule")
+_SIZE = (
+    f"(rule >= {blocking.HINTS} AND {{n}} > {blocking.ALONE})::INTEGER "
+    f"+ ({{n}} > {blocking.cap_of('rule')})::INTEGER"
+)
 _SPREAD_KEYS = (
     "INSERT INTO dirty SELECT i FROM key JOIN (SELECT key, before, coalesce(n, 0) AS n "
     "FROM seen_key LEFT JOIN "
     f"({_COUNT_KEYS.format(keys='SELECT key FROM seen_key')}) USING (key)) USING (key) "
-    f"WHERE (before > {_CAP}) <> (n > {_CAP})"
+    f"WHERE {_SIZE.format(n='before')} <> {_SIZE.format(n='n')}"
 )
 _BAND = f"(({{n}}) > {FEW})::INTEGER + (({{n}}) > {MANY})::INTEGER"
 _SPREAD_VALUES = (
@@ -306,6 +315,7 @@ SELECT i FROM mention WHERE i IN (
 _UNCOMPLETE = """
 DELETE FROM pair WHERE rule = {complete}
   AND (l IN (SELECT i FROM touched) OR r IN (SELECT i FROM touched))
+  AND (SELECT piece FROM piece WHERE i = l) IS DISTINCT FROM (SELECT piece FROM piece WHERE i = r)
 """
 _LINKS = """
 SELECT l, r, weight FROM pair

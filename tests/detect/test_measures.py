@@ -75,3 +75,14 @@ def test_what_speaks_against_a_flag_is_told_as_its_explanation_is(rule: Query) -
     assert against(rule, columns, {"o": "Ola"}) == "Only 3. Not without Ola."
     assert against(rule, {**columns, "n": 0, "other_id": None}, {}) == ""
     assert set(named_ids(rule, columns)) == {"p", "o"}
+
+
+def test_a_sentence_stays_when_only_the_offence_is_not_stated(rule: Query) -> None:
+    told = RULE.replace("n: int\n", "n: int, classes: list[str]\n", 1)
+    told = told.replace("Twice is {twice}.", "There are {n}, recorded as {classes}.")
+    other = parse("detect/pair", told.replace("Only {n}.", "Recorded as {classes}."))
+    columns = {"person_id": "p", "n": 3, "twice": 6, "other_id": None, "classes": []}
+    said = "There are 3, recorded as an offence that is not stated."
+    assert explanation(other, columns, {}) == said
+    assert against(other, columns, {}) == ""
+    assert explanation(other, {**columns, "n": 0}, {}) == ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import itertools
 import random
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -62,7 +63,9 @@ def together(mentions: list[dict[str, Any]], model: Model = MODEL) -> set[tuple[
 @pytest.fixture
 def lowered(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The matcher with a cap so low that a few mentions pass it."""
-    monkeypatch.setattr(blocking, "CAP", 4)
+    few = tuple(replace(rule, cap=min(rule.cap, 4)) for rule in blocking.RULES)
+    monkeypatch.setattr(blocking, "RULES", few)
+    monkeypatch.setattr(blocking, "ALONE", 2)
     found = importlib.util.find_spec("ingest.resolve.matcher")
     assert found
     assert found.loader
@@ -165,6 +168,30 @@ def test_a_number_that_becomes_common_and_rare_again_weighs_as_if_loaded_at_once
     matcher.drop([each[0] for each in crowd])
     matcher.update()
     assert content(matcher) == before
+    matcher.close()
+
+
+def test_somebody_of_hundreds_of_records_stays_whole() -> None:
+    matcher = Matcher(MODEL)
+    matcher.put(row(f"m{n}", "sam pike", "1980-01-01") for n in range(300))
+    matcher.update()
+    assert cluster(matcher).nunique() == 1
+    matcher.close()
+
+
+def test_one_common_hint_proposes_nobody_and_two_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(blocking, "ALONE", 1)
+    matcher = Matcher(MODEL)
+    matcher.put([row("m0", "sam pike"), row("m1", "ann pike"), row("m2", "ann moss")])
+    matcher._spread()
+    hints = [rule.name for rule in blocking.RULES[blocking.HINTS :]]
+    assert "surname" in hints
+    assert all(rule.hint for rule in blocking.RULES[blocking.HINTS :])
+    assert rows(matcher.db, matcher._candidates()) == []
+    matcher.put([row("m3", "ann pyke", "1980-01-01"), row("m4", "ann lund", "1980-01-01")])
+    matcher._spread()
+    proposed = {frozenset(ends[:2]) for ends in rows(matcher.db, matcher._candidates())}
+    assert proposed == {frozenset({3, 4})}
     matcher.close()
 
 

@@ -159,6 +159,7 @@ def test_only_what_a_machine_lacks_may_skip_a_test() -> None:
         "tests/ingest/test_pole.py",
         "tests/ingest/test_public_sets.py",
         "tests/whole/test_pole_loaded.py",
+        "tests/whole/test_stlouis_loaded.py",
     }
 
 

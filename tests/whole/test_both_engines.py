@@ -13,11 +13,7 @@ from whole_way import clear, digest, well
 
 from graph.store import Store
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.timeout(1_800),
-    pytest.mark.xdist_group("neo4j"),  # the engines are compared with each other
-]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1_800)]
 
 
 @pytest.fixture(scope="module")
