@@ -15,6 +15,7 @@ from graph.errors import InputError
 from graph.judge import Judgement, judge, judgements, withdraw
 from graph.lock import writing
 from graph.queries import load
+from graph.rebuild import unfinished
 from graph.store import Store
 from graph.viewer import Viewer
 from graph.why import strongest
@@ -30,6 +31,7 @@ def say(
     """
     _reason(why)
     with writing(store.settings.data):
+        _whole(store)
         ends = strongest(store, viewer, a, b)
         audit.write(viewer, "alteration", {"judged": list(ends), "same": same})
         said = judge(
@@ -43,6 +45,7 @@ def take_back(store: Store, audit: Audit, viewer: Viewer, judgement: str, why: s
     """Take a judgement (its id, or the beginning of it) back: it stays on record."""
     _reason(why)
     with writing(store.settings.data):
+        _whole(store)
         found = _find(said(store, viewer), judgement)
         audit.write(viewer, "alteration", {"withdrawn": found.id})
         withdraw(store, found.id, who=viewer.who, why=why.strip(), at=dt.datetime.now(dt.UTC))
@@ -66,6 +69,12 @@ def said(store: Store, viewer: Viewer) -> list[Judgement]:
 def _follow(store: Store) -> None:
     flag_moves.follow(store)
     flag_store.reattach(store)
+
+
+def _whole(store: Store) -> None:
+    """A graph that a killed rebuild left half empty would show families without their links."""
+    if unfinished(store.settings).exists():
+        raise InputError("a rebuild was broken off: run `throughline rebuild` first, to end it.")
 
 
 def _reason(why: str) -> None:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 from graph import queries
 from graph.derive import Step, settle, turn, versions
 from graph.mentions import BLANK
 from graph.people import pages
 from graph.schema import ENTITIES
+from graph.settings import Settings
 from graph.spool import in_order
 from graph.store import Store
 
@@ -39,6 +41,11 @@ def rebuild(store: Store, progress: Callable[[int], None] = lambda _: None) -> i
         done += len(page)
         progress(done)
     return done
+
+
+def unfinished(settings: Settings) -> Path:
+    """The mark of a rebuild that has begun and not ended."""
+    return settings.data / "rebuild.unfinished"
 
 
 def _drop(store: Store, label: str) -> None:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 from graph import queries
 from graph.errors import InputError
+from graph.rebuild import unfinished
 from graph.settings import Settings
 from graph.store import Store, open_store
 from ingest.feed import identify, mapping_of
 from ingest.night import refuse_past, refuse_special, waiting
-from ingest.settle import unfinished
 
 
 @dataclass(slots=True)

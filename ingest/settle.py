@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 from graph import attribution, flag_moves, flag_store
 from graph import rebuild as rebuilding
@@ -31,7 +30,7 @@ def rebuild(store: Store, settings: Settings, show: Show) -> tuple[int, Resolved
     A mark in the data folder stands until it is done, so that no later command works on a
     graph that a killed rebuild left half empty.
     """
-    mark = unfinished(settings)
+    mark = rebuilding.unfinished(settings)
     mark.parent.mkdir(parents=True, exist_ok=True)
     mark.touch()
     records = rebuilding.rebuild(store, lambda n: show("records", n))
@@ -43,10 +42,5 @@ def rebuild(store: Store, settings: Settings, show: Show) -> tuple[int, Resolved
 
 def finish_rebuild(store: Store, settings: Settings, show: Show) -> None:
     """Rebuild again when a kill broke the last rebuild off."""
-    if unfinished(settings).exists():
+    if rebuilding.unfinished(settings).exists():
         rebuild(store, settings, show)
-
-
-def unfinished(settings: Settings) -> Path:
-    """The mark of a rebuild that has begun and not ended."""
-    return settings.data / "rebuild.unfinished"

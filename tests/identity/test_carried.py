@@ -21,7 +21,7 @@ from graph import dispositions as flag_words
 from graph.audit import Audit
 from graph.dump import digest
 from graph.errors import InputError
-from graph.rebuild import rebuild
+from graph.rebuild import rebuild, unfinished
 from graph.record import Record
 from graph.store import Store
 from graph.viewer import Viewer
@@ -170,6 +170,16 @@ def test_a_walk_through_doubtful_pairs_keeps_each_answer(
     (kept,) = json.loads(run("judgements", "--json"))
     assert kept["same"] is False
     assert "0 of 0" in run("review")
+
+
+def test_a_word_waits_until_a_broken_rebuild_is_ended(run: Any, embedded_store: Store) -> None:
+    mark = unfinished(embedded_store.settings)
+    mark.touch()
+    try:
+        with pytest.raises(InputError, match="throughline rebuild"):
+            run("judge", "a", "b", "--same", "--why", "x")
+    finally:
+        mark.unlink()
 
 
 def test_a_command_without_its_reason_is_one_sentence(run: Any, embedded_store: Store) -> None:
