@@ -234,10 +234,12 @@ def _tie_steps(ties: Iterable[Ties]) -> list[Step]:
 def write(store: Store, rows: Sequence[dict[str, Any]]) -> None:
     """Write flags (id, at, props), each batch and its ties in one transaction."""
     for batch in _batches(rows):
-        steps: list[Step] = [(load("load/flag"), {"rows": list(batch)})]
-        steps += _tie_steps(
-            [_ties(row["id"], row["props"]) for row in batch if "evidence" in row["props"]]
-        )
+        found = [row for row in batch if "evidence" in row["props"]]
+        steps: list[Step] = [
+            (load("load/flag"), {"rows": list(batch)}),
+            (load("load/flag_subject_drop"), {"ids": [row["id"] for row in found]}),
+            *_tie_steps([_ties(row["id"], row["props"]) for row in found]),
+        ]
         steps.append((load("load/flag_lets_go"), {"ids": [row["id"] for row in batch]}))
         store.write_all(steps)
 

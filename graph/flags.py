@@ -16,7 +16,7 @@ from typing import Any
 
 from graph import flag_care, flag_moves, flag_store
 from graph.detect import Finding, find, rules
-from graph.flag_key import flag_id
+from graph.flag_key import continued, flag_id
 from graph.flag_life import Outcome, Standing, gone_because, outcome_of, state_of
 from graph.flag_store import columns_json
 from graph.queries import Query
@@ -97,6 +97,7 @@ def update(
     found = list(found)
     old = by_key(before)
     old = by_key([*old.values(), *_unseen(store, found, old)])
+    old = continued(old, found, asked)
     changes = _free_ids(store, compare(old, found, at), old)
     was = {flag.id: flag for flag in old.values()}
     gone = [was[change.id] for change in changes if change.outcome == "withdrawn"]

@@ -15,15 +15,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 Pair = tuple[str, str]
 """Two mention ids, the smaller first."""
 MOST = 1_000
 """Mentions that are compared all with all; a larger component is cut at its weakest links."""
 STEP = 200
-_NEVER = np.iinfo(np.int64).min // 4
+_NEVER = -(2**62)  # no sum of weights makes up for one of these
+Nearest = tuple[float, int, int]
+ALONE: Nearest = (float("-inf"), 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,20 +122,35 @@ class Parts:
 def _average(
     members: list[str], links: Mapping[Pair, int], judged: Judged, limits: Limits
 ) -> list[list[str]]:
+    if _all_alike(members, links, judged, limits.threshold):
+        return [members]
     groups = _joined_by_word(members, judged)
     place = {member: index for index, group in enumerate(groups) for member in group}
-    sizes = np.array([len(group) for group in groups], dtype=np.int64)
-    sums = np.outer(sizes, sizes) * limits.floor
+    sizes = [len(group) for group in groups]
+    sums = [[limits.floor * a * b for b in sizes] for a in sizes]
     for (a, b), weight in links.items():
-        if a in place and b in place and place[a] != place[b]:
-            clipped = max(limits.floor, min(limits.ceiling, weight))
-            sums[place[a], place[b]] += clipped - limits.floor
-            sums[place[b], place[a]] += clipped - limits.floor
+        if a in place and b in place:
+            above = max(limits.floor, min(limits.ceiling, weight)) - limits.floor
+            sums[place[a]][place[b]] += above
+            sums[place[b]][place[a]] += above
     for a, b in judged.apart:
         if a in place and b in place:
-            sums[place[a], place[b]] = sums[place[b], place[a]] = _NEVER
-    np.fill_diagonal(sums, _NEVER)
-    return _merge(groups, sizes, sums, limits.threshold)
+            sums[place[a]][place[b]] = sums[place[b]][place[a]] = _NEVER
+    return _merge(groups, sums, limits.threshold)
+
+
+def _all_alike(
+    members: list[str], links: Mapping[Pair, int], judged: Judged, threshold: int
+) -> bool:
+    """Whether every pair is linked, so that no average can fall below the threshold.
+
+    Not of any use for the small; a thousand mentions of one name would take seconds.
+    """
+    among = set(members)
+    if any(among.issuperset(ends) for ends in judged.apart):
+        return False
+    linked = sum(w >= threshold and a in among and b in among for (a, b), w in links.items())
+    return 2 * linked == len(members) * (len(members) - 1)
 
 
 def _joined_by_word(members: list[str], judged: Judged) -> list[list[str]]:
@@ -151,49 +165,31 @@ def _joined_by_word(members: list[str], judged: Judged) -> list[list[str]]:
     return sorted({id(group): sorted(group) for group in groups.values()}.values())
 
 
-def _merge(
-    groups: list[list[str]],
-    sizes: NDArray[np.int64],
-    sums: NDArray[np.int64],
-    threshold: int,
-) -> list[list[str]]:
-    """Join the two most alike until none is alike enough; of equals the first in id order."""
-    averages = sums / np.outer(sizes, sizes)
-    best = averages.argmax(axis=1)
-    rows = np.arange(len(groups))
-    alive = np.ones(len(groups), dtype=bool)
-    while alive.sum() > 1:
-        tops = np.where(alive, averages[rows, best], -np.inf)
-        a = int(tops.argmax())
-        b = int(best[a])
-        if tops[a] < threshold or sums[a, b] <= _NEVER // 2:
-            break
-        a, b = min(a, b), max(a, b)
+def _merge(groups: list[list[str]], sums: list[list[int]], threshold: int) -> list[list[str]]:
+    """Join the two most alike until none is alike enough; of equals the first in id order.
+
+    `sums[a][b]` is the sum of all weights between two groups. Plain lists: nearly every piece
+    has three or four members, for which an array's overhead is a hundred times the work.
+    """
+    groups, sizes = list(groups), [len(group) for group in groups]
+    nearest: dict[int, Nearest] = {}
+
+    def look(a: int) -> Nearest:
+        row, size = sums[a], sizes[a]
+        return max(((row[b] / (size * sizes[b]), -a, -b) for b in nearest if b != a), default=ALONE)
+
+    nearest = dict.fromkeys(range(len(groups)), ALONE)
+    nearest = {a: look(a) for a in nearest}
+    while (top := max(nearest.values(), default=ALONE))[0] >= threshold:
+        a, b = sorted((-top[1], -top[2]))
         groups[a] = groups[a] + groups[b]
-        alive[b] = False
-        _fold_in(a, b, sizes, sums, averages)
-        stale = alive & ((best == a) | (best == b))
-        stale[a] = True
-        best[stale] = averages[stale].argmax(axis=1)
-        better = alive & (averages[:, a] > averages[rows, best])
-        best[better] = a
-    return [sorted(group) for group, on in zip(groups, alive, strict=True) if on]
-
-
-def _fold_in(
-    a: int,
-    b: int,
-    sizes: NDArray[np.int64],
-    sums: NDArray[np.int64],
-    averages: NDArray[np.float64],
-) -> None:
-    """Cluster `b` becomes part of `a`; what one may not join, both may not."""
-    never = (sums[a] <= _NEVER // 2) | (sums[b] <= _NEVER // 2)
-    sums[a] += sums[b]
-    sums[a, never] = _NEVER
-    sums[:, a] = sums[a]
-    sizes[a] += sizes[b]
-    sums[b] = sums[:, b] = _NEVER
-    averages[a] = sums[a] / (sizes[a] * sizes)
-    averages[:, a] = averages[a]
-    averages[b] = averages[:, b] = -np.inf
+        sizes[a] += sizes[b]
+        sums[a] = [x + y for x, y in zip(sums[a], sums[b], strict=True)]
+        del nearest[b]
+        for c, now in nearest.items():
+            sums[c][a] = sums[a][c]
+            if c == a or -now[2] in (a, b):
+                nearest[c] = look(c)
+            else:
+                nearest[c] = max(now, (sums[c][a] / (sizes[c] * sizes[a]), -c, -a))
+    return [sorted(groups[a]) for a in nearest]

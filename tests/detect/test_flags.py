@@ -214,6 +214,45 @@ def test_anchors_limit_what_is_asked_and_batches_do_not_matter(
     assert [finding.subjects[0].id for finding in pats] == ["pat"]
 
 
+ACCOUNTS = """
+i1 Incident force=northmarch
+i2 Incident force=northmarch
+i3 Incident force=eastvale
+x1 Account kind=social
+x2 Account kind=social
+x3 Account kind=social
++447700900123 Phone
+vera VICTIM_OF i1 i2 i3
+x1 LINKED_TO +447700900123 kind=recovery
+x2 LINKED_TO +447700900123 kind=recovery
+x3 LINKED_TO +447700900123 kind=recovery
+i1 INVOLVES x1 whose=offender
+i2 INVOLVES x2 whose=offender
+i3 INVOLVES x3 whose=offender
+"""
+
+
+def test_a_group_that_one_more_joins_is_the_same_question(store: Store) -> None:
+    write(store, ACCOUNTS)
+    run(store, "MATCH (i:Incident {id: 'i3'}) SET i.cancelled = true")
+    rule = "alias_accounts"
+    assert review(store)[rule] == {"new": 1}
+    first = only(store, rule=rule)
+    assert first.subjects == ["x1", "x2"]
+    run(store, "MATCH (f:Flag {rule: 'alias_accounts'}) SET f.state = 'confirmed'")
+    run(store, "MATCH (i:Incident {id: 'i3'}) SET i.cancelled = false")
+    assert review(store, NEXT_DAY)[rule] == {"strengthened": 1}
+    grown = only(store, rule=rule)
+    assert (grown.id, grown.subjects) == (first.id, ["x1", "x2", "x3"])
+    assert grown.raised_at == first.raised_at
+    assert review(store, NEXT_DAY)[rule] == {"unchanged": 1}
+    run(store, "MATCH (i:Incident {id: 'i1'}) SET i.cancelled = true")
+    assert review(store, NEXT_DAY)[rule] == {"changed": 1}
+    assert only(store, rule=rule).subjects == ["x2", "x3"]
+    tied = {row["id"] for row in store.read(TIES) if row["tie"] == "ON account"}
+    assert tied == {"x2", "x3"}
+
+
 def _finding(
     suspect: str, columns: dict[str, Any] | None = None, evidence: tuple[str, ...] = ("r1",)
 ) -> Finding:

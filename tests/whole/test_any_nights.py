@@ -25,7 +25,7 @@ NAMES = ("Ann Reed", "Bob Marsh", "Cid Pike", "Dee Holt", "Eve Lund")
 FLAGS = cypher(
     """MATCH (f:Flag) WHERE f.state <> 'withdrawn'
     RETURN f.rule AS rule, f.subjects AS subjects, f.evidence AS evidence, f.columns AS columns
-    ORDER BY rule, f.id""",
+    ORDER BY rule, subjects""",
     "rule: str, subjects: list[str], evidence: list[str], columns: str",
 )
 START = dt.datetime(2024, 1, 1, 10, tzinfo=dt.UTC)
