@@ -29,7 +29,7 @@ def read_behaviours(
     `classes` are offence codes (`58C`, `58C/3`); `on` is the day of recording. A phrase,
     which says more than a code, is the basis where both are found.
     """
-    return tuple(_read(classes, (title, summary), on))
+    return tuple(_read(classes, [text for text in (title, summary) if text], on))
 
 
 def _read(classes: Sequence[str], texts: Sequence[str], on: dt.date) -> Iterator[Behaviour]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Self
 
 from graph import queries
 from graph.derive import Step, Version, settle, turn, versions
@@ -36,38 +37,63 @@ def close_delivery(store: Store, id_: str, rows: int, records: int, rejects: int
     store.write(queries.load("load/delivery_done"), id=id_, **counts)
 
 
-def take(store: Store, delivery: str, extracted_at: str, arrivals: Sequence[Arrival]) -> None:
-    """Keep one batch of records and derive what they say, in one transaction.
+class Taking:
+    """Takes the batches of one delivery: one is written while the next is made ready.
 
-    Taking the same batch again changes nothing.
+    Each batch is one transaction that keeps its records and derives what they say. Taking the
+    same again changes nothing. A context manager: at its end all of it is written.
     """
-    store.write_all(take_steps(store, delivery, extracted_at, arrivals))
+
+    def __init__(self, store: Store, delivery: str, extracted_at: str) -> None:
+        """`extracted_at` is an ISO date, or '' when it is not known."""
+        self._store, self._delivery, self._extracted_at = store, delivery, extracted_at
+        self._writer = ThreadPoolExecutor(max_workers=1)
+        self._behind: Future[Any] | None = None
+        self._keys: set[str] = set()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with self._writer:
+            self._wait()
+
+    def take(self, arrivals: Sequence[Arrival]) -> None:
+        """Take one batch; raises what the batch before it raised."""
+        ids = [arrival.record.id for arrival in arrivals]
+        records = {id_: arrival.record for id_, arrival in zip(ids, arrivals, strict=True)}
+        keys = {record.key for record in records.values()}
+        if keys & self._keys:
+            self._wait()
+        held = versions(self._store, keys)
+        fresh = [id_ for id_, record in records.items() if id_ not in held.get(record.key, {})]
+        for id_, record in records.items():
+            among = held.setdefault(record.key, {})
+            among[id_] = _arrived(among.get(id_), record, id_, self._extracted_at)
+        change = turn(held)
+        entering = set(change.entering)
+        if change.leaving:  # what they supported may rest on the batch that is being written
+            self._wait()
+        kept = _record_rows(ids, arrivals, self._extracted_at, entering)
+        steps: list[Step] = [
+            (queries.load("load/record"), {"delivery": self._delivery, "rows": kept}),
+            *_asides([records[id_] for id_ in fresh if id_ not in entering]),
+            *settle(self._store, change, records, born=set(fresh)),
+        ]
+        self._wait()
+        self._behind = self._writer.submit(self._store.write_all, steps)
+        self._keys = keys
+
+    def _wait(self) -> None:
+        behind, self._behind = self._behind, None
+        if behind is not None:
+            behind.result()
 
 
-def take_steps(
-    store: Store, delivery: str, extracted_at: str, arrivals: Sequence[Arrival]
-) -> list[Step]:
-    """The steps of one batch; `extracted_at` is an ISO date, or '' when it is not known."""
-    ids = [arrival.record.id for arrival in arrivals]
-    records = {id_: arrival.record for id_, arrival in zip(ids, arrivals, strict=True)}
-    held = versions(store, (record.key for record in records.values()))
-    fresh = [id_ for id_, record in records.items() if id_ not in held.get(record.key, {})]
-    for id_, record in records.items():
-        among = held.setdefault(record.key, {})
-        among[id_] = _arrived(among.get(id_), record, id_, extracted_at)
-    change = turn(held)
-    entering = set(change.entering)
-    rows = _record_rows(ids, arrivals, extracted_at, entering)
-    steps: list[Step] = [(queries.load("load/record"), {"delivery": delivery, "rows": rows})]
-    asides = [
-        row
-        for id_ in fresh
-        if id_ not in entering
-        for row in mention_rows(records[id_], current=False)
-    ]
-    if asides:
-        steps.append((queries.load("load/mention"), {"rows": asides}))
-    return steps + settle(store, change, records, born=set(fresh))
+def _asides(records: Sequence[Record]) -> list[Step]:
+    """The step that keeps the mentions of records which are not the newest."""
+    rows = [row for record in records for row in mention_rows(record, current=False)]
+    return [(queries.load("load/mention"), {"rows": rows})] if rows else []
 
 
 def _arrived(held: Version | None, record: Record, id_: str, extracted_at: str) -> Version:

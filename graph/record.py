@@ -63,7 +63,9 @@ Key = Annotated[str, Field(min_length=1, max_length=500)]
 
 def join_key(*parts: str) -> str:
     """Join key parts with `/`, each percent-encoded, so that no part can imitate another."""
-    return "/".join(quote(part, safe=" ~") for part in parts)
+    return "/".join(
+        part if part.isascii() and part.isalnum() else quote(part, safe=" ~") for part in parts
+    )
 
 
 class _Strict(BaseModel):
@@ -379,7 +381,7 @@ class Record(_Strict):
                 raise ValueError("a relation names a party that the record does not have")
         return self
 
-    @property
+    @cached_property
     def key(self) -> str:
         """What stays the same from version to version: force / kind / reference."""
         return join_key(self.force, self.kind, self.reference)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from graph import queries
-from graph.deliver import Arrival, close_delivery, open_delivery, take
+from graph.deliver import Arrival, Taking, close_delivery, open_delivery
 from graph.errors import InputError
 from graph.people import pages
 from graph.settings import Settings
@@ -163,11 +163,13 @@ class _Tally:
 
 def _write_behind(store: Store, info: DeliveryInfo, batches: Iterable[list[Arrival]]) -> None:
     """Write batches in order on one thread, while the next ones are read."""
-    extracted = info.extracted_at or ""
-    with ThreadPoolExecutor(max_workers=1) as writer:
+    with (
+        Taking(store, info.id, info.extracted_at or "") as taking,
+        ThreadPoolExecutor(max_workers=1) as writer,
+    ):
         waiting: list[Future[None]] = []
         for batch in batches:
-            waiting.append(writer.submit(take, store, info.id, extracted, batch))
+            waiting.append(writer.submit(taking.take, batch))
             if len(waiting) > AHEAD:
                 waiting.pop(0).result()
         for future in waiting:

@@ -22,7 +22,7 @@ from graph.store import Store
 HERE = Path(__file__).parent / "neo4j"
 VERSION = re.search(r"neo4j</artifactId>\s*<version>(.+?)<", (HERE / "pom.xml").read_text())[1]
 OPENS = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent", "java.lang")
-START_SOON = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+START_SOON = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-DkeepPlans=true")
 
 
 def cypher(text: str, returns: str = "-", params: str = "-") -> Query:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from graph.deliver import Arrival, close_delivery, open_delivery, take
+from graph.deliver import Arrival, Taking, close_delivery, open_delivery
 from graph.dump import dump
 from graph.record import Record
 from graph.store import Store
@@ -63,7 +63,8 @@ def deliver(store: Store, name: str, *records: Record, extracted: str = "2024-02
     props = {"force": "ashford", "feed": "test", "file_name": name, "extracted_at": extracted}
     open_delivery(store, name, props, NOW)
     places = [Arrival(record, (f"{name}:{row}",)) for row, record in enumerate(records, 1)]
-    take(store, name, extracted, places)
+    with Taking(store, name, extracted) as taking:
+        taking.take(places)
     close_delivery(store, name, len(records), len(records), 0)
 
 

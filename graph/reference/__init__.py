@@ -103,12 +103,16 @@ def _by_code(rows: list[Row]) -> dict[str, dict[str, Any]]:
 
 
 def _load(name: str, corrections: Path | None) -> dict[str, Any]:
-    packaged = files("graph.reference").joinpath(f"{name}.toml").read_text(encoding="utf-8")
-    table = tomllib.loads(packaged)
+    table = dict(_packaged(name))
     path = corrections / f"{name}.toml" if corrections else None
     if path and path.is_file():
         _correct(table, _read(path), TABLES[name], path.name)
     return table
+
+
+@cache
+def _packaged(name: str) -> dict[str, Any]:
+    return tomllib.loads(files("graph.reference").joinpath(f"{name}.toml").read_text("utf-8"))
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from typing import Any
 from engines import cypher, kernel
 
 from graph import queries
-from graph.deliver import Arrival, close_delivery, open_delivery, take
+from graph.deliver import Arrival, Taking, close_delivery, open_delivery
 from graph.people import pages
 from graph.schema import LABELS, LINKS
 from graph.settings import Settings
@@ -130,8 +130,9 @@ def load(store: Store, work: Path, region: list[Path]) -> tuple[float, float]:
         begun = time.perf_counter()
         props = {"force": info.force, "feed": info.feed, "file_name": info.file_name}
         open_delivery(store, info.id, {**props, "extracted_at": info.extracted_at}, _NOW)
-        for batch in pages(taken, BATCH):
-            take(store, info.id, info.extracted_at or "", batch)
+        with Taking(store, info.id, info.extracted_at or "") as taking:
+            for batch in pages(taken, BATCH):
+                taking.take(batch)
         close_delivery(store, info.id, len(results), len(taken), len(results) - len(taken))
         loading += time.perf_counter() - begun
     begun = time.perf_counter()

@@ -7,18 +7,23 @@ import org.neo4j.configuration.helpers.SocketAddress;
 import org.neo4j.dbms.api.DatabaseManagementServiceBuilder;
 import org.neo4j.io.ByteUnit;
 
-/** Neo4j Community with its Bolt server on loopback: `Kernel HOME PORT`; ends with its input. */
+/**
+ * Neo4j Community with its Bolt server on loopback: `Kernel HOME PORT`; ends with its input.
+ * With `-DkeepPlans=true` no plan is made again as the graph grows, which suits tiny graphs.
+ */
 public class Kernel {
     public static void main(String[] arguments) throws IOException {
-        new DatabaseManagementServiceBuilder(Path.of(arguments[0]))
+        var server = new DatabaseManagementServiceBuilder(Path.of(arguments[0]))
                 .setConfig(BoltConnector.enabled, true)
                 .setConfig(
                         BoltConnector.listen_address,
                         new SocketAddress("127.0.0.1", Integer.parseInt(arguments[1])))
-                .setConfig(GraphDatabaseSettings.pagecache_memory, ByteUnit.mebiBytes(256))
-                .setConfig(GraphDatabaseSettings.cypher_min_replan_interval, Duration.ofHours(1))
-                .setConfig(GraphDatabaseSettings.query_statistics_divergence_threshold, 1.0)
-                .build();
+                .setConfig(GraphDatabaseSettings.pagecache_memory, ByteUnit.mebiBytes(256));
+        if (Boolean.getBoolean("keepPlans")) {
+            server.setConfig(GraphDatabaseSettings.cypher_min_replan_interval, Duration.ofHours(1))
+                    .setConfig(GraphDatabaseSettings.query_statistics_divergence_threshold, 1.0);
+        }
+        server.build();
         System.out.println("ready");
         while (System.in.read() != -1) {
             // Nothing is expected: the end of the input is the signal.
