@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 from splink import DuckDBAPI, Linker, SettingsCreator
@@ -85,7 +86,10 @@ def score(db: Db, model: Model, wanted: str, into: str) -> None:
         f"(SELECT l FROM {wanted} UNION SELECT r FROM {wanted})"
     )
     db.execute(f"CREATE OR REPLACE TEMP TABLE somebody AS {_PERSON}")
-    db.execute(f"INSERT INTO {into} " + _query(_key(model)).replace("{wanted}", wanted))
+    db.execute(
+        f"INSERT INTO {into} "
+        + _query(json.dumps(scoring(model), sort_keys=True)).replace("{wanted}", wanted)
+    )
     db.execute("DROP TABLE among")
     db.execute("DROP TABLE somebody")
 
@@ -100,23 +104,9 @@ _PERSON = (
 )
 
 
-def _key(model: Model) -> str:
-    """All that decides the expressions, in a form that can be remembered."""
-    return json.dumps(
-        {
-            "settings": model.settings(),
-            "prior": round(100 * (log_odds(model.prior) + model.shift)),
-            "scales": dict(model.scales),
-            "floor": model.limits.floor,
-            "name_only": round(100 * model.name_only),
-        },
-        sort_keys=True,
-    )
-
-
 @lru_cache(maxsize=8)
-def _query(key: str) -> str:
-    model = json.loads(key)
+def _query(scored: str) -> str:
+    model = json.loads(scored)
     made = SettingsCreator.from_path_or_dict(model["settings"]).get_settings("duckdb")
     comparisons = made.core_model_settings.comparisons
     columns = {
@@ -133,42 +123,66 @@ def _query(key: str) -> str:
             for column in comparison._columns_to_select_for_match_weight_parts(False, False)
             if column.startswith("CASE")
         ]
-    bits, levels = [], []
-    for name in COMPARISONS:
-        more = f" + mw_tf_adj_{name}" if any(level[4] for level in COMPARISONS[name]) else ""
-        scale = model["scales"].get(name, 1.0)
-        bits.append(f"round(100 * {scale} * (mw_{name}{more}))::INTEGER")
-        levels.append(
-            f"(CASE gamma_{name} WHEN -1 THEN 0 ELSE {len(told(name))} - gamma_{name} END)"
-        )
+    bits = ", ".join(f"bits_{name}" for name in COMPARISONS)
+    levels = ", ".join(f"level_{name}" for name in COMPARISONS)
     return f"""
 WITH beside AS (
   SELECT w.l, w.r, w.rule, {sides} FROM {{wanted}} w
   JOIN somebody a ON a.i = w.l JOIN somebody b ON b.i = w.r),
 compared AS (SELECT *, {gammas} FROM beside),
 weighed AS (SELECT *, {", ".join(weights)} FROM compared),
-summed AS (
-  SELECT l, r, rule, [{", ".join(levels)}]::UTINYINT[] AS levels, [{", ".join(bits)}] AS bits
-  FROM weighed),
-totals AS (SELECT *, {model["prior"]} + list_sum(bits)::INTEGER AS total FROM summed)
-SELECT l, r, rule, CASE WHEN {_only_a_name()} THEN least(total, {model["name_only"]})
-  ELSE total END AS weight, levels, bits
+parts AS (SELECT l, r, rule, {parts(model["scales"])} FROM weighed),
+totals AS (SELECT *, {total(model["prior"])} AS total FROM parts)
+SELECT l, r, rule, {capped(model["name_only"])} AS weight,
+  [{levels}]::UTINYINT[] AS levels, [{bits}] AS bits
 FROM totals WHERE total >= {model["floor"]}
 """
 
 
-def _only_a_name() -> str:
-    """Nothing but names speaks for the pair: two people of one name would look the same.
+# Below is what becomes of Splink's weights, in SQL that every engine of Splink's understands.
 
-    An identifier of many says no more: a hostel's address, a switchboard, an office's mailbox.
+
+def parts(scales: Mapping[str, float]) -> str:
+    """Each comparison's share in whole hundredths of a bit, and its level: 0 when silent."""
+    columns = []
+    for name, ladder in COMPARISONS.items():
+        more = f" + mw_tf_adj_{name}" if any(level[4] for level in ladder) else ""
+        share = f"round(100 * {scales.get(name, 1.0)} * (mw_{name}{more}))"
+        columns.append(f"CAST({share} AS INTEGER) AS bits_{name}")
+        place = f"CASE gamma_{name} WHEN -1 THEN 0 ELSE {len(told(name))} - gamma_{name} END"
+        columns.append(f"{place} AS level_{name}")
+    return ", ".join(columns)
+
+
+def total(prior: int) -> str:
+    """The sum of all shares and the prior, both in hundredths of a bit."""
+    return " + ".join([str(prior), *(f"bits_{name}" for name in COMPARISONS)])
+
+
+def capped(name_only: int) -> str:
+    """The total; at most `name_only` when nothing but names speaks for the pair.
+
+    Two people of one name would look the same. An identifier of many says no more: a hostel's
+    address, a switchboard, an office's mailbox.
     """
-    parts = []
-    for index, name in enumerate(COMPARISONS, 1):
+    silent = []
+    for name in COMPARISONS:
         if name not in NAMES:
             many = [at for at, words in enumerate(told(name), 1) if words.endswith(OF_MANY)]
-            common = f" OR levels[{index}] IN ({', '.join(map(str, many))})" if many else ""
-            parts.append(f"(bits[{index}] <= 0{common})")
-    return " AND ".join(parts)
+            common = f" OR level_{name} IN ({', '.join(map(str, many))})" if many else ""
+            silent.append(f"(bits_{name} <= 0{common})")
+    return f"CASE WHEN {' AND '.join(silent)} THEN least(total, {name_only}) ELSE total END"
+
+
+def scoring(model: Model) -> dict[str, Any]:
+    """All of a model that decides the weight of a pair; weights in hundredths of a bit."""
+    return {
+        "settings": model.settings(),
+        "prior": round(100 * (log_odds(model.prior) + model.shift)),
+        "scales": dict(model.scales),
+        "floor": model.limits.floor,
+        "name_only": round(100 * model.name_only),
+    }
 
 
 def log_odds(probability: float) -> float:
