@@ -23,7 +23,7 @@ from graph.partition import MOST, STEP
 from ingest.resolve import blocking
 from ingest.resolve.features import COLUMNS, Row
 from ingest.resolve.model import Model
-from ingest.resolve.score import score, set_frequencies
+from ingest.resolve.score import digest, score, set_frequencies
 from ingest.resolve.tables import FEW, HELD, MANY, Db, create, insert, note, one, rows
 
 COMPLETE = 255
@@ -55,7 +55,7 @@ class Matcher:
 
     @property
     def _made(self) -> str:
-        return f"{self.model.version} {blocking.VERSION}"
+        return f"{self.model.version} {digest(self.model)} {blocking.VERSION}"
 
     def close(self) -> None:
         self.db.close()

@@ -7,6 +7,7 @@ test holds them equal to what Splink predicts.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from collections.abc import Iterator, Mapping
@@ -22,7 +23,8 @@ from ingest.resolve.model import Model
 from ingest.resolve.tables import PERSON, Db
 
 NAMES = ("forename", "surname")
-OF_MANY = "of many"
+LITTLE = ("of many", "account but for a slip")
+"""Ends of levels that say little: an address at a mail service is often made of the name."""
 SILENT = 50
 """Splink tells its progress and what it lacks in warnings; the model file says what it learnt."""
 
@@ -104,6 +106,12 @@ _PERSON = (
 )
 
 
+def digest(model: Model) -> str:
+    """Twelve letters of a hash of the whole expression: another model, program or Splink."""
+    scored = json.dumps(scoring(model), sort_keys=True)
+    return hashlib.sha256(_query(scored).encode()).hexdigest()[:12]
+
+
 @lru_cache(maxsize=8)
 def _query(scored: str) -> str:
     model = json.loads(scored)
@@ -160,18 +168,27 @@ def total(prior: int) -> str:
 
 
 def capped(name_only: int) -> str:
-    """The total; at most `name_only` when nothing but names speaks for the pair.
+    """The total; at most `name_only` where what speaks for the pair says little of one person.
 
-    Two people of one name would look the same. An identifier of many says no more: a hostel's
-    address, a switchboard, an office's mailbox.
+    Nothing but names: two people of one name would look the same. An identifier of many says no
+    more (a hostel's address, a switchboard), nor do two mail accounts that are made of the name.
+    Or a household: whoever has another forename, and another date of birth or number of one
+    force, is a relative, whatever surname, home and phone they share.
     """
     silent = []
     for name in COMPARISONS:
         if name not in NAMES:
-            many = [at for at, words in enumerate(told(name), 1) if words.endswith(OF_MANY)]
+            many = [at for at, words in enumerate(told(name), 1) if words.endswith(LITTLE)]
             common = f" OR level_{name} IN ({', '.join(map(str, many))})" if many else ""
             silent.append(f"(bits_{name} <= 0{common})")
-    return f"CASE WHEN {' AND '.join(silent)} THEN least(total, {name_only}) ELSE total END"
+    relative = (
+        f"level_forename = {len(told('forename'))} "
+        "AND bits_birth <= 0 AND bits_number <= 0 AND bits_birth + bits_number < 0"
+    )
+    return (
+        f"CASE WHEN ({' AND '.join(silent)}) OR ({relative}) "
+        f"THEN least(total, {name_only}) ELSE total END"
+    )
 
 
 def scoring(model: Model) -> dict[str, Any]:
