@@ -63,9 +63,9 @@ def move_steps(page: Sequence[Move]) -> list[Step]:
 
 def derive_these(store: Store, ids: Sequence[str], mentions: Sequence[str]) -> None:
     """Derive a few people, and settle those of their mentions that keep their person."""
-    if ids:
-        store.write_all(_page_steps(store, ids))
-    store.write_all([(queries.load("load/mentions_settled"), {"ids": list(mentions)})])
+    steps = _page_steps(store, ids) if ids else []
+    settled = (queries.load("load/mentions_settled"), {"ids": list(mentions)})
+    store.write_all([*steps, settled])
 
 
 def derive_people(store: Store, progress: Callable[[int], None] = lambda _: None) -> int:

@@ -140,6 +140,9 @@ class Store:
         while True:
             driver, query = self._driver, steps[0][0] if steps else None
             try:
+                if access == neo4j.READ_ACCESS:  # one statement: no more trips than its own
+                    with self._session(access) as session:
+                        return _run(session, *bound[0])
                 with self._session(access) as session, session.begin_transaction() as transaction:
                     rows: list[dict[str, Any]] = []
                     for query, params in bound:
@@ -254,7 +257,7 @@ def _who(driver: neo4j.Driver) -> tuple[str, str]:
 
 
 def _run(
-    transaction: neo4j.Transaction, query: Query, params: dict[str, Any]
+    transaction: neo4j.Transaction | neo4j.Session, query: Query, params: dict[str, Any]
 ) -> list[dict[str, Any]]:
     result = transaction.run(query.text, params)
     _check_columns(query, result.keys())

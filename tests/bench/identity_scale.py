@@ -106,36 +106,41 @@ def _pages(work: Path, start: int, end: int) -> Iterator[Page]:
             at += len(page)
 
 
-def _fill(matcher: Matcher, work: Path, mentions: int) -> tuple[float, dict[str, str]]:
-    """Seconds without reading the rows, and who is who."""
-    spent, true = 0.0, {}
-    for page in _pages(work, 0, mentions):
-        true.update((row[0], person) for person, row in page)
+class _Timed(Matcher):
+    """Counts the seconds that making keys takes, apart from filling the table."""
+
+    keys = 0.0
+
+    def _derive(self, numbers: list[int]) -> None:
         begun = time.perf_counter()
+        super()._derive(numbers)
+        self.keys += time.perf_counter() - begun
+
+
+def _fill(matcher: Matcher, work: Path, mentions: int) -> None:
+    for page in _pages(work, 0, mentions):
         matcher.put(row for _, row in page)
-        spent += time.perf_counter() - begun
-    return spent, true
 
 
 def ours(work: Path, mentions: int) -> dict[str, Any]:
     """Key table, own scores, average linkage."""
-    matcher = Matcher(in_use(work), work / "resolve.duckdb")
-    fill, true = _fill(matcher, work, mentions)
+    matcher = _Timed(in_use(work), work / "resolve.duckdb")
+    _fill(matcher, work, mentions)
     begun = time.perf_counter()
     matcher.update()
     scored = time.perf_counter()
     names = cluster(matcher)
     cut = time.perf_counter()
     matcher.close()
-    found = {"fill": fill, "score": scored - begun, "cut": cut - scored, "peak": _peak()}
-    return found | _quality(dict(names.items()), true)
+    spent = {"keys": matcher.keys, "score": scored - begun, "cut": cut - scored}
+    return spent | {"peak": _peak()} | _quality(dict(names.items()), work, mentions)
 
 
 def splink(work: Path, mentions: int) -> dict[str, Any]:
     """Splink's own blocking and connected components, with the same comparisons."""
     model = in_use(work)
     matcher = Matcher(model)
-    fill, true = _fill(matcher, work, mentions)
+    _fill(matcher, work, mentions)
     db = matcher.db
     db.execute("DROP TABLE key")
     begun = time.perf_counter()
@@ -158,8 +163,8 @@ def splink(work: Path, mentions: int) -> dict[str, Any]:
     query = f"SELECT m.unique_id, c.cluster_id FROM mention m JOIN {made.physical_name} c USING (i)"
     names = {str(id_): who for id_, who in rows(db, query)}
     cut = time.perf_counter()
-    found = {"fill": fill, "score": scored - begun, "cut": cut - scored, "peak": _peak()}
-    return found | _quality(names, true)
+    spent = {"keys": 0.0, "score": scored - begun, "cut": cut - scored}
+    return spent | {"peak": _peak()} | _quality(names, work, mentions)
 
 
 _BLOCKS = [
@@ -211,7 +216,8 @@ _LINKS = (
 )
 
 
-def _quality(names: dict[str, Any], true: dict[str, str]) -> dict[str, float]:
+def _quality(names: dict[str, Any], work: Path, mentions: int) -> dict[str, float]:
+    true = {row[0]: person for page in _pages(work, 0, mentions) for person, row in page}
     said = {id_: str(names[id_]) if id_ in names else f"alone {id_}" for id_ in true}
     mean = b_cubed(each_b_cubed(said, true))
     return {"f1": pairwise_measure(said, true).f1, "b_cubed": mean.f1}
