@@ -2,6 +2,6 @@
 // does:     The next records of a delivery that is being withdrawn.
 // params:   id: str, size: int
 // returns:  id: str, key: str
-MATCH (r:Record)-[:FROM]->(:Delivery {id: $id})
+MATCH (:Delivery {id: $id})<-[:FROM]-(r:Record)
 RETURN r.id AS id, r.key AS key
 LIMIT $size

@@ -2,6 +2,6 @@
 // does:     Lets what was said of a flag count as said of the flag that it was joined with, too.
 // params:   rows: list[map]
 UNWIND $rows AS row
-MATCH (d:Disposition)-[:OF]->(f:Flag {id: row.joined})
+MATCH (f:Flag {id: row.joined})<-[:OF]-(d:Disposition)
 MATCH (k:Flag {id: row.kept})
 MERGE (d)-[:OF]->(k)

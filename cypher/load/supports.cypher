@@ -4,6 +4,6 @@
 // params:   ids: list[str]
 // returns:  id: str, record: str, level: int
 UNWIND $ids AS id
-MATCH (r:Record)-[:ABOUT]->(n:{{label}} {id: id})
+MATCH (n:{{label}} {id: id})<-[:ABOUT]-(r:Record)
 WHERE NOT n:Incident OR r.kind = 'incident'
 RETURN id, r.id AS record, coalesce(r.level, 0) AS level

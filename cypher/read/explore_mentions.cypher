@@ -2,7 +2,7 @@
 // question: In which records is this person written, and how?
 // params:   id: str, clearance: int
 // returns:  mention: str, props: map, record: str, role: str?, kind: str, force: str, reference: str, recorded_at: datetime
-MATCH (m:Mention)-[:REFERS_TO]->(p:Person {id: $id})
+MATCH (p:Person {id: $id})<-[:REFERS_TO]-(m:Mention)
 WHERE m.level <= $clearance AND p.level <= $clearance
 MATCH (r:Record)-[t:MENTIONS]->(m)
 WHERE r.level <= $clearance AND r.current

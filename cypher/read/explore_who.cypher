@@ -6,7 +6,7 @@ UNWIND $ids AS asked
 CALL (asked) {
   MATCH (m:Mention {id: asked}) RETURN m
   UNION
-  MATCH (m:Mention)-[:REFERS_TO]->(:Person {id: asked}) RETURN m
+  MATCH (:Person {id: asked})<-[:REFERS_TO]-(m:Mention) RETURN m
 }
 WITH asked, m
 WHERE m.level <= $clearance

@@ -26,7 +26,7 @@ ORDER BY incidents DESC, p.id
 LIMIT $limit
 CALL (p, ids) {
   UNWIND ids AS id
-  MATCH (v:Person)-[r:VICTIM_OF]->(i:Incident {id: id})
+  MATCH (i:Incident {id: id})<-[r:VICTIM_OF]-(v:Person)
   WHERE v.id <> p.id AND v.level <= $clearance AND r.level <= $clearance
   RETURN count(DISTINCT v.id) AS victims
 }

@@ -230,3 +230,14 @@ def test_the_licence_is_one() -> None:
     assert project["license-files"] == ["LICENSE"]
     assert "Apache License" in (ROOT / "LICENSE").read_text(encoding="utf-8")
     assert "Apache-2.0" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+_BACKWARDS = re.compile(r"MATCH \(\w*:?\w*\)<?-\[[^\]]*\]->?\(\w*:[\w{}]+ \{id: ")
+
+
+def test_a_pattern_begins_at_what_is_known() -> None:
+    """ArcadeDB walks a pattern as it is written: begun at a label, it looks at all of them."""
+    assert _BACKWARDS.search("MATCH (r:Record)-[:ABOUT]->(n:{{label}} {id: id})")
+    assert not _BACKWARDS.search("MATCH (n:{{label}} {id: id})<-[:ABOUT]-(r:Record)")
+    files = (ROOT / "cypher").rglob("*.cypher")
+    assert [f.name for f in files if _BACKWARDS.search(f.read_text(encoding="utf-8"))] == []
