@@ -25,6 +25,10 @@ from ingest.resolve.model import Model, start
 from ingest.resolve.score import linker, set_frequencies, told
 from ingest.resolve.tables import Db, one, rows
 
+CHANGES = {"place": "other place", "phone": "other phone", "account": "other account"}
+LEAST = 0.1
+"""The least chance that one person shows another home, phone or account: whoever moved must be
+found again, though clusters made without such pairs teach that nobody moves."""
 ROUNDS = 2
 SAMPLE = 1_000_000
 BLOCKS = (("birth",), ("forename", "surname"), ("phones",))
@@ -134,6 +138,8 @@ def _learnt(splink: Linker, model: Model) -> Model:
             if label in told(name):
                 m[name][label] = _kept(level.get("m_probability"), model.m[name][label])
                 u[name][label] = _kept(level.get("u_probability"), model.u[name][label])
+    for name, label in CHANGES.items():
+        m[name][label] = max(LEAST, m[name][label])
     return replace(model, m=m, u=u)
 
 
