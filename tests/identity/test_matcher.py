@@ -279,6 +279,41 @@ def test_one_placeholder_does_not_join_two_who_say_more() -> None:
     assert together([one, other, third, *CROWD]) == set()
 
 
+HOME = {
+    "addresses": ["at//1/ab1 2cd"],
+    "streets": ["1 mill lane"],
+    "localities": ["ashmere"],
+    "postcodes": ["AB1 2CD"],
+    "phones": ["+447700900001"],
+}
+OLD_HOME = {"addresses": ["at//7/zz9 9zz"], "postcodes": ["ZZ9 9ZZ"], "phones": ["+447700900007"]}
+ANNE = mention("a", "anne pike", "1980-01-02", **HOME)
+
+
+@pytest.mark.parametrize(
+    ("other", "one"),
+    [
+        (mention("b", "robert pike", "1951-11-23", **HOME), False),
+        (mention("b", "robert pike", None, **HOME), True),
+        (mention("b", "robert pike", "1980-01-02", **HOME), True),
+        (mention("b", "anne pike", "1980-01-02", **OLD_HOME), True),
+    ],
+    ids=["a relative", "no date speaks against it", "another forename once", "somebody who moved"],
+)
+def test_who_shares_a_home_and_who_has_left_one(other: dict[str, Any], one: bool) -> None:
+    assert together([ANNE, other, *CROWD]) == ({("a", "b")} if one else set())
+
+
+def test_two_of_one_name_whose_mail_is_made_of_it_are_two() -> None:
+    mails = ["email/anne.pike1%40example.com", "email/anne.pike2%40example.com"]
+    born = ["1980-01-02", "1951-11-23"]
+    two = [
+        mention(id_, "anne pike", day, emails=[mail])
+        for id_, day, mail in zip("ab", born, mails, strict=True)
+    ]
+    assert together([*two, *CROWD]) == set()
+
+
 @pytest.mark.parametrize("column", ["sex", "ethnicity", "force"])
 def test_sex_ethnicity_and_force_change_no_weight(column: str) -> None:
     said_ = {"phones": ["+447700900001"], "addresses": ["1 mill lane"]}
