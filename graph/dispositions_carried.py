@@ -1,4 +1,8 @@
-"""What was said of flags, for another engine: written out, and kept again under the same ids."""
+"""What was said of flags, for another engine: written out, and kept again under the same ids.
+
+A flag that people or groups moved on keeps its id here, and has another where it is raised
+anew: so a line names its key as well, what it is about now.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +11,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from graph.errors import InputError
+from graph.flag_key import flag_id
 from graph.flag_life import SAID
 from graph.queries import load
 from graph.store import Store
 
-NAMES = tuple("id flag said who at why until evidence digests answer rule state follows".split())
+NAMES = tuple(
+    "id flag key said who at why until evidence digests answer rule state follows".split()
+)
 BATCH = 500
 Line = dict[str, Any]
 
@@ -19,7 +26,9 @@ Line = dict[str, Any]
 def export(store: Store) -> Iterator[Line]:
     """Every disposition, the first word first; instants as ISO text."""
     for row in store.read(load("load/dispositions_all")):
-        yield {**row, "at": row["at"].isoformat()}
+        subjects = row.pop("subjects")
+        key = flag_id(row["rule"], subjects) if subjects else row["flag"]
+        yield {**row, "key": key, "at": row["at"].isoformat()}
 
 
 def take(store: Store, lines: Sequence[Line]) -> tuple[int, list[Line]]:
@@ -29,9 +38,13 @@ def take(store: Store, lines: Sequence[Line]) -> tuple[int, list[Line]]:
     """
     known = {row["id"] for row in store.read(load("load/dispositions_all"))}
     fresh = {line["id"]: line for line in lines if line["id"] not in known}
-    flags = _flags(store, sorted({line["flag"] for line in fresh.values()}))
-    waiting = [line for line in fresh.values() if line["flag"] not in flags]
-    here = [line for line in fresh.values() if line["flag"] in flags]
+    flags = _flags(store, sorted({line[at] for line in fresh.values() for at in ("flag", "key")}))
+    waiting = [line for line in fresh.values() if not {line["flag"], line["key"]} & flags.keys()]
+    here = [
+        {**line, "flag": line["flag"] if line["flag"] in flags else line["key"]}
+        for line in fresh.values()
+        if line not in waiting
+    ]
     for line in sorted(here, key=lambda line: (_instant(line), line["id"])):
         _keep(store, line, last=flags[line["flag"]])
     return len(here), waiting
@@ -49,7 +62,7 @@ def _flags(store: Store, ids: Sequence[str]) -> dict[str, dt.datetime | None]:
 
 
 def _keep(store: Store, line: Line, last: dt.datetime | None) -> None:
-    said = {name: line[name] for name in NAMES if name not in ("id", "said", "at")}
+    said = {name: line[name] for name in NAMES if name not in ("id", "key", "said", "at")}
     said |= {"kind": line["said"]}
     asked = {"id": line["id"], "flag": line["flag"], "said": said, "at": line["at"]}
     if last is not None and _instant(line) <= last:

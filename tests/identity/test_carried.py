@@ -21,6 +21,7 @@ from graph import dispositions as flag_words
 from graph.audit import Audit
 from graph.dump import digest
 from graph.errors import InputError
+from graph.flag_key import flag_id
 from graph.rebuild import rebuild, unfinished
 from graph.record import Record
 from graph.store import Store
@@ -215,3 +216,23 @@ def test_what_was_said_of_a_flag_is_carried_and_the_last_word_counts(
     assert list(carrying.export(store)) == lines
     (flag,) = store.read(cypher("MATCH (f:Flag) RETURN f.state AS state", "state: str"))
     assert flag == {"state": "confirmed"}
+
+
+def test_what_was_said_of_a_group_that_grew_finds_it_under_its_key(
+    embedded_store: Store, tmp_path: Path
+) -> None:
+    store = embedded_store
+    raised = (
+        "CREATE (:Flag {id: $id, rule: 'r', state: 'new', columns: '{}', evidence: ['x'], "
+        "level: 0, subjects: ['a', 'b']})"
+    )
+    store.write(cypher(raised, params="id: str"), id="raised when it was smaller")
+    audit, day = Audit(tmp_path / "audit.sqlite"), dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    flag_words.decide(store, audit, ANN, "raised when it was smaller", "confirm", "so", at=day)
+    lines = carrying.read_lines(json.dumps(line) for line in carrying.export(store))
+    empty(store)
+    key = flag_id("r", ["a", "b"])
+    store.write(cypher(raised, params="id: str"), id=key)
+    assert carrying.take(store, lines) == carrying.Brought(1, 0, ())
+    query = cypher("MATCH (f:Flag) RETURN f.id AS id, f.state AS state", "id: str, state: str")
+    assert store.read(query) == [{"id": key, "state": "confirmed"}]
