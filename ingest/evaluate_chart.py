@@ -79,6 +79,14 @@ def calibration(report: Report) -> str:
         return "<p>No attribution of a planted incident was made.</p>"
     side, edge = 320, 40
     marks = f'<line class="grid" x1="{edge}" y1="{side}" x2="{edge + side}" y2="0"/>'
+    for share in (0.0, 0.5, 1.0):
+        x, y = edge + side * share, side * (1 - share)
+        marks += (
+            f'<line class="grid" x1="{x}" x2="{x}" y1="0" y2="{side}"/>'
+            f'<line class="grid" x1="{edge}" x2="{edge + side}" y1="{y}" y2="{y}"/>'
+            f'<text class="soft" x="{x - 8}" y="{side + 18}">{share:.1f}</text>'
+            f'<text class="soft" x="{edge - 30}" y="{y + 4}">{share:.1f}</text>'
+        )
     for each in report.bins:
         low, high = wilson(each.true, each.total)
         x, y = edge + side * each.mean, side * (1 - each.true / each.total)
@@ -86,8 +94,8 @@ def calibration(report: Report) -> str:
             f'<line class="a" x1="{x}" x2="{x}" y1="{side * (1 - low)}" y2="{side * (1 - high)}"/>'
             f'<circle class="a" cx="{x}" cy="{y}" r="4"><title>{each.total}</title></circle>'
         )
-    marks += f'<text class="soft" x="{edge}" y="{side + 24}">said: 0 to 1; upwards: true</text>'
+    marks += f'<text class="soft" x="{edge}" y="{side + 38}">across: said; upwards: true</text>'
     return (
-        f'<svg viewBox="0 0 {side + 2 * edge} {side + edge}" width="{side + 2 * edge}" role="img" '
-        f'aria-label="calibration of attributions">{marks}</svg>'
+        f'<svg viewBox="0 -8 {side + 2 * edge} {side + edge + 16}" width="{side + 2 * edge}" '
+        f'role="img" aria-label="calibration of attributions">{marks}</svg>'
     )

@@ -30,11 +30,11 @@ A flag is *right* when a case expects it of the same rule about the same people,
 the truth says that the rule may speak there or be silent, else *wrong*. Precision leaves the
 allowed ones out. Intervals are Wilson's, 95%. Days and reports count from the first report of a
 case to its first right flag, and are medians; they are measured where the region was replayed
-night by night (`throughline replay`). To make the page again, with at least 60 planted cases and
-hard negatives of each rule (fewer leave the intervals wide):
+night by night (`throughline replay`). To make the page again, with those days as well (fewer
+than 60 cases of a family leave the intervals wide):
 
 ```
-throughline generate --incidents 16000 --cases 60 --seed 7 --out region
+throughline generate --incidents {size} --cases {cases} --seed {seed} --out region
 throughline ingest region/deliveries/* --data DIR
 throughline replay --from 2023-01-01 --to 2024-01-31 --truth region/truth --data DIR
 throughline evaluate detection region/truth --data DIR/replay --page docs/detection.md
@@ -65,6 +65,8 @@ def page(report: Report) -> str:
             seed=region["seed"],
             incidents=f"{data['incidents']:,}",
             days=region["days"],
+            size=region["incidents"],
+            cases=min(report.summary.get("cases", {}).values(), default=1),
         ),
         "## Rules\n",
         table(_HEAD, [_row(rule) for rule in data["rules"]]),

@@ -162,7 +162,7 @@ class _Tally:
 
 
 def _write_behind(store: Store, info: DeliveryInfo, batches: Iterable[list[Arrival]]) -> None:
-    """Write batches in order on one thread, while the next ones are read."""
+    """Read here, made ready on a second thread, written on a third, in the order of arrival."""
     with (
         Taking(store, info.id, info.extracted_at or "") as taking,
         ThreadPoolExecutor(max_workers=1) as writer,

@@ -88,10 +88,7 @@ def score(db: Db, model: Model, wanted: str, into: str) -> None:
         f"(SELECT l FROM {wanted} UNION SELECT r FROM {wanted})"
     )
     db.execute(f"CREATE OR REPLACE TEMP TABLE somebody AS {_PERSON}")
-    db.execute(
-        f"INSERT INTO {into} "
-        + _query(json.dumps(scoring(model), sort_keys=True)).replace("{wanted}", wanted)
-    )
+    db.execute(f"INSERT INTO {into} " + _expression(model).replace("{wanted}", wanted))
     db.execute("DROP TABLE among")
     db.execute("DROP TABLE somebody")
 
@@ -108,8 +105,11 @@ _PERSON = (
 
 def digest(model: Model) -> str:
     """Twelve letters of a hash of the whole expression: another model, program or Splink."""
-    scored = json.dumps(scoring(model), sort_keys=True)
-    return hashlib.sha256(_query(scored).encode()).hexdigest()[:12]
+    return hashlib.sha256(_expression(model).encode()).hexdigest()[:12]
+
+
+def _expression(model: Model) -> str:
+    return _query(json.dumps(scoring(model), sort_keys=True))
 
 
 @lru_cache(maxsize=8)

@@ -232,7 +232,7 @@ def test_the_licence_is_one() -> None:
     assert "Apache-2.0" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-_BACKWARDS = re.compile(r"MATCH \(\w*:?\w*\)<?-\[[^\]]*\]->?\(\w*:[\w{}]+ \{id: ")
+_BACKWARDS = re.compile(r"MATCH \((?:\w+:\w+|:\w+)\)[-<][^\n]*\{id: ")
 
 
 def test_a_pattern_begins_at_what_is_known() -> None:
