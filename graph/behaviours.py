@@ -33,8 +33,11 @@ def read_behaviours(
 
 
 def _read(classes: Sequence[str], texts: Sequence[str], on: dt.date) -> Iterator[Behaviour]:
+    words = {word for text in texts for word in _words(text)}
     for row in rows_on("behaviours", on):
-        basis = next(filter(None, (_phrase(row["phrases"], text) for text in texts)), None)
+        basis = None
+        if not words.isdisjoint(_first_words(tuple(row["phrases"]))):
+            basis = next(filter(None, (_phrase(row["phrases"], text) for text in texts)), None)
         basis = basis or next((code for code in classes if _is_one_of(code, row["codes"])), None)
         if basis:
             yield Behaviour(term=row["code"], basis=basis)
@@ -51,6 +54,16 @@ def _phrase(phrases: Sequence[str], text: str) -> str | None:
         if not _NEGATED.search(clause):
             return " ".join(match[0].lower().split())
     return None
+
+
+@cache
+def _first_words(phrases: tuple[str, ...]) -> frozenset[str]:
+    """What a text must have before it is worth searching it for any of the phrases."""
+    return frozenset(_words(phrase)[0] for phrase in phrases)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
 
 
 @cache

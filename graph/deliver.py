@@ -1,20 +1,24 @@
-"""One batch of a delivery into the graph: records kept, newest versions settled."""
+"""Deliveries into the graph, batch by batch: records kept, newest versions settled."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Self
 
 from graph import queries
-from graph.derive import Step, Version, settle, turn, versions
+from graph.derive import Step, Version, say, settle, turn, versions
 from graph.mentions import mention_rows
 from graph.record import Record
 from graph.statements import level_of
 from graph.store import Store
+
+AHEAD = 2
+"""Batches that wait to be made ready."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,69 +29,108 @@ class Arrival:
     places: tuple[str, ...]
 
 
-def open_delivery(store: Store, id_: str, props: dict[str, Any], received_at: dt.datetime) -> None:
-    """Note a delivery; a second time changes nothing."""
-    row = {"id": id_, "props": props, "received_at": received_at.isoformat()}
-    store.write(queries.load("load/delivery"), row=row)
-
-
-def close_delivery(store: Store, id_: str, rows: int, records: int, rejects: int) -> None:
-    """Write the counts; a delivery without them was interrupted and is read again."""
-    counts = {"rows": rows, "records": records, "rejects": rejects}
-    store.write(queries.load("load/delivery_done"), id=id_, **counts)
-
-
 class Taking:
-    """Takes the batches of one delivery: one is written while the next is made ready.
+    """Takes deliveries in batches: one is written while the next is made ready.
 
-    Each batch is one transaction that keeps its records and derives what they say. Taking the
-    same again changes nothing. A context manager: at its end all of it is written.
+    Each batch is one transaction that keeps its records and derives what they say; a delivery
+    is opened and closed in the order of its batches. Taking the same again changes nothing.
+    What fails is raised by a later call, and nothing asked for after it is written. A context
+    manager: at its end all is written.
     """
 
-    def __init__(self, store: Store, delivery: str, extracted_at: str) -> None:
-        """`extracted_at` is an ISO date, or '' when it is not known."""
-        self._store, self._delivery, self._extracted_at = store, delivery, extracted_at
-        self._writer = ThreadPoolExecutor(max_workers=1)
-        self._behind: Future[Any] | None = None
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.opened: set[str] = set()
+        self._maker, self._writer = ThreadPoolExecutor(max_workers=1), ThreadPoolExecutor(1)
+        self._asked: deque[Future[None]] = deque()
+        self._notes: list[Step] = []  # for the next transaction
+        self._behind: Future[None] | None = None
         self._keys: set[str] = set()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        with self._writer:
-            self._wait()
+        with self._writer, self._maker:
+            self.wait()
 
-    def take(self, arrivals: Sequence[Arrival]) -> None:
-        """Take one batch; raises what the batch before it raised."""
+    def open(self, id_: str, props: dict[str, Any], received_at: dt.datetime) -> None:
+        """Begin a delivery; a second time changes nothing.
+
+        `props` may hold its `extracted_at`, an ISO date.
+        """
+        self.opened.add(id_)
+        row = {"id": id_, "props": props, "received_at": received_at.isoformat()}
+        self._ask(partial(self._notes.append, (queries.load("load/delivery"), {"row": row})))
+
+    def take(self, id_: str, arrivals: Sequence[Arrival], extracted_at: str = "") -> None:
+        """Take one batch of a delivery that is open."""
+        self._ask(partial(self._make, id_, arrivals, extracted_at))
+
+    def close(self, id_: str, rows: int, records: int, rejects: int) -> None:
+        """Write the counts; a delivery without them was interrupted and is read again."""
+        counts = {"id": id_, "rows": rows, "records": records, "rejects": rejects}
+        self._ask(partial(self._notes.append, (queries.load("load/delivery_done"), counts)))
+
+    def wait(self) -> None:
+        """Return when all is written."""
+        self._made(0)
+        if self._notes:
+            self._write([])
+        self._written()
+
+    def _made(self, most: int) -> None:
+        """Wait until no more than so many wait; one that failed stays, and ends all after it."""
+        while len(self._asked) > most:
+            self._asked[0].result()
+            self._asked.popleft()
+
+    def _ask(self, job: Callable[[], None]) -> None:
+        """Let the maker do it, unless what was asked for before it failed."""
+        self._made(AHEAD)
+        before = self._asked[-1] if self._asked else None
+        self._asked.append(self._maker.submit(_after, before, job))
+
+    def _make(self, delivery: str, arrivals: Sequence[Arrival], extracted_at: str) -> None:
         ids = [arrival.record.id for arrival in arrivals]
         records = {id_: arrival.record for id_, arrival in zip(ids, arrivals, strict=True)}
         keys = {record.key for record in records.values()}
         if keys & self._keys:
-            self._wait()
-        held = versions(self._store, keys)
+            self._written()
+        held = versions(self.store, keys)
         fresh = [id_ for id_, record in records.items() if id_ not in held.get(record.key, {})]
         for id_, record in records.items():
             among = held.setdefault(record.key, {})
-            among[id_] = _arrived(among.get(id_), record, id_, self._extracted_at)
+            among[id_] = _arrived(among.get(id_), record, id_, extracted_at)
         change = turn(held)
         entering = set(change.entering)
+        said = say(self.store, change, records)
+        kept = _record_rows(ids, arrivals, extracted_at, entering)
         if change.leaving:  # what they supported may rest on the batch that is being written
-            self._wait()
-        kept = _record_rows(ids, arrivals, self._extracted_at, entering)
+            self._written()
         steps: list[Step] = [
-            (queries.load("load/record"), {"delivery": self._delivery, "rows": kept}),
+            (queries.load("load/record"), {"delivery": delivery, "rows": kept}),
             *_asides([records[id_] for id_ in fresh if id_ not in entering]),
-            *settle(self._store, change, records, born=set(fresh)),
+            *settle(self.store, change, said, born=set(fresh)),
         ]
-        self._wait()
-        self._behind = self._writer.submit(self._store.write_all, steps)
+        self._write(steps)
         self._keys = keys
 
-    def _wait(self) -> None:
-        behind, self._behind = self._behind, None
-        if behind is not None:
-            behind.result()
+    def _write(self, steps: Sequence[Step]) -> None:
+        self._written()
+        self._behind = self._writer.submit(self.store.write_all, [*self._notes, *steps])
+        self._notes.clear()
+
+    def _written(self) -> None:
+        if self._behind is not None:
+            self._behind.result()
+            self._behind = None
+
+
+def _after(before: Future[None] | None, job: Callable[[], None]) -> None:
+    if before is not None:
+        before.result()
+    job()
 
 
 def _asides(records: Sequence[Record]) -> list[Step]:

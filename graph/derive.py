@@ -1,9 +1,9 @@
 """From records to entities and links: the one operation behind load, new version and withdrawal.
 
-`settle` takes the keys of records whose versions may have changed, decides which
-version is newest, takes back what the older ones supported and writes what the
-newest one says. Everything for one batch is one transaction. People are left to
-`graph.people`: their mentions are marked stale here, in the same transaction.
+Of records whose versions may have changed, `turn` decides which version is newest, and
+`settle` takes back what the older ones supported and writes what the newest one says.
+Everything for one batch is one transaction. People are left to `graph.people`: their
+mentions are marked stale here, in the same transaction.
 """
 
 from __future__ import annotations
@@ -91,29 +91,43 @@ def turn(held: Mapping[str, Mapping[str, Version]]) -> Turn:
 def contents(store: Store, ids: Iterable[str]) -> dict[str, Record]:
     """The records with these ids."""
     rows = store.read(queries.load("load/content"), ids=sorted(set(ids)))
-    return {row["id"]: Record.model_validate_json(row["content"]) for row in rows}
+    return {row["id"]: Record.kept(row["content"]) for row in rows}
 
 
-def settle(
-    store: Store, change: Turn, arrived: Mapping[str, Record], born: Set[str] = frozenset()
-) -> list[Step]:
-    """The steps that carry out a turn.
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What entering records say: elements of the graph, and the rows of their mentions."""
 
-    `arrived` spares reading records just written; those `born` are marked already.
-    """
-    missing = [id_ for id_ in change.entering if id_ not in arrived]
-    known = {**arrived, **(contents(store, missing) if missing else {})}
+    elements: list[Element]
+    mentions: list[dict[str, Any]]
+
+
+def say(store: Store, change: Turn, arrived: Mapping[str, Record] | None = None) -> Said:
+    """What the records say that enter; `arrived` spares reading those just delivered."""
+    known = dict(arrived or {})
+    missing = [id_ for id_ in change.entering if id_ not in known]
+    known |= contents(store, missing) if missing else {}
     entering = [known[id_] for id_ in change.entering]
-    elements = [element for record in entering for element in read(record)]
+    return Said(
+        [element for record in entering for element in read(record)],
+        [row for record in entering for row in mention_rows(record, current=True)],
+    )
+
+
+def settle(store: Store, change: Turn, said: Said, born: Set[str] = frozenset()) -> list[Step]:
+    """The steps that carry out a turn, where `said` is what its entering records say.
+
+    Those `born` are marked already.
+    """
+    elements = said.elements
     steps: list[Step] = []
     if change.leaving:
         kept = {(e.label, e.id) for e in elements if isinstance(e, Node)}
         steps, remaining = _take_back(store, change.leaving, kept)
-        elements += remaining
+        elements = elements + remaining
     steps += write_elements(elements)
-    mentions = [row for record in entering for row in mention_rows(record, current=True)]
-    if mentions:
-        steps.append((queries.load("load/mention"), {"rows": mentions}))
+    if said.mentions:
+        steps.append((queries.load("load/mention"), {"rows": said.mentions}))
     marks = [{"id": id_, "current": False} for id_ in change.leaving]
     marks += [{"id": id_, "current": True} for id_ in change.entering if id_ not in born]
     if marks:

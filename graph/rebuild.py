@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from graph import queries
-from graph.derive import Step, settle, turn, versions
+from graph.derive import Step, say, settle, turn, versions
 from graph.mentions import BLANK
 from graph.people import pages
 from graph.schema import ENTITIES
@@ -60,8 +60,9 @@ def _page(store: Store, keys: list[str]) -> list[Step]:
         for key, among in versions(store, keys).items()
     }
     ids = [id_ for among in held.values() for id_ in among]
+    change = turn(held)
     return [
         (queries.load("load/record_reset"), {"ids": ids}),
         (queries.load("load/mention_blank"), {"ids": ids, "blank": BLANK}),
-        *settle(store, turn(held), {}),
+        *settle(store, change, say(store, change)),
     ]

@@ -381,6 +381,13 @@ class Record(_Strict):
                 raise ValueError("a relation names a party that the record does not have")
         return self
 
+    @classmethod
+    def kept(cls, content: str) -> Self:
+        """The record that was kept as this content, which is not written out again for its id."""
+        record = cls.model_validate_json(content)
+        record.__dict__["content"] = content
+        return record
+
     @cached_property
     def key(self) -> str:
         """What stays the same from version to version: force / kind / reference."""

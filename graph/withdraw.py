@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from graph import queries
-from graph.derive import Step, settle, turn, versions
+from graph.derive import Step, say, settle, turn, versions
 from graph.errors import InputError
 from graph.store import Store
 
@@ -64,7 +64,7 @@ def _page(store: Store, delivery: str, rows: Sequence[Mapping[str, Any]]) -> lis
             del among[id_]
     change = turn({key: among for key, among in held.items() if among})
     change.leaving += leaving
-    steps = settle(store, change, {})
+    steps = settle(store, change, say(store, change))
     lost = store.read(queries.load("load/mentions_of"), ids=sorted(gone))
     orphans = [row for row in lost if set(row["records"]) <= gone]
     if orphans:

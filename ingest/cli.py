@@ -19,6 +19,7 @@ import ingest.resolve.cli
 import ingest.synthetic.cli
 from graph import flags
 from graph import withdraw as withdrawing
+from graph.deliver import Taking
 from graph.errors import InputError
 from graph.lock import writing
 from graph.options import DataOption, JsonOption
@@ -76,8 +77,9 @@ def ingest_command(
     loaded = []
     with writing(settings.data), open_store(settings) as store, shown(quiet=json) as show:
         finish_rebuild(store, settings, show)
-        for path, by in by_path:
-            loaded.append(load(store, settings, by, path, day, lambda n: show("rows", n)))
+        with Taking(store) as taking:
+            for path, by in by_path:
+                loaded.append(load(taking, settings, by, path, day, lambda n: show("rows", n)))
         settle(store, settings, show)
     _tell(settings, loaded, json=json)
 

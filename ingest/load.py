@@ -1,7 +1,7 @@
 """One delivery into the graph: the file kept, its records taken in batches, its rejects kept.
 
 A delivery that was interrupted is read again from its start; what is already there
-changes nothing. Reading runs ahead of writing by a few batches.
+changes nothing. Reading runs ahead of writing by a few batches, into the next delivery too.
 """
 
 from __future__ import annotations
@@ -9,22 +9,19 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from graph import queries
-from graph.deliver import Arrival, Taking, close_delivery, open_delivery
+from graph.deliver import Arrival, Taking
 from graph.errors import InputError
 from graph.people import pages
 from graph.settings import Settings
-from graph.store import Store
 from ingest.feed import DeliveryInfo, Reading, Refused, Taken, identify, read
 from ingest.mapping import Mapping
 from ingest.reject import Rejects
 
 BATCH = 1_000
-AHEAD = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +49,7 @@ def rejects_file(settings: Settings, id_: str) -> Path:
 
 
 def load(
-    store: Store,
+    taking: Taking,
     settings: Settings,
     mapping: Mapping,
     path: Path,
@@ -61,10 +58,14 @@ def load(
 ) -> Loaded:
     """Load one delivery; people are left stale. `progress` is called with the rows read so far.
 
+    The last of it may still be on its way when this returns: `taking` writes it.
+
     A file that is known changes nothing, unless a later extract holds the same again: then its
     records are the newest as of that date.
     """
-    info = identify(mapping, path, extracted)
+    info, store = identify(mapping, path, extracted), taking.store
+    if info.id in taking.opened:
+        taking.wait()
     for before in store.read(queries.load("load/delivery_find"), wanted=info.id):
         held = before["extracted_at"] or ""
         later = (info.extracted_at or "") > held
@@ -72,15 +73,16 @@ def load(
             counts = (before["rows"], before["records"], before["rejects"])
             return Loaded(info.id, info.file_name, info.force, *counts, known=True)
         if later:
+            taking.wait()
             dated = {"extracted_at": info.extracted_at, "file_name": info.file_name}
             store.write(queries.load("load/delivery_later"), id=info.id, **dated)
         else:
             info = replace(info, extracted_at=held or None)
-    return _read_in(store, settings, mapping, path, info, progress)
+    return _read_in(taking, settings, mapping, path, info, progress)
 
 
 def _read_in(
-    store: Store,
+    taking: Taking,
     settings: Settings,
     mapping: Mapping,
     path: Path,
@@ -96,12 +98,13 @@ def _read_in(
         "extracted_at": info.extracted_at,
         "purpose": info.purpose or None,
     }
-    open_delivery(store, info.id, props, dt.datetime.now(dt.UTC))
+    taking.open(info.id, props, dt.datetime.now(dt.UTC))
     with Rejects(rejects_file(settings, info.id), info) as rejects:
         tally = _Tally(rejects)
-        _write_behind(store, info, pages(tally.arrivals(reading, progress), BATCH))
+        for batch in pages(tally.arrivals(reading, progress), BATCH):
+            taking.take(info.id, batch, info.extracted_at or "")
     counts = (reading.counts.rows, tally.records, reading.counts.refused)
-    close_delivery(store, info.id, *counts)
+    taking.close(info.id, *counts)
     return Loaded(info.id, info.file_name, info.force, *counts, remarks=tally.remarks)
 
 
@@ -159,21 +162,6 @@ class _Tally:
             if self.records % BATCH == 0:
                 progress(reading.counts.rows)
             yield Arrival(item.record, item.places)
-
-
-def _write_behind(store: Store, info: DeliveryInfo, batches: Iterable[list[Arrival]]) -> None:
-    """Read here, made ready on a second thread, written on a third, in the order of arrival."""
-    with (
-        Taking(store, info.id, info.extracted_at or "") as taking,
-        ThreadPoolExecutor(max_workers=1) as writer,
-    ):
-        waiting: list[Future[None]] = []
-        for batch in batches:
-            waiting.append(writer.submit(taking.take, batch))
-            if len(waiting) > AHEAD:
-                waiting.pop(0).result()
-        for future in waiting:
-            future.result()
 
 
 def discard(settings: Settings, id_: str) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from graph import attribution, flags, queries, renew
+from graph.deliver import Taking
 from graph.detect import rules
 from graph.errors import InputError
 from graph.lock import writing
@@ -96,8 +97,7 @@ def run(
         refuse_past(store, as_of)
         finish_rebuild(store, settings, progress)
         with night.step("load"):
-            for path in [*waiting(settings), *paths]:
-                _load_one(store, settings, path, night, progress)
+            _load(store, settings, [*waiting(settings), *paths], night, progress)
         with night.step("resolve"):
             night.resolved = settle(store, settings, progress)
         _detect(store, settings, night, full=full)
@@ -131,17 +131,31 @@ def refuse_past(store: Store, as_of: dt.datetime) -> None:
             )
 
 
-def _load_one(
-    store: Store, settings: Settings, path: Path, night: Night, progress: Progress
+def _load(
+    store: Store, settings: Settings, paths: Iterable[Path], night: Night, progress: Progress
 ) -> None:
-    """Load one delivery; from the inbox it goes once it is kept. A bad one stays and is told."""
-    try:
-        refuse_special(path)
-        mapping = mapping_of(path)
-        loaded = load(store, settings, mapping, path, progress=_shown(progress, path.name))
-        night.loaded.append(loaded)
-        if path.parent == inbox(settings) and identify(mapping, path).id == loaded.id:
+    """Load deliveries; from the inbox they go once they are kept. A bad one stays and is told."""
+    kept: list[Path] = []
+    with Taking(store) as taking:
+        for path in paths:
+            with _told(night, path):
+                refuse_special(path)
+                mapping = mapping_of(path)
+                shown = _shown(progress, path.name)
+                loaded = load(taking, settings, mapping, path, progress=shown)
+                night.loaded.append(loaded)
+                if path.parent == inbox(settings) and identify(mapping, path).id == loaded.id:
+                    kept.append(path)
+    for path in kept:
+        with _told(night, path):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+@contextmanager
+def _told(night: Night, path: Path) -> Iterator[None]:
+    """What is wrong with one delivery is told, and hinders no other."""
+    try:
+        yield
     except InputError as error:
         night.unread.append(str(error))
     except OSError:

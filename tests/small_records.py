@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from graph.deliver import Arrival, Taking, close_delivery, open_delivery
+from graph.deliver import Arrival, Taking
 from graph.dump import dump
 from graph.record import Record
 from graph.store import Store
@@ -61,11 +61,11 @@ def order(reference: str, *parties: dict[str, Any], **more: Any) -> Record:
 
 def deliver(store: Store, name: str, *records: Record, extracted: str = "2024-02-01") -> None:
     props = {"force": "ashford", "feed": "test", "file_name": name, "extracted_at": extracted}
-    open_delivery(store, name, props, NOW)
     places = [Arrival(record, (f"{name}:{row}",)) for row, record in enumerate(records, 1)]
-    with Taking(store, name, extracted) as taking:
-        taking.take(places)
-    close_delivery(store, name, len(records), len(records), 0)
+    with Taking(store) as taking:
+        taking.open(name, props, NOW)
+        taking.take(name, places, extracted)
+        taking.close(name, len(records), len(records), 0)
 
 
 def lines(store: Store, *words: str) -> list[str]:

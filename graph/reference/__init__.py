@@ -12,7 +12,7 @@ from __future__ import annotations
 import datetime as dt
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -70,9 +70,10 @@ def reference(on: dt.date, corrections: Path | None = None) -> dict[str, Any]:
 
 
 @cache
-def rows_on(name: str, on: dt.date) -> list[Row]:
+@lru_cache(maxsize=1_000)
+def rows_on(name: str, on: dt.date) -> tuple[Row, ...]:
     """The rows of a packaged table that hold on a day, in order, uncorrected."""
-    return _in_force(_load(name, None)[TABLES[name]], on)
+    return tuple(_in_force(_load(name, None)[TABLES[name]], on))
 
 
 def _begun(row: Row, on: dt.date) -> bool:

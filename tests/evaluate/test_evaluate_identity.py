@@ -201,6 +201,7 @@ def test_a_picture_without_matplotlib_says_how_to_get_it(
 
 def measured(store: Store, tmp_path: Path) -> Report:
     """Four rows in the shape of fake_1000, loaded and measured."""
+    from graph.deliver import Taking
     from ingest.load import load
     from ingest.mapping import recognise
     from ingest.resolve.run import resolve
@@ -209,6 +210,7 @@ def measured(store: Store, tmp_path: Path) -> Report:
     path.write_text(PEOPLE, encoding="utf-8")
     settings = Settings(tmp_path / "data")
     settings.data.mkdir()
-    load(store, settings, recognise(path), path)
+    with Taking(store) as taking:
+        load(taking, settings, recognise(path), path)
     resolve(store, settings.data / "scratch")
     return evaluate(store, path, Columns("unique_id", "cluster"))

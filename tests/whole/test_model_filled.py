@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from whole_way import canonical, incident, party, well
 
+from graph.deliver import Taking
 from graph.dump import dump
 from graph.schema import LABELS, LINKS
 from graph.settings import Settings
@@ -134,7 +135,8 @@ def records() -> list[dict[str, Any]]:
 @pytest.fixture
 def filled(store: Store, tmp_path: Path) -> list[dict[str, Any]]:
     path = canonical(tmp_path / "canonical_2024-04-01.jsonl", records())
-    loaded = load(store, Settings(tmp_path / "data"), mapping_of(path), path)
+    with Taking(store) as taking:
+        loaded = load(taking, Settings(tmp_path / "data"), mapping_of(path), path)
     assert (loaded.records, loaded.refused) == (4, 0)
     resolve(store, tmp_path)
     return [json.loads(line) for line in dump(store)]
