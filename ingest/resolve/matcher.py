@@ -149,12 +149,22 @@ class Matcher:
         db.execute(_SEE_NEW_VALUES)
 
     def _spread(self) -> None:
-        """Who else must be looked at again: users of what became common, blocks at their cap."""
+        """Who else must be looked at again: users of what became common, blocks at their cap.
+
+        Leaves `around`: all that have a key in common with a dirty mention. The key table is the
+        largest, so it is searched once for all keys, and again only if there are more.
+        """
         db = self.db
         tables = {row[0] for row in rows(db, "SELECT table_name FROM duckdb_tables()")}
         if "seen_key" in tables:
-            db.execute(_SPREAD_KEYS)
-            db.execute(_SPREAD_VALUES)
+            db.execute(_AROUND)
+            db.execute(
+                f"CREATE OR REPLACE TEMP TABLE reached AS {_SPREAD_KEYS} UNION {_SPREAD_VALUES}"
+            )
+            db.execute("DELETE FROM reached WHERE i IN (FROM dirty)")
+            if one(db, "SELECT count(*) FROM reached"):
+                db.execute(_FURTHER)
+                db.execute("INSERT INTO dirty FROM reached")
             db.execute("DROP TABLE seen_key")
             db.execute("DROP TABLE seen_value")
         db.execute("CREATE OR REPLACE TEMP TABLE dirty AS SELECT DISTINCT i FROM dirty")
@@ -163,15 +173,15 @@ class Matcher:
         """Pairs with a dirty mention that share a key below its cap, or two common hints."""
         # Dirty numbers may be of mentions that are gone, so counting them would not tell.
         all_new = not rows(self.db, "SELECT 1 FROM mention ANTI JOIN dirty USING (i) LIMIT 1")
-        near = "key" if all_new else "(SELECT key.* FROM key JOIN dirty USING (i))"
+        keys = "key" if all_new else "around"
+        near = "key" if all_new else "(SELECT around.* FROM around JOIN dirty USING (i))"
         self.db.execute(
-            "CREATE OR REPLACE TEMP TABLE block AS SELECT key, count(*) AS n FROM key "
-            + ("" if all_new else f"WHERE key IN (SELECT key FROM {near}) ")
-            + f"GROUP BY rule, key HAVING count(*) BETWEEN 2 AND {blocking.cap_of('rule')}"
+            f"CREATE OR REPLACE TEMP TABLE block AS SELECT key, count(*) AS n FROM {keys} "
+            f"GROUP BY rule, key HAVING count(*) BETWEEN 2 AND {blocking.cap_of('rule')}"
         )
         return (
             "SELECT least(a.i, b.i) AS l, greatest(a.i, b.i) AS r, min(a.rule)::UTINYINT AS rule "
-            f"FROM {near} a JOIN block USING (key) JOIN key b USING (key) "
+            f"FROM {near} a JOIN block USING (key) JOIN {keys} b USING (key) "
             f"WHERE {'a.i < b.i' if all_new else 'a.i <> b.i'} GROUP BY 1, 2 "
             f"HAVING min(a.rule) < {blocking.HINTS} OR min(n) <= {blocking.ALONE} "
             "OR min(a.rule) <> max(a.rule)"
@@ -200,6 +210,7 @@ class Matcher:
         links = _LINKS.format(threshold=threshold)
         left, right, weight = self._arrays(links, "l", "r", "weight")
         whole, labels = _pieces(numbers, left, right, weight, threshold)
+        db.execute(_WAS)
         db.execute("DELETE FROM piece WHERE i IN (FROM touched) OR i IN (FROM dirty)")
         frame = pd.DataFrame({"i": numbers, "component": whole, "piece": labels}, dtype="int32")
         db.register("cut", frame)
@@ -288,15 +299,22 @@ _SIZE = (
     f"(rule >= {blocking.HINTS} AND {{n}} > {blocking.ALONE})::INTEGER "
     f"+ ({{n}} > {blocking.cap_of('rule')})::INTEGER"
 )
+_AROUND = (
+    "CREATE OR REPLACE TEMP TABLE around AS "
+    "SELECT * FROM key WHERE key IN (SELECT key FROM seen_key)"
+)
+_FURTHER = (
+    "INSERT INTO around SELECT * FROM key WHERE key IN (SELECT DISTINCT key FROM "
+    "(SELECT key FROM key WHERE i IN (FROM reached)) ANTI JOIN seen_key USING (key))"
+)
 _SPREAD_KEYS = (
-    "INSERT INTO dirty SELECT i FROM key JOIN (SELECT key, before, coalesce(n, 0) AS n "
-    "FROM seen_key LEFT JOIN "
-    f"({_COUNT_KEYS.format(keys='SELECT key FROM seen_key')}) USING (key)) USING (key) "
+    "SELECT i FROM around JOIN seen_key USING (key) "
+    "JOIN (SELECT key, count(*) AS n FROM around GROUP BY key) USING (key) "
     f"WHERE {_SIZE.format(n='before')} <> {_SIZE.format(n='n')}"
 )
 _BAND = f"(({{n}}) > {FEW})::INTEGER + (({{n}}) > {MANY})::INTEGER"
 _SPREAD_VALUES = (
-    "INSERT INTO dirty SELECT held.i FROM held JOIN (SELECT kind, value FROM seen_value LEFT JOIN "
+    "SELECT held.i FROM held JOIN (SELECT kind, value FROM seen_value LEFT JOIN "
     f"({_COUNT_USERS.format(values='SELECT (kind, value) FROM seen_value')}) "
     f"USING (kind, value) WHERE {_BAND.format(n='before')} <> {_BAND.format(n='coalesce(n, 0)')}) "
     "USING (kind, value)"
@@ -321,13 +339,20 @@ _LINKS = """
 SELECT l, r, weight FROM pair
 WHERE weight >= {threshold} AND l IN (SELECT i FROM touched) AND r IN (SELECT i FROM touched)
 """
+# The piece in which all pairs of a mention stay as they were scored: none of a dirty one.
+_WAS = """
+CREATE OR REPLACE TEMP TABLE was AS
+SELECT i, piece FROM piece WHERE i IN (FROM touched) AND i NOT IN (FROM dirty)
+"""
 _INSIDE = """
 CREATE OR REPLACE TEMP TABLE inside AS
 WITH small AS (
-  SELECT i, piece FROM piece WHERE i IN (SELECT i FROM touched) AND piece IN (
+  SELECT i, piece.piece, was.piece AS before FROM piece LEFT JOIN was USING (i)
+  WHERE i IN (SELECT i FROM touched) AND piece.piece IN (
     SELECT piece FROM piece GROUP BY piece HAVING count(*) > 2))
 SELECT a.i AS l, b.i AS r, {complete}::UTINYINT AS rule
 FROM small a JOIN small b ON a.piece = b.piece AND a.i < b.i
-WHERE NOT EXISTS (SELECT 1 FROM wanted w WHERE w.l = a.i AND w.r = b.i)
+WHERE (a.before = b.before) IS NOT TRUE
+  AND NOT EXISTS (SELECT 1 FROM wanted w WHERE w.l = a.i AND w.r = b.i)
   AND NOT EXISTS (SELECT 1 FROM pair p WHERE p.l = a.i AND p.r = b.i)
 """
