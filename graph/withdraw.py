@@ -46,6 +46,13 @@ def part(store: Store, delivery: str, progress: Callable[[int], None] = lambda _
     return parted
 
 
+def part_unplaced(store: Store, delivery: str) -> None:
+    """Part from a delivery what it said as of an earlier extract date and does not say now."""
+    query = queries.load("load/delivery_unplaced")
+    while rows := store.read(query, id=delivery, size=PAGE):
+        store.write_all(_page(store, delivery, rows))
+
+
 def drop(store: Store, delivery: str) -> None:
     """Remove a delivery that no record comes from any more: the last step of a withdrawal."""
     store.write(queries.load("load/delivery_drop"), id=delivery)

@@ -17,6 +17,7 @@ from graph.deliver import Arrival, Taking
 from graph.errors import InputError
 from graph.people import pages
 from graph.settings import Settings
+from graph.withdraw import part_unplaced
 from ingest.feed import DeliveryInfo, Reading, Refused, Taken, identify, read
 from ingest.mapping import Mapping
 from ingest.reject import Rejects
@@ -66,7 +67,9 @@ def load(
     info, store = identify(mapping, path, extracted), taking.store
     if info.id in taking.opened:
         taking.wait()
+    again = False
     for before in store.read(queries.load("load/delivery_find"), wanted=info.id):
+        again = True
         held = before["extracted_at"] or ""
         later = (info.extracted_at or "") > held
         if before["complete"] and not later:
@@ -78,7 +81,7 @@ def load(
             store.write(queries.load("load/delivery_later"), id=info.id, **dated)
         else:
             info = replace(info, extracted_at=held or None)
-    return _read_in(taking, settings, mapping, path, info, progress)
+    return _read_in(taking, settings, mapping, path, info, progress, again=again)
 
 
 def _read_in(
@@ -88,6 +91,8 @@ def _read_in(
     path: Path,
     info: DeliveryInfo,
     progress: Callable[[int], None],
+    *,
+    again: bool,
 ) -> Loaded:
     reading = read(mapping, path, settings.data / "work", info.extracted_at)
     _keep(path, kept_file(settings, info.id))
@@ -104,6 +109,9 @@ def _read_in(
         for batch in pages(tally.arrivals(reading, progress), BATCH):
             taking.take(info.id, batch, info.extracted_at or "")
     counts = (reading.counts.rows, tally.records, reading.counts.refused)
+    if again:
+        taking.wait()
+        part_unplaced(taking.store, info.id)
     taking.close(info.id, *counts)
     return Loaded(info.id, info.file_name, info.force, *counts, remarks=tally.remarks)
 

@@ -31,6 +31,28 @@ MARKS = cypher(
     "label: str, id: str, props: map, type: str?, other: str?, link: map?",
 )
 
+LIST = """
+name = "list"
+force = "ashford"
+match = ["list_*"]
+extracted = "yyyy-mm-dd"
+zone = "Europe/London"
+
+[tables]
+people = { file = "*.csv" }
+
+[[records]]
+kind = "person"
+table = "people"
+reference = "NO"
+recorded_at = { extracted = true }
+
+[[records.parties]]
+ref = "NO"
+name = { forename = "FORENAME", surname = "SURNAME" }
+phones = [{ number = "PHONE" }]
+"""
+
 ANN = party("Ann Reed", "victim", born="1990-05-01", home={"written": "1 Mill Lane, ZZ1 1AA"})
 SAM = party("Sam Pike", "suspect", born="1980-01-01", phone="07700 900102")
 SAMUEL = party("Samuel Pike", "suspect", nominal="N7", phone="07700 900102")
@@ -119,6 +141,30 @@ def test_an_extract_that_reverts_to_an_earlier_one_is_the_newest(
     assert "N7" in mine["props"]["content"]
     assert "Samuel" not in mine["props"]["content"]
     assert mine["props"]["recorded_at"] == "2024-01-02T10:00:00+00:00"
+
+
+@pytest.mark.slow
+def test_a_list_recorded_on_its_extract_date_is_as_if_only_the_latest_had_come(
+    data: Path, tmp_path: Path, embedded_store: Store
+) -> None:
+    mapping = tmp_path / "list.toml"
+    mapping.write_text(LIST, encoding="utf-8")
+    files = [tmp_path / f"list_2024-0{month}-01.csv" for month in (2, 9)]
+    for file in files:
+        file.write_text("NO,FORENAME,SURNAME,PHONE\n1,Ann,Reed,07700 900102\n", encoding="utf-8")
+    found = []
+    for order in (files[1:], files, files[::-1]):
+        empty(embedded_store)
+        for file in order:
+            well("ingest", file, "--mapping", mapping, "--data", data)
+        found.append(canonical_lines(data))
+    assert found[0] == found[1] == found[2]
+    assert "2024-09-01" in str(found[0])
+    assert "2024-02-01" not in str(found[0])
+
+
+def canonical_lines(data: Path) -> list[dict[str, Any]]:
+    return [line for line in well("dump", "--data", data).lines if line.get("node") != "Delivery"]
 
 
 def test_a_second_night_writes_nothing_but_its_note(
