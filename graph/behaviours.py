@@ -63,7 +63,8 @@ def _first_words(phrases: tuple[str, ...]) -> frozenset[str]:
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"\w+", text.casefold())
+    # Searched without regard to case, both dotted and dotless I are an i.
+    return re.findall(r"\w+", text.replace("İ", "i").replace("ı", "i").casefold())
 
 
 @cache

@@ -43,7 +43,7 @@ class Taking:
         self.opened: set[str] = set()
         self._maker, self._writer = ThreadPoolExecutor(max_workers=1), ThreadPoolExecutor(1)
         self._asked: deque[Future[None]] = deque()
-        self._notes: list[Step] = []  # for the next transaction
+        self._notes: list[Step] = []
         self._behind: Future[None] | None = None
         self._keys: set[str] = set()
 
@@ -51,8 +51,12 @@ class Taking:
         return self
 
     def __exit__(self, *_: object) -> None:
-        with self._writer, self._maker:
-            self.wait()
+        with self._writer:
+            self._maker.shutdown()
+            try:
+                self._made(0)
+            finally:
+                self._flush()
 
     def open(self, id_: str, props: dict[str, Any], received_at: dt.datetime) -> None:
         """Begin a delivery; a second time changes nothing.
@@ -61,7 +65,7 @@ class Taking:
         """
         self.opened.add(id_)
         row = {"id": id_, "props": props, "received_at": received_at.isoformat()}
-        self._ask(partial(self._notes.append, (queries.load("load/delivery"), {"row": row})))
+        self._ask(partial(self._note, (queries.load("load/delivery"), {"row": row})))
 
     def take(self, id_: str, arrivals: Sequence[Arrival], extracted_at: str = "") -> None:
         """Take one batch of a delivery that is open."""
@@ -70,14 +74,18 @@ class Taking:
     def close(self, id_: str, rows: int, records: int, rejects: int) -> None:
         """Write the counts; a delivery without them was interrupted and is read again."""
         counts = {"id": id_, "rows": rows, "records": records, "rejects": rejects}
-        self._ask(partial(self._notes.append, (queries.load("load/delivery_done"), counts)))
+        self._ask(partial(self._note, (queries.load("load/delivery_done"), counts)))
 
     def wait(self) -> None:
         """Return when all is written."""
         self._made(0)
+        self._flush()
+
+    def _flush(self) -> None:
+        self._written()
         if self._notes:
             self._write([])
-        self._written()
+            self._written()
 
     def _made(self, most: int) -> None:
         """Wait until no more than so many wait; one that failed stays, and ends all after it."""
@@ -90,6 +98,10 @@ class Taking:
         self._made(AHEAD)
         before = self._asked[-1] if self._asked else None
         self._asked.append(self._maker.submit(_after, before, job))
+
+    def _note(self, step: Step) -> None:
+        """A step that goes with the next transaction."""
+        self._notes.append(step)
 
     def _make(self, delivery: str, arrivals: Sequence[Arrival], extracted_at: str) -> None:
         ids = [arrival.record.id for arrival in arrivals]
@@ -118,8 +130,17 @@ class Taking:
 
     def _write(self, steps: Sequence[Step]) -> None:
         self._written()
-        self._behind = self._writer.submit(self.store.write_all, [*self._notes, *steps])
-        self._notes.clear()
+        self._behind = self._writer.submit(self._send, self._notes, steps)
+        self._notes = []
+
+    def _send(self, notes: Sequence[Step], steps: Sequence[Step]) -> None:
+        """One transaction; a batch that fails does not keep an earlier delivery open."""
+        try:
+            self.store.write_all([*notes, *steps])
+        except Exception:
+            if notes and steps:
+                self.store.write_all(notes)
+            raise
 
     def _written(self) -> None:
         if self._behind is not None:

@@ -62,13 +62,16 @@ class Turn:
     entering: list[str] = field(default_factory=list)
 
 
-def versions(store: Store, keys: Iterable[str], without: str = "") -> dict[str, dict[str, Version]]:
+def versions(
+    store: Store, keys: Iterable[str], without: str = "", *, placed: bool = False
+) -> dict[str, dict[str, Version]]:
     """Every version held of these records: key -> id -> version.
 
-    `without` leaves the extract date of one delivery out of account.
+    `without` leaves the extract date of one delivery out of account; with `placed` only for
+    what it holds no more.
     """
     held: dict[str, dict[str, Version]] = defaultdict(dict)
-    asked = {"keys": sorted(set(keys)), "without": without}
+    asked = {"keys": sorted(set(keys)), "without": without, "placed": placed}
     for row in store.read(queries.load("load/versions"), **asked):
         held[row["key"]][row["id"]] = Version(**{**row, "withdrawn": bool(row["withdrawn"])})
     return held

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from graph.errors import EngineError
 from graph.queries import Query
 from graph.record import join_key
 
@@ -87,6 +88,15 @@ class Touched:
             self._append({label: list(ids) for label, ids in named.items()})
 
     def _append(self, named: Mapping[str, list[str]]) -> None:
+        try:
+            self._add(named)
+        except OSError as error:
+            raise EngineError(
+                f"{self._path.name} cannot be written in the data folder: check that the disk has "
+                "room and who may write there."
+            ) from error
+
+    def _add(self, named: Mapping[str, list[str]]) -> None:
         with self._lock:
             size = self._path.stat().st_size if self._path.exists() else 0
             if size > MOST:

@@ -46,11 +46,13 @@ def part(store: Store, delivery: str, progress: Callable[[int], None] = lambda _
     return parted
 
 
-def part_unplaced(store: Store, delivery: str) -> None:
+def part_unplaced(store: Store, delivery: str) -> int:
     """Part from a delivery what it said as of an earlier extract date and does not say now."""
-    query = queries.load("load/delivery_unplaced")
+    query, parted = queries.load("load/delivery_unplaced"), 0
     while rows := store.read(query, id=delivery, size=PAGE):
-        store.write_all(_page(store, delivery, rows))
+        store.write_all(_page(store, delivery, rows, placed=True))
+        parted += len(rows)
+    return parted
 
 
 def drop(store: Store, delivery: str) -> None:
@@ -58,11 +60,14 @@ def drop(store: Store, delivery: str) -> None:
     store.write(queries.load("load/delivery_drop"), id=delivery)
 
 
-def _page(store: Store, delivery: str, rows: Sequence[Mapping[str, Any]]) -> list[Step]:
+def _page(
+    store: Store, delivery: str, rows: Sequence[Mapping[str, Any]], *, placed: bool = False
+) -> list[Step]:
+    """The steps that part these records; with `placed` the delivery still holds others."""
     ids = [row["id"] for row in rows]
     sole = store.read(queries.load("load/delivery_sole"), delivery=delivery, ids=ids)
     gone = {row["id"] for row in sole}
-    held = versions(store, (row["key"] for row in rows), without=delivery)
+    held = versions(store, (row["key"] for row in rows), without=delivery, placed=placed)
     leaving = [
         v.id for among in held.values() for v in among.values() if v.current and v.id in gone
     ]

@@ -80,7 +80,7 @@ def ingest_command(
         with Taking(store) as taking:
             for path, by in by_path:
                 loaded.append(load(taking, settings, by, path, day, lambda n: show("rows", n)))
-        settle(store, settings, show)
+        settle(store, settings, show, mentions_went=any(one.parted for one in loaded))
     _tell(settings, loaded, json=json)
 
 

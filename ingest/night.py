@@ -99,7 +99,8 @@ def run(
         with night.step("load"):
             _load(store, settings, [*waiting(settings), *paths], night, progress)
         with night.step("resolve"):
-            night.resolved = settle(store, settings, progress)
+            went = any(one.parted for one in night.loaded)
+            night.resolved = settle(store, settings, progress, mentions_went=went)
         _detect(store, settings, night, full=full)
         _note(store, night)
         store.touched.clear()
@@ -135,20 +136,28 @@ def _load(
     store: Store, settings: Settings, paths: Iterable[Path], night: Night, progress: Progress
 ) -> None:
     """Load deliveries; from the inbox they go once they are kept. A bad one stays and is told."""
-    kept: list[Path] = []
-    with Taking(store) as taking:
-        for path in paths:
+    waited: list[tuple[Path, str]] = []
+    try:
+        with Taking(store) as taking:
+            for path in paths:
+                with _told(night, path):
+                    refuse_special(path)
+                    shown = _shown(progress, path.name)
+                    loaded = load(taking, settings, mapping_of(path), path, progress=shown)
+                    night.loaded.append(loaded)
+                    if path.parent == inbox(settings):
+                        waited.append((path, loaded.id))
+    finally:
+        for path, id_ in waited:
             with _told(night, path):
-                refuse_special(path)
-                mapping = mapping_of(path)
-                shown = _shown(progress, path.name)
-                loaded = load(taking, settings, mapping, path, progress=shown)
-                night.loaded.append(loaded)
-                if path.parent == inbox(settings) and identify(mapping, path).id == loaded.id:
-                    kept.append(path)
-    for path in kept:
-        with _told(night, path):
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+                _clear(store, path, id_)
+
+
+def _clear(store: Store, path: Path, id_: str) -> None:
+    """Remove what waited and is whole in the graph, unless another came in its place."""
+    found = store.read(queries.load("load/delivery_find"), wanted=id_)
+    if any(row["complete"] for row in found) and identify(mapping_of(path), path).id == id_:
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
 @contextmanager

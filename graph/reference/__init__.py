@@ -69,7 +69,6 @@ def reference(on: dt.date, corrections: Path | None = None) -> dict[str, Any]:
     }
 
 
-@cache
 @lru_cache(maxsize=1_000)
 def rows_on(name: str, on: dt.date) -> tuple[Row, ...]:
     """The rows of a packaged table that hold on a day, in order, uncorrected."""

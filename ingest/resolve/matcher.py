@@ -47,6 +47,7 @@ class Matcher:
             note(self.db, "made", self._made)
             set_frequencies(self.db, model)
         self.db.execute("CREATE TEMP TABLE dirty (i INTEGER)")
+        self._near = "key"
 
     @property
     def fresh(self) -> bool:
@@ -151,11 +152,12 @@ class Matcher:
     def _spread(self) -> None:
         """Who else must be looked at again: users of what became common, blocks at their cap.
 
-        Leaves `around`: all that have a key in common with a dirty mention. The key table is the
-        largest, so it is searched once for all keys, and again only if there are more.
+        Leaves in the table `_near` all that have a key in common with a dirty mention. The key
+        table is the largest, so it is searched once for all keys, and again only for more.
         """
         db = self.db
         tables = {row[0] for row in rows(db, "SELECT table_name FROM duckdb_tables()")}
+        self._near = "around" if "seen_key" in tables else "key"
         if "seen_key" in tables:
             db.execute(_AROUND)
             db.execute(
@@ -173,8 +175,8 @@ class Matcher:
         """Pairs with a dirty mention that share a key below its cap, or two common hints."""
         # Dirty numbers may be of mentions that are gone, so counting them would not tell.
         all_new = not rows(self.db, "SELECT 1 FROM mention ANTI JOIN dirty USING (i) LIMIT 1")
-        keys = "key" if all_new else "around"
-        near = "key" if all_new else "(SELECT around.* FROM around JOIN dirty USING (i))"
+        keys = self._near
+        near = keys if all_new else f"(SELECT {keys}.* FROM {keys} JOIN dirty USING (i))"
         self.db.execute(
             f"CREATE OR REPLACE TEMP TABLE block AS SELECT key, count(*) AS n FROM {keys} "
             f"GROUP BY rule, key HAVING count(*) BETWEEN 2 AND {blocking.cap_of('rule')}"
@@ -193,7 +195,7 @@ class Matcher:
 
     def _touch(self) -> None:
         """The pieces that hold a dirty mention or are linked to one."""
-        self.db.execute(_TOUCHED.format(threshold=self.model.limits.threshold))
+        self.db.execute(_TOUCHED.format(threshold=self.model.limits.threshold, complete=COMPLETE))
 
     def _complete(self) -> None:
         """Cut the touched mentions into pieces again and score every pair inside each."""
@@ -207,7 +209,7 @@ class Matcher:
         db = self.db
         threshold = self.model.limits.threshold
         (numbers,) = self._arrays("SELECT i FROM touched ORDER BY i", "i")
-        links = _LINKS.format(threshold=threshold)
+        links = _LINKS.format(threshold=threshold, complete=COMPLETE)
         left, right, weight = self._arrays(links, "l", "r", "weight")
         whole, labels = _pieces(numbers, left, right, weight, threshold)
         db.execute(_WAS)
@@ -324,8 +326,8 @@ _TOUCHED = """
 CREATE OR REPLACE TEMP TABLE touched AS
 WITH near AS (
   SELECT i FROM dirty
-  UNION SELECT r FROM pair JOIN dirty ON l = i WHERE weight >= {threshold}
-  UNION SELECT l FROM pair JOIN dirty ON r = i WHERE weight >= {threshold})
+  UNION SELECT r FROM pair JOIN dirty ON l = i WHERE weight >= {threshold} AND rule <> {complete}
+  UNION SELECT l FROM pair JOIN dirty ON r = i WHERE weight >= {threshold} AND rule <> {complete})
 SELECT i FROM mention WHERE i IN (
   FROM near UNION SELECT i FROM piece WHERE component IN (
     SELECT component FROM piece WHERE i IN (FROM near)))
@@ -335,9 +337,11 @@ DELETE FROM pair WHERE rule = {complete}
   AND (l IN (SELECT i FROM touched) OR r IN (SELECT i FROM touched))
   AND (SELECT piece FROM piece WHERE i = l) IS DISTINCT FROM (SELECT piece FROM piece WHERE i = r)
 """
+# A pair that was scored because both were in one piece is no reason for them to be.
 _LINKS = """
 SELECT l, r, weight FROM pair
-WHERE weight >= {threshold} AND l IN (SELECT i FROM touched) AND r IN (SELECT i FROM touched)
+WHERE weight >= {threshold} AND rule <> {complete}
+  AND l IN (SELECT i FROM touched) AND r IN (SELECT i FROM touched)
 """
 # The piece in which all pairs of a mention stay as they were scored: none of a dirty one.
 _WAS = """

@@ -19,7 +19,7 @@ from small_town import generated, mention, row
 from ingest.resolve import blocking
 from ingest.resolve.cluster import cluster
 from ingest.resolve.features import COLUMNS, Row, features, somebody
-from ingest.resolve.matcher import Matcher
+from ingest.resolve.matcher import COMPLETE, Matcher
 from ingest.resolve.model import Model, in_use
 from ingest.resolve.score import linker, score, set_frequencies
 from ingest.resolve.tables import rows
@@ -169,6 +169,29 @@ def test_a_number_that_becomes_common_and_rare_again_weighs_as_if_loaded_at_once
     matcher.update()
     assert content(matcher) == before
     matcher.close()
+
+
+def test_who_held_two_together_parts_them_when_it_goes() -> None:
+    ends = [row("a", "sam pike", born="1980-01-01"), row("c", "zam pyke", born="1980-01-02")]
+    between = row("b", "sam pyke", born="1980-01-02")
+    low = replace(MODEL, threshold=-14.99)
+    nightly, fresh = Matcher(low), Matcher(low)
+    try:
+        nightly.put([*ends, between])
+        nightly.update()
+        pairs, pieces, _ = content(nightly)
+        rule, weight, *_ = pairs["a", "c"]
+        assert (rule, pieces) == (COMPLETE, [["a", "b", "c"]])
+        assert weight >= low.limits.threshold
+        nightly.drop(["b"])
+        nightly.update()
+        fresh.put(ends)
+        fresh.update()
+        assert content(nightly) == content(fresh)
+        assert content(fresh)[1] == [["a"], ["c"]]
+    finally:
+        nightly.close()
+        fresh.close()
 
 
 def test_somebody_of_hundreds_of_records_stays_whole() -> None:

@@ -14,7 +14,7 @@ from engines import cypher
 from whole_way import canonical, incident, party
 
 from graph.asking import parse_given, question
-from graph.errors import InputError
+from graph.errors import EngineError, InputError
 from graph.store import Store
 from ingest import load as loading
 from ingest import night
@@ -158,3 +158,57 @@ def test_a_night_as_of_the_past_is_refused_before_it_touches_anything(
     assert set(parse_given(query, [given])) == {"as_of"}
     night.run(store, settings, MAY + dt.timedelta(days=1))
     assert not path.exists()
+
+
+def test_a_delivery_replaced_while_another_is_read_waits_for_the_next_night(
+    data: Path, embedded_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wait(data, "canonical_1.jsonl", "A1")
+    wait(data, "canonical_2.jsonl", "A2")
+    load = night.load
+
+    def meanwhile(taking: Any, settings: Any, mapping: Any, path: Path, **more: Any) -> Any:
+        if path.name == "canonical_2.jsonl":
+            wait(data, "canonical_1.jsonl", "A3")
+        return load(taking, settings, mapping, path, **more)
+
+    monkeypatch.setattr(night, "load", meanwhile)
+    run(embedded_store)
+    assert [path.name for path in night.waiting(embedded_store.settings)] == ["canonical_1.jsonl"]
+    monkeypatch.undo()
+    run(embedded_store)
+    assert night.waiting(embedded_store.settings) == []
+    assert incidents(embedded_store) == ["ashford/A1", "ashford/A2", "ashford/A3"]
+
+
+def test_a_delivery_that_cannot_be_written_keeps_no_other_open(
+    data: Path, embedded_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wait(data, "canonical_1.jsonl", "A1")
+    bad = wait(data, "canonical_2.jsonl", "A2")
+    write_all = embedded_store.write_all
+
+    def refusing(steps: list[Any]) -> None:
+        if "A2" in str(steps):
+            raise EngineError("the engine does not take this.")
+        write_all(steps)
+
+    monkeypatch.setattr(embedded_store, "write_all", refusing)
+    with pytest.raises(EngineError, match="does not take this"):
+        run(embedded_store)
+    assert night.waiting(embedded_store.settings) == [bad]
+    assert incidents(embedded_store) == ["ashford/A1"]
+
+
+def test_a_full_disk_is_told_in_one_sentence(
+    data: Path, embedded_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits = wait(data, "canonical_1.jsonl", "A1")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(embedded_store.touched, "_add", full)
+    with pytest.raises(EngineError, match="check that the disk has room"):
+        run(embedded_store)
+    assert waits.exists()

@@ -149,18 +149,23 @@ def test_a_list_recorded_on_its_extract_date_is_as_if_only_the_latest_had_come(
 ) -> None:
     mapping = tmp_path / "list.toml"
     mapping.write_text(LIST, encoding="utf-8")
-    files = [tmp_path / f"list_2024-0{month}-01.csv" for month in (2, 9)]
-    for file in files:
-        file.write_text("NO,FORENAME,SURNAME,PHONE\n1,Ann,Reed,07700 900102\n", encoding="utf-8")
+    files = [tmp_path / f"list_2024-0{month}-01.csv" for month in (2, 5, 9)]
+    for file, surname in zip(files, ("Reed", "Pike", "Reed"), strict=True):
+        text = f"NO,FORENAME,SURNAME,PHONE\n1,Ann,{surname},07700 900102\n"
+        file.write_text(text, encoding="utf-8")
+    first, between, last = files
     found = []
-    for order in (files[1:], files, files[::-1]):
+    for order in ((between, last), files, (last, first, between)):
         empty(embedded_store)
         for file in order:
             well("ingest", file, "--mapping", mapping, "--data", data)
         found.append(canonical_lines(data))
     assert found[0] == found[1] == found[2]
-    assert "2024-09-01" in str(found[0])
+    newest = [line["id"] for line in found[0] if line.get("props", {}).get("current")]
+    assert len(newest) == 1
     assert "2024-02-01" not in str(found[0])
+    (mine,) = [line for line in found[0] if line.get("id") in newest]
+    assert mine["props"]["recorded_at"] == "2024-08-31T23:00:00+00:00"  # midnight in London
 
 
 def canonical_lines(data: Path) -> list[dict[str, Any]]:
