@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from graph.record import Party, Record
-from graph.statements import level_of
+from graph.statements import level_of, only_traces
 
 PROPERTIES = (
     "record force nominal name forename middle surname other_names birth birth_precision "
@@ -32,7 +32,12 @@ def mention_rows(record: Record, *, current: bool) -> list[dict[str, Any]]:
 
 
 def mention_props(record: Record, party: Party) -> dict[str, Any]:
-    """Every property of a Mention but its id; lists are sorted, absent values are None."""
+    """Every property of a Mention but its id; lists are sorted, absent values are None.
+
+    A suspect of whom only traces are known has none: what he used stands with the incident.
+    """
+    if record.incident and only_traces(party):
+        party = party.model_copy(update={"phones": (), "accounts": ()})
     name, birth = party.name, party.birth
     keys = {held.account.key for held in party.accounts if held.account.kind not in SHARED}
     emails = {key for key in keys if key and key.startswith("email/")}

@@ -82,6 +82,8 @@ def read(record: Record) -> Iterator[Element]:
         yield from _order(record, record.order, source)
     for party in record.parties:
         yield from _things_of(party, source)
+        if record.incident and only_traces(party):
+            yield from _traces(record, party, source)
         if party.kind == "organisation":
             yield from _organisation_roles(record, party, source)
     for contact in record.contacts:
@@ -122,6 +124,30 @@ def _incident(record: Record, incident: Incident, source: Source) -> Iterator[El
             props = {"whose": involved.whose}
             place = (node.label, node.id)
             yield Link("INVOLVES", here, place, props, source, key=involved.whose)
+
+
+def only_traces(party: Party) -> bool:
+    """Whether of a suspect nothing is known but what he used: he is nobody yet, not a person.
+
+    His phone, account or vehicle is the incident's, for the attribution to weigh: as a person of
+    his own he would be a suspect, and hide that the incident has none.
+    """
+    name, birth = party.name, party.birth
+    tells = (
+        (name and (name.forename or name.surname)) or party.other_names or party.nominal,
+        birth and birth.written,
+        party.residences or party.employers,
+    )
+    suspected = set(party.roles) & {"suspect", "instigator"} == set(party.roles) != set()
+    return party.kind == "person" and suspected and not any(tells)
+
+
+def _traces(record: Record, party: Party, source: Source) -> Iterator[Link]:
+    here = ("Incident", join_key(record.force, record.reference))
+    for _, thing, _, _ in _held(party):
+        if node := thing_node(thing, source):
+            props = {"whose": "suspect"}
+            yield Link("INVOLVES", here, (node.label, node.id), props, source, key="suspect")
 
 
 def _order(record: Record, order: Order, source: Source) -> Iterator[Element]:

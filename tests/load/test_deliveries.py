@@ -10,9 +10,11 @@ import pytest
 from engines import empty
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from small_records import deliver, incident, lines, order, person
+from small_records import NOW, deliver, incident, lines, order, person
 
 from graph import derive, queries
+from graph.detect import find as find_flags
+from graph.detect import rules
 from graph.dump import digest, dump
 from graph.errors import InputError
 from graph.rebuild import rebuild
@@ -36,6 +38,29 @@ def test_every_entity_names_the_record_that_supports_it(store: Store, tmp_path: 
     about = {line.split('"end": ["')[1].split('"')[0] for line in lines(store, '"ABOUT"')}
     assert about == {"Incident", "Person", "Phone", "Address"}
     assert len(lines(store, '"SUSPECT_IN"', "ashford/incident/1/")) == 1
+
+
+def test_a_suspect_of_whom_only_a_phone_is_known_is_nobody_and_the_phone_the_incidents(
+    store: Store, tmp_path: Path
+) -> None:
+    phone, ann = "+447700900001", person("Ann Reed", "victim", **ANN)
+    deliver(
+        store,
+        "d1",
+        incident("1", person("", "suspect", phone=phone), ann),
+        incident("2", person("Sam Pike", "suspect", phone=phone), ann),
+        incident("3", person("", "suspect", phone=phone, born="1980-01-01"), ann),
+        incident("4", person("", "suspect", phone=phone, roles=["suspect", "witness"]), ann),
+    )
+    resolve(store, tmp_path)
+    assert len(lines(store, '"INVOLVES"', phone, "ashford/1")) == 1
+    assert len(lines(store, '"INVOLVES"')) == 1
+    assert [len(lines(store, '"SUSPECT_IN"', f"ashford/{n}")) for n in "1234"] == [0, 1, 1, 1]
+    assert len(lines(store, '"MENTIONS"', "ashford/incident/1/suspect-1")) == 1
+    find = {rule.name: rule for rule in rules()}["unknown_suspect"]
+    (found,) = find_flags(store, NOW, only=[find])
+    assert found.columns["incident_ids"] == ["ashford/1"]
+    assert set(found.columns["via"]) == {"phone", "victim"}
 
 
 def test_a_new_version_replaces_what_the_old_one_supported(store: Store, tmp_path: Path) -> None:
