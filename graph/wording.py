@@ -16,6 +16,10 @@ from typing import Any
 
 from graph.query_file import Query
 
+_COUNTED = re.compile(
+    r"(?P<number>\{(?P<name>\w+)\})(?P<which>(?: separate| other| stalking)*)"
+    r" (?P<what>incident|occasion|report|account)s(?P<verb> were)?"
+)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z{])")
 
 
@@ -79,7 +83,18 @@ def _fill(rule: Query, template: str, columns: Mapping[str, Any], names: Mapping
         name: _word(name, types.get(name, "str"), columns.get(name), names)
         for name in _placeholders(template)
     }
-    return template.format_map(words)
+    return _in_number(template, columns).format_map(words)
+
+
+def _in_number(template: str, columns: Mapping[str, Any]) -> str:
+    """`{incidents} incidents were` as `{incidents} incident was`, where it is one."""
+
+    def counted(found: re.Match[str]) -> str:
+        if columns.get(found["name"]) != 1:
+            return found[0]
+        return f"{found['number']}{found['which']} {found['what']}{' was' if found['verb'] else ''}"
+
+    return _COUNTED.sub(counted, template)
 
 
 def _word(name: str, type_: str, value: Any, names: Mapping[str, str]) -> str:

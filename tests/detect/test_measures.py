@@ -86,3 +86,14 @@ def test_a_sentence_stays_when_only_the_offence_is_not_stated(rule: Query) -> No
     assert explanation(other, columns, {}) == said
     assert against(other, columns, {}) == ""
     assert explanation(other, {**columns, "n": 0}, {}) == ""
+
+
+@pytest.mark.parametrize(
+    ("n", "said"),
+    [(1, "1 other incident was told."), (2, "2 other incidents were told.")],
+)
+def test_one_is_told_in_the_singular(rule: Query, n: int, said: str) -> None:
+    told = RULE.replace("Twice is {twice}.", "{n} other incidents were told.")
+    other = parse("detect/pair", told)
+    columns = {"person_id": "p", "n": n, "twice": 2, "other_id": None}
+    assert explanation(other, columns, {}) == said
