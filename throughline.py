@@ -40,6 +40,7 @@ def demo(
 ) -> None:
     """Write a synthetic region, load it, run a night, show the first flags, serve the dashboard."""
     settings = Settings.load(data or Settings.load().data / "demo")
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     region = settings.data / "region" / f"{seed}-{incidents}"
     ingest.cli.demo_region(region, incidents, seed)
     ingest.cli.run_night(settings, ingest.cli.deliveries_in(region / "deliveries"))

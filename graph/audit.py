@@ -61,7 +61,7 @@ class Audit:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600, exist_ok=True)
         with self._connection() as db:
             db.execute("PRAGMA journal_mode=WAL")

@@ -13,7 +13,8 @@ from rich.text import Text
 
 from graph import asking, flag_store, identity_cli, reading_cli
 from graph.audit import Audit
-from graph.dispositions import Kind, decide
+from graph.detect import rules
+from graph.dispositions import Kind, decide, one
 from graph.doctor import doctor
 from graph.errors import InputError
 from graph.flag_life import SAID
@@ -74,6 +75,10 @@ FlagOption = Annotated[str | None, typer.Option(metavar="FLAG", help="A flag's i
 
 
 def flags(
+    which: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[FLAG]...", help="Only these, by id or its start."),
+    ] = None,
     data: DataOption = None,
     rule: Annotated[str | None, typer.Option(help="Only the flags of this rule.")] = None,
     withdrawn: Annotated[bool, typer.Option(help="Show withdrawn flags too.")] = False,
@@ -87,7 +92,7 @@ def flags(
     clearance: ClearanceOption = 0,
     purpose: PurposeOption = PURPOSE,
 ) -> None:
-    """Show the flags, the latest change first; or confirm, dismiss or defer one, saying why."""
+    """Show the flags, what waits for an answer first; or answer one, saying why."""
     settings, viewer = Settings.load(data), viewer_here(clearance, purpose)
     said: list[tuple[Kind, str]] = []
     said += [("confirm", confirm)] if confirm is not None else []
@@ -98,9 +103,9 @@ def flags(
         return
     if why or until:
         raise InputError("--why and --until go with --confirm, --dismiss or --defer: give one")
-    if rule is not None and asking.question(rule).room != "detect":
-        raise InputError(f"{rule} raises no flags: `throughline ask` lists the rules")
-    found = _read_flags(settings, viewer, rule, withdrawn, most)
+    if rule is not None and rule not in {each.name for each in rules()}:
+        raise InputError(f"there is no rule {rule!r}: `throughline ask` lists the rules")
+    found = _read_flags(settings, viewer, rule, withdrawn, most, which or [])
     if json:
         typer.echo(as_json([asdict(flag) for flag in found]))
     else:
@@ -130,16 +135,25 @@ def _decide(
 
 def show_flags(settings: Settings, most: int = 5) -> None:
     """Print the latest flags that everybody may see."""
-    _print_flags(_read_flags(settings, viewer_here(0, PURPOSE), None, False, most))
+    _print_flags(_read_flags(settings, viewer_here(0, PURPOSE), None, False, most, []))
 
 
 def _read_flags(
-    settings: Settings, viewer: Viewer, rule: str | None, withdrawn: bool, most: int
+    settings: Settings,
+    viewer: Viewer,
+    rule: str | None,
+    withdrawn: bool,
+    most: int,
+    which: list[str],
 ) -> list[flag_store.Flag]:
-    body = {"asked": "flags", "rule": rule, "withdrawn": withdrawn, "most": most}
+    """The flags; those named (`which`) even where they are withdrawn."""
+    body = {"asked": "flags", "rule": rule, "withdrawn": withdrawn, "most": most, "flags": which}
     Audit(settings.audit).write(viewer, "consultation", body)
+    clearance = viewer.clearance
     with open_store(settings) as store:
-        return flag_store.flags(store, viewer.clearance, rule=rule, withdrawn=withdrawn, limit=most)
+        ids = [str(one(store, each, clearance)["id"]) for each in which] or None
+        shown = withdrawn or ids is not None
+        return flag_store.flags(store, clearance, rule=rule, withdrawn=shown, ids=ids, limit=most)
 
 
 def _print_flags(found: list[flag_store.Flag]) -> None:

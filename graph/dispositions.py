@@ -42,7 +42,7 @@ def decide(
     at = at or dt.datetime.now(dt.UTC)
     _check(kind, why, until, at.date())
     with writing(store.settings.data):
-        found = _find(store, flag, viewer.clearance)
+        found = _open(store, flag, viewer.clearance)
         audit.write(viewer, "alteration", {"flag": found["id"], "disposition": kind})
         day = until.isoformat() if until else None
         said = {
@@ -76,12 +76,18 @@ def _check(kind: Kind, why: str, until: dt.date | None, today: dt.date) -> None:
         raise InputError("--until is not after today: a deferral ends on a day to come")
 
 
-def _find(store: Store, wanted: str, clearance: int) -> Mapping[str, Any]:
+def _open(store: Store, wanted: str, clearance: int) -> Mapping[str, Any]:
+    found = one(store, wanted, clearance)
+    if found["state"] == "withdrawn":
+        raise InputError("this flag is withdrawn: there is nothing left to say of it")
+    return found
+
+
+def one(store: Store, wanted: str, clearance: int) -> Mapping[str, Any]:
+    """The flag with this id, or beginning of it. InputError unless it is just one."""
     found = store.read(load("load/flag_find"), begins=wanted, clearance=clearance) if wanted else []
     exact = [row for row in found if row["id"] == wanted] or found
     if len(exact) != 1:
         what = "no flag has" if not exact else "several flags have"
         raise InputError(f"{what} this id: `throughline flags` shows the ids; give more of it")
-    if exact[0]["state"] == "withdrawn":
-        raise InputError("this flag is withdrawn: there is nothing left to say of it")
     return exact[0]

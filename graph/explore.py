@@ -124,7 +124,7 @@ def _mention(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def flags(store: Store, audit: Audit, viewer: Viewer, person_id: str | None = None) -> list[Flag]:
-    """The flags that stand, the latest change first; of one person when an id is given.
+    """The flags that stand: unanswered, new and due first; of one person when an id is given.
 
     At most MOST_FLAGS: a person's are looked for among all that stand.
     """

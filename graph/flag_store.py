@@ -61,7 +61,7 @@ def flags(
     ids: Sequence[str] | None = None,
     limit: int = 200,
 ) -> list[Flag]:
-    """The flags that a viewer may see, the latest change first, in words with today's names.
+    """The flags that a viewer may see, in words with today's names: unanswered, new, due first.
 
     With `ids` only those.
     """

@@ -14,7 +14,7 @@ from graph.errors import BusyError
 @contextmanager
 def writing(data: Path) -> Iterator[None]:
     """Hold the data folder for writing. The system releases it if the process dies."""
-    data.mkdir(parents=True, exist_ok=True)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     lock = FileLock(data / "writer.lock")
     try:
         lock.acquire(timeout=0)

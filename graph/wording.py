@@ -18,7 +18,7 @@ from graph.query_file import Query
 
 _COUNTED = re.compile(
     r"(?P<number>\{(?P<name>\w+)\})(?P<which>(?: separate| other| stalking)*)"
-    r" (?P<what>incident|occasion|report|account)s(?P<verb> were)?"
+    r" (?P<what>incident|occasion|report|account|event)s(?P<verb> were)?"
 )
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z{])")
 

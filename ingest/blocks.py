@@ -6,7 +6,7 @@ asked for, a bare string is short for `{ column = "…" }`.
 
 from __future__ import annotations
 
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -186,6 +186,14 @@ class PartyPart(Block):
     accounts: tuple[AccountPart, ...] = ()
     vehicles: tuple[VehiclePart, ...] = ()
     employers: tuple[EmployerPart, ...] = ()
+
+    @model_validator(mode="after")
+    def _roles_are_roles(self) -> Self:
+        known = get_args(Role)
+        for value in self.roles:
+            if value.value is not None and value.value not in known:
+                raise ValueError(f"roles: {value.value!r} is no role: use {', '.join(known)}")
+        return self
 
 
 class RelationPart(Block):

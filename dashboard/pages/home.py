@@ -1,4 +1,4 @@
-"""The first screen: the flags of the last night, latest change first."""
+"""The first screen: the flags of the last night, what waits for an answer first."""
 
 from __future__ import annotations
 

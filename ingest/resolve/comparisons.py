@@ -40,11 +40,29 @@ def _alike(column: str, least: float) -> str:
     return f"jaro_winkler_similarity({column}_l, {column}_r) >= {least}"
 
 
+def _where(cheap: str, dear: str) -> str:
+    """Both; the dear condition is looked at only where the cheap one holds, unlike with AND."""
+    return f"CASE WHEN {cheap} THEN {dear} ELSE false END"
+
+
+def _slips(column: str, most: int) -> str:
+    """Whether so many slips, of which two letters changing places is one, are all that differs.
+
+    Such a distance is ten times as dear as one without transpositions, which is at most twice it.
+    """
+    pair = f"{column}_l, {column}_r"
+    near = _where(f"levenshtein({pair}) <= {2 * most}", f"damerau_levenshtein({pair}) <= {most}")
+    long = f"abs(len({column}_l) - len({column}_r)) <= {most}"
+    return f"CASE WHEN {_same(column)} THEN true WHEN {long} THEN {near} ELSE false END"
+
+
 # The first letters are compared first: they spare most pairs the dear comparison.
-_LEFT = "forename_l[1] = surname_r[1] AND jaro_winkler_similarity(forename_l, surname_r)"
-_RIGHT = "surname_l[1] = forename_r[1] AND jaro_winkler_similarity(surname_l, forename_r)"
-CROSSED = f"{_LEFT} >= 0.88 AND {_RIGHT} >= 0.88"
-ONE_CROSSED = f"({_LEFT} >= 0.92) OR ({_RIGHT} >= 0.92)"
+_LEFT = "forename_l[1] = surname_r[1]", "jaro_winkler_similarity(forename_l, surname_r)"
+_RIGHT = "surname_l[1] = forename_r[1]", "jaro_winkler_similarity(surname_l, forename_r)"
+CROSSED = _where(f"{_LEFT[0]} AND {_RIGHT[0]}", f"{_LEFT[1]} >= 0.88 AND {_RIGHT[1]} >= 0.88")
+ONE_CROSSED = (
+    f"({_where(_LEFT[0], f'{_LEFT[1]} >= 0.92')}) OR ({_where(_RIGHT[0], f'{_RIGHT[1]} >= 0.92')})"
+)
 FORENAME: list[Level] = [
     (NULL, _missing("forename"), 0, 0, ""),
     ("same forename", _same("forename"), 0.72, 0.01, "forename"),
@@ -107,7 +125,7 @@ BIRTH: list[Level] = [
 ]
 _STREET = _alike("street", 0.93)
 _TOWN = _alike("locality", 0.93)
-_CODE = "(" + _shared("postcodes") + " OR damerau_levenshtein(postcode_l, postcode_r) <= 1)"
+_CODE = f"({_shared('postcodes')} OR {_slips('postcode', 1)})"
 # One ladder, because the parts of an address go together: whoever lives in the street lives in
 # the town, and to add both up would make one person of a household.
 PLACE: list[Level] = [
@@ -116,16 +134,16 @@ PLACE: list[Level] = [
     ("same address, of a household", _shared("few_places"), 0.2, 0.00005, ""),
     (
         "street, town and postcode but for slips",
-        f"{_STREET} AND {_TOWN} AND {_CODE}",
+        _where(_STREET, f"{_TOWN} AND {_CODE}"),
         0.1,
         2e-5,
         "",
     ),
-    ("street and postcode but for slips", f"{_STREET} AND {_CODE}", 0.05, 0.00005, ""),
-    ("street and town but for slips", f"{_STREET} AND {_TOWN}", 0.05, 0.00005, ""),
-    ("same postcode and town", f"{_shared('postcodes')} AND {_TOWN}", 0.05, 0.0005, ""),
+    ("street and postcode but for slips", _where(_STREET, _CODE), 0.05, 0.00005, ""),
+    ("street and town but for slips", _where(_STREET, _TOWN), 0.05, 0.00005, ""),
+    ("same postcode and town", _where(_TOWN, _shared("postcodes")), 0.05, 0.0005, ""),
     ("same postcode", "len(postcode_l) > 4 AND " + _shared("postcodes"), 0.05, 0.0002, ""),
-    ("postcode but for a slip, and town", f"{_TOWN} AND {_CODE}", 0.02, 0.001, ""),
+    ("postcode but for a slip, and town", _where(_TOWN, _CODE), 0.02, 0.001, ""),
     ("street alike", _STREET, 0.02, 0.0005, ""),
     ("same address, of many", _shared("many_places"), 0.03, 0.001, ""),
     ("same postcode district", _same("outcode"), 0.1, 0.01, ""),
@@ -147,7 +165,7 @@ ACCOUNT: list[Level] = [
     (
         "account but for a slip",
         "mail_l IS NOT NULL AND (jaro_winkler_similarity(split_part(mail_l, '@', 1), "
-        "split_part(mail_r, '@', 1)) >= 0.92 OR damerau_levenshtein(mail_l, mail_r) <= 2)",
+        f"split_part(mail_r, '@', 1)) >= 0.92 OR {_slips('mail', 2)})",
         0.08,
         0.001,
         "",

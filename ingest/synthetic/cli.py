@@ -44,7 +44,10 @@ def generate_command(
     if not LEAST <= incidents <= MOST:
         raise InputError(f"--incidents is {incidents}: give a number from {LEAST} to {MOST}")
     region = Region(seed, incidents, _day(start), days)
-    folder = out or Settings.load(data).data / "region"
+    settings = Settings.load(data)
+    if out is None:
+        settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder = out or settings.data / "region"
     console = Console(stderr=True)
     quiet = json or not console.is_terminal
     with Progress(console=console, disable=quiet, transient=True) as progress:

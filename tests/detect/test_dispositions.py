@@ -103,6 +103,15 @@ def test_a_dismissed_flag_stays_so_until_its_evidence_changes_and_says_what(
     assert (the_flag(flagged).why, the_flag(flagged).due) == ("", None)
 
 
+def test_what_waits_for_an_answer_stands_before_what_has_one(
+    flagged: Store, tmp_path: Path
+) -> None:
+    order = [flag.rule for flag in flag_store.flags(flagged, 3)]
+    assert order.index("course_of_conduct") < len(order) - 1
+    say(flagged, tmp_path, "dismiss")
+    assert [flag.rule for flag in flag_store.flags(flagged, 3)][-1] == "course_of_conduct"
+
+
 def test_a_deferred_flag_comes_back_on_its_day(flagged: Store, tmp_path: Path) -> None:
     say(flagged, tmp_path, "defer", until=dt.date(2026, 1, 5))
     assert (the_flag(flagged).state, the_flag(flagged).due) == ("deferred", "2026-01-05")

@@ -54,6 +54,11 @@ def test_a_good_mapping_loads(tmp_path: Path) -> None:
         ('sex = { column = "sex", ', "sex = { ", ["exactly one of column"]),
         ('recorded_at = "when"', 'recorded_at = { column = "w", format = "dd/MM" }', ["dd/MM"]),
         ('name = "x"\n', "", ["name", "missing"]),
+        (
+            "[[records.parties]]\n",
+            '[[records.parties]]\nroles = [{ value = "suspct" }]\n',
+            ["'suspct'", "suspect, victim"],
+        ),
         ('name = "x"', 'name = "x"\nzone = "Mars"', ["zone", "Europe/London"]),
         ('name = "x"', "name =", ["TOML"]),
         ('file = "x.csv"', 'file = "x.xlsx", format = "xlsx"', ["sheet"]),
