@@ -1,4 +1,4 @@
-"""The address bar: it holds the person, the depth, what is chosen, or the text searched for."""
+"""The address bar: the person, the depth, what is chosen, the text searched for, or a rule."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ DEPTHS = (1, 2, 3)
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """`page` is home, search, person or nowhere; `on` is what is chosen there."""
+    """`page` is home, search, person or nowhere; `on` is what is chosen there: at home a rule."""
 
     page: str
     person: str = ""
@@ -25,12 +25,17 @@ def parse(pathname: str | None, search: str | None) -> Address:
     parts = (pathname or "/").strip("/").split("/", 1)
     depth = int(asked["depth"]) if asked.get("depth", "") in map(str, DEPTHS) else 2
     if parts == [""]:
-        return Address("home")
+        return Address("home", on=asked.get("rule", ""))
     if parts == ["search"]:
         return Address("search", text=asked.get("q", ""))
     if parts[0] == "person" and len(parts) == 2:
         return Address("person", person=unquote(parts[1]), on=asked.get("on", ""), depth=depth)
     return Address("nowhere")
+
+
+def home_path(rule: str = "") -> str:
+    """The address of the flags, or of one rule's."""
+    return f"/?{urlencode({'rule': rule})}" if rule else "/"
 
 
 def person_path(person_id: str, on: str = "", depth: int = 2) -> str:

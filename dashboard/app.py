@@ -100,7 +100,7 @@ def _pages(app: Dash, desk: Desk) -> None:
 
 def _page(desk: Desk, address: Address, theme: str | None) -> tuple[Component, int]:
     if address.page == "home":
-        return home.page(desk)
+        return home.page(desk, address.on)
     if address.page == "search":
         return search.page(desk, address.text)
     view = desk.open(address.person, address.depth) if address.page == "person" else None

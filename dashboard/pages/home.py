@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.address import person_path
+from dashboard.address import home_path, person_path
+from dashboard.aria import aria
 from dashboard.view import Desk
 from dashboard.words import LEVELS, capital, count, day
 from graph import explore
 
 
-def page(desk: Desk) -> tuple[Component, int]:
-    """The queue, and the highest level on it."""
+def page(desk: Desk, rule: str = "") -> tuple[Component, int]:
+    """The queue, of one rule when that has flags, and the highest level on it."""
     found = explore.flags(desk.store, desk.audit, desk.viewer)
     level = max((flag.level for flag in found), default=0)
+    shown = [flag for flag in found if flag.rule == rule] or found
     return (
         html.Main(
             [
                 html.H1("Flags"),
                 html.P(_summary(found), className="lead"),
-                html.Ol([_card(flag) for flag in found], className="queue") if found else _empty(),
+                _rules(found, rule),
+                html.Ol([_card(flag) for flag in shown], className="queue") if found else _empty(),
             ],
             id="main",
             className="page",
@@ -42,6 +47,28 @@ def _summary(found: list[explore.Flag]) -> str:
     return f"{standing} new or strengthened.{more} Each is a question for a person, not a finding."
 
 
+def _rules(found: list[explore.Flag], chosen: str) -> Component:
+    """The rules that have flags, the most first: each shows its own alone."""
+    tally = Counter(flag.rule for flag in found)
+    if len(tally) < 2:
+        return html.Nav()
+    rules = [("", "All", len(found))]
+    rules += [(rule, capital(rule.replace("_", " ")), n) for rule, n in tally.most_common()]
+    here = chosen if chosen in tally else ""
+    return html.Nav(
+        [
+            dcc.Link(
+                [title, html.Span(f"{n:,}", className="muted")],
+                href=home_path(rule),
+                className="rule rule-here" if rule == here else "rule",
+            )
+            for rule, title, n in rules
+        ],
+        className="rules",
+        **aria(label="Flags by rule"),
+    )
+
+
 def _card(flag: explore.Flag) -> Component:
     person = flag.subjects[0] if flag.subjects else ""
     return html.Li(
@@ -49,6 +76,7 @@ def _card(flag: explore.Flag) -> Component:
             html.Div(
                 [
                     html.Span(capital(flag.state), className=f"state state-{flag.state}"),
+                    *([html.Strong(f"due {day(flag.due)}", className="due")] if flag.due else []),
                     html.Span(f"changed {day(flag.changed_at)}", className="muted"),
                     html.Span(
                         count(len(flag.record_ids), "record") + " as evidence", className="muted"

@@ -213,6 +213,17 @@ def test_the_first_page_says_when_its_list_is_cut(monkeypatch: pytest.MonkeyPatc
     assert "More may stand" in said
 
 
+def test_the_first_page_shows_one_rule_alone_when_asked() -> None:
+    texts: dict[str, Any] = {**dict.fromkeys(Flag.__dataclass_fields__, ""), "level": 0}
+    rules = ("escalation", "order_breach", "order_breach")
+    found = [Flag(**{**texts, "rule": rule, "record_ids": [], "subjects": []}) for rule in rules]
+    links = home._rules(found, "order_breach").children
+    assert [link.href for link in links] == ["/", "/?rule=order_breach", "/?rule=escalation"]
+    assert [link.children[1].children for link in links] == ["3", "2", "1"]
+    assert [link.className for link in links] == ["rule", "rule rule-here", "rule"]
+    assert next(link.className for link in home._rules(found, "gone").children) == "rule rule-here"
+
+
 def test_every_group_of_offences_has_a_place_on_the_ramp() -> None:
     offences = reference(dt.date(2025, 6, 1))["offences"]
     assert [code for code in offences if not words.severity([code])] == []
@@ -251,6 +262,12 @@ def test_an_address_is_read_as_it_was_written(person_id: str, on: str, depth: in
     path, _, asked = address.person_path(person_id or "p", on, depth).partition("?")
     read = address.parse(path, "?" + asked)
     assert (read.person, read.on, read.depth) == (person_id or "p", on, depth)
+
+
+def test_the_flags_of_one_rule_have_an_address() -> None:
+    path, _, asked = address.home_path("order_breach").partition("?")
+    assert (path, address.parse(path, "?" + asked).on) == ("/", "order_breach")
+    assert address.parse(address.home_path(), "") == address.Address("home")
 
 
 @pytest.mark.parametrize("depth", ["", "0", "9", "x", "²"])
