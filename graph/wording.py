@@ -20,6 +20,7 @@ _COUNTED = re.compile(
     r"(?P<number>\{(?P<name>\w+)\})(?P<which>(?: separate| other| stalking)*)"
     r" (?P<what>incident|occasion|report|account|event)s(?P<verb> were)?"
 )
+_PERIOD = re.compile(r"between \{first\} and \{last\}|from \{first\} to \{last\}")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z{])")
 
 
@@ -83,6 +84,8 @@ def _fill(rule: Query, template: str, columns: Mapping[str, Any], names: Mapping
         name: _word(name, types.get(name, "str"), columns.get(name), names)
         for name in _placeholders(template)
     }
+    if words.get("first") == words.get("last"):
+        template = _PERIOD.sub("on {first}", template)
     return _in_number(template, columns).format_map(words)
 
 

@@ -88,6 +88,16 @@ def test_a_sentence_stays_when_only_the_offence_is_not_stated(rule: Query) -> No
     assert explanation(other, {**columns, "n": 0}, {}) == ""
 
 
+def test_what_began_and_ended_on_one_day_is_told_of_that_day(rule: Query) -> None:
+    told = RULE.replace("n: int\n", "n: int, first: datetime, last: datetime\n", 1)
+    other = parse("detect/pair", told.replace("Twice is {twice}.", "Seen from {first} to {last}."))
+    columns = {"person_id": "p", "n": 3, "twice": 6, "other_id": None}
+    columns |= {"first": "2025-03-01T10:00:00Z", "last": "2025-03-01T12:00:00Z"}
+    assert explanation(other, columns, {}) == "Seen on 1 March 2025."
+    columns |= {"last": "2025-03-02T12:00:00Z"}
+    assert explanation(other, columns, {}) == "Seen from 1 March 2025 to 2 March 2025."
+
+
 @pytest.mark.parametrize(
     ("n", "said"),
     [(1, "1 other incident was told."), (2, "2 other incidents were told.")],
