@@ -77,7 +77,7 @@ FlagOption = Annotated[str | None, typer.Option(metavar="FLAG", help="A flag's i
 def flags(
     which: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[FLAG]...", help="Only these, by id or its start."),
+        typer.Argument(metavar="FLAG", help="Only these, by id or its start."),
     ] = None,
     data: DataOption = None,
     rule: Annotated[str | None, typer.Option(help="Only the flags of this rule.")] = None,
@@ -98,6 +98,8 @@ def flags(
     said += [("confirm", confirm)] if confirm is not None else []
     said += [("dismiss", dismiss)] if dismiss is not None else []
     said += [("defer", defer)] if defer is not None else []
+    if said and which:
+        raise InputError("a flag to show and a word on one exclude each other: give one of them")
     if said:
         _decide(settings, viewer, said, why, until, json)
         return

@@ -36,7 +36,7 @@ def mention_props(record: Record, party: Party) -> dict[str, Any]:
 
     A suspect of whom only traces are known has none: what he used stands with the incident.
     """
-    if record.incident and only_traces(party):
+    if only_traces(record, party):
         party = party.model_copy(update={"phones": (), "accounts": ()})
     name, birth = party.name, party.birth
     keys = {held.account.key for held in party.accounts if held.account.kind not in SHARED}

@@ -82,7 +82,7 @@ def read(record: Record) -> Iterator[Element]:
         yield from _order(record, record.order, source)
     for party in record.parties:
         yield from _things_of(party, source)
-        if record.incident and only_traces(party):
+        if only_traces(record, party):
             yield from _traces(record, party, source)
         if party.kind == "organisation":
             yield from _organisation_roles(record, party, source)
@@ -126,8 +126,8 @@ def _incident(record: Record, incident: Incident, source: Source) -> Iterator[El
             yield Link("INVOLVES", here, place, props, source, key=involved.whose)
 
 
-def only_traces(party: Party) -> bool:
-    """Whether of a suspect nothing is known but what he used: he is nobody yet, not a person.
+def only_traces(record: Record, party: Party) -> bool:
+    """Whether an incident's suspect is known by what he used alone: nobody yet, not a person.
 
     His phone, account or vehicle is the incident's, for the attribution to weigh: as a person of
     his own he would be a suspect, and hide that the incident has none.
@@ -139,7 +139,8 @@ def only_traces(party: Party) -> bool:
         party.residences or party.employers,
     )
     suspected = set(party.roles) & {"suspect", "instigator"} == set(party.roles) != set()
-    return party.kind == "person" and suspected and not any(tells)
+    person = record.incident is not None and party.kind == "person"
+    return person and suspected and not any(tells)
 
 
 def _traces(record: Record, party: Party, source: Source) -> Iterator[Link]:

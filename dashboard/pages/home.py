@@ -24,7 +24,7 @@ def page(desk: Desk, rule: str = "") -> tuple[Component, int]:
             [
                 html.H1("Flags"),
                 html.P(_summary(found), className="lead"),
-                _rules(found, rule),
+                *_rules(found, rule),
                 html.Ol([_card(flag) for flag in shown], className="queue") if found else _empty(),
             ],
             id="main",
@@ -40,33 +40,30 @@ def _summary(found: list[explore.Flag]) -> str:
     fresh = sum(flag.state in ("new", "strengthened", "reopened") for flag in found)
     standing = f"{count(len(found), 'flag stands', 'flags stand')}, {fresh}"
     if len(found) >= explore.MOST_FLAGS:
-        standing = f"The {len(found):,} flags that changed last are here, {fresh} of them"
+        standing = f"The first {len(found):,} flags are here, {fresh} of them"
         more = " More may stand: a person's page has all of theirs."
     else:
         more = ""
     return f"{standing} new or strengthened.{more} Each is a question for a person, not a finding."
 
 
-def _rules(found: list[explore.Flag], chosen: str) -> Component:
-    """The rules that have flags, the most first: each shows its own alone."""
+def _rules(found: list[explore.Flag], chosen: str) -> list[Component]:
+    """The rules that have flags, the most first: each shows its own alone; none for one rule."""
     tally = Counter(flag.rule for flag in found)
     if len(tally) < 2:
-        return html.Nav()
+        return []
     rules = [("", "All", len(found))]
     rules += [(rule, capital(rule.replace("_", " ")), n) for rule, n in tally.most_common()]
     here = chosen if chosen in tally else ""
-    return html.Nav(
-        [
-            dcc.Link(
-                [title, html.Span(f"{n:,}", className="muted")],
-                href=home_path(rule),
-                className="rule rule-here" if rule == here else "rule",
-            )
-            for rule, title, n in rules
-        ],
-        className="rules",
-        **aria(label="Flags by rule"),
-    )
+    links = [
+        dcc.Link(
+            [title, html.Span(f"{n:,}", className="muted")],
+            href=home_path(rule),
+            className="rule rule-here" if rule == here else "rule",
+        )
+        for rule, title, n in rules
+    ]
+    return [html.Nav(links, className="rules", **aria(label="Flags by rule"))]
 
 
 def _card(flag: explore.Flag) -> Component:

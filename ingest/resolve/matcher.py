@@ -158,7 +158,7 @@ class Matcher:
         db = self.db
         tables = {row[0] for row in rows(db, "SELECT table_name FROM duckdb_tables()")}
         self._near = "around" if "seen_key" in tables else "key"
-        if "seen_key" in tables:
+        if self._near == "around":
             db.execute(_AROUND)
             db.execute(
                 f"CREATE OR REPLACE TEMP TABLE reached AS {_SPREAD_KEYS} UNION {_SPREAD_VALUES}"

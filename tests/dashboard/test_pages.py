@@ -209,7 +209,7 @@ def test_the_first_page_says_when_its_list_is_cut(monkeypatch: pytest.MonkeyPatc
     assert home._summary([one]).startswith("1 flag stands, 1 new or strengthened.")
     monkeypatch.setattr(explore, "MOST_FLAGS", 2)
     said = home._summary([one, one])
-    assert said.startswith("The 2 flags that changed last are here, 2 of them new or strengthened.")
+    assert said.startswith("The first 2 flags are here, 2 of them new or strengthened.")
     assert "More may stand" in said
 
 
@@ -217,11 +217,14 @@ def test_the_first_page_shows_one_rule_alone_when_asked() -> None:
     texts: dict[str, Any] = {**dict.fromkeys(Flag.__dataclass_fields__, ""), "level": 0}
     rules = ("escalation", "order_breach", "order_breach")
     found = [Flag(**{**texts, "rule": rule, "record_ids": [], "subjects": []}) for rule in rules]
-    links = home._rules(found, "order_breach").children
+    (nav,) = home._rules(found, "order_breach")
+    links = nav.children
     assert [link.href for link in links] == ["/", "/?rule=order_breach", "/?rule=escalation"]
     assert [link.children[1].children for link in links] == ["3", "2", "1"]
     assert [link.className for link in links] == ["rule", "rule rule-here", "rule"]
-    assert next(link.className for link in home._rules(found, "gone").children) == "rule rule-here"
+    (nav,) = home._rules(found, "gone")
+    assert nav.children[0].className == "rule rule-here"
+    assert home._rules(found[:1], "") == []
 
 
 def test_every_group_of_offences_has_a_place_on_the_ramp() -> None:

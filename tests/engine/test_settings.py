@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from graph.audit import Audit
 from graph.errors import InputError
+from graph.lock import writing
 from graph.settings import Settings
 
 
@@ -55,3 +57,10 @@ def test_a_server_without_a_password_is_refused(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("NEO4J_URI", "bolt://127.0.0.1")
     with pytest.raises(InputError, match="NEO4J_PASSWORD is not"):
         Settings.load()
+
+
+def test_a_new_data_folder_is_its_owners_alone(tmp_path: Path) -> None:
+    with writing(tmp_path / "a"):
+        assert (tmp_path / "a").stat().st_mode & 0o777 == 0o700
+    Audit(tmp_path / "b" / "audit.sqlite")
+    assert (tmp_path / "b").stat().st_mode & 0o777 == 0o700

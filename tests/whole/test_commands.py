@@ -108,6 +108,7 @@ BAD_USE = {
     "withdraw what nobody knows": (3, ["withdraw", "nothing"], "ask deliveries"),
     "withdraw nothing": (3, ["withdraw", ""], "ask deliveries"),
     "night with a date that is none": (3, ["night", "--as-of", "soon"], "2024-05-01"),
+    "a flag shown and answered": (3, ["flags", "a", "--confirm", "b"], "give one of them"),
     "flags of a rule that is none": (3, ["flags", "--rule", "nothing"], "lists the rules"),
     "flags of a question": (3, ["flags", "--rule", "timeline"], "lists the rules"),
     "ask what is no question": (3, ["ask", "nothing"], "lists them"),

@@ -168,6 +168,29 @@ def test_a_list_recorded_on_its_extract_date_is_as_if_only_the_latest_had_come(
     assert mine["props"]["recorded_at"] == "2024-08-31T23:00:00+00:00"  # midnight in London
 
 
+def test_a_flag_is_shown_by_the_start_of_its_id_even_when_withdrawn(
+    data: Path, files: list[Path], embedded_store: Store
+) -> None:
+    def shown(*more: object) -> list[str]:
+        found = well("flags", *more, "--data", data, "--clearance", "3", "--json").data
+        return [f"{flag['id']} {flag['state']}" for flag in found]
+
+    tom, eve = party("Tom Lane", "suspect", nominal="N8"), party("Eve Moor", "victim", nominal="N9")
+    days = (f"2024-01-{day}T10:00:00Z" for day in (20, 22))
+    series = [incident(f"B{n}", tom, eve, at=at) for n, at in enumerate(days)]
+    files = [*files, canonical(files[0].with_name("canonical_2024-05-01.jsonl"), series)]
+    well("ingest", *files, "--data", data)
+    night(data)
+    flag, *others = shown()
+    id_, state = flag.split()
+    assert others
+    assert shown(id_[:12]) == [f"{id_} {state}"]
+    for file in files:
+        well("withdraw", file.name, "--data", data)
+    assert shown() == []
+    assert shown(id_) == [f"{id_} withdrawn"]
+
+
 def canonical_lines(data: Path) -> list[dict[str, Any]]:
     return [line for line in well("dump", "--data", data).lines if line.get("node") != "Delivery"]
 
