@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from graph import queries
@@ -45,15 +45,19 @@ def judge(
         raise InputError("a mention cannot be judged against itself: name two mentions.")
     key = _id("judgement", a, b, same, who, at, why)
     judgement = Judgement(key, a, b, same, who, _iso(at), why)
-    words = [*judgements(store), judgement]
-    settle(store, [a, b], words, [_keeping(store, [judgement])], key, at)
+    family = _family(store, [a, b])
+    if family.people.keys() < {a, b}:
+        _must_know(store, [a, b])
+    family.words.append(judgement)
+    settle(store, family, [_keeping([judgement])], key, at)
     return judgement
 
 
 def withdraw(store: Store, judgement: str, *, who: str, why: str, at: dt.datetime) -> None:
     """Take a judgement back: it stays on record and no longer counts."""
-    words = judgements(store)
-    found = [it for it in words if it.id == judgement]
+    found = [
+        Judgement(**row) for row in store.read(queries.load("load/judgement_of"), id=judgement)
+    ]
     if not found:
         raise InputError(f"there is no judgement {judgement}: see `throughline judgements`.")
     if found[0].withdrawn:
@@ -61,39 +65,46 @@ def withdraw(store: Store, judgement: str, *, who: str, why: str, at: dt.datetim
     key = _id("withdrawal", judgement, who, at, why)
     props = {"id": key, "who": who, "why": why, "at": _iso(at)}
     step: Step = (queries.load("load/judgement_withdraw"), {"id": judgement, "props": props})
-    left = [it for it in words if it.id != judgement]
-    settle(store, [found[0].a, found[0].b], left, [step], key, at)
+    family = _family(store, [found[0].a, found[0].b])
+    family.words = [it for it in family.words if it.id != judgement]
+    settle(store, family, [step], key, at)
 
 
 def bring(store: Store, found: Iterable[Judgement]) -> int:
     """Keep judgements from elsewhere; the next resolution follows them. Returns their number."""
     brought = list(found)
-    store.write_all([_keeping(store, brought)])
+    _must_know(store, {end for judgement in brought for end in (judgement.a, judgement.b)})
+    store.write_all([_keeping(brought)])
     return len(brought)
 
 
-def _keeping(store: Store, found: Iterable[Judgement]) -> Step:
-    """Writes judgements, and says of their mentions that they must be decided again."""
-    rows = [asdict(judgement) for judgement in found]
-    ids = sorted({row[end] for row in rows for end in ("a", "b")})
-    known = {row["id"] for row in store.read(queries.load("load/mentions_known"), ids=ids)}
-    if missing := [id_ for id_ in ids if id_ not in known]:
+def _must_know(store: Store, ids: Iterable[str]) -> None:
+    wanted = sorted(ids)
+    known = {row["id"] for row in store.read(queries.load("load/mentions_known"), ids=wanted)}
+    if missing := [id_ for id_ in wanted if id_ not in known]:
         raise InputError(
             f"there is no mention {missing[0]}: the mentions of a person stand on its page."
         )
-    return queries.load("load/judgement"), {"rows": rows}
+
+
+def _keeping(found: Iterable[Judgement]) -> Step:
+    """Writes judgements, and says of their mentions that they must be decided again."""
+    return queries.load("load/judgement"), {"rows": [asdict(judgement) for judgement in found]}
 
 
 def judgements(store: Store) -> list[Judgement]:
     """Every judgement, the oldest first."""
-    rows = store.read(queries.load("load/judgements"))
-    return sorted((Judgement(**row) for row in rows), key=lambda it: (it.at, it.id))
+    return _in_order(Judgement(**row) for row in store.read(queries.load("load/judgements")))
+
+
+def _in_order(found: Iterable[Judgement]) -> list[Judgement]:
+    return sorted(found, key=lambda it: (it.at, it.id))
 
 
 def judged(found: Iterable[Judgement]) -> Judged:
     """What counts of them: the last word on each pair that nobody took back."""
     last: dict[Pair, Judgement] = {}
-    for judgement in found:
+    for judgement in _in_order(found):
         if not judgement.withdrawn:
             last.pop((judgement.a, judgement.b), None)
             last[judgement.a, judgement.b] = judgement
@@ -109,54 +120,52 @@ def limits(store: Store) -> Limits:
     return Limits(*(rows[0][name] for name in ("threshold", "floor", "ceiling")))
 
 
+@dataclass(slots=True)
+class Family:
+    """Everyone connected by a link, a person or a word: mention -> person, the words on them."""
+
+    limits: Limits
+    people: dict[str, str | None] = field(default_factory=dict)
+    words: list[Judgement] = field(default_factory=list)
+
+
 def settle(
-    store: Store,
-    mentions: Iterable[str],
-    words: Iterable[Judgement],
-    steps: list[Step],
-    cause: str,
-    at: dt.datetime,
+    store: Store, family: Family, steps: list[Step], cause: str, at: dt.datetime
 ) -> Decision:
-    """Decide the family of these mentions by these words, and write that with `steps` at once.
+    """Decide a family by its words, and write that with `steps` at once.
 
     People whose mentions moved are derived in a second transaction: a kill between the two
     leaves them marked, and the next night derives them.
     """
-    bounds = limits(store)
-    standing = judged(words)
-    family = _family(store, mentions, standing, bounds)
+    mentions = sorted(family.people)
     links = {
         (row["a"], row["b"]): round(100 * row["weight"])
-        for row in store.read(queries.load("load/resembles_among"), ids=sorted(family))
+        for row in store.read(queries.load("load/resembles_among"), ids=mentions)
     }
-    parts = clusters(family, links, standing, bounds)
-    people = [[Member(id_, family[id_]) for id_ in part] for part in parts]
-    held = sorted({person for person in family.values() if person})
+    parts = clusters(mentions, links, judged(family.words), family.limits)
+    people = [[Member(id_, family.people[id_]) for id_ in part] for part in parts]
+    held = sorted({person for person in family.people.values() if person})
     decision = decide(people, retired(store, held), in_use(store))
     store.write_all([*steps, *move_steps(decision.moves), *log_steps(decision, cause, at)])
     changed = {person for _, old, new in decision.moves for person in (old, new) if person}
-    derive_these(store, sorted(changed - {gone.id for gone in decision.retired}), sorted(family))
+    derive_these(store, sorted(changed - {gone.id for gone in decision.retired}), mentions)
     return decision
 
 
-def _family(
-    store: Store, mentions: Iterable[str], standing: Judged, bounds: Limits
-) -> dict[str, str | None]:
-    """Mention -> person, of everyone connected to these: by a link, a person or a word."""
-    beside: dict[str, set[str]] = {}
-    for a, b in standing.same:
-        beside.setdefault(a, set()).add(b)
-        beside.setdefault(b, set()).add(a)
-    found: dict[str, str | None] = {}
-    frontier = sorted(set(mentions))
+def _family(store: Store, mentions: Iterable[str]) -> Family:
+    family, words = Family(limits(store)), dict[str, Judgement]()
+    least, frontier = family.limits.threshold / 100, sorted(set(mentions))
     while frontier:
-        query = queries.load("load/mentions_near")
         reached: set[str] = set()
-        for row in store.read(query, ids=frontier, least=bounds.threshold / 100):
-            found[row["id"]] = row["person"]
-            reached |= {*row["linked"], *row["fellows"], *beside.get(row["id"], ())}
-        frontier = sorted(reached - found.keys())
-    return found
+        for row in store.read(queries.load("load/mentions_near"), ids=frontier, least=least):
+            family.people[row["id"]] = row["person"]
+            said = [Judgement(**word, withdrawn=False) for word in row["words"]]
+            words |= {word.id: word for word in said}
+            told = {end for word in said if word.same for end in (word.a, word.b)}
+            reached |= {*row["linked"], *row["fellows"], *told}
+        frontier = sorted(reached - family.people.keys())
+    family.words = list(words.values())
+    return family
 
 
 def retired(store: Store, people: list[str]) -> Iterator[Retired]:

@@ -15,7 +15,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from graph import queries
-from graph.derive import Step, about_steps, contents, link_steps
+from graph.derive import Step, about_steps, link_steps
 from graph.elements import Link
 from graph.record import Record
 from graph.statements import read_people
@@ -115,9 +115,8 @@ class _Waiting:
 
 def _page_steps(store: Store, ids: Sequence[str]) -> list[Step]:
     found = store.read(queries.load("load/people_records"), ids=ids)
-    record_ids = [row["id"] for row in found]
-    whom = store.read(queries.load("load/records_people"), ids=record_ids)
-    people = {row["mention"]: row["person"] for row in whom}
+    people = {m: p for row in found for m, p in zip(row["mentions"], row["people"], strict=True)}
+    records = (Record.kept(row["content"]) for row in found)
     mentions: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in store.read(queries.load("load/people_mentions"), ids=ids):
         mentions[row["person"]].append(row)
@@ -125,7 +124,7 @@ def _page_steps(store: Store, ids: Sequence[str]) -> list[Step]:
     steps: list[Step] = []
     if known:
         steps.append((queries.load("load/drop_person_links"), {"ids": known}))
-    steps += _link_steps(contents(store, record_ids).values(), people, set(ids))
+    steps += _link_steps(records, people, set(ids))
     rows = [{"id": id_, "props": person_props(among)} for id_, among in mentions.items()]
     steps.append((queries.load("load/person"), {"rows": rows}))
     return steps

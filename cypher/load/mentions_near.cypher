@@ -1,7 +1,7 @@
 // name:     mentions_near
-// does:     These mentions, their people, those they are linked to and those of the same people.
+// does:     These mentions, their people, those they are linked to, those of the same people, and the standing words on them.
 // params:   ids: list[str], least: float
-// returns:  id: str, person: str, linked: list[str], fellows: list[str]
+// returns:  id: str, person: str, linked: list[str], fellows: list[str], words: list[map]
 UNWIND $ids AS wanted
 MATCH (m:Mention {id: wanted})
 WHERE m.record IS NOT NULL
@@ -15,4 +15,9 @@ CALL (p) {
   MATCH (c:Mention)-[:REFERS_TO]->(p)
   RETURN collect(c.id) AS fellows
 }
-RETURN m.id AS id, p.id AS person, linked, fellows
+CALL (m) {
+  MATCH (j:Judgement)-[:ON]->(m)
+  WHERE NOT EXISTS { (:Judgement)-[:WITHDRAWS]->(j) }
+  RETURN collect({id: j.id, a: j.a, b: j.b, same: j.same, who: j.who, at: j.at, why: j.why}) AS words
+}
+RETURN m.id AS id, p.id AS person, linked, fellows, words
