@@ -18,7 +18,7 @@ from graph.derive import Step
 from graph.errors import InputError
 from graph.identity import Decision, InUse, Member, Retired, decide
 from graph.partition import Judged, Limits, Pair, clusters, pair
-from graph.people import derive_these, move_steps
+from graph.people import follow, move_steps
 from graph.store import Store
 
 
@@ -132,11 +132,7 @@ class Family:
 def settle(
     store: Store, family: Family, steps: list[Step], cause: str, at: dt.datetime
 ) -> Decision:
-    """Decide a family by its words, and write that with `steps` at once.
-
-    People whose mentions moved are derived in a second transaction: a kill between the two
-    leaves them marked, and the next night derives them.
-    """
+    """Decide a family by its words; that, `steps` and the people anew are one transaction."""
     mentions = sorted(family.people)
     links = {
         (row["a"], row["b"]): round(100 * row["weight"])
@@ -146,9 +142,18 @@ def settle(
     people = [[Member(id_, family.people[id_]) for id_ in part] for part in parts]
     held = sorted({person for person in family.people.values() if person})
     decision = decide(people, retired(store, held), in_use(store))
-    store.write_all([*steps, *move_steps(decision.moves), *log_steps(decision, cause, at)])
-    changed = {person for _, old, new in decision.moves for person in (old, new) if person}
-    derive_these(store, sorted(changed - {gone.id for gone in decision.retired}), mentions)
+    changed = {person for _, old, new in decision.moves for person in (old, new)}
+    now = {**family.people, **{mention: new for mention, _, new in decision.moves}}
+    moved = {mention: person for mention, person in now.items() if person and person in changed}
+    store.write_all(
+        [
+            *steps,
+            *move_steps(decision.moves),
+            *log_steps(decision, cause, at),
+            *follow(store, moved),
+            (queries.load("load/mentions_settled"), {"ids": mentions}),
+        ]
+    )
     return decision
 
 

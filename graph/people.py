@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from typing import Any, TypeVar
@@ -23,6 +23,8 @@ from graph.store import Store
 
 PAGE = 1_000
 T = TypeVar("T")
+Told = Mapping[str, Any]
+"""A mention as its record writes it: a row of `load/mentions_told`."""
 Move = tuple[str, str | None, str | None]
 """(mention, person so far, person from now on)."""
 
@@ -61,11 +63,13 @@ def move_steps(page: Sequence[Move]) -> list[Step]:
     return steps
 
 
-def derive_these(store: Store, ids: Sequence[str], mentions: Sequence[str]) -> None:
-    """Derive a few people, and settle those of their mentions that keep their person."""
-    steps = _page_steps(store, ids) if ids else []
-    settled = (queries.load("load/mentions_settled"), {"ids": list(mentions)})
-    store.write_all([*steps, settled])
+def follow(store: Store, members: Mapping[str, str]) -> list[Step]:
+    """The steps that derive a few people anew, whose mentions will be these: mention -> person."""
+    told = store.read(queries.load("load/mentions_told"), ids=sorted(members)) if members else []
+    among: dict[str, list[Told]] = defaultdict(list)
+    for row in told:
+        among[members[row["mention"]]].append(row)
+    return _steps(store, among, known=list(among), members=members)
 
 
 def derive_people(store: Store, progress: Callable[[int], None] = lambda _: None) -> int:
@@ -114,24 +118,36 @@ class _Waiting:
 
 
 def _page_steps(store: Store, ids: Sequence[str]) -> list[Step]:
-    found = store.read(queries.load("load/people_records"), ids=ids)
-    people = {m: p for row in found for m, p in zip(row["mentions"], row["people"], strict=True)}
-    records = (Record.kept(row["content"]) for row in found)
-    mentions: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    mentions: dict[str, list[Told]] = defaultdict(list)
     for row in store.read(queries.load("load/people_mentions"), ids=ids):
         mentions[row["person"]].append(row)
     known = [id_ for id_, among in mentions.items() if not among[0]["new"]]
-    steps: list[Step] = []
-    if known:
-        steps.append((queries.load("load/drop_person_links"), {"ids": known}))
-    steps += _link_steps(records, people, set(ids))
-    rows = [{"id": id_, "props": person_props(among)} for id_, among in mentions.items()]
-    steps.append((queries.load("load/person"), {"rows": rows}))
-    return steps
+    return _steps(store, mentions, known, {})
+
+
+def _steps(
+    store: Store, mentions: Mapping[str, list[Told]], known: list[str], members: Mapping[str, str]
+) -> list[Step]:
+    """Derive people from how they are told of; those `known` have links to take back.
+
+    `members` says of mentions whom they will refer to, where that is not in the graph yet.
+    """
+    if not mentions:
+        return []
+    ids = sorted(row["mention"] for among in mentions.values() for row in among)
+    found = store.read(queries.load("load/mentions_records"), ids=ids)
+    people = {m: p for row in found for m, p in zip(row["mentions"], row["people"], strict=True)}
+    records = (Record.kept(row["content"]) for row in found)
+    rows = [{"id": id_, "props": person_props(id_, among)} for id_, among in mentions.items()]
+    return [
+        *([(queries.load("load/drop_person_links"), {"ids": known})] if known else []),
+        *_link_steps(records, {**people, **members}, mentions.keys()),
+        (queries.load("load/person"), {"rows": rows}),
+    ]
 
 
 def _link_steps(
-    records: Iterable[Record], people: Mapping[str, str], wanted: set[str]
+    records: Iterable[Record], people: Mapping[str, str], wanted: Set[str]
 ) -> list[Step]:
     """The links that touch a wanted person, and the support of that person by each record."""
     about: dict[tuple[str, str], None] = {}
@@ -139,7 +155,7 @@ def _link_steps(
     for record in records:
         for party in record.parties:
             person = people.get(record.mention_id(party))
-            if person in wanted:
+            if person and person in wanted:
                 about[record.id, person] = None
         for link in read_people(record, people):
             if _touches(link, wanted):
@@ -147,11 +163,11 @@ def _link_steps(
     return [*about_steps({"Person": about} if about else {}), *link_steps(links)]
 
 
-def _touches(link: Link, wanted: set[str]) -> bool:
+def _touches(link: Link, wanted: Set[str]) -> bool:
     return any(label == "Person" and id_ in wanted for label, id_ in (link.start, link.end))
 
 
-def person_props(mentions: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def person_props(id_: str, mentions: Sequence[Told]) -> dict[str, Any]:
     """Best name, other names and birth, from the mentions of the lowest level only."""
     level = min(mention["level"] for mention in mentions)
     seen = [mention for mention in mentions if mention["level"] == level]
@@ -163,7 +179,7 @@ def person_props(mentions: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     )
     birth = _most_told(births)
     return {
-        "id": mentions[0]["person"],
+        "id": id_,
         "level": level,
         "name": best,
         "other_names": sorted(others - {best}),

@@ -144,7 +144,7 @@ def written() -> dict[str, set[str]]:
             *("recorded_at", "current", "status_at", "served_at"),
         },
         "Mention": {*PROPERTIES, "stale"},
-        "Person": set(person_props([_mention()])) - {"id", "level"},
+        "Person": set(person_props("id", [_mention()])) - {"id", "level"},
         "Organisation": _named(organisation_node("key", "name", "kind", source)),
         "Address": _named(address_node(Address.model_validate(HOME), source)),
         "Vehicle": _named(_thing(Vehicle.model_validate(CAR["vehicle"]), source)),
