@@ -122,7 +122,7 @@ class Parts:
 def _average(
     members: list[str], links: Mapping[Pair, int], judged: Judged, limits: Limits
 ) -> list[list[str]]:
-    if _all_alike(members, links, judged, limits.threshold):
+    if _all_alike(members, links, judged, limits):
         return [members]
     groups = _joined_by_word(members, judged)
     place = {member: index for index, group in enumerate(groups) for member in group}
@@ -140,16 +140,16 @@ def _average(
 
 
 def _all_alike(
-    members: list[str], links: Mapping[Pair, int], judged: Judged, threshold: int
+    members: list[str], links: Mapping[Pair, int], judged: Judged, limits: Limits
 ) -> bool:
     """Whether every pair is linked, so that no average can fall below the threshold.
 
     Not of any use for the small; a thousand mentions of one name would take seconds.
     """
-    among = set(members)
-    if any(among.issuperset(ends) for ends in judged.apart):
+    among, least = set(members), limits.threshold
+    if least > limits.ceiling or any(among.issuperset(ends) for ends in judged.apart):
         return False
-    linked = sum(w >= threshold and a in among and b in among for (a, b), w in links.items())
+    linked = sum(w >= least and a in among and b in among for (a, b), w in links.items())
     return 2 * linked == len(members) * (len(members) - 1)
 
 

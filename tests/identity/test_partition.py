@@ -7,7 +7,7 @@ import random
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from graph import partition
@@ -56,6 +56,7 @@ def test_those_judged_one_are_one_where_nothing_forbids_it(
 
 
 @given(weights, st.integers(-800, 2500), st.integers(0, 1500))
+@example({("a", "b"): 3000, ("a", "c"): 3001}, 1501, 1500)
 def test_a_higher_threshold_joins_no_two_that_a_lower_one_parts(
     links: dict[Pair, int], threshold: int, more: int
 ) -> None:
