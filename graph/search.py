@@ -2,7 +2,9 @@
 
 A text is tried as a telephone number in any spelling, a registration mark, an account,
 a postcode, a reference, and as a name: every word of it, its nicknames, and one or two
-wrong letters. What a text could be is worked out here; the engine only looks up.
+wrong letters. Where no whole number is found, a part of one is looked for: the last digits of a
+telephone, what a witness saw of a registration mark. What a text could be is worked out here;
+the engine only looks up.
 """
 
 from __future__ import annotations
@@ -24,6 +26,8 @@ from graph.safety import Guard, Place
 from graph.store import Store
 
 MOST, MOST_LIKE = 50, 300
+PART = 4
+"""Characters that a part of a number must have to be looked for; of a mark three."""
 POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?) ?(\d[A-Z]{2})")
 ACCOUNT_KINDS = ("email", "social", "bank", "ip", "imei", "tracker", "document")
 LOOKED_UP = {
@@ -110,6 +114,25 @@ def references(text: str) -> list[str]:
     return sorted(forms - {""})
 
 
+def parts(text: str) -> dict[str, str]:
+    """What a text may be a part of: digits, mark, handle, reference; '' where it is none.
+
+    Only of a text with a digit, `_` or `@` in it: a word is a name.
+    """
+    value = text.strip().casefold()
+    if not re.search(r"[\d_@]", value):
+        return dict.fromkeys(("digits", "mark", "handle", "reference"), "")
+    digits = re.sub(r"\D", "", value).lstrip("0")
+    mark = re.sub(r"[^A-Z0-9]", "", value.upper())
+    handle = value.lstrip("@")
+    return {
+        "digits": digits if len(digits) >= PART and not re.search(r"[a-z]", value) else "",
+        "mark": mark if PART - 1 <= len(mark) <= 8 and re.search(r"[A-Z]", mark) else "",
+        "handle": handle if len(handle) >= PART and " " not in handle else "",
+        "reference": text.strip() if len(digits) >= PART else "",
+    }
+
+
 def name_query(text: str) -> str:
     """A full-text query: every word, exactly or nearly or by nickname; '' without a word.
 
@@ -142,6 +165,15 @@ def look_up(store: Store, text: str, clearance: int) -> list[tuple[Element, str,
         clearance=clearance,
     )
     return [(element(row), LOOKED_UP[row["label"]], 100.0) for row in rows]
+
+
+def look_for_part(store: Store, text: str, clearance: int) -> list[tuple[Element, str, float]]:
+    """The elements whose number, mark, handle or reference holds this text."""
+    asked = parts(text)
+    if not any(asked.values()):
+        return []
+    rows = store.read(load("read/explore_parts"), **asked, most=MOST_LIKE, clearance=clearance)
+    return [(element(row), f"part of the {LOOKED_UP[row['label']]}", 40.0) for row in rows]
 
 
 def look_for_name(store: Store, text: str, clearance: int) -> list[tuple[Element, str, float]]:
@@ -186,10 +218,9 @@ def _likeness(asked: list[str], said: list[str]) -> float:
 def find(store: Store, text: str, clearance: int, guard: Guard) -> list[Hit]:
     """Hits, best first; what the guard hides is not among them."""
     found: dict[Place, tuple[Element, str, float]] = {}
-    for item, matched, score in (
-        *look_up(store, text, clearance),
-        *look_for_name(store, text, clearance),
-    ):
+    whole = look_up(store, text, clearance)
+    part = [] if whole else look_for_part(store, text, clearance)
+    for item, matched, score in (*whole, *look_for_name(store, text, clearance), *part):
         if item.place not in found:
             found[item.place] = (item, matched, score)
     guard.judge(found)

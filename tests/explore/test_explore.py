@@ -159,6 +159,30 @@ def test_one_box_finds_it_however_it_is_written(embedded_store: Store, tmp_path:
         assert found(embedded_store, audit, text)[0] == hit, text
 
 
+def test_a_part_of_a_number_finds_it_and_a_whole_one_only_itself(
+    store: Store, audit: Audit
+) -> None:
+    write(store, [("Vehicle", "AB12CDE", {}), ("Account", "social/x/dq_9", {"value": "dq_9"})], [])
+    for text, whole in {
+        "900103": [("Phone", PHONES["vera"])],
+        "00 103": [],
+        "0 0103": [],
+        "b12 c": [("Vehicle", "AB12CDE")],
+        "dq_9": [("Account", "social/x/dq_9")],
+        "@q_9z": [],
+        PHONES["vera"]: [("Phone", PHONES["vera"])],
+    }.items():
+        assert found(store, audit, text) == whole, text
+    (part,) = explore.search(store, audit, VIEWER, "0900103")
+    assert part.matched == "part of the telephone number"
+    assert {place for place in found(store, audit, "077009001") if place[0] == "Phone"} > {
+        ("Phone", PHONES["vera"]),
+        ("Phone", PHONES["sam"]),
+    }
+    assert ("Phone", PHONES["vera"]) not in found(store, audit, "9001", side="sam")
+    assert ("Phone", PHONES["sam"]) in found(store, audit, "9001", side="sam")
+
+
 def test_no_text_breaks_the_search(embedded_store: Store, tmp_path: Path) -> None:
     audit = build(embedded_store, tmp_path)
     for text in ("", "  ", "~", "*:*", '") OR (', "a", "\\", '+-&&||!(){}[]^"~*?:/'):
