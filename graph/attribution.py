@@ -8,7 +8,7 @@ it makes nobody a suspect. The weak ones are kept too, so that they can be ranke
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from graph import queries
@@ -22,15 +22,36 @@ PAGE = 500
 Ends = tuple[str, str]
 
 
+def weighed(
+    store: Store, as_of: dt.datetime, incidents: Collection[str] | None = None
+) -> list[Finding]:
+    """What the rule finds from FLOOR up, as known at `as_of`; of these incidents or of all."""
+    rule = queries.load(f"detect/{RULE}")
+    anchors = None if incidents is None else {"Incident": sorted(incidents)}
+    asked = find(store, as_of, only=[rule], anchors=anchors, params={"min_probability": FLOOR})
+    return list(asked)
+
+
+def flagged(found: Iterable[Finding]) -> list[Finding]:
+    """Those of what was weighed that the rule finds by its own default: they become flags."""
+    rule = queries.load(f"detect/{RULE}")
+    (least,) = (param.default for param in rule.params if param.name == "min_probability")
+    return [finding for finding in found if finding.columns["probability"] >= least]
+
+
 def attribute(store: Store, as_of: dt.datetime, incidents: Collection[str] | None = None) -> int:
     """Bring the links in line with what was known at `as_of`; gives how many changed.
 
-    Idempotent: a second run writes nothing. A link whose reason has gone goes too. With
-    `incidents` (ids) only theirs are looked at.
+    With `incidents` (ids) only theirs are looked at.
     """
-    rule = queries.load(f"detect/{RULE}")
-    anchors = None if incidents is None else {"Incident": sorted(incidents)}
-    found = find(store, as_of, only=[rule], anchors=anchors, params={"min_probability": FLOOR})
+    return write(store, weighed(store, as_of, incidents), incidents)
+
+
+def write(store: Store, found: Iterable[Finding], incidents: Collection[str] | None = None) -> int:
+    """Bring the links in line with what was weighed; gives how many changed.
+
+    Idempotent: a second run writes nothing. A link whose reason has gone goes too.
+    """
     wanted = {_ends(finding): _props(finding) for finding in found if _names_somebody(finding)}
     held = _held(store, incidents)
     if incidents is not None:  # what one incident says of another is written in its own turn

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-_AS_IS = (str, int, float, bool, type(None))
+_AS_IS = frozenset({str, int, float, bool, type(None)})
 
 
 def plain(value: Any) -> Any:
@@ -15,9 +15,11 @@ def plain(value: Any) -> Any:
     A node or relationship becomes the dict of its properties, a path the list of its
     nodes, a point the list of its coordinates.
     """
-    if isinstance(value, _AS_IS):
+    if type(value) in _AS_IS:
         return value
     if isinstance(value, list | tuple):  # a point is a tuple
+        if type(value) is list and _AS_IS.issuperset(map(type, value)):
+            return value
         return [plain(each) for each in value]
     if isinstance(value, Mapping):  # so are a node and a relationship
         return {key: plain(each) for key, each in value.items()}

@@ -148,6 +148,7 @@ def _take_back(
     """
     links = store.read(queries.load("load/shaken_links"), ids=leaving)
     nodes = store.read(queries.load("load/shaken_nodes"), ids=leaving)
+    store.touched.add((row["label"], row["id"]) for row in nodes)  # what stays may lose a link
     steps = drop_links(links)
     steps.append((queries.load("load/drop_about"), {"ids": leaving}))
     gone, open_again = _sort_out(nodes, kept, set(leaving))

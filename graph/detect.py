@@ -75,8 +75,14 @@ def find(
     defaults in a rule's header.
     """
     tables = dict(ref) if ref is not None else reference(as_of.date())
+    every: dict[str, list[str]] = {}
     for rule in rules() if only is None else only:
-        ids = _all_anchors(store, rule) if anchors is None else anchors.get(_label(rule), ())
+        if anchors is None:
+            if rule.anchor not in every:
+                every[rule.anchor] = _all_anchors(store, rule)
+            ids: Iterable[str] = every[rule.anchor]
+        else:
+            ids = anchors.get(_label(rule), ())
         for batch in _batches(ids):
             rows = store.read(rule, anchors=batch, as_of=as_of, ref=tables, **params or {})
             rows = measured(rule, rows)
@@ -87,10 +93,10 @@ def _label(rule: Query) -> str:
     return rule.anchor.split()[0]
 
 
-def _all_anchors(store: Store, rule: Query) -> Iterator[str]:
+def _all_anchors(store: Store, rule: Query) -> list[str]:
     name = "load/suspects" if rule.anchor == "Person as suspect" else None
     query = load(name) if name else load("load/anchors", label=_label(rule))
-    return (row["id"] for row in store.read(query))
+    return [row["id"] for row in store.read(query)]
 
 
 def _batches(ids: Iterable[str]) -> Iterator[list[str]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -45,6 +45,14 @@ class Change:
     before: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a rule has answered about these anchors; without a scope it is everything."""
+
+    found: Sequence[Finding]
+    anchors: frozenset[str] = frozenset()
+
+
 def review(
     store: Store,
     as_of: dt.datetime,
@@ -52,28 +60,40 @@ def review(
     night: str = "",
     ref: Mapping[str, Any] | None = None,
     scope: Scope | None = None,
+    told: Mapping[str, Told] | None = None,
 ) -> list[Change]:
     """Ask the rules as known at `as_of` and bring the flags up to date.
 
     Without a `scope` every rule is asked about everything; with one, about its anchors
     alone, and no flag outside it changes. A deferred flag comes back when its day has come.
+    `told` is what a rule (by name) has answered already, and is not asked again.
     """
-    asked = rules()
+    asked, told = rules(), told or {}
     changes = _wake(store, as_of, night)
     if scope is None:
-        found: Iterable[Finding] = find(store, as_of, only=asked, ref=ref)
+        rest = [rule for rule in asked if rule.name not in told]
+        found: Iterable[Finding] = find(store, as_of, only=rest, ref=ref)
         before = flag_store.standing(store, [rule.name for rule in asked])
     else:
         found = itertools.chain.from_iterable(
-            find(store, as_of, only=[rule], anchors=scope.anchors_of(rule), ref=ref)
+            find(store, as_of, only=[rule], anchors=_open(scope, rule, told), ref=ref)
             for rule in asked
         )
         before = list(scope.flags)
+    found = itertools.chain(found, *(answer.found for answer in told.values()))
     reviewed = update(store, found, asked, at=as_of, night=night, before=before, ref=ref)
     now = {change.id: change for change in reviewed if change.outcome == "unchanged"}
     now |= {change.id: change for change in changes}
     now |= {change.id: change for change in reviewed if change.outcome != "unchanged"}
     return [now[id_] for id_ in sorted(now)]
+
+
+def _open(scope: Scope, rule: Query, told: Mapping[str, Told]) -> dict[str, Collection[str]] | None:
+    """The anchors of a rule that it has not answered for."""
+    anchors = scope.anchors_of(rule)
+    if anchors is None or rule.name not in told:
+        return anchors
+    return {label: set(ids) - told[rule.name].anchors for label, ids in anchors.items()}
 
 
 def update(

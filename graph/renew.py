@@ -10,7 +10,6 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from graph.queries import Query, load
@@ -28,23 +27,26 @@ def version(asked: Sequence[Query], ref: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-@dataclass(frozen=True, slots=True)
 class Pending:
     """What waits to be detected again: what is noted as touched, and what a date woke
     (rule → what, '' for every rule)."""
 
-    store: Store
-    dates: Mapping[str, set[Place]]
+    def __init__(self, store: Store, dates: Mapping[str, set[Place]]) -> None:
+        self.store, self.dates = store, dates
+        self._walk = Spread(store, dates.get("", ()))
 
     def anchors(self, asked: Iterable[Query]) -> dict[str, list[str]]:
         """Rule → the anchors whose answer may be another now, by what is noted up to now."""
-        touched = self.store.touched.read() or set()
-        walk = Spread(self.store, touched | self.dates.get("", set()))
-        return {rule.name: walk.anchors(rule, self.dates.get(rule.name, ())) for rule in asked}
+        self._walk.touch(self.store.touched.read() or ())
+        return {
+            rule.name: self._walk.anchors(rule, self.dates.get(rule.name, ())) for rule in asked
+        }
 
-    def scope(self, asked: Sequence[Query]) -> Scope:
-        """The anchors, and the flags that their answers speak for."""
-        return scope_of(self.store, asked, self.anchors(asked))
+    def scope(self, asked: Sequence[Query], told: Mapping[str, Iterable[str]]) -> Scope:
+        """The anchors, and the flags that their answers speak for; `told` are anchors that have
+        been asked already (rule → ids)."""
+        rest = self.anchors(rule for rule in asked if rule.name not in told)
+        return scope_of(self.store, asked, {**told, **rest})
 
 
 def pending(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 
 from graph.queries import Query, load
 from graph.schema import LINK
@@ -34,10 +34,20 @@ def followed(rule: Query) -> frozenset[str]:
 class Spread:
     """A walk from what was touched; what lies near an entity is read once for all rules."""
 
-    def __init__(self, store: Store, touched: Collection[Place]) -> None:
+    def __init__(self, store: Store, touched: Iterable[Place]) -> None:
         self._store = store
-        self._touched = {place for place in touched if place[0] in WALKED}
+        self._touched: set[Place] = set()
+        self._linked: dict[Place, list[Near]] = {}
         self._near: dict[Place, list[Near]] = {}
+        self.touch(touched)
+
+    def touch(self, touched: Iterable[Place]) -> None:
+        """More was touched since: what lies near that is read again."""
+        fresh = {place for place in touched if place[0] in WALKED} - self._touched
+        for place in fresh:
+            self._linked.pop(place, None)
+        self._touched |= fresh
+        self._near.clear()  # whether an identifier is common is asked of what was not touched
 
     def anchors(self, rule: Query, woken: Iterable[Place] = ()) -> list[str]:
         """The ids that the rule may begin from and whose answer may be another now, sorted."""
@@ -51,13 +61,30 @@ class Spread:
 
     def _step(self, edge: Iterable[Place], types: frozenset[str]) -> set[Place]:
         edge = list(edge)
-        self._read([place for place in edge if place not in self._near])
+        self._read([place for place in edge if place not in self._linked])
         return {
             place
             for here in edge
-            for type_, place in self._near[here]
+            for type_, place in self._open(here)
             if type_ in types and place[0] in WALKED
         }
+
+    def _open(self, here: Place) -> list[Near]:
+        """What lies near, of a common identifier nothing; contacts count apart from links."""
+        if here not in self._near:
+            near = self._linked[here]
+            if here[0] in HUBS:
+                near = [
+                    *self._unless_common(near, calls=False),
+                    *self._unless_common(near, calls=True),
+                ]
+            self._near[here] = near
+        return self._near[here]
+
+    def _unless_common(self, near: Iterable[Near], *, calls: bool) -> list[Near]:
+        some = [each for each in near if (each[0] == "CONTACTED") is calls]
+        others = sum(1 for _, place in some if place not in self._touched)
+        return some if others <= COMMON else []
 
     def _read(self, places: Iterable[Place]) -> None:
         by_label: dict[str, list[str]] = defaultdict(list)
@@ -67,30 +94,17 @@ class Spread:
             ids.sort()
             for start in range(0, len(ids), BATCH):
                 some = ids[start : start + BATCH]
-                found = self._linked(label, some)
+                self._linked |= {(label, id_): [] for id_ in some}
+                self._read_links(label, some)
                 if label in ("Phone", "Account"):
-                    for place, near in self._in_contact(label, some).items():
-                        found.setdefault(place, []).extend(near)
-                for id_ in some:
-                    self._near[label, id_] = found.get((label, id_), [])
+                    self._read_contacts(label, some)
 
-    def _linked(self, label: str, ids: list[str]) -> dict[Place, list[Near]]:
-        rows = self._store.read(load("load/near", label=label), ids=ids, most=MOST)
-        found: dict[Place, list[Near]] = defaultdict(list)
-        for row in rows:
-            found[label, row["id"]].append((row["type"], (row["label"], row["near"])))
-        return self._without_common(found) if label in HUBS else found
+    def _read_links(self, label: str, ids: list[str]) -> None:
+        for row in self._store.read(load("load/near", label=label), ids=ids, most=MOST):
+            places = zip(row["labels"], row["near"], strict=True)
+            self._linked[label, row["id"]] = list(zip(row["types"], places, strict=True))
 
-    def _in_contact(self, label: str, ids: list[str]) -> dict[Place, list[Near]]:
-        rows = self._store.read(load("load/near_by_contact", label=label), ids=ids, most=MOST)
-        found: dict[Place, list[Near]] = defaultdict(list)
-        for row in rows:
-            found[label, row["id"]].append(("CONTACTED", (row["label"], row["near"])))
-        return self._without_common(found)
-
-    def _without_common(self, found: Mapping[Place, list[Near]]) -> dict[Place, list[Near]]:
-        return {
-            place: near
-            for place, near in found.items()
-            if sum(1 for _, other in near if other not in self._touched) <= COMMON
-        }
+    def _read_contacts(self, label: str, ids: list[str]) -> None:
+        query = load("load/near_by_contact", label=label)
+        for row in self._store.read(query, ids=ids, most=MOST):
+            self._linked[label, row["id"]].append(("CONTACTED", (row["label"], row["near"])))

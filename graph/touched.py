@@ -12,6 +12,7 @@ import json
 import os
 import threading
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -27,7 +28,10 @@ Place = tuple[str, str]  # (label, id)
 ROWS = {"load/person": "Person", "load/incident": "Incident", "load/order": "Order"}
 """Writes whose rows have the id of one entity."""
 IDS = {"load/drop_person_links": "Person", "load/drop_empty_people": "Person"}
-ENDS = ("load/link", "load/link_seen", "load/drop_link", "load/possibly_by")
+ENDS = ("load/drop_link", "load/possibly_by")
+"""Links that go, and may be the last between their ends."""
+LINKS = ("load/link", "load/link_seen")
+ACTORS = ("Person", "Incident", "Order")
 MOVES = ("load/refer", "load/unrefer")
 ALL = ("load/drop_label", "load/drop_lost_people")
 IGNORED = frozenset(
@@ -57,10 +61,25 @@ def places(query: Query, params: Mapping[str, Any]) -> Iterator[Place]:
         for row in params["rows"]:
             yield names.get("start", "Incident"), row["start"]
             yield names.get("end", "Person"), row["end"]
+    elif query.path in LINKS:
+        yield from _of_links(names["start"], names["end"], params["rows"])
     elif query.path in MOVES:
         for row in params["rows"]:
             yield "Person", row["person"]
             yield from _event_of(row["mention"])
+
+
+def _of_links(start: str, end: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[Place]:
+    """Of a link that stands, one end leads to the other: a person's, else an event's, else both.
+
+    A person is written anew with all links, old ones too: their other ends are not touched.
+    """
+    acting = [label for label in ACTORS if label in (start, end)][:1] or [start, end]
+    for row in rows:
+        if start in acting:
+            yield start, row["start"]
+        if end in acting:
+            yield end, row["end"]
 
 
 def _event_of(mention: str) -> Iterator[Place]:
@@ -79,11 +98,14 @@ class Touched:
 
     def note(self, steps: Iterable[tuple[Query, Mapping[str, Any]]]) -> None:
         """Note what these writes name, before they are sent."""
+        told = (places(query, params) for query, params in steps if query.room == "load")
+        self.add(chain.from_iterable(told))
+
+    def add(self, found: Iterable[Place]) -> None:
+        """Note entities that a coming write changes without naming them."""
         named: dict[str, dict[str, None]] = {}
-        for query, params in steps:
-            if query.room == "load":
-                for label, id_ in places(query, params):
-                    named.setdefault(label, {})[id_] = None
+        for label, id_ in found:
+            named.setdefault(label, {})[id_] = None
         if named:
             self._append({label: list(ids) for label, ids in named.items()})
 

@@ -10,18 +10,19 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from graph.errors import QueryError
 from graph.queries import Query, load
 from graph.store import Store
 from graph.touched import Place
 
-DATES = frozenset(
-    "Incident.recorded_at Incident.occurred_from Incident.occurred_to Incident.outcome_at "
-    "Incident.risk_at Incident.risk_plan_at Order.status_at Order.served_at Order.from "
-    "Order.until".split()
-)
+WATCHED = {
+    "Incident": "recorded_at occurred_from occurred_to outcome_at risk_at risk_plan_at".split(),
+    "Order": "status_at served_at from until".split(),
+}
+"""The dates, in the order in which `load/dates_passed` lists them."""
+DATES = frozenset(f"{label}.{date}" for label, dates in WATCHED.items() for date in dates)
 OWN = DATES - {"Incident.occurred_from", "Incident.occurred_to"}
 Window = tuple[dt.datetime, dt.datetime]
 _WAKE = re.compile(r"(?P<date>(?:\w+\.)?\w+)(?:\s*(?P<sign>[+-])\s*(?P<days>\d+)\s*days?)?")
@@ -47,24 +48,25 @@ def woken(
     store: Store, asked: Iterable[Query], since: dt.datetime, until: dt.datetime
 ) -> dict[str, set[Place]]:
     """Rule ('' for every rule) → what has a date after `since` and not after `until`."""
-    found: dict[str, set[Place]] = {"": _passed(store, since, until, OWN)}
-    windows: dict[tuple[str, Window], set[str]] = defaultdict(set)
+    windows: dict[tuple[str, Window], set[str]] = {(date, (since, until)): {""} for date in OWN}
     for rule in asked:
         by_date: dict[str, list[Window]] = defaultdict(list)
         for date, added in wakes(rule):
             by_date[date].append((since - added, until - added))
         for date, held in by_date.items():
             for window in _merged(held):
-                windows[date, window].add(rule.name)
-    for (date, window), names in windows.items():
-        places = _passed(store, *window, {date})
-        for name in names:
-            found.setdefault(name, set()).update(places)
+                windows.setdefault((date, window), set()).add(rule.name)
+    found: dict[str, set[Place]] = {name: set() for names in windows.values() for name in names}
+    names = list(windows.values())
+    for place, numbers in _passed(store, windows):
+        for number in numbers:
+            for name in names[number]:
+                found[name].add(place)
     return found
 
 
 def _merged(windows: Iterable[Window]) -> list[Window]:
-    """Windows that overlap or touch as one: days in a row are one scan."""
+    """Windows that overlap or touch as one."""
     merged: list[Window] = []
     for begin, end in sorted(windows):
         if merged and begin <= merged[-1][1]:
@@ -75,7 +77,14 @@ def _merged(windows: Iterable[Window]) -> list[Window]:
 
 
 def _passed(
-    store: Store, since: dt.datetime, until: dt.datetime, dates: Iterable[str]
-) -> set[Place]:
-    asked = {"since": since, "until": until, "dates": sorted(dates)}
-    return {(row["label"], row["id"]) for row in store.read(load("load/dates_passed"), **asked)}
+    store: Store, windows: Iterable[tuple[str, Window]]
+) -> Iterator[tuple[Place, list[int]]]:
+    """What has a date in a window, and the numbers of these windows; one scan for all."""
+    asked = []
+    for number, (name, (begin, end)) in enumerate(windows):
+        label, _, date = name.partition(".")
+        between = {"since": begin.isoformat(), "until": end.isoformat()}
+        place = WATCHED[label].index(date)
+        asked.append({"number": number, "label": label, "place": place, **between})
+    for row in store.read(load("load/dates_passed"), windows=asked):
+        yield (row["label"], row["id"]), row["windows"]

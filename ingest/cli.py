@@ -80,7 +80,7 @@ def ingest_command(
         with Taking(store) as taking:
             for path, by in by_path:
                 loaded.append(load(taking, settings, by, path, day, lambda n: show("rows", n)))
-        settle(store, settings, show, mentions_went=any(one.parted for one in loaded))
+        settle(store, settings, show)
     _tell(settings, loaded, json=json)
 
 
@@ -119,7 +119,7 @@ def withdraw_command(
         found = withdrawing.find(store, delivery)
         finish_rebuild(store, settings, show)
         parted = withdrawing.part(store, found["id"], lambda n: show("records", n))
-        settle(store, settings, show, mentions_went=True)
+        settle(store, settings, show)
         let_go = flags.let_go(store, dt.datetime.now(dt.UTC))
         discard(settings, found["id"])
         withdrawing.drop(store, found["id"])

@@ -27,10 +27,7 @@ BATCH = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What became of one delivery. rows = taken + refused; `known` when it was loaded before.
-
-    `parted` counts the records that it held as of an earlier extract, and not now.
-    """
+    """What became of one delivery. rows = taken + refused; `known` when it was loaded before."""
 
     id: str
     file_name: str
@@ -40,7 +37,6 @@ class Loaded:
     refused: int
     remarks: int = 0
     known: bool = False
-    parted: int = 0
 
 
 def kept_file(settings: Settings, id_: str) -> Path:
@@ -113,14 +109,11 @@ def _read_in(
         for batch in pages(tally.arrivals(reading, progress), BATCH):
             taking.take(info.id, batch, info.extracted_at or "")
     counts = (reading.counts.rows, tally.records, reading.counts.refused)
-    parted = 0
     if again:
         taking.wait()
-        parted = part_unplaced(taking.store, info.id)
+        part_unplaced(taking.store, info.id)
     taking.close(info.id, *counts)
-    return Loaded(
-        info.id, info.file_name, info.force, *counts, remarks=tally.remarks, parted=parted
-    )
+    return Loaded(info.id, info.file_name, info.force, *counts, remarks=tally.remarks)
 
 
 def _keep(path: Path, folder: Path) -> None:

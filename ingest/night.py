@@ -99,8 +99,7 @@ def run(
         with night.step("load"):
             _load(store, settings, [*waiting(settings), *paths], night, progress)
         with night.step("resolve"):
-            went = any(one.parted for one in night.loaded)
-            night.resolved = settle(store, settings, progress, mentions_went=went)
+            night.resolved = settle(store, settings, progress)
         _detect(store, settings, night, full=full)
         _note(store, night)
         store.touched.clear()
@@ -110,16 +109,20 @@ def run(
 def _detect(store: Store, settings: Settings, night: Night, *, full: bool) -> None:
     tables, asked = reference(night.as_of.date(), settings.corrections), rules()
     night.rules = renew.version(asked, tables)
-    waits = None if full else renew.pending(store, night.as_of, asked, tables)
     with night.step("attribute"):
+        waits = None if full else renew.pending(store, night.as_of, asked, tables)
         unnamed = [rule for rule in asked if rule.name == attribution.RULE]
         incidents = waits.anchors(unnamed)[attribution.RULE] if waits else None
-        night.attributed = attribution.attribute(store, night.as_of, incidents)
+        weighed = attribution.weighed(store, night.as_of, incidents)
+        night.attributed = attribution.write(store, weighed, incidents)
     with night.step("detect"):
-        scope = waits.scope(asked) if waits else None
+        told = flags.Told(attribution.flagged(weighed), frozenset(incidents or ()))
+        scope = waits.scope(asked, {attribution.RULE: told.anchors}) if waits else None
         night.anchors = scope.asked if scope else None
-        review = flags.review(store, night.as_of, night=night.id, ref=tables, scope=scope)
-        night.changes = review
+        answers = {attribution.RULE: told}
+        night.changes = flags.review(
+            store, night.as_of, night=night.id, ref=tables, scope=scope, told=answers
+        )
 
 
 def refuse_past(store: Store, as_of: dt.datetime) -> None:

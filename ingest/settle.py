@@ -13,12 +13,10 @@ from ingest.resolve.run import Resolved, resolve
 Show = Callable[[str, int], None]
 
 
-def settle(
-    store: Store, settings: Settings, show: Show, *, mentions_went: bool = False
-) -> Resolved:
+def settle(store: Store, settings: Settings, show: Show) -> Resolved:
     """Decide every stale mention, and tie flags again to what went and came back."""
     work = settings.data / "work"
-    resolved = resolve(store, work, lambda n: show("people", n), mentions_went=mentions_went)
+    resolved = resolve(store, work, lambda n: show("people", n))
     flag_moves.follow(store)
     flag_store.reattach(store)
     return resolved

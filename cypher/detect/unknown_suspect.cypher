@@ -113,8 +113,8 @@ CALL (i) {
       max(CASE WHEN j.level > link_level THEN j.level ELSE link_level END) AS same_level
   }
   WITH i, p, rarity, weight, clue_level, clues, ties, tolds, others, same, same_level,
-    1 - reduce(q = CASE WHEN size(same) > 0 THEN 0.6 ELSE 1.0 END, c IN clues |
-      q * (1 - c.weight)) AS chance
+    round(1000 * (1 - reduce(q = CASE WHEN size(same) > 0 THEN 0.6 ELSE 1.0 END, c IN clues |
+      q * (1 - c.weight)))) / 1000.0 AS chance
   WHERE chance >= $min_probability
   CALL (others, same) {
     UNWIND same + reduce(a = [], x IN others | a + x) AS x
@@ -163,7 +163,8 @@ CALL (i) {
   ORDER BY kind
   WITH [x IN found | x.id] AS ids, head(collect(found)) AS found, max(link_level) AS link_level,
     collect(DISTINCT kind) AS via, collect(weight) AS weights, max(weight) AS weight
-  WITH found, link_level, via, weight, 1 - reduce(q = 1.0, w IN weights | q * (1 - w)) AS chance
+  WITH found, link_level, via, weight,
+    round(1000 * (1 - reduce(q = 1.0, w IN weights | q * (1 - w)))) / 1000.0 AS chance
   WHERE chance >= $min_probability
   RETURN found, null AS suspect_id, 0 AS rarity, weight, chance, 0 AS same_victim, via,
     [] AS other_incident_ids, [] AS record_ids, link_level
@@ -176,8 +177,8 @@ CALL (found) {
   RETURN collect(DISTINCT victim) AS victim_ids, max(victim_level) AS victim_level
 }
 WITH DISTINCT [x IN found | x.id] AS incident_ids, suspect_id, via, rarity,
-  round(weight * 1000) / 1000.0 AS weight, round(chance * 1000) / 1000.0 AS probability,
-  same_victim, size(found) AS incidents, victim_ids, other_incident_ids,
+  round(weight * 1000) / 1000.0 AS weight, chance AS probability, same_victim,
+  size(found) AS incidents, victim_ids, other_incident_ids,
   reduce(t = head([x IN found | coalesce(x.occurred_from, x.recorded_at)]), x IN found |
     CASE WHEN coalesce(x.occurred_from, x.recorded_at) < t
       THEN coalesce(x.occurred_from, x.recorded_at) ELSE t END) AS first,

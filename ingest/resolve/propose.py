@@ -115,12 +115,14 @@ class Proposal:
             "threshold": limits.threshold,
             "floor": limits.floor,
             "ceiling": limits.ceiling,
+            "went": False,
         }
         self._store.write(queries.load("load/resolved"), props=props)
         note(self._matcher.db, "stamp", stamp)
 
     def _open(self) -> Matcher:
         known = self._store.read(queries.load("load/resolution"))
+        self._went = bool(known and known[0]["went"])
         try:
             matcher = Matcher(self._model, self._file)
         except Exception:  # noqa: BLE001 - a torn file of whatever kind is made anew
@@ -148,11 +150,11 @@ class Proposal:
             self._nobody += gone
             self._matcher.drop(gone)
             self._matcher.put(known)
-        if not self._anew:
+        if self._went and not self._anew:
             self._drop_vanished()
 
     def _drop_vanished(self) -> None:
-        """Mentions that went with their delivery leave no mark in the graph."""
+        """Mentions that went with their delivery left no mark of their own in the graph."""
         db = self._matcher.db
         db.execute("CREATE OR REPLACE TEMP TABLE there (id VARCHAR)")
         for page in pages(self._store.stream(queries.load("load/mention_ids")), 50_000):

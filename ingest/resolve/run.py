@@ -34,19 +34,19 @@ def resolve(
     work: Path,
     progress: Callable[[int], None] = lambda _: None,
     *,
-    mentions_went: bool = False,
     model: Model | None = None,
     cause: str = "records",
 ) -> Resolved:
     """Decide every stale mention; a kill loses nothing.
 
-    Does nothing when none is stale and the model is the same, unless `mentions_went`: one that
-    is gone leaves no mark, and may have been what kept two others together or apart.
+    Does nothing when none is stale, none went (it may have been what kept two others together
+    or apart) and the model is the same.
     """
     model = model or in_use(work.parent)
     stale = store.read(queries.load("load/stale_count"))[0]["stale"]
     known = store.read(queries.load("load/resolution"))
-    if not (mentions_went or stale or (known and known[0]["model"] != model.version)):
+    again = known and (known[0]["went"] or known[0]["model"] != model.version)
+    if not (stale or again):
         return Resolved(0, 0)
     with Proposal(store, work, model) as proposal:
         for gone in pages(proposal.lost_links()):
@@ -91,8 +91,9 @@ def _decision(store: Store, page: list[list[Cluster]]) -> Decision:
 
 
 def _known(store: Store, page: list[list[Cluster]]) -> Iterator[str]:
-    """Ids that could be minted for these clusters and are taken."""
-    smallest = [min(m.mention for m in part) for family in page for part in family]
+    """Ids that could be minted for these clusters and are taken; who stays whole mints none."""
+    parted = [family for family in page if len(family) > 1 or not any(m.person for m in family[0])]
+    smallest = [min(m.mention for m in part) for family in parted for part in family]
     ids = [mint(mention, again) for mention in smallest for again in range(3)]
     for some in pages(ids, 2_000):
         for row in store.read(queries.load("load/people_known"), ids=some):

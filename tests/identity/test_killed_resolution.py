@@ -57,8 +57,8 @@ def test_whom_a_mention_held_together_part_although_the_resolution_was_killed(
     with monkeypatch.context() as patched:
         patched.setattr(run, step, die)
         with pytest.raises(Killed):
-            resolve(store, work, mentions_went=True)
-    resolve(store, work, mentions_went=True)
+            resolve(store, work)
+    resolve(store, work)
     assert people(store) == 2
     assert digest(store) == before
 
@@ -74,5 +74,5 @@ def test_those_whom_nothing_holds_together_any_more_part(
     resolve(store, work)
     assert people(store) == 1
     withdraw(store, "d2")
-    resolve(store, work, mentions_went=True)
+    resolve(store, work)
     assert store.read(WHO) == before

@@ -275,7 +275,7 @@ def test_withdrawing_is_as_if_it_had_never_come(
     deliver(embedded_store, "last", *(record for record, _ in last), extracted="2024-02-15")
     resolve(embedded_store, work)
     withdraw(embedded_store, "last")
-    resolve(embedded_store, work, mentions_went=True)
+    resolve(embedded_store, work)
     assert list(dump(embedded_store)) == before
 
 
