@@ -7,6 +7,7 @@ InputError that names the file, the key and the mend.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
@@ -203,13 +204,19 @@ def load_mapping(path: Path) -> Mapping:
 
 def _sentence(name: str, error: ValidationError) -> str:
     first = error.errors(include_url=False, include_input=False)[0]
-    key = ".".join(str(part) for part in first["loc"]) or "the whole mapping"
+    key = _place(first["loc"]) or "the whole mapping"
     what, kind = first["msg"].removeprefix("Value error, "), first["type"]
     if kind == "extra_forbidden":
         what = "is not a key that a mapping knows: check its spelling in docs/mapping.md"
     elif kind == "missing":
         what = "is missing: add it (docs/mapping.md shows how)"
     return f"{name}: {key}: {what}."
+
+
+def _place(steps: Iterable[int | str]) -> str:
+    """`records(2).parties(1).roles`: blocks are counted from 1, as who looks for one counts."""
+    told = (f"({step + 1})" if isinstance(step, int) else f".{step}" for step in steps)
+    return "".join(told).removeprefix(".")
 
 
 @cache

@@ -6,10 +6,12 @@ letter) is no feature; each is reported, because it would pull strangers togethe
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from nicknames import NickNamer
@@ -25,8 +27,14 @@ NO_BIRTH = frozenset(
 )
 """Dates that systems write where none is known: first days of calendars and epochs."""
 OLDEST, LATEST = 1880, 2050
+VERSION = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12]
+"""Another program may read a mention otherwise: what it read before is read again."""
 _NICKNAMES = NickNamer()
-_NOT_A_LETTER = re.compile(r"[^a-z ]+")
+_NOT_A_LETTER = re.compile(r"[\W\d_]+")
+_WHOLE_LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
+)
+"""Letters that Unicode does not take apart, as forces write them who have no such key."""
 _OUTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?) ?\d[A-Z]{2}")
 
 Row = tuple[Any, ...]
@@ -36,8 +44,11 @@ Doubt = tuple[str, str]
 
 @lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
-    """Lower case without accents, apostrophes or points; hyphens become spaces."""
-    bare = unicodedata.normalize("NFKD", text.casefold())
+    """Lower case without accents, apostrophes or points; hyphens become spaces.
+
+    Letters of other scripts stay as they are: such a name is compared with its like.
+    """
+    bare = unicodedata.normalize("NFKD", text.casefold()).translate(_WHOLE_LETTERS)
     plain = "".join(c for c in bare if not unicodedata.combining(c))
     plain = re.sub(r"['’`.]", "", plain)
     return " ".join(_NOT_A_LETTER.sub(" ", plain).split())
@@ -103,7 +114,7 @@ def _surname(mention: Mapping[str, Any], doubts: list[Doubt]) -> str:
             doubts.append(("surname", "stands for a name that is not known"))
         return ""
     folded = fold(written)
-    if len(folded) < 2:
+    if len(folded) < 2 and folded.isascii():  # in other scripts one sign may be a whole name
         doubts.append(("surname", "is one letter" if folded else "has no letters"))
         return ""
     return folded

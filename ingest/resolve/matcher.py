@@ -21,7 +21,7 @@ from scipy.sparse.csgraph import connected_components
 
 from graph.partition import MOST, STEP
 from ingest.resolve import blocking
-from ingest.resolve.features import COLUMNS, Row
+from ingest.resolve.features import COLUMNS, VERSION, Row
 from ingest.resolve.model import Model
 from ingest.resolve.score import digest, score, set_frequencies
 from ingest.resolve.tables import FEW, HELD, MANY, Db, create, insert, note, one, rows
@@ -56,7 +56,7 @@ class Matcher:
 
     @property
     def _made(self) -> str:
-        return f"{self.model.version} {digest(self.model)} {blocking.VERSION}"
+        return f"{self.model.version} {digest(self.model)} {blocking.VERSION} {VERSION}"
 
     def close(self) -> None:
         self.db.close()

@@ -18,7 +18,7 @@ from small_town import generated, mention, row
 
 from ingest.resolve import blocking
 from ingest.resolve.cluster import cluster
-from ingest.resolve.features import COLUMNS, Row, features, somebody
+from ingest.resolve.features import COLUMNS, Row, features, fold, somebody
 from ingest.resolve.matcher import COMPLETE, Matcher
 from ingest.resolve.model import Model, in_use
 from ingest.resolve.score import linker, score, set_frequencies
@@ -300,6 +300,33 @@ def test_one_placeholder_does_not_join_two_who_say_more() -> None:
     other = mention("b", "ann reed", "1900-01-01", phones=["+447700900002"])
     third = mention("c", "sam pike", "1900-01-01", addresses=["9 weir row"])
     assert together([one, other, third, *CROWD]) == set()
+
+
+@pytest.mark.parametrize(
+    ("written", "folded"),
+    [
+        ("Łukasz WAŁĘSA", "lukasz walesa"),
+        ("Sørensen-Đukić", "sorensen dukic"),
+        ("O’Neill, Siobhán", "oneill siobhan"),
+        ("İbrahim Işık", "ibrahim isik"),
+        ("Ольга Петрова", "ольга петрова"),
+        ("سارة", "سارة"),
+        ("x2 y_z", "x y z"),
+    ],
+)
+def test_names_are_folded_as_a_force_without_such_keys_writes_them(
+    written: str, folded: str
+) -> None:
+    assert fold(written) == folded
+    assert fold(folded) == folded
+
+
+def test_names_in_another_script_are_names() -> None:
+    olga = mention("a", "ольга петрова", "1980-01-02", phones=["+447700900001"])
+    again = mention("b", "ольга петрова", "1980-01-02", phones=["+447700900001"])
+    other = mention("c", "ирина волкова", "1991-05-06", phones=["+447700900001"])
+    assert together([olga, again, other, *CROWD]) == {("a", "b")}
+    assert features(mention("d", "李 小龍"))[1] == []
 
 
 HOME = {

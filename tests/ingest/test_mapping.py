@@ -46,9 +46,9 @@ def test_a_good_mapping_loads(tmp_path: Path) -> None:
     ("old", "new", "words"),
     [
         ("[codes]", "[codez]", ["codez", "not a key", "docs/mapping.md"]),
-        ('reference = "id"', "", ["records.0", "reference"]),
-        ('kind = "person"', 'kind = "incident"', ["records.0", "incident part"]),
-        ('kind = "person"', 'kind = "person"\nspeed = 1', ["records.0.speed", "not a key"]),
+        ('reference = "id"', "", ["records(1)", "reference"]),
+        ('kind = "person"', 'kind = "incident"', ["records(1)", "incident part"]),
+        ('kind = "person"', 'kind = "person"\nspeed = 1', ["records(1).speed", "not a key"]),
         ('codes = "sex" }', 'codes = "gender" }', ["'gender'", "[codes]"]),
         ('table = "rows"', 'table = "cells"', ["'cells'", "[tables]"]),
         ('sex = { column = "sex", ', "sex = { ", ["exactly one of column"]),
