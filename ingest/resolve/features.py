@@ -30,7 +30,7 @@ OLDEST, LATEST = 1880, 2050
 VERSION = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12]
 """Another program may read a mention otherwise: what it read before is read again."""
 _NICKNAMES = NickNamer()
-_NOT_A_LETTER = re.compile(r"[\W\d_]+")
+_NOT_A_LETTER = re.compile(r"[^a-z ]+")
 _WHOLE_LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
 )
@@ -46,7 +46,7 @@ Doubt = tuple[str, str]
 def fold(text: str) -> str:
     """Lower case without accents, apostrophes or points; hyphens become spaces.
 
-    Letters of other scripts stay as they are: such a name is compared with its like.
+    Other scripts are left out: beside the same name in Latin letters they would look like another.
     """
     bare = unicodedata.normalize("NFKD", text.casefold()).translate(_WHOLE_LETTERS)
     plain = "".join(c for c in bare if not unicodedata.combining(c))
@@ -114,7 +114,7 @@ def _surname(mention: Mapping[str, Any], doubts: list[Doubt]) -> str:
             doubts.append(("surname", "stands for a name that is not known"))
         return ""
     folded = fold(written)
-    if len(folded) < 2 and folded.isascii():  # in other scripts one sign may be a whole name
+    if len(folded) < 2:
         doubts.append(("surname", "is one letter" if folded else "has no letters"))
         return ""
     return folded
