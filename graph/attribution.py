@@ -23,13 +23,16 @@ Ends = tuple[str, str]
 
 
 def weighed(
-    store: Store, as_of: dt.datetime, incidents: Collection[str] | None = None
+    store: Store,
+    as_of: dt.datetime,
+    incidents: Collection[str] | None = None,
+    ref: Mapping[str, Any] | None = None,
 ) -> list[Finding]:
     """What the rule finds from FLOOR up, as known at `as_of`; of these incidents or of all."""
     rule = queries.load(f"detect/{RULE}")
     anchors = None if incidents is None else {"Incident": sorted(incidents)}
-    asked = find(store, as_of, only=[rule], anchors=anchors, params={"min_probability": FLOOR})
-    return list(asked)
+    least = {"min_probability": FLOOR}
+    return list(find(store, as_of, only=[rule], anchors=anchors, ref=ref, params=least))
 
 
 def flagged(found: Iterable[Finding]) -> list[Finding]:

@@ -1,8 +1,8 @@
 """What people decide about who is who: said and taken back here, with all that follows.
 
 A page and the command line call the same functions. Each is audited first, made by one
-writer at a time, and lets flags follow the people at once; what a kill leaves undone is
-marked in the graph and finished by the next night.
+writer at a time, and lets flags follow the people at once; what a kill leaves undone of
+the flags is finished by the next night.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any, Self
 
 from graph import queries
-from graph.derive import Step, Version, say, settle, turn, versions
+from graph.derive import Step, Version, events, say, settle, turn, versions
 from graph.mentions import mention_rows
 from graph.record import Record
 from graph.statements import level_of
@@ -118,6 +118,7 @@ class Taking:
         entering = set(change.entering)
         said = say(self.store, change, records)
         kept = _record_rows(ids, arrivals, extracted_at, entering)
+        self.store.touched.add(events(records[id_] for id_ in fresh if id_ not in entering))
         if change.leaving:  # what they supported may rest on the batch that is being written
             self._written()
         steps: list[Step] = [

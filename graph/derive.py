@@ -9,7 +9,7 @@ mentions are marked stale here, in the same transaction.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -117,6 +117,18 @@ def say(store: Store, change: Turn, arrived: Mapping[str, Record] | None = None)
     )
 
 
+def events(records: Iterable[Record]) -> Iterator[tuple[str, str]]:
+    """(label, id) of the incidents and orders that these records are about.
+
+    A version that is not the newest supports nothing, and rules read it all the same: what an
+    order's earlier versions say of its service.
+    """
+    for record in records:
+        for element in read(record):
+            if isinstance(element, Node) and element.label in ("Incident", "Order"):
+                yield element.label, element.id
+
+
 def settle(store: Store, change: Turn, said: Said, born: Set[str] = frozenset()) -> list[Step]:
     """The steps that carry out a turn, where `said` is what its entering records say.
 
@@ -143,12 +155,14 @@ def _take_back(
 ) -> tuple[list[Step], list[Element]]:
     """Steps that remove what these records supported, and what the others say of what remains.
 
+    All that they spoke of is noted as touched at once: what stays may lose a link.
+
     A node that an entering record speaks of (`kept`) stays in place, so that flags
     and people tied to it stay tied; it is only opened to be spoken of anew.
     """
     links = store.read(queries.load("load/shaken_links"), ids=leaving)
     nodes = store.read(queries.load("load/shaken_nodes"), ids=leaving)
-    store.touched.add((row["label"], row["id"]) for row in nodes)  # what stays may lose a link
+    store.touched.add((row["label"], row["id"]) for row in nodes)
     steps = drop_links(links)
     steps.append((queries.load("load/drop_about"), {"ids": leaving}))
     gone, open_again = _sort_out(nodes, kept, set(leaving))

@@ -25,7 +25,17 @@ from graph.scope import Scope
 from graph.store import Store
 from graph.wording import plain
 
-__all__ = ["Change", "Outcome", "compare", "counts", "flag_id", "let_go", "review", "update"]
+__all__ = [
+    "Answer",
+    "Change",
+    "Outcome",
+    "compare",
+    "counts",
+    "flag_id",
+    "let_go",
+    "review",
+    "update",
+]
 
 
 WANTS_ANSWER = ("reopened", *flag_care.ANSWERED)
@@ -46,7 +56,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Answer:
     """What a rule has answered about these anchors; without a scope it is everything."""
 
     found: Sequence[Finding]
@@ -60,7 +70,7 @@ def review(
     night: str = "",
     ref: Mapping[str, Any] | None = None,
     scope: Scope | None = None,
-    told: Mapping[str, Told] | None = None,
+    told: Mapping[str, Answer] | None = None,
 ) -> list[Change]:
     """Ask the rules as known at `as_of` and bring the flags up to date.
 
@@ -88,7 +98,9 @@ def review(
     return [now[id_] for id_ in sorted(now)]
 
 
-def _open(scope: Scope, rule: Query, told: Mapping[str, Told]) -> dict[str, Collection[str]] | None:
+def _open(
+    scope: Scope, rule: Query, told: Mapping[str, Answer]
+) -> dict[str, Collection[str]] | None:
     """The anchors of a rule that it has not answered for."""
     anchors = scope.anchors_of(rule)
     if anchors is None or rule.name not in told:

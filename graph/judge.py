@@ -46,7 +46,7 @@ def judge(
     key = _id("judgement", a, b, same, who, at, why)
     judgement = Judgement(key, a, b, same, who, _iso(at), why)
     family = _family(store, [a, b])
-    if family.people.keys() < {a, b}:
+    if not {a, b} <= family.people.keys():
         _must_know(store, [a, b])
     family.words.append(judgement)
     settle(store, family, [_keeping([judgement])], key, at)
@@ -163,6 +163,11 @@ def _family(store: Store, mentions: Iterable[str]) -> Family:
     while frontier:
         reached: set[str] = set()
         for row in store.read(queries.load("load/mentions_near"), ids=frontier, least=least):
+            if row["stale"]:
+                raise InputError(
+                    "what was delivered last is not decided yet: run `throughline night` or "
+                    "`ingest` first, then judge."
+                )
             family.people[row["id"]] = row["person"]
             said = [Judgement(**word, withdrawn=False) for word in row["words"]]
             words |= {word.id: word for word in said}

@@ -29,7 +29,10 @@ def version(asked: Sequence[Query], ref: Mapping[str, Any]) -> str:
 
 class Pending:
     """What waits to be detected again: what is noted as touched, and what a date woke
-    (rule → what, '' for every rule)."""
+    (rule → what, '' for every rule).
+
+    One walk serves every call: all that a night writes between two of them is noted too.
+    """
 
     def __init__(self, store: Store, dates: Mapping[str, set[Place]]) -> None:
         self.store, self.dates = store, dates

@@ -47,7 +47,7 @@ LABELS = (
     Label("Account", "derived", ("value",)),
     Label("Incident", "derived", ("reference", "recorded_at")),
     Label("Order", "derived", ("reference",)),
-    Label("Judgement", "decided"),
+    Label("Judgement", "decided", ("a", "b")),
     Label("Flag", "decided", ("state", "rule")),
     Label("Disposition", "decided"),
     Label("Resolution", "decided"),

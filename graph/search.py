@@ -114,22 +114,25 @@ def references(text: str) -> list[str]:
     return sorted(forms - {""})
 
 
-def parts(text: str) -> dict[str, str]:
-    """What a text may be a part of: digits, mark, handle, reference; '' where it is none.
+def parts(text: str) -> dict[str, list[str]]:
+    """What a text may be a part of: digits, marks, handles, references, each in every spelling.
 
     Only of a text with a digit, `_` or `@` in it: a word is a name.
     """
     value = text.strip().casefold()
     if not re.search(r"[\d_@]", value):
-        return dict.fromkeys(("digits", "mark", "handle", "reference"), "")
-    digits = re.sub(r"\D", "", value).lstrip("0")
-    mark = re.sub(r"[^A-Z0-9]", "", value.upper())
+        return {}
+    digits = re.sub(r"\D", "", value)
+    if len(digits.lstrip("0")) >= PART:  # the 0 of a number at home is not in the whole number
+        digits = digits.lstrip("0")
     handle = value.lstrip("@")
+    number = len(digits) >= PART and not re.search(r"[a-z]", value)
+    marks = vehicle_keys(text) if re.search(r"[a-z]", value) else []
     return {
-        "digits": digits if len(digits) >= PART and not re.search(r"[a-z]", value) else "",
-        "mark": mark if PART - 1 <= len(mark) <= 8 and re.search(r"[A-Z]", mark) else "",
-        "handle": handle if len(handle) >= PART and " " not in handle else "",
-        "reference": text.strip() if len(digits) >= PART else "",
+        "digits": [digits] if number else [],
+        "marks": [mark for mark in marks if len(mark) >= PART - 1],
+        "handles": [handle, handle.upper()] if len(handle) >= PART and " " not in handle else [],
+        "references": references(text) if len(digits) >= PART else [],
     }
 
 
@@ -172,7 +175,7 @@ def look_for_part(store: Store, text: str, clearance: int) -> list[tuple[Element
     asked = parts(text)
     if not any(asked.values()):
         return []
-    rows = store.read(load("read/explore_parts"), **asked, most=MOST_LIKE, clearance=clearance)
+    rows = store.read(load("read/explore_parts"), **asked, most=MOST, clearance=clearance)
     return [(element(row), f"part of the {LOOKED_UP[row['label']]}", 40.0) for row in rows]
 
 
@@ -219,7 +222,8 @@ def find(store: Store, text: str, clearance: int, guard: Guard) -> list[Hit]:
     """Hits, best first; what the guard hides is not among them."""
     found: dict[Place, tuple[Element, str, float]] = {}
     whole = look_up(store, text, clearance)
-    part = [] if whole else look_for_part(store, text, clearance)
+    # From a suspect's side a list of numbers, or its absence, could tell of a victim's.
+    part = [] if guard.active or _is_whole(whole) else look_for_part(store, text, clearance)
     for item, matched, score in (*whole, *look_for_name(store, text, clearance), *part):
         if item.place not in found:
             found[item.place] = (item, matched, score)
@@ -227,6 +231,11 @@ def find(store: Store, text: str, clearance: int, guard: Guard) -> list[Hit]:
     kept = [hit for place, hit in found.items() if not guard.hides(place)]
     kept.sort(key=lambda hit: (-hit[2], hit[0].name, hit[0].label, hit[0].id))
     return _with_people(store, kept[:MOST], clearance, guard)
+
+
+def _is_whole(found: Iterable[tuple[Element, str, float]]) -> bool:
+    """Whether a text is a whole number; a reference or postcode may be a part of one."""
+    return any(item.label in ("Phone", "Account", "Vehicle") for item, _, _ in found)
 
 
 def _with_people(

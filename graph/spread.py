@@ -1,16 +1,18 @@
 """How far a change reaches: from what was touched, along the links that a rule follows.
 
 A rule's answer about an anchor can change only when something within its `reach` did, over
-the types of link that its own text names. An identifier with more than COMMON links to what
-was not touched is common (a call centre, a hostel, a shop): it weighs nothing in any rule,
-before and after, so the walk does not go through it.
+the types of link that its own text names. An identifier with more than COMMON users who were
+not touched is common (a call centre, a hostel, a shop): it weighs nothing in any rule, before
+and after, so the walk does not go through it. Nor does it go from incident to incident by the
+place where both were: no rule does.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from itertools import chain
 
 from graph.queries import Query, load
 from graph.schema import LINK
@@ -19,7 +21,9 @@ from graph.store import Store
 from graph.touched import Place
 
 COMMON = 50
-MOST = 1_000
+MOST, ALL = 1_000, 2**31 - 1
+"""Links that are read of an identifier, and of everything else."""
+USERS = frozenset("USES DRIVES LINKED_TO LIVES_AT WORKS_AT STUDIES_AT WORKS_FOR CONTACTED".split())
 BATCH = 500
 HUBS = frozenset({"Organisation", "Address", "Vehicle", "Phone", "Account"})
 WALKED = frozenset("Person Incident Order Organisation Address Vehicle Phone Account".split())
@@ -52,39 +56,39 @@ class Spread:
     def anchors(self, rule: Query, woken: Iterable[Place] = ()) -> list[str]:
         """The ids that the rule may begin from and whose answer may be another now, sorted."""
         types, label = followed(rule), anchor_label(rule)
-        edge = {*self._touched, *woken}
-        seen = set(edge)
+        edge = dict.fromkeys([*self._touched, *woken], True)
+        seen = dict(edge)
         for _ in range(rule.reach):
-            edge = self._step(edge, types) - seen
+            found = self._step(edge, types)
+            edge = {place: wide for place, wide in found.items() if wide > seen.get(place, -1)}
             seen |= edge
         return sorted(id_ for its, id_ in seen if its == label)
 
-    def _step(self, edge: Iterable[Place], types: frozenset[str]) -> set[Place]:
-        edge = list(edge)
+    def _step(self, edge: Mapping[Place, bool], types: frozenset[str]) -> dict[Place, bool]:
+        """What is one link away; False of a place that was come to from an incident there."""
         self._read([place for place in edge if place not in self._linked])
-        return {
-            place
-            for here in edge
-            for type_, place in self._open(here)
-            if type_ in types and place[0] in WALKED
-        }
+        found: dict[Place, bool] = {}
+        for here, wide in edge.items():
+            for type_, place in self._open(here):
+                there = type_ == "AT"
+                if type_ in types and place[0] in WALKED and (wide or not there):
+                    found[place] = found.get(place, False) or not (there and here[0] == "Incident")
+        return found
 
     def _open(self, here: Place) -> list[Near]:
         """What lies near, of a common identifier nothing; contacts count apart from links."""
         if here not in self._near:
             near = self._linked[here]
             if here[0] in HUBS:
-                near = [
-                    *self._unless_common(near, calls=False),
-                    *self._unless_common(near, calls=True),
-                ]
+                both = (self._unless_common(near, calls=calls) for calls in (False, True))
+                near = list(chain.from_iterable(both))
             self._near[here] = near
         return self._near[here]
 
     def _unless_common(self, near: Iterable[Near], *, calls: bool) -> list[Near]:
         some = [each for each in near if (each[0] == "CONTACTED") is calls]
-        others = sum(1 for _, place in some if place not in self._touched)
-        return some if others <= COMMON else []
+        users = sum(1 for type_, it in some if type_ in USERS and it not in self._touched)
+        return some if users <= COMMON else []
 
     def _read(self, places: Iterable[Place]) -> None:
         by_label: dict[str, list[str]] = defaultdict(list)
@@ -100,7 +104,8 @@ class Spread:
                     self._read_contacts(label, some)
 
     def _read_links(self, label: str, ids: list[str]) -> None:
-        for row in self._store.read(load("load/near", label=label), ids=ids, most=MOST):
+        most = MOST if label in HUBS else ALL
+        for row in self._store.read(load("load/near", label=label), ids=ids, most=most):
             places = zip(row["labels"], row["near"], strict=True)
             self._linked[label, row["id"]] = list(zip(row["types"], places, strict=True))
 

@@ -1,7 +1,7 @@
 """What was touched since the last detection: kept beside the graph, told before each write.
 
 Every write of a delivered or derived element goes through the store, which notes here which
-entities it names, before it is sent: a night killed at any moment finds them again, and an
+entities it changes, before it is sent: a night killed at any moment finds them again, and an
 entity noted for nothing is merely looked at again. One file of lines, not an index: an index
 on a mark of one value is a scan at every change. Beyond MOST bytes it says "everything".
 """
@@ -29,7 +29,7 @@ ROWS = {"load/person": "Person", "load/incident": "Incident", "load/order": "Ord
 """Writes whose rows have the id of one entity."""
 IDS = {"load/drop_person_links": "Person", "load/drop_empty_people": "Person"}
 ENDS = ("load/drop_link", "load/possibly_by")
-"""Links that go, and may be the last between their ends."""
+"""Links that go, and may be the last between their ends, or that are only possible."""
 LINKS = ("load/link", "load/link_seen")
 ACTORS = ("Person", "Incident", "Order")
 MOVES = ("load/refer", "load/unrefer")

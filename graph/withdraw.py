@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from graph import queries
-from graph.derive import Step, say, settle, turn, versions
+from graph.derive import Step, contents, events, say, settle, turn, versions
 from graph.errors import InputError
 from graph.store import Store
 
@@ -46,13 +46,11 @@ def part(store: Store, delivery: str, progress: Callable[[int], None] = lambda _
     return parted
 
 
-def part_unplaced(store: Store, delivery: str) -> int:
+def part_unplaced(store: Store, delivery: str) -> None:
     """Part from a delivery what it said as of an earlier extract date and does not say now."""
-    query, parted = queries.load("load/delivery_unplaced"), 0
+    query = queries.load("load/delivery_unplaced")
     while rows := store.read(query, id=delivery, size=PAGE):
         store.write_all(_page(store, delivery, rows, placed=True))
-        parted += len(rows)
-    return parted
 
 
 def drop(store: Store, delivery: str) -> None:
@@ -75,6 +73,8 @@ def _page(
         for id_ in gone & set(among):
             del among[id_]
     change = turn({key: among for key, among in held.items() if among})
+    older = gone - set(leaving)
+    store.touched.add(events(contents(store, older).values()) if older else ())
     change.leaving += leaving
     steps = settle(store, change, say(store, change))
     lost = store.read(queries.load("load/mentions_of"), ids=sorted(gone))

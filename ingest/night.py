@@ -113,10 +113,11 @@ def _detect(store: Store, settings: Settings, night: Night, *, full: bool) -> No
         waits = None if full else renew.pending(store, night.as_of, asked, tables)
         unnamed = [rule for rule in asked if rule.name == attribution.RULE]
         incidents = waits.anchors(unnamed)[attribution.RULE] if waits else None
-        weighed = attribution.weighed(store, night.as_of, incidents)
+        weighed = attribution.weighed(store, night.as_of, incidents, tables)
         night.attributed = attribution.write(store, weighed, incidents)
+        told = flags.Answer(attribution.flagged(weighed), frozenset(incidents or ()))
+        del weighed  # most of it is too weak for a flag
     with night.step("detect"):
-        told = flags.Told(attribution.flagged(weighed), frozenset(incidents or ()))
         scope = waits.scope(asked, {attribution.RULE: told.anchors}) if waits else None
         night.anchors = scope.asked if scope else None
         answers = {attribution.RULE: told}

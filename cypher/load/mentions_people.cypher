@@ -1,5 +1,5 @@
 // name:     mentions_people
-// does:     Whom these mentions refer to so far, and the scored links kept from them.
+// does:     Whom these mentions refer to so far.
 // params:   ids: list[str]
 // returns:  id: str, person: str
 UNWIND $ids AS wanted

@@ -2,6 +2,9 @@
 // does:     The current records that hold these mentions: what each says, and whom its mentions refer to.
 // params:   ids: list[str]
 // returns:  content: str, mentions: list[str], people: list[str]
+
+// A first load asks this when Neo4j's statistics know of no mention yet: without the hint it would
+// scan all of them for each.
 UNWIND $ids AS wanted
 MATCH (m:Mention {id: wanted})<-[:MENTIONS]-(r:Record {current: true})
 USING INDEX SEEK m:Mention(id)

@@ -163,11 +163,14 @@ def test_a_part_of_a_number_finds_it_and_a_whole_one_only_itself(
     store: Store, audit: Audit
 ) -> None:
     write(store, [("Vehicle", "AB12CDE", {}), ("Account", "social/x/dq_9", {"value": "dq_9"})], [])
+    write(store, [("Account", "bank/GB29NWBK1", {"value": "GB29NWBK1"})], [])
     for text, whole in {
         "900103": [("Phone", PHONES["vera"])],
-        "00 103": [],
-        "0 0103": [],
+        "00 103": [("Phone", PHONES["vera"])],
+        "103": [],
         "b12 c": [("Vehicle", "AB12CDE")],
+        "bi2c": [("Vehicle", "AB12CDE")],
+        "9nwbk": [("Account", "bank/GB29NWBK1")],
         "dq_9": [("Account", "social/x/dq_9")],
         "@q_9z": [],
         PHONES["vera"]: [("Phone", PHONES["vera"])],
@@ -179,8 +182,7 @@ def test_a_part_of_a_number_finds_it_and_a_whole_one_only_itself(
         ("Phone", PHONES["vera"]),
         ("Phone", PHONES["sam"]),
     }
-    assert ("Phone", PHONES["vera"]) not in found(store, audit, "9001", side="sam")
-    assert ("Phone", PHONES["sam"]) in found(store, audit, "9001", side="sam")
+    assert found(store, audit, "9001", side="sam") == []
 
 
 def test_no_text_breaks_the_search(embedded_store: Store, tmp_path: Path) -> None:

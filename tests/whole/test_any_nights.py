@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from graph import flags, queries, touched
 from graph.detect import rules
 from graph.spread import Spread
 from graph.store import Store
-from graph.wakes import wakes
+from graph.wakes import WATCHED, wakes
 from ingest import night
 
 NAMES = ("Ann Reed", "Bob Marsh", "Cid Pike", "Dee Holt", "Eve Lund")
@@ -174,12 +175,37 @@ def test_a_common_identifier_carries_no_change(embedded_store: Store) -> None:
     lines = f"{users}\npat USES few\nsam USES few\npat SUSPECT_IN i1\n"
     write(embedded_store, "call Phone\nfew Phone\n" + lines)
     walk = Spread(embedded_store, {("Phone", "call")})
-    assert walk._step({("Phone", "call")}, frozenset({"USES"})) == set()
+    assert walk._step({("Phone", "call"): True}, frozenset({"USES"})) == {}
     walk = Spread(embedded_store, {("Phone", "few")})
-    assert walk._step({("Phone", "few")}, frozenset({"USES"})) == {
+    assert walk._step({("Phone", "few"): True}, frozenset({"USES"})).keys() == {
         ("Person", "pat"),
         ("Person", "sam"),
     }
+
+
+def test_a_change_reaches_every_incident_of_a_number_and_of_a_home(embedded_store: Store) -> None:
+    many = "".join(f"i{n} INVOLVES phone\ni{n} AT home\n" for n in range(80))
+    lines = f"phone Phone\nhome Address\n{many}pat USES phone\nsam LIVES_AT home\n"
+    write(embedded_store, lines)
+    rule = queries.load("detect/unknown_suspect")
+    every = {f"i{n}" for n in range(80)}
+    assert set(Spread(embedded_store, {("Person", "pat")}).anchors(rule)) == every
+    assert set(Spread(embedded_store, {("Person", "sam")}).anchors(rule)) == every
+
+
+def test_no_change_goes_from_incident_to_incident_by_their_place(embedded_store: Store) -> None:
+    lines = "mall Address\ni1 AT mall\ni2 AT mall\ni1 INVOLVES phone\nphone Phone\n"
+    write(embedded_store, lines)
+    rule = queries.load("detect/unknown_suspect")
+    assert Spread(embedded_store, {("Phone", "phone")}).anchors(rule) == ["i1"]
+    assert Spread(embedded_store, {("Address", "mall")}).anchors(rule) == ["i1", "i2"]
+
+
+def test_the_dates_are_listed_in_one_order() -> None:
+    text = queries.load("load/dates_passed").text.replace("`", "")
+    for dates in WATCHED.values():
+        listed = re.sub(r"\s+", " ", text)
+        assert f"[{', '.join(f'n.{date}' for date in dates)}] AS dates" in listed
 
 
 def test_the_dates_that_wake_each_rule_are_dates() -> None:
