@@ -11,6 +11,8 @@ from engines import cypher
 from graph.settings import Settings
 from graph.store import open_store
 from ingest import night
+from ingest.feed import Taken, read
+from ingest.mapping import recognise
 from tests.bench.region import deliveries
 
 AS_OF = dt.datetime(2024, 1, 2, 2, tzinfo=dt.UTC)
@@ -21,7 +23,7 @@ SHARE = 100
 
 def measure(work: Path, incidents: int) -> list[str]:
     """A region is loaded but for one late delivery, which the measured night brings."""
-    *early, late = _late_last(deliveries(work, incidents))
+    *early, late = _late_last(deliveries(work, incidents), incidents, work / "scratch")
     settings = Settings(work / "data")
     settings.data.mkdir()
     with open_store(settings) as store:
@@ -55,21 +57,19 @@ def measure(work: Path, incidents: int) -> list[str]:
     return lines
 
 
-def _late_last(paths: list[Path]) -> list[Path]:
-    """The deliveries, last the one of the last month whose size is nearest to a SHARE of all."""
-    total = sum(map(_size, paths))
+def _late_last(paths: list[Path], incidents: int, scratch: Path) -> list[Path]:
+    """The deliveries, last the one of the last month that holds about one in SHARE incidents."""
     month = max(path.stem.rpartition("_")[2] for path in paths)
     late = min(
         (path for path in paths if path.stem.endswith(month)),
-        key=lambda path: abs(_size(path) - total / SHARE),
+        key=lambda path: abs(_incidents(path, scratch) - incidents / SHARE),
     )
     return [*(path for path in paths if path != late), late]
 
 
-def _size(path: Path) -> int:
-    if path.is_file():
-        return path.stat().st_size
-    return sum(file.stat().st_size for file in path.rglob("*"))
+def _incidents(path: Path, scratch: Path) -> int:
+    reading = read(recognise(path), path, scratch)
+    return sum(isinstance(one, Taken) and one.record.kind == "incident" for one in reading)
 
 
 def _asking(done: night.Night) -> float:
