@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import pytest
 from engines import cypher
@@ -12,11 +14,12 @@ from graph import decisions
 from graph.audit import Audit
 from graph.dump import digest
 from graph.errors import InputError
-from graph.judge import judgements
+from graph.judge import judge, judgements
 from graph.review import doubtful
 from graph.store import Store
 from graph.viewer import Viewer
 from graph.why import for_and_against, why
+from graph.withdraw import withdraw
 from ingest.resolve.run import resolve
 
 ANN = Viewer("ann", "analyst", "test", 3)
@@ -160,6 +163,36 @@ def test_a_judgement_needs_a_reason_and_two_mentions_that_are_there(
     with pytest.raises(InputError, match="judgements"):
         decisions.take_back(store, audit, ANN, "ffff", "x")
     assert judgements(store) == []
+
+
+def test_a_word_holds_when_its_mentions_have_gone_and_come_again(
+    store: Store, audit: Audit, mentions: list[str], tmp_path: Path
+) -> None:
+    decisions.say(store, audit, ANN, mentions[0], mentions[1], same=False, why="brothers")
+    withdraw(store, "d1")
+    deliver(store, "d1", *(incident(str(n), each, day=n) for n, each in enumerate(PEOPLE, 1)))
+    resolve(store, tmp_path / "work")
+    assert who(store)[mentions[0]] != who(store)[mentions[1]]
+    decisions.say(store, audit, ANN, mentions[1], mentions[4], same=True, why="one photograph")
+    people = who(store)
+    assert people[mentions[1]] == people[mentions[4]]
+    assert people[mentions[0]] != people[mentions[1]]
+
+
+def test_only_what_is_there_and_decided_can_be_judged(
+    store: Store, mentions: list[str], tmp_path: Path
+) -> None:
+    said: Any = {"same": True, "who": "ann", "why": "x", "at": dt.datetime.now(dt.UTC)}
+    before = digest(store)
+    with pytest.raises(InputError, match="there is no mention nobody"):
+        judge(store, mentions[0], "nobody", **said)
+    assert (digest(store), judgements(store)) == (before, [])
+    deliver(store, "d2", incident("9", PEOPLE[0], day=9))
+    late = incident("9", PEOPLE[0], day=9)
+    with pytest.raises(InputError, match="not decided yet"):
+        judge(store, mentions[3], late.mention_id(late.parties[0]), **said)
+    resolve(store, tmp_path / "work")
+    judge(store, mentions[3], late.mention_id(late.parties[0]), **said)
 
 
 @pytest.mark.slow
