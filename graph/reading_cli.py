@@ -35,7 +35,9 @@ def register(app: typer.Typer) -> None:
 
 
 def search(
-    text: Annotated[str, typer.Argument(help="A name, number, mark, address or reference.")],
+    text: Annotated[
+        str, typer.Argument(help="A name, number, mark, address or reference, or a part.")
+    ],
     data: DataOption = None,
     json: JsonOption = False,
     clearance: ClearanceOption = 0,

@@ -22,7 +22,8 @@ from graph.touched import Place
 
 COMMON = 50
 MOST, ALL = 1_000, 2**31 - 1
-"""Links that are read of an identifier, and of everything else."""
+"""Links that are read of an identifier, and of everything else; an identifier of more is walked
+from in part, and `night --full` alone sees the rest."""
 USERS = frozenset("USES DRIVES LINKED_TO LIVES_AT WORKS_AT STUDIES_AT WORKS_FOR CONTACTED".split())
 BATCH = 500
 HUBS = frozenset({"Organisation", "Address", "Vehicle", "Phone", "Account"})
