@@ -18,13 +18,14 @@ from graph.flag_store import Flag
 from graph.flag_store import flags as read_flags
 from graph.queries import load
 from graph.safety import Guard, Place, side_of
-from graph.search import Hit, find
+from graph.search import MOST_HITS, Hit, find
 from graph.sources import Source, read_sources
 from graph.store import Store
 from graph.viewer import Viewer
 
 __all__ = [
     "MOST_FLAGS",
+    "MOST_HITS",
     "Chart",
     "Element",
     "Event",

@@ -25,7 +25,7 @@ from graph.record import join_key
 from graph.safety import Guard, Place
 from graph.store import Store
 
-MOST, MOST_LIKE = 50, 300
+MOST_HITS, MOST_LIKE = 50, 300
 PART = 4
 """Characters that a part of a number must have to be looked for; of a mark three."""
 POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?) ?(\d[A-Z]{2})")
@@ -175,7 +175,7 @@ def look_for_part(store: Store, text: str, clearance: int) -> list[tuple[Element
     asked = parts(text)
     if not any(asked.values()):
         return []
-    rows = store.read(load("read/explore_parts"), **asked, most=MOST, clearance=clearance)
+    rows = store.read(load("read/explore_parts"), **asked, most=MOST_HITS, clearance=clearance)
     return [(element(row), f"part of the {LOOKED_UP[row['label']]}", 40.0) for row in rows]
 
 
@@ -230,7 +230,7 @@ def find(store: Store, text: str, clearance: int, guard: Guard) -> list[Hit]:
     guard.judge(found)
     kept = [hit for place, hit in found.items() if not guard.hides(place)]
     kept.sort(key=lambda hit: (-hit[2], hit[0].name, hit[0].label, hit[0].id))
-    return _with_people(store, kept[:MOST], clearance, guard)
+    return _with_people(store, kept[:MOST_HITS], clearance, guard)
 
 
 def _is_whole(found: Iterable[tuple[Element, str, float]]) -> bool:

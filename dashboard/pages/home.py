@@ -38,9 +38,9 @@ def _summary(found: list[explore.Flag]) -> str:
     if not found:
         return "Nothing is waiting for you."
     fresh = sum(flag.state in ("new", "strengthened", "reopened") for flag in found)
-    standing = f"{count(len(found), 'flag stands', 'flags stand')}, {fresh}"
+    standing = f"{count(len(found), 'flag stands', 'flags stand')}, {fresh:,}"
     if len(found) >= explore.MOST_FLAGS:
-        standing = f"The first {len(found):,} flags are here, {fresh} of them"
+        standing = f"The first {len(found):,} flags are here, {fresh:,} of them"
         more = " More may stand: a person's page has all of theirs."
     else:
         more = ""

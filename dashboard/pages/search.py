@@ -27,7 +27,7 @@ def page(desk: Desk, text: str) -> tuple[Component, int]:
         html.Main(
             [
                 html.H1(f"Search: {text}" if text.strip() else "Search"),
-                html.P(count(len(hits), "hit") if hits else "", className="lead"),
+                html.P(_summary(len(hits)), className="lead"),
                 *found,
             ],
             id="main",
@@ -35,6 +35,12 @@ def page(desk: Desk, text: str) -> tuple[Component, int]:
         ),
         level,
     )
+
+
+def _summary(hits: int) -> str:
+    if hits >= explore.MOST_HITS:
+        return f"The first {hits} hits: more of the name or number finds fewer."
+    return count(hits, "hit") if hits else ""
 
 
 def _hit(hit: explore.Hit) -> Component:

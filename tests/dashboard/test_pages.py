@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import address, chart, inspector, lanes, layout, look, palette, timeline, words
-from dashboard.pages import home
+from dashboard.pages import home, search
 from graph import explore
 from graph.chart import Chart, Element, Link
 from graph.explore import Event, Flag, Source, Term, Timeline
@@ -201,6 +201,12 @@ def test_a_source_says_where_in_its_delivery_it_stands() -> None:
     assert inspector._place(source) == "march, crimes.csv:4"
     many = replace(source, places=tuple(f"crimes.csv:{n}" for n in range(8)))
     assert inspector._place(many).endswith("crimes.csv:5, and 2 more")
+
+
+def test_a_search_says_when_its_list_is_cut() -> None:
+    assert search._summary(0) == ""
+    assert search._summary(1) == "1 hit"
+    assert search._summary(explore.MOST_HITS).startswith(f"The first {explore.MOST_HITS} hits:")
 
 
 def test_the_first_page_says_when_its_list_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
