@@ -79,7 +79,7 @@ def find(
     for rule in rules() if only is None else only:
         if anchors is None:
             if rule.anchor not in every:
-                every[rule.anchor] = _all_anchors(store, rule)
+                every[rule.anchor] = every_anchor(store, rule)
             ids: Iterable[str] = every[rule.anchor]
         else:
             ids = anchors.get(_label(rule), ())
@@ -93,7 +93,8 @@ def _label(rule: Query) -> str:
     return rule.anchor.split()[0]
 
 
-def _all_anchors(store: Store, rule: Query) -> list[str]:
+def every_anchor(store: Store, rule: Query) -> list[str]:
+    """All ids that a rule may begin from."""
     name = "load/suspects" if rule.anchor == "Person as suspect" else None
     query = load(name) if name else load("load/anchors", label=_label(rule))
     return [row["id"] for row in store.read(query)]

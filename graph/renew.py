@@ -12,6 +12,8 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from graph.detect import every_anchor
+from graph.paths import ways
 from graph.queries import Query, load
 from graph.scope import Scope, scope_of
 from graph.spread import Spread
@@ -41,9 +43,13 @@ class Pending:
     def anchors(self, asked: Iterable[Query]) -> dict[str, list[str]]:
         """Rule → the anchors whose answer may be another now, by what is noted up to now."""
         self._walk.touch(self.store.touched.read() or ())
-        return {
-            rule.name: self._walk.anchors(rule, self.dates.get(rule.name, ())) for rule in asked
-        }
+        return {rule.name: self._anchors(rule) for rule in asked}
+
+    def _anchors(self, rule: Query) -> list[str]:
+        known = ways(rule)
+        if known is None:  # it may depend on anything
+            return every_anchor(self.store, rule)
+        return self._walk.anchors(known, self.dates.get(rule.name, ()))
 
     def scope(self, asked: Sequence[Query], told: Mapping[str, Iterable[str]]) -> Scope:
         """The anchors, and the flags that their answers speak for; `told` are anchors that have

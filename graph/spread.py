@@ -1,24 +1,21 @@
-"""How far a change reaches: from what was touched, along the links that a rule follows.
+"""How far a change reaches: from what was touched, along the ways of a rule to its anchor.
 
-A rule's answer about an anchor can change only when something within its `reach` did, over
-the types of link that its own text names. An identifier with more than COMMON users who were
-not touched is common (a call centre, a hostel, a shop): it weighs nothing in any rule, before
-and after, so the walk does not go through it. Nor does it go from incident to incident by the
-place where both were: no rule does.
+A rule's answer about an anchor can change only when something did that its own text comes to,
+within its `reach`, by a way that `graph/paths.py` reads from it. An identifier with more than
+COMMON users who were not touched is common (a call centre, a hostel, a shop): it weighs nothing
+in any rule, before and after, so the walk does not go through it.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from itertools import chain
 
-from graph.queries import Query, load
-from graph.schema import LINK
-from graph.scope import anchor_label
+from graph.paths import WALKED, Triple, Ways
+from graph.queries import load
 from graph.store import Store
-from graph.touched import Place
+from graph.touched import OWN, Place
 
 COMMON = 50
 MOST, ALL = 1_000, 2**31 - 1
@@ -27,13 +24,7 @@ from in part, and `night --full` alone sees the rest."""
 USERS = frozenset("USES DRIVES LINKED_TO LIVES_AT WORKS_AT STUDIES_AT WORKS_FOR CONTACTED".split())
 BATCH = 500
 HUBS = frozenset({"Organisation", "Address", "Vehicle", "Phone", "Account"})
-WALKED = frozenset("Person Incident Order Organisation Address Vehicle Phone Account".split())
 Near = tuple[str, Place]  # (type of link, what is at its other end)
-
-
-def followed(rule: Query) -> frozenset[str]:
-    """The types of link that the rule's text names."""
-    return frozenset(type_ for type_ in LINK if re.search(rf"\b{type_}\b", rule.text))
 
 
 class Spread:
@@ -42,39 +33,52 @@ class Spread:
     def __init__(self, store: Store, touched: Iterable[Place]) -> None:
         self._store = store
         self._touched: set[Place] = set()
+        self._own: set[Place] = set()
         self._linked: dict[Place, list[Near]] = {}
         self._near: dict[Place, list[Near]] = {}
         self.touch(touched)
 
     def touch(self, touched: Iterable[Place]) -> None:
         """More was touched since: what lies near that is read again."""
-        fresh = {place for place in touched if place[0] in WALKED} - self._touched
+        told = set(touched)
+        fresh = {place for place in told if place[0] in WALKED} - self._touched
         for place in fresh:
             self._linked.pop(place, None)
         self._touched |= fresh
+        self._own |= {(label[:-1], id_) for label, id_ in told if label.endswith(OWN)}
+        self._own -= self._touched
         self._near.clear()  # whether an identifier is common is asked of what was not touched
 
-    def anchors(self, rule: Query, woken: Iterable[Place] = ()) -> list[str]:
+    def anchors(self, ways: Ways, woken: Iterable[Place] = ()) -> list[str]:
         """The ids that the rule may begin from and whose answer may be another now, sorted."""
-        types, label = followed(rule), anchor_label(rule)
-        edge = dict.fromkeys([*self._touched, *woken], True)
-        seen = dict(edge)
-        for _ in range(rule.reach):
-            found = self._step(edge, types)
-            edge = {place: wide for place, wide in found.items() if wide > seen.get(place, -1)}
-            seen |= edge
-        return sorted(id_ for its, id_ in seen if its == label)
+        seeds = [(place, False) for place in chain(self._touched, woken)]
+        seeds += [(place, True) for place in self._own]
+        held = {
+            one: {
+                place
+                for place, own in seeds
+                if place[0] in one.labels and (not own or one.name in ways.read)
+            }
+            for one in ways.bound
+        }
+        for one in reversed(ways.bound):
+            for parent, triples in one.parents:
+                if parent in held:
+                    held[parent] |= self._nearer(held[one], triples)
+        return sorted(id_ for _, id_ in held[ways.bound[0]])
 
-    def _step(self, edge: Mapping[Place, bool], types: frozenset[str]) -> dict[Place, bool]:
-        """What is one link away; False of a place that was come to from an incident there."""
-        self._read([place for place in edge if place not in self._linked])
-        found: dict[Place, bool] = {}
-        for here, wide in edge.items():
-            for type_, place in self._open(here):
-                there = type_ == "AT"
-                if type_ in types and place[0] in WALKED and (wide or not there):
-                    found[place] = found.get(place, False) or not (there and here[0] == "Incident")
-        return found
+    def _nearer(self, places: Iterable[Place], triples: Iterable[Triple]) -> set[Place]:
+        """What is one link nearer the anchor than these places."""
+        back = {(far, type_, near) for near, type_, far in triples}
+        labels = {far for far, _, _ in back}
+        places = [place for place in places if place[0] in labels]
+        self._read([place for place in places if place not in self._linked])
+        return {
+            other
+            for here in places
+            for type_, other in self._open(here)
+            if (here[0], type_, other[0]) in back
+        }
 
     def _open(self, here: Place) -> list[Near]:
         """What lies near, of a common identifier nothing; contacts count apart from links."""

@@ -31,6 +31,9 @@ IDS = {"load/drop_person_links": "Person", "load/drop_empty_people": "Person"}
 ENDS = ("load/drop_link", "load/possibly_by")
 """Links that go, and may be the last between their ends, or that are only possible."""
 LINKS = ("load/link", "load/link_seen")
+OWN = "="
+"""Ends the label of an identifier or place of which no link may have changed, only what it says
+of itself. Most are written again as they were, and few rules read more of them than the id."""
 ACTORS = ("Person", "Incident", "Order")
 MOVES = ("load/refer", "load/unrefer")
 ALL = ("load/drop_label", "load/drop_lost_people")
@@ -52,7 +55,7 @@ def places(query: Query, params: Mapping[str, Any]) -> Iterator[Place]:
     if query.path in ALL:
         yield "*", EVERYTHING
     elif query.path in ROWS or query.path == "load/node":
-        label = ROWS.get(query.path) or names["label"]
+        label = ROWS.get(query.path) or names["label"] + OWN
         yield from ((label, row["id"]) for row in params["rows"])
     elif query.path in IDS or query.path in ("load/drop_node", "load/reopen_node"):
         label = IDS.get(query.path) or names["label"]

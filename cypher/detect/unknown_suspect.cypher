@@ -170,8 +170,8 @@ CALL (i) {
     [] AS other_incident_ids, [] AS record_ids, link_level
 }
 CALL (found) {
-  UNWIND found AS j
-  OPTIONAL MATCH (j)<-[r:VICTIM_OF]-(v:Person)
+  UNWIND found AS each
+  OPTIONAL MATCH (each)<-[r:VICTIM_OF]-(v:Person)
   WITH DISTINCT v.id AS victim, coalesce(r.level, 0) AS victim_level
   ORDER BY victim
   RETURN collect(DISTINCT victim) AS victim_ids, max(victim_level) AS victim_level
