@@ -33,6 +33,7 @@ __all__ = [
     "Hit",
     "Link",
     "Person",
+    "Queue",
     "Source",
     "Term",
     "Timeline",
@@ -41,6 +42,7 @@ __all__ = [
     "neighbourhood",
     "path",
     "person",
+    "queue",
     "search",
     "sources",
     "timeline",
@@ -49,7 +51,7 @@ __all__ = [
 DEEPEST = 4
 LONGEST_PATH = 6
 MOST_NODES = 600
-MOST_FLAGS = 1000
+MOST_FLAGS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,16 @@ class Person:
     guarded: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Flags that stand: `flags` are the first MOST_FLAGS of `rule`, or of all when that is "";
+    `counts` says of every rule how many stand and how many of them are new, the most first."""
+
+    rule: str
+    flags: tuple[Flag, ...]
+    counts: dict[str, tuple[int, int]]
+
+
 def search(
     store: Store, audit: Audit, viewer: Viewer, text: str, side: str | None = None
 ) -> list[Hit]:
@@ -124,13 +136,20 @@ def _mention(row: dict[str, Any]) -> dict[str, Any]:
     return {**kept, **{name: value for name, value in row.items() if name != "props"}}
 
 
-def flags(store: Store, audit: Audit, viewer: Viewer, person_id: str | None = None) -> list[Flag]:
-    """The flags that stand: unanswered, new and due first; of one person when an id is given.
-
-    At most MOST_FLAGS: a person's are looked for among all that stand.
-    """
+def flags(store: Store, audit: Audit, viewer: Viewer, person_id: str) -> list[Flag]:
+    """The flags about a person that stand, unanswered, new and due first; at most MOST_FLAGS."""
     audit.write(viewer, "consultation", {"asked": "flags", "person": person_id})
     return read_flags(store, viewer.clearance, subject=person_id, limit=MOST_FLAGS)
+
+
+def queue(store: Store, audit: Audit, viewer: Viewer, rule: str = "") -> Queue:
+    """The flags that stand, unanswered, new and due first; of one rule when that has any."""
+    audit.write(viewer, "consultation", {"asked": "flags", "rule": rule})
+    rows = store.read(load("read/explore_flag_counts"), clearance=viewer.clearance)
+    counts = {row["rule"]: (row["standing"], row["fresh"]) for row in rows}
+    chosen = rule if rule in counts else None
+    found = read_flags(store, viewer.clearance, rule=chosen, limit=MOST_FLAGS)
+    return Queue(chosen or "", tuple(found), counts)
 
 
 def neighbourhood(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from dash import dcc, html
 from dash.development.base_component import Component
 
@@ -16,16 +14,17 @@ from graph import explore
 
 def page(desk: Desk, rule: str = "") -> tuple[Component, int]:
     """The queue, of one rule when that has flags, and the highest level on it."""
-    found = explore.flags(desk.store, desk.audit, desk.viewer)
-    level = max((flag.level for flag in found), default=0)
-    shown = [flag for flag in found if flag.rule == rule] or found
+    queue = explore.queue(desk.store, desk.audit, desk.viewer, rule)
+    level = max((flag.level for flag in queue.flags), default=0)
+    cards = [_card(flag) for flag in queue.flags]
     return (
         html.Main(
             [
                 html.H1("Flags"),
-                html.P(_summary(found), className="lead"),
-                *_rules(found, rule),
-                html.Ol([_card(flag) for flag in shown], className="queue") if found else _empty(),
+                html.P(_summary(queue), className="lead"),
+                *_rules(queue),
+                html.Ol(cards, className="queue") if cards else _empty(),
+                *_cut(queue),
             ],
             id="main",
             className="page",
@@ -34,32 +33,41 @@ def page(desk: Desk, rule: str = "") -> tuple[Component, int]:
     )
 
 
-def _summary(found: list[explore.Flag]) -> str:
-    if not found:
+def _all(queue: explore.Queue) -> tuple[int, int]:
+    """How many flags stand, and how many of them are new."""
+    return sum(n for n, _ in queue.counts.values()), sum(n for _, n in queue.counts.values())
+
+
+def _summary(queue: explore.Queue) -> str:
+    standing, fresh = _all(queue)
+    if not standing:
         return "Nothing is waiting for you."
-    fresh = sum(flag.state in ("new", "strengthened", "reopened") for flag in found)
-    standing = f"{count(len(found), 'flag stands', 'flags stand')}, {fresh:,}"
-    if len(found) >= explore.MOST_FLAGS:
-        standing = f"The first {len(found):,} flags are here, {fresh:,} of them"
-        more = " More may stand: a person's page has all of theirs."
-    else:
-        more = ""
-    return f"{standing} new or strengthened.{more} Each is a question for a person, not a finding."
+    stand = count(standing, "flag stands", "flags stand")
+    question = "Each is a question for a person, not a finding."
+    return f"{stand}, {fresh:,} new or strengthened. {question}"
 
 
-def _rules(found: list[explore.Flag], chosen: str) -> list[Component]:
-    """The rules that have flags, the most first: each shows its own alone; none for one rule."""
-    tally = Counter(flag.rule for flag in found)
-    if len(tally) < 2:
+def _cut(queue: explore.Queue) -> list[Component]:
+    """What is said below a list that does not hold all."""
+    standing, _ = queue.counts.get(queue.rule, _all(queue))
+    shown = len(queue.flags)
+    if shown >= standing:
         return []
-    rules = [("", "All", len(found))]
-    rules += [(rule, capital(rule.replace("_", " ")), n) for rule, n in tally.most_common()]
-    here = chosen if chosen in tally else ""
+    more = f"The first {shown:,} of {standing:,} are here: choose a rule, or open a person."
+    return [html.P(more, className="muted")]
+
+
+def _rules(queue: explore.Queue) -> list[Component]:
+    """The rules that have flags, the most first: each shows its own alone; none for one rule."""
+    if len(queue.counts) < 2:
+        return []
+    rules = [("", "All", _all(queue)[0])]
+    rules += [(rule, capital(rule.replace("_", " ")), n) for rule, (n, _) in queue.counts.items()]
     links = [
         dcc.Link(
             [title, html.Span(f"{n:,}", className="muted")],
             href=home_path(rule),
-            className="rule rule-here" if rule == here else "rule",
+            className="rule rule-here" if rule == queue.rule else "rule",
         )
         for rule, title, n in rules
     ]

@@ -15,7 +15,7 @@ from dashboard import address, chart, inspector, lanes, layout, look, palette, t
 from dashboard.pages import home, search
 from graph import explore
 from graph.chart import Chart, Element, Link
-from graph.explore import Event, Flag, Source, Term, Timeline
+from graph.explore import Event, Flag, Queue, Source, Term, Timeline
 from graph.reference import reference
 
 START = dt.datetime(2025, 3, 1, 20, tzinfo=dt.UTC)
@@ -209,28 +209,30 @@ def test_a_search_says_when_its_list_is_cut() -> None:
     assert search._summary(explore.MOST_HITS).startswith(f"The first {explore.MOST_HITS} hits:")
 
 
-def test_the_first_page_says_when_its_list_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_first_page_says_when_its_list_is_cut() -> None:
     texts = dict.fromkeys(Flag.__dataclass_fields__, "")
     one = Flag(**{**texts, "state": "new"})  # type: ignore[arg-type]
-    assert home._summary([one]).startswith("1 flag stands, 1 new or strengthened.")
-    monkeypatch.setattr(explore, "MOST_FLAGS", 2)
-    said = home._summary([one, one])
-    assert said.startswith("The first 2 flags are here, 2 of them new or strengthened.")
-    assert "More may stand" in said
+    whole = Queue("", (one,), {"escalation": (1, 1)})
+    assert home._summary(whole).startswith("1 flag stands, 1 new or strengthened.")
+    assert home._cut(whole) == []
+    some = Queue("", (one, one), {"escalation": (1200, 3), "order_breach": (2, 0)})
+    assert home._summary(some).startswith("1,202 flags stand, 3 new or strengthened.")
+    (said,) = home._cut(some)
+    assert said.children.startswith("The first 2 of 1,202 are here")
+    assert home._cut(Queue("order_breach", (one, one), some.counts)) == []
+    assert home._summary(Queue("", (), {})) == "Nothing is waiting for you."
 
 
 def test_the_first_page_shows_one_rule_alone_when_asked() -> None:
-    texts: dict[str, Any] = {**dict.fromkeys(Flag.__dataclass_fields__, ""), "level": 0}
-    rules = ("escalation", "order_breach", "order_breach")
-    found = [Flag(**{**texts, "rule": rule, "record_ids": [], "subjects": []}) for rule in rules]
-    (nav,) = home._rules(found, "order_breach")
+    counts = {"order_breach": (2, 1), "escalation": (1, 1)}
+    (nav,) = home._rules(Queue("order_breach", (), counts))
     links = nav.children
     assert [link.href for link in links] == ["/", "/?rule=order_breach", "/?rule=escalation"]
     assert [link.children[1].children for link in links] == ["3", "2", "1"]
     assert [link.className for link in links] == ["rule", "rule rule-here", "rule"]
-    (nav,) = home._rules(found, "gone")
+    (nav,) = home._rules(Queue("", (), counts))
     assert nav.children[0].className == "rule rule-here"
-    assert home._rules(found[:1], "") == []
+    assert home._rules(Queue("", (), {"escalation": (1, 1)})) == []
 
 
 def test_every_group_of_offences_has_a_place_on_the_ramp() -> None:

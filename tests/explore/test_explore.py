@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 from scene import CLEARED, PEOPLE, PHONES, VIEWER, build
@@ -60,12 +61,12 @@ def places(chart: explore.Chart) -> set[tuple[str, str]]:
     return {node.place for node in chart.nodes}
 
 
-def flag(id_: str, subject: str, day: int) -> Node:
+def flag(id_: str, subject: str, day: int, **more: Any) -> Node:
     at = dt.datetime(2025, 3, day, 2, tzinfo=dt.UTC).isoformat()
     words = dict.fromkeys(("why", "sentence", "explanation"), "") | {"columns": "{}"}
     times = {"raised_at": at, "changed_at": at, "night": "n"}
     on = {"rule": "gone", "subjects": [subject], "state": "new", "evidence": ["r1"]}
-    return ("Flag", id_, words | times | on)
+    return ("Flag", id_, words | times | on | more)
 
 
 def found(store: Store, audit: Audit, text: str, **more: str) -> list[tuple[str, str]]:
@@ -269,9 +270,24 @@ def test_a_persons_flags_are_found_however_many_stand(
 ) -> None:
     monkeypatch.setattr(explore, "MOST_FLAGS", 2)
     write(store, [flag("old", "sam", 1), *(flag(f"f{n}", "cole", n) for n in (2, 3, 4))], [])
-    found = explore.flags(store, audit, VIEWER)
-    assert [each.id for each in found] == ["f4", "f3"]
+    found = explore.queue(store, audit, VIEWER)
+    assert [each.id for each in found.flags] == ["f4", "f3"]
     assert [each.id for each in explore.flags(store, audit, VIEWER, "sam")] == ["old"]
+
+
+def test_a_rules_flags_are_found_and_counted_however_many_stand(
+    store: Store, audit: Audit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(explore, "MOST_FLAGS", 2)
+    others = [flag(f"f{n}", "cole", n) for n in (2, 3, 4)]
+    secret = flag("s", "sam", 9, level=3)
+    rare = flag("old", "sam", 1, rule="escalation", state="confirmed")
+    write(store, [rare, secret, *others], [])
+    found = explore.queue(store, audit, VIEWER, "escalation")
+    assert [each.id for each in found.flags] == ["old"]
+    assert found.counts == {"gone": (3, 3), "escalation": (1, 0)}
+    gone = explore.queue(store, audit, VIEWER, "no_such_rule")
+    assert (gone.rule, [each.id for each in gone.flags]) == ("", ["f4", "f3"])
 
 
 def test_the_records_of_a_link_are_those_it_names(store: Store, audit: Audit) -> None:
@@ -294,10 +310,11 @@ def test_every_answer_is_in_the_audit_with_who_why_and_what(
     explore.timeline(*asked, "sam")
     explore.path(*asked, "sam", "vera")
     explore.sources(*asked, ("Person", "sam"), "sam")
-    explore.flags(*asked)
+    explore.flags(*asked, "sam")
+    explore.queue(*asked)
     entries = audit.entries()
     assert [entry.body["asked"] for entry in entries if entry.body] == [
-        *("search", "person", "neighbourhood", "timeline", "path", "sources", "flags")
+        *("search", "person", "neighbourhood", "timeline", "path", "sources", "flags", "flags")
     ]
     assert {(entry.who, entry.purpose, entry.action) for entry in entries} == {
         ("ana", "testing", "consultation")
@@ -321,7 +338,8 @@ def test_without_an_audit_there_is_no_answer(
         lambda: explore.timeline(embedded_store, audit, VIEWER, "sam"),
         lambda: explore.path(embedded_store, audit, VIEWER, "sam", "vera"),
         lambda: explore.sources(embedded_store, audit, VIEWER, ("Person", "sam")),
-        lambda: explore.flags(embedded_store, audit, VIEWER),
+        lambda: explore.flags(embedded_store, audit, VIEWER, "sam"),
+        lambda: explore.queue(embedded_store, audit, VIEWER),
     ):
         with pytest.raises(BusyError):
             ask()
