@@ -18,6 +18,7 @@ from neo4j import exceptions
 
 from graph import embedded
 from graph.bolt_values import plain
+from graph.calendar import Calendar
 from graph.errors import EngineError, QueryError
 from graph.queries import Query, all_queries, schema_digest, schema_statements
 from graph.settings import Settings
@@ -42,6 +43,7 @@ class Store:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.touched = Touched(settings.data)
+        self.calendar = Calendar(settings.data)
         self._reconnecting = threading.Lock()
         self._engine: embedded.Engine | None = None
         self._left: list[neo4j.Driver] = []
@@ -65,13 +67,13 @@ class Store:
 
     def write(self, query: Query, **params: Any) -> list[dict[str, Any]]:
         """All rows of one write transaction, committed when this returns."""
-        self.touched.note([(query, params)])
+        self._note([(query, params)])
         return self._transact([(query, params)], neo4j.WRITE_ACCESS)
 
     def write_all(self, steps: Iterable[Step]) -> None:
         """Write all steps in one transaction, or none of them."""
         held = list(steps)
-        self.touched.note(held)
+        self._note(held)
         self._transact(held, neo4j.WRITE_ACCESS)
 
     def stream(self, query: Query, **params: Any) -> Iterator[dict[str, Any]]:
@@ -118,6 +120,11 @@ class Store:
             with self._session(neo4j.WRITE_ACCESS) as session:
                 for statement in statements:
                     session.run(statement).consume()
+
+    def _note(self, steps: list[Step]) -> None:
+        """Keep beside the graph what a night needs to know of a write, before it is sent."""
+        self.touched.note(steps)
+        self.calendar.note(steps)
 
     @property
     def _database(self) -> str | None:

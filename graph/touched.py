@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import os
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from graph.record import join_key
 MOST = 32_000_000
 EVERYTHING = "everything"
 Place = tuple[str, str]  # (label, id)
+Ends = tuple[str, str, str, str]  # (type, id, id, key)
 
 ROWS = {"load/person": "Person", "load/incident": "Incident", "load/order": "Order"}
 """Writes whose rows have the id of one entity."""
@@ -49,8 +50,13 @@ IGNORED = frozenset(
 """Writes that change no entity, or that go with another which names it."""
 
 
-def places(query: Query, params: Mapping[str, Any]) -> Iterator[Place]:
-    """The entities that a write names; ("*", "everything") for all of them."""
+def places(
+    query: Query, params: Mapping[str, Any], again: Set[Ends] = frozenset()
+) -> Iterator[Place]:
+    """The entities that a write names; ("*", "everything") for all of them.
+
+    A link that goes and is written `again` in the same transaction is a link that is written.
+    """
     names = dict(query.names)
     if query.path in ALL:
         yield "*", EVERYTHING
@@ -62,14 +68,19 @@ def places(query: Query, params: Mapping[str, Any]) -> Iterator[Place]:
         yield from ((label, id_) for id_ in params["ids"])
     elif query.path in ENDS:
         for row in params["rows"]:
-            yield names.get("start", "Incident"), row["start"]
-            yield names.get("end", "Person"), row["end"]
+            if _ends(names, row) not in again:
+                yield names.get("start", "Incident"), row["start"]
+                yield names.get("end", "Person"), row["end"]
     elif query.path in LINKS:
         yield from _of_links(names["start"], names["end"], params["rows"])
     elif query.path in MOVES:
         for row in params["rows"]:
             yield "Person", row["person"]
             yield from _event_of(row["mention"])
+
+
+def _ends(names: Mapping[str, str], row: Mapping[str, Any]) -> Ends:
+    return names.get("type", ""), row["start"], row["end"], row["key"]
 
 
 def _of_links(start: str, end: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[Place]:
@@ -101,7 +112,10 @@ class Touched:
 
     def note(self, steps: Iterable[tuple[Query, Mapping[str, Any]]]) -> None:
         """Note what these writes name, before they are sent."""
-        told = (places(query, params) for query, params in steps if query.room == "load")
+        held = [(query, params) for query, params in steps if query.room == "load"]
+        links = (one for one in held if one[0].path in LINKS)
+        again = {_ends(dict(query.names), row) for query, params in links for row in params["rows"]}
+        told = (places(query, params, again) for query, params in held)
         self.add(chain.from_iterable(told))
 
     def add(self, found: Iterable[Place]) -> None:

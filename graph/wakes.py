@@ -12,18 +12,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from graph.calendar import DATES, KEPT, Row
 from graph.errors import QueryError
 from graph.queries import Query, load
 from graph.store import Store
 from graph.touched import Place
 
-WATCHED = {
-    "Incident": "recorded_at occurred_from occurred_to outcome_at risk_at risk_plan_at".split(),
-    "Order": "status_at served_at from until".split(),
-}
-"""The dates, in the order in which `load/dates_passed` lists them."""
-DATES = frozenset(f"{label}.{date}" for label, dates in WATCHED.items() for date in dates)
-OWN = DATES - {"Incident.occurred_from", "Incident.occurred_to"}
+NAMES = frozenset(f"{label}.{date}" for label, dates in DATES.items() for date in dates)
+OWN = NAMES - {"Incident.occurred_from", "Incident.occurred_to"}
 Window = tuple[dt.datetime, dt.datetime]
 _WAKE = re.compile(r"(?P<date>(?:\w+\.)?\w+)(?:\s*(?P<sign>[+-])\s*(?P<days>\d+)\s*days?)?")
 
@@ -33,14 +29,16 @@ def wakes(rule: Query) -> list[tuple[str, dt.timedelta]]:
     found = []
     for text in rule.wakes:
         match = _WAKE.fullmatch(text.strip())
-        named = [date for date in DATES if match and f".{date}".endswith(f".{match['date']}")]
-        if not match or len(named) != 1:
+        named = [date for date in NAMES if match and f".{date}".endswith(f".{match['date']}")]
+        days = int(match["days"] or 0) if match else 0
+        if not match or len(named) != 1 or days > KEPT.days:
             raise QueryError(
                 f"cypher/{rule.path}.cypher wakes at {text!r}: write a date such as "
-                f"Incident.recorded_at + 28 days, of {', '.join(sorted(DATES))}"
+                f"Incident.recorded_at + 28 days, of {', '.join(sorted(NAMES))}, and at most "
+                f"{KEPT.days} days"
             )
-        days = int(match["days"] or 0) * (-1 if match["sign"] == "-" else 1)
-        found.append((named[0], dt.timedelta(days=days)))
+        added = dt.timedelta(days=days)
+        found.append((named[0], -added if match["sign"] == "-" else added))
     return found
 
 
@@ -48,6 +46,7 @@ def woken(
     store: Store, asked: Iterable[Query], since: dt.datetime, until: dt.datetime
 ) -> dict[str, set[Place]]:
     """Rule ('' for every rule) → what has a date after `since` and not after `until`."""
+    begin(store, since)
     windows: dict[tuple[str, Window], set[str]] = {(date, (since, until)): {""} for date in OWN}
     for rule in asked:
         by_date: dict[str, list[Window]] = defaultdict(list)
@@ -57,12 +56,27 @@ def woken(
             for window in _merged(held):
                 windows.setdefault((date, window), set()).add(rule.name)
     found: dict[str, set[Place]] = {name: set() for names in windows.values() for name in names}
-    names = list(windows.values())
-    for place, numbers in _passed(store, windows):
-        for number in numbers:
-            for name in names[number]:
-                found[name].add(place)
+    for (date, window), names in windows.items():
+        label = date.partition(".")[0]
+        passed = {(label, id_) for id_ in store.calendar.passed(date, *window)}
+        for name in names:
+            found[name] |= passed
+    store.calendar.let_go(since - KEPT)
     return found
+
+
+def begin(store: Store, since: dt.datetime) -> None:
+    """Make the calendar of the dates that can still wake a rule, unless it is there."""
+    if not store.calendar.there:
+        store.calendar.fill(_held(store, since - KEPT))
+
+
+def _held(store: Store, since: dt.datetime) -> Iterator[Row]:
+    """The dates that the graph holds and that can still wake a rule."""
+    for row in store.stream(load("load/dates"), since=since.isoformat()):
+        for name, text in zip(DATES[row["label"]], row["dates"], strict=True):
+            if text is not None and (at := dt.datetime.fromisoformat(text)) > since:
+                yield f"{row['label']}.{name}", at.timestamp(), row["id"]
 
 
 def _merged(windows: Iterable[Window]) -> list[Window]:
@@ -74,17 +88,3 @@ def _merged(windows: Iterable[Window]) -> list[Window]:
         else:
             merged.append((begin, end))
     return merged
-
-
-def _passed(
-    store: Store, windows: Iterable[tuple[str, Window]]
-) -> Iterator[tuple[Place, list[int]]]:
-    """What has a date in a window, and the numbers of these windows; one scan for all."""
-    asked = []
-    for number, (name, (begin, end)) in enumerate(windows):
-        label, _, date = name.partition(".")
-        between = {"since": begin.isoformat(), "until": end.isoformat()}
-        place = WATCHED[label].index(date)
-        asked.append({"number": number, "label": label, "place": place, **between})
-    for row in store.read(load("load/dates_passed"), windows=asked):
-        yield (row["label"], row["id"]), row["windows"]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from graph import attribution, flags, queries, renew
+from graph import attribution, flags, queries, renew, wakes
 from graph.deliver import Taking
 from graph.detect import rules
 from graph.errors import InputError
@@ -111,6 +111,8 @@ def _detect(store: Store, settings: Settings, night: Night, *, full: bool) -> No
     night.rules = renew.version(asked, tables)
     with night.step("attribute"):
         waits = None if full else renew.pending(store, night.as_of, asked, tables)
+        if waits is None:
+            wakes.begin(store, night.as_of)
         unnamed = [rule for rule in asked if rule.name == attribution.RULE]
         incidents = waits.anchors(unnamed)[attribution.RULE] if waits else None
         weighed = attribution.weighed(store, night.as_of, incidents, tables)

@@ -17,12 +17,13 @@ from tiny_graph import write
 from whole_way import canonical, clear, incident, party, run, well
 
 from graph import flags, queries, touched
+from graph.calendar import DATES
 from graph.detect import rules
 from graph.paths import ways
 from graph.renew import Pending
 from graph.spread import Spread
 from graph.store import Store
-from graph.wakes import WATCHED, wakes
+from graph.wakes import wakes
 from ingest import night
 
 NAMES = ("Ann Reed", "Bob Marsh", "Cid Pike", "Dee Holt", "Eve Lund")
@@ -229,8 +230,8 @@ def test_a_rule_that_cannot_be_followed_is_asked_about_everything(embedded_store
 
 
 def test_the_dates_are_listed_in_one_order() -> None:
-    text = queries.load("load/dates_passed").text.replace("`", "")
-    for dates in WATCHED.values():
+    text = queries.load("load/dates").text.replace("`", "")
+    for dates in DATES.values():
         listed = re.sub(r"\s+", " ", text)
         assert f"[{', '.join(f'n.{date}' for date in dates)}] AS dates" in listed
 
