@@ -155,14 +155,16 @@ def _take_back(
 ) -> tuple[list[Step], list[Element]]:
     """Steps that remove what these records supported, and what the others say of what remains.
 
-    All that they spoke of is noted as touched at once: what stays may lose a link.
+    The incidents and orders that they spoke of are noted at once: what stays may lose a link.
 
     A node that an entering record speaks of (`kept`) stays in place, so that flags
     and people tied to it stay tied; it is only opened to be spoken of anew.
     """
     links = store.read(queries.load("load/shaken_links"), ids=leaving)
     nodes = store.read(queries.load("load/shaken_nodes"), ids=leaving)
-    store.touched.add((row["label"], row["id"]) for row in nodes)
+    store.touched.add(
+        (row["label"], row["id"]) for row in nodes if row["label"] in ("Incident", "Order")
+    )
     steps = drop_links(links)
     steps.append((queries.load("load/drop_about"), {"ids": leaving}))
     gone, open_again = _sort_out(nodes, kept, set(leaving))

@@ -12,7 +12,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from graph.queries import Query
 from graph.schema import ENTITIES, LINK
@@ -33,17 +33,23 @@ _ID = re.compile(r"\bid:\s*(\w+)")
 _READ = re.compile(r"(?<![\w.$`])([a-z]\w*)\b(?!\s*[(:])(?:\s*\.\s*`?(\w+))?")
 
 
+_WITHIN = re.compile(r"\.\s*([a-z]\w*)\s*\.\s*(?!id\b)")
+"""A property of what is held in a map."""
+
+
 class _UnreadableError(Exception):
     """A pattern of a shape that is not known here."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Bound:
-    """What a pattern binds: its name and labels, and what it hangs on, nearer the anchor."""
+    """What a pattern binds: its labels, what it hangs on, nearer the anchor, and the types of
+    link by which any pattern looks at it."""
 
     name: str
     labels: frozenset[str]
     parents: tuple[tuple[Bound, frozenset[Triple]], ...] = ()
+    types: set[str] = field(default_factory=set)
 
     @property
     def depth(self) -> int:
@@ -77,10 +83,11 @@ def _ways(text: str, reach: int) -> Ways | None:
         reader.query(text, {})
     except _UnreadableError:
         return None
-    if not reader.bound:
-        return None
-    found = (one for one in reader.bound if one.depth <= reach)
     properties = {name for name, read in _READ.findall(text) if read not in ("", "id")}
+    people = {one.name for one in reader.bound if "Person" in one.labels}
+    if not reader.bound or people & (properties | set(_WITHIN.findall(text))):
+        return None  # what is known of a person changes without a note
+    found = (one for one in reader.bound if one.depth <= reach)
     return Ways(tuple(found), frozenset(properties | reader.taken))
 
 
@@ -161,6 +168,9 @@ class _Reader:
             held[end] = self._bind(held[start], types, nodes[end])
         if held.keys() != nodes.keys():
             raise _UnreadableError  # what hangs on nothing may be anything
+        for start, types, _ in links:
+            for one in held[start]:
+                one.types.update(types)
         return {key: held[key] for key, node in nodes.items() if node.name}
 
     def _known(self, node: _Node, names: Mapping[str, Named]) -> Named | None:

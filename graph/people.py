@@ -7,6 +7,7 @@ kill at any moment leaves either the old state, still marked, or the new one.
 
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
@@ -15,7 +16,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from graph import queries
-from graph.derive import Step, about_steps, link_steps
+from graph.derive import Step, about_steps, combine, drop_links, link_steps
 from graph.elements import Link
 from graph.record import Record
 from graph.statements import read_people
@@ -25,6 +26,8 @@ PAGE = 1_000
 T = TypeVar("T")
 Told = Mapping[str, Any]
 """A mention as its record writes it: a row of `load/mentions_told`."""
+Links = dict[tuple[str, str, str], list[dict[str, Any]]]
+"""(type, label of the start, label of the end) -> rows of `load/link`."""
 Move = tuple[str, str | None, str | None]
 """(mention, person so far, person from now on)."""
 
@@ -139,19 +142,23 @@ def _steps(
     people = {m: p for row in found for m, p in zip(row["mentions"], row["people"], strict=True)}
     records = (Record.kept(row["content"]) for row in found)
     rows = [{"id": id_, "props": person_props(id_, among)} for id_, among in mentions.items()]
+    about, links = _told(records, {**people, **members}, mentions.keys())
+    gone, fresh = _changed(_held(store, known), links)
     return [
-        *([(queries.load("load/drop_person_links"), {"ids": known})] if known else []),
-        *_link_steps(records, {**people, **members}, mentions.keys()),
+        *([(queries.load("load/drop_person_about"), {"ids": known})] if known else []),
+        *drop_links(gone),
+        *about_steps({"Person": about} if about else {}),
+        *link_steps(fresh),
         (queries.load("load/person"), {"rows": rows}),
     ]
 
 
-def _link_steps(
+def _told(
     records: Iterable[Record], people: Mapping[str, str], wanted: Set[str]
-) -> list[Step]:
-    """The links that touch a wanted person, and the support of that person by each record."""
+) -> tuple[dict[tuple[str, str], None], Links]:
+    """What the records say of wanted people: the support of each, and the links that touch one."""
     about: dict[tuple[str, str], None] = {}
-    links: dict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
+    links: Links = defaultdict(list)
     for record in records:
         for party in record.parties:
             person = people.get(record.mention_id(party))
@@ -160,7 +167,62 @@ def _link_steps(
         for link in read_people(record, people):
             if _touches(link, wanted):
                 links[link.type, link.start[0], link.end[0]].append(link.row())
-    return [*about_steps({"Person": about} if about else {}), *link_steps(links)]
+    return about, links
+
+
+def _held(store: Store, known: Iterable[str]) -> list[dict[str, Any]]:
+    """The links that these people have, each once."""
+    rows = store.read(queries.load("load/person_links"), ids=list(known)) if known else []
+    return list({_identity(row): row for row in rows}.values())
+
+
+def _identity(row: Mapping[str, Any]) -> tuple[str, ...]:
+    names = ("type", "start_label", "start", "end_label", "end", "key")
+    return tuple(row[name] for name in names)
+
+
+def _changed(held: Iterable[Mapping[str, Any]], told: Links) -> tuple[list[dict[str, Any]], Links]:
+    """The links that go, and those to write: what stands as it is told stays untouched.
+
+    So a night looks again only at what changed. One that stands otherwise goes first.
+    """
+    fresh = {group: combine(rows) for group, rows in told.items()}
+    wanted = {
+        (type_, start, row["start"], end, row["end"], row["key"]): row
+        for (type_, start, end), rows in fresh.items()
+        for row in rows
+    }
+    same = {
+        identity
+        for row in held
+        if (identity := _identity(row)) in wanted and _stands(row["props"], wanted[identity])
+    }
+    gone = [dict(row) for row in held if _identity(row) not in same]
+    return gone, {
+        (type_, start, end): rest
+        for (type_, start, end), rows in fresh.items()
+        if (
+            rest := [
+                row
+                for row in rows
+                if (type_, start, row["start"], end, row["end"], row["key"]) not in same
+            ]
+        )
+    }
+
+
+def _stands(held: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
+    """Whether a link is kept as it is told: by the same records, in the same words."""
+    said = all(_text(held.get(name)) == value for name, value in row["props"].items())
+    return (
+        said
+        and (held["level"], held["rank"]) == (row["level"], row["rank"])
+        and set(held["records"]) == set(row["records"])
+    )
+
+
+def _text(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, dt.datetime) else value
 
 
 def _touches(link: Link, wanted: Set[str]) -> bool:

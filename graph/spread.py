@@ -15,7 +15,7 @@ from itertools import chain
 from graph.paths import WALKED, Triple, Ways
 from graph.queries import load
 from graph.store import Store
-from graph.touched import OWN, Place
+from graph.touched import Noted, Place
 
 COMMON = 50
 MOST, ALL = 1_000, 2**31 - 1
@@ -24,41 +24,55 @@ from in part, and `night --full` alone sees the rest."""
 USERS = frozenset("USES DRIVES LINKED_TO LIVES_AT WORKS_AT STUDIES_AT WORKS_FOR CONTACTED".split())
 BATCH = 500
 HUBS = frozenset({"Organisation", "Address", "Vehicle", "Phone", "Account"})
+ANY = "*"
+"""That anything of a place may have changed."""
 Near = tuple[str, Place]  # (type of link, what is at its other end)
 
 
 class Spread:
     """A walk from what was touched; what lies near an entity is read once for all rules."""
 
-    def __init__(self, store: Store, touched: Iterable[Place]) -> None:
+    def __init__(self, store: Store, noted: Iterable[Noted]) -> None:
         self._store = store
-        self._touched: set[Place] = set()
-        self._own: set[Place] = set()
+        self._noted: set[Noted] = set()
+        self._seeds: dict[Place, set[str]] = defaultdict(set)
         self._linked: dict[Place, list[Near]] = {}
         self._near: dict[Place, list[Near]] = {}
-        self.touch(touched)
+        self.touch(noted)
 
-    def touch(self, touched: Iterable[Place]) -> None:
-        """More was touched since: what lies near that is read again."""
-        told = set(touched)
-        fresh = {place for place in told if place[0] in WALKED} - self._touched
-        for place in fresh:
+    def touch(self, noted: Iterable[Noted]) -> None:
+        """More was noted since: what lies near that is read again."""
+        fresh = set(noted) - self._noted
+        self._noted |= fresh
+        lost = [_lost(each) for each in fresh if each[0].startswith("-")]
+        for place in (place for _, *ends in lost for place in ends):
             self._linked.pop(place, None)
-        self._touched |= fresh
-        self._own |= {(label[:-1], id_) for label, id_ in told if label.endswith(OWN)}
-        self._own -= self._touched
+        for label, id_ in fresh:
+            place, kind = (label.partition(":")[0], id_), label.partition(":")[2]
+            if place[0] in WALKED:
+                self._seeds[place].add(kind if ":" in label else ANY)
+                self._linked.pop(place, None)
         self._near.clear()  # whether an identifier is common is asked of what was not touched
+        self._lose(lost)
+
+    def _lose(self, links: list[tuple[str, Place, Place]]) -> None:
+        """Of a link that is gone for good both ends changed; most are written again at once."""
+        links = [link for link in links if {link[1][0], link[2][0]} <= WALKED]
+        self._read({start for _, start, _ in links if start not in self._linked})
+        for type_, start, end in links:
+            if (type_, end) not in self._linked[start]:
+                self._seeds[start].add(type_)
+                self._seeds[end].add(type_)
 
     def anchors(self, ways: Ways, woken: Iterable[Place] = ()) -> list[str]:
         """The ids that the rule may begin from and whose answer may be another now, sorted."""
-        seeds = [(place, False) for place in chain(self._touched, woken)]
-        seeds += [(place, True) for place in self._own]
         held = {
             one: {
                 place
-                for place, own in seeds
-                if place[0] in one.labels and (not own or one.name in ways.read)
-            }
+                for place, kinds in self._seeds.items()
+                if place[0] in one.labels
+                and (ANY in kinds or kinds & one.types or ("" in kinds and one.name in ways.read))
+            }.union(place for place in woken if place[0] in one.labels)
             for one in ways.bound
         }
         for one in reversed(ways.bound):
@@ -92,7 +106,7 @@ class Spread:
 
     def _unless_common(self, near: Iterable[Near], *, calls: bool) -> list[Near]:
         some = [each for each in near if (each[0] == "CONTACTED") is calls]
-        users = sum(1 for type_, it in some if type_ in USERS and it not in self._touched)
+        users = sum(1 for type_, it in some if type_ in USERS and it not in self._seeds)
         return some if users <= COMMON else []
 
     def _read(self, places: Iterable[Place]) -> None:
@@ -118,3 +132,9 @@ class Spread:
         query = load("load/near_by_contact", label=label)
         for row in self._store.read(query, ids=ids, most=MOST):
             self._linked[label, row["id"]].append(("CONTACTED", (row["label"], row["near"])))
+
+
+def _lost(noted: Noted) -> tuple[str, Place, Place]:
+    """(type, start, end) of a link that was taken away."""
+    (type_, start, end), ids = noted[0][1:].split("/"), noted[1].split("\n", 1)
+    return type_, (start, ids[0]), (end, ids[-1])

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import os
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -24,76 +24,72 @@ from graph.record import join_key
 MOST = 32_000_000
 EVERYTHING = "everything"
 Place = tuple[str, str]  # (label, id)
-Ends = tuple[str, str, str, str]  # (type, id, id, key)
+Noted = tuple[str, str]
+"""A place; or (`label:TYPE`, id) where only a link of that type changed, (`label:`, id) where
+only what an identifier or place says of itself did, (`-TYPE/label/label`, two ids) a lost link."""
 
-ROWS = {"load/person": "Person", "load/incident": "Incident", "load/order": "Order"}
+ROWS = {"load/incident": "Incident", "load/order": "Order", "load/node": "{label}:"}
 """Writes whose rows have the id of one entity."""
-IDS = {"load/drop_person_links": "Person", "load/drop_empty_people": "Person"}
-ENDS = ("load/drop_link", "load/possibly_by")
-"""Links that go, and may be the last between their ends, or that are only possible."""
-LINKS = ("load/link", "load/link_seen")
-OWN = "="
-"""Ends the label of an identifier or place of which no link may have changed, only what it says
-of itself. Most are written again as they were, and few rules read more of them than the id."""
-ACTORS = ("Person", "Incident", "Order")
+IDS = {
+    "load/drop_empty_people": "Person",
+    "load/drop_node": "{label}",
+    "load/reopen_node": "{label}:",
+}
+LINKS = ("load/link", "load/link_seen", "load/possibly_by")
+DROPS = ("load/drop_link",)
+EVENTS = ("Incident", "Order")
+ACTORS = (EVENTS, ("Person",))
 MOVES = ("load/refer", "load/unrefer")
 ALL = ("load/drop_label", "load/drop_lost_people")
 IGNORED = frozenset(
     """about current delivery delivery_done delivery_drop delivery_later delivery_reopen
     delivery_unlink disposition disposition_also disposition_apart disposition_earlier
-    drop_about drop_mentions
+    drop_about drop_mentions drop_person_about
     drop_resembles drop_resembles_of flag flag_evidence flag_lets_go flag_props flag_subject
-    flag_subject_drop mention mention_blank mention_settled night record record_reset resemble
-    change judgement judgement_withdraw mentions_settled people_settled resolution resolved
-    retire revive""".split()
+    flag_subject_drop mention mention_blank mention_settled night person record record_reset
+    resemble change judgement judgement_withdraw mentions_settled people_settled resolution
+    resolved retire revive""".split()
 )
-"""Writes that change no entity, or that go with another which names it."""
+"""Writes that change no entity, that go with another which names it, or, as what is known of a
+person, that no rule reads."""
 
 
-def places(
-    query: Query, params: Mapping[str, Any], again: Set[Ends] = frozenset()
-) -> Iterator[Place]:
-    """The entities that a write names; ("*", "everything") for all of them.
-
-    A link that goes and is written `again` in the same transaction is a link that is written.
-    """
+def places(query: Query, params: Mapping[str, Any]) -> Iterator[Noted]:
+    """What a write changes; ("*", "everything") for all of it."""
     names = dict(query.names)
     if query.path in ALL:
         yield "*", EVERYTHING
-    elif query.path in ROWS or query.path == "load/node":
-        label = ROWS.get(query.path) or names["label"] + OWN
+    elif query.path in ROWS:
+        label = ROWS[query.path].format(**names)
         yield from ((label, row["id"]) for row in params["rows"])
-    elif query.path in IDS or query.path in ("load/drop_node", "load/reopen_node"):
-        label = IDS.get(query.path) or names["label"]
+    elif query.path in IDS:
+        label = IDS[query.path].format(**names)
         yield from ((label, id_) for id_ in params["ids"])
-    elif query.path in ENDS:
-        for row in params["rows"]:
-            if _ends(names, row) not in again:
-                yield names.get("start", "Incident"), row["start"]
-                yield names.get("end", "Person"), row["end"]
+    elif query.path in DROPS:
+        lost = "-{type}/{start}/{end}".format(**names)
+        yield from ((lost, f"{row['start']}\n{row['end']}") for row in params["rows"])
     elif query.path in LINKS:
-        yield from _of_links(names["start"], names["end"], params["rows"])
+        yield from _of_links(names, params["rows"])
     elif query.path in MOVES:
         for row in params["rows"]:
-            yield "Person", row["person"]
+            if query.path == "load/unrefer":
+                yield "Person", row["person"]
             yield from _event_of(row["mention"])
 
 
-def _ends(names: Mapping[str, str], row: Mapping[str, Any]) -> Ends:
-    return names.get("type", ""), row["start"], row["end"], row["key"]
+def _of_links(names: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> Iterator[Noted]:
+    """Of a link that stands one end leads to the other: an event's, else a person's, else both.
 
-
-def _of_links(start: str, end: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[Place]:
-    """Of a link that stands, one end leads to the other: a person's, else an event's, else both.
-
-    A person is written anew with all links, old ones too: their other ends are not touched.
+    An event is written anew with all that it names; of an identifier's many links few change.
     """
-    acting = [label for label in ACTORS if label in (start, end)][:1] or [start, end]
+    type_ = names.get("type", "POSSIBLY_BY")
+    start, end = names.get("start", "Incident"), names.get("end", "Person")
+    acting = next((some for some in ACTORS if {start, end} & {*some}), (start, end))
     for row in rows:
         if start in acting:
-            yield start, row["start"]
+            yield f"{start}:{type_}", row["start"]
         if end in acting:
-            yield end, row["end"]
+            yield f"{end}:{type_}", row["end"]
 
 
 def _event_of(mention: str) -> Iterator[Place]:
@@ -112,13 +108,10 @@ class Touched:
 
     def note(self, steps: Iterable[tuple[Query, Mapping[str, Any]]]) -> None:
         """Note what these writes name, before they are sent."""
-        held = [(query, params) for query, params in steps if query.room == "load"]
-        links = (one for one in held if one[0].path in LINKS)
-        again = {_ends(dict(query.names), row) for query, params in links for row in params["rows"]}
-        told = (places(query, params, again) for query, params in held)
+        told = (places(query, params) for query, params in steps if query.room == "load")
         self.add(chain.from_iterable(told))
 
-    def add(self, found: Iterable[Place]) -> None:
+    def add(self, found: Iterable[Noted]) -> None:
         """Note entities that a coming write changes without naming them."""
         named: dict[str, dict[str, None]] = {}
         for label, id_ in found:
@@ -147,13 +140,13 @@ class Touched:
                 file.flush()
                 os.fsync(file.fileno())
 
-    def read(self) -> set[Place] | None:
+    def read(self) -> set[Noted] | None:
         """What was touched since `clear`; None when that is everything, or too much to tell."""
         if not self._path.exists():
             return set()
         if self._path.stat().st_size > MOST:
             return None
-        found: set[Place] = set()
+        found: set[Noted] = set()
         with self._path.open(encoding="utf-8") as file:
             for line in file:
                 found |= set(_line(line))
@@ -164,7 +157,7 @@ class Touched:
         self._path.unlink(missing_ok=True)
 
 
-def _line(line: str) -> Iterator[Place]:
+def _line(line: str) -> Iterator[Noted]:
     """A line that a crash cut short belongs to a write that was never sent."""
     if not line.strip():
         return

@@ -41,7 +41,8 @@ def plan(settings: Settings, as_of: dt.datetime) -> Planned:
             except OSError:
                 planned.unread.append(f"{path.name} cannot be read: check who may read it.")
         touched = store.touched.read()
-        planned.touched = None if touched is None else len(touched)
+        places = {(label.partition(":")[0], id_) for label, id_ in touched or ()}
+        planned.touched = None if touched is None else len(places)
     return planned
 
 

@@ -98,7 +98,7 @@ CALL (s, o) {
     coalesce(u.use = 'possible', false) OR coalesce(w.use = 'possible', false)
       OR coalesce(u.`from`, u.first_seen, c.at) > coalesce(c.until, c.at)
       OR coalesce(w.`from`, w.first_seen, c.at) > coalesce(c.until, c.at)
-      OR EXISTS { MATCH (d)<-[:USES]-(x:Person) WHERE x.id <> s.id } AS maybe,
+      OR EXISTS { MATCH (d)<-[:USES]-(q:Person) WHERE q.id <> s.id } AS maybe,
     coalesce(c.records, []) + coalesce(u.records, []) + coalesce(w.records, []) AS records,
     [c.level, p.level, u.level, w.level] AS levels
 }
@@ -117,9 +117,9 @@ WITH s, o, bound_level, start, stop, collect({
   overlaps: CASE WHEN began IS NULL OR began < start OR ended > stop THEN 1 ELSE 0 END,
   level: reduce(top = bound_level, ls IN levels | reduce(t = top, l IN ls |
     CASE WHEN l > t THEN l ELSE t END))}) AS steps
-OPTIONAL MATCH (s)-[:INSTIGATED]->(i:Incident)<-[r:SUSPECT_IN]-(x:Person)
-WHERE x.id <> s.id AND any(y IN steps WHERE y.incident = i.id)
-WITH s, o, start, stop, steps, collect(DISTINCT x.id) AS proxies, max(coalesce(r.level, 0)) AS proxy_level
+OPTIONAL MATCH (s)-[:INSTIGATED]->(i:Incident)<-[r:SUSPECT_IN]-(q:Person)
+WHERE q.id <> s.id AND any(y IN steps WHERE y.incident = i.id)
+WITH s, o, start, stop, steps, collect(DISTINCT q.id) AS proxies, max(coalesce(r.level, 0)) AS proxy_level
 WITH s, o, start, stop, steps, proxies, proxy_level, $ref.orders[o.kind] AS kind,
   all(x IN steps WHERE x.overlaps = 1) AS possibly,
   reduce(a = [], x IN steps | a + [y IN x.ways WHERE NOT y IN a]) AS ways,

@@ -21,7 +21,7 @@ from graph.schema import ENTITIES
 from graph.scope import anchor_label, anchor_places
 from graph.spread import HUBS, Spread
 from graph.store import Store
-from graph.touched import OWN, Place, places
+from graph.touched import Noted, places
 
 AS_OF = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 REF = reference(AS_OF.date())
@@ -46,7 +46,7 @@ def _copy(graph: TinyGraph, mark: str) -> TinyGraph:
     return TinyGraph(nodes, links)
 
 
-def _without(graph: TinyGraph) -> Iterator[tuple[TinyGraph, list[Place], list[Place]]]:
+def _without(graph: TinyGraph) -> Iterator[tuple[TinyGraph, list[Noted], list[Noted]]]:
     """The graph without each of its links and properties; what is noted when that is taken
     away, and when it is written."""
     for place, (type_, start, end, _) in enumerate(graph.links):
@@ -57,9 +57,9 @@ def _without(graph: TinyGraph) -> Iterator[tuple[TinyGraph, list[Place], list[Pl
             events = [each for each in (start, end) if each[0] in ("Incident", "Order")]
             yield TinyGraph(graph.nodes, rest), [start, end], [*written, *events]
     for (label, id_), held in graph.nodes.items():
-        if label not in ENTITIES.split():
+        if label not in ENTITIES.split() or label == "Person":
             continue
-        noted = [(label + OWN if label in HUBS else label, id_)]
+        noted = [(f"{label}:" if label in HUBS else label, id_)]
         for name in held.keys() - KEPT:
             less = {key: value for key, value in held.items() if key != name}
             yield TinyGraph({**graph.nodes, (label, id_): less}, graph.links), noted, noted
