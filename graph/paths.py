@@ -18,6 +18,9 @@ from graph.queries import Query
 from graph.schema import ENTITIES, LINK
 
 WALKED = frozenset(ENTITIES.split())
+HUBS = frozenset({"Organisation", "Address", "Vehicle", "Phone", "Account"})
+"""What may be linked to very much: a way around them is better."""
+FAR = 1_000
 Triple = tuple[str, str, str]  # (label nearer the anchor, type of link, label further away)
 
 _ASIDE = re.compile(r"//[^\n]*|'(?:[^'\\]|\\.)*'")
@@ -164,7 +167,9 @@ class _Reader:
         held = {key: named for key, named in known.items() if named is not None}
         links += [(end, types, start) for start, types, end in links]
         while ready := [link for link in links if link[0] in held and link[2] not in held]:
-            start, types, end = min(ready, key=lambda link: _depth(held[link[0]]))
+            start, types, end = min(
+                ready, key=lambda link: _cost(held[link[0]], link[1], nodes[link[2]])
+            )
             held[end] = self._bind(held[start], types, nodes[end])
         if held.keys() != nodes.keys():
             raise _UnreadableError  # what hangs on nothing may be anything
@@ -185,11 +190,7 @@ class _Reader:
 
     def _bind(self, start: Named, types: Iterable[str], node: _Node) -> Named:
         """Bind a node that is linked to what is bound; () when it is of no walked label."""
-        parents = tuple(
-            (parent, triples)
-            for parent in start
-            if (triples := frozenset(_triples(parent.labels, types, node.labels)))
-        )
+        parents = _parents(start, types, node)
         labels = frozenset(label for _, triples in parents for _, _, label in triples)
         return self._keep(Bound(node.name, labels, parents)) if parents else ()
 
@@ -248,8 +249,22 @@ def _either(some: Mapping[str, Named], other: Mapping[str, Named]) -> dict[str, 
     return {name: _any_of((some.get(name, ()), other.get(name, ()))) for name in names}
 
 
-def _depth(named: Named) -> int:
-    return min((one.depth for one in named), default=0)
+def _parents(
+    start: Named, types: Iterable[str], node: _Node
+) -> tuple[tuple[Bound, frozenset[Triple]], ...]:
+    """What of `start` may be linked so to a node, and how."""
+    return tuple(
+        (parent, triples)
+        for parent in start
+        if (triples := frozenset(_triples(parent.labels, types, node.labels)))
+    )
+
+
+def _cost(start: Named, types: Iterable[str], node: _Node) -> tuple[int, bool]:
+    """How far from the anchor a node would hang, and whether on a hub alone."""
+    parents = [parent for parent, _ in _parents(start, types, node)]
+    depth = min((parent.depth for parent in parents), default=FAR)
+    return depth, all(parent.labels <= HUBS for parent in parents)
 
 
 def _clauses(text: str) -> Iterator[tuple[str, str]]:

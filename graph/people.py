@@ -51,7 +51,7 @@ def move(store: Store, changes: Iterable[Move]) -> int:
 def move_steps(page: Sequence[Move]) -> list[Step]:
     """The steps that let mentions refer to other people, in one transaction."""
     left = [{"mention": m, "person": old} for m, old, _ in page if old]
-    joined = [{"mention": m, "person": new} for m, _, new in page if new]
+    joined = [{"mention": m, "person": new, "left": bool(old)} for m, old, new in page if new]
     nowhere = [m for m, _, new in page if not new]
     steps: list[Step] = []
     if left:
@@ -81,7 +81,7 @@ def derive_people(store: Store, progress: Callable[[int], None] = lambda _: None
     with _Waiting(store) as waiting, ThreadPoolExecutor(max_workers=1) as writer:
         behind: Future[None] | None = None
         for page in pages(waiting):
-            # What a page reads does not depend on what another page writes.
+            # What a page reads of another's links, while that is written, both tell alike.
             steps = _page_steps(store, page)
             if behind:
                 behind.result()

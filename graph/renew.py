@@ -38,7 +38,8 @@ class Pending:
 
     def __init__(self, store: Store, dates: Mapping[str, set[Place]]) -> None:
         self.store, self.dates = store, dates
-        self._walk = Spread(store, dates.get("", ()))
+        self._walk = Spread(store, ())
+        self._walk.wake(dates.get("", ()))
 
     def anchors(self, asked: Iterable[Query]) -> dict[str, list[str]]:
         """Rule → the anchors whose answer may be another now, by what is noted up to now."""

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from itertools import chain
 
-from graph.paths import WALKED, Triple, Ways
+from graph.paths import HUBS, WALKED, Triple, Ways
 from graph.queries import load
 from graph.store import Store
 from graph.touched import Noted, Place
@@ -23,7 +23,8 @@ MOST, ALL = 1_000, 2**31 - 1
 from in part, and `night --full` alone sees the rest."""
 USERS = frozenset("USES DRIVES LINKED_TO LIVES_AT WORKS_AT STUDIES_AT WORKS_FOR CONTACTED".split())
 BATCH = 500
-HUBS = frozenset({"Organisation", "Address", "Vehicle", "Phone", "Account"})
+PARALLEL = frozenset({"RELATED_TO", "CONTACTED", "LINKED_TO"})
+"""Links of which there may be several between the same two ends."""
 ANY = "*"
 """That anything of a place may have changed."""
 Near = tuple[str, Place]  # (type of link, what is at its other end)
@@ -55,12 +56,19 @@ class Spread:
         self._near.clear()  # whether an identifier is common is asked of what was not touched
         self._lose(lost)
 
+    def wake(self, places: Iterable[Place]) -> None:
+        """Time reveals these, and all links that were recorded with them."""
+        held = {place for place in places if place[0] in WALKED}
+        self._read(held - self._linked.keys())
+        near = {other for place in held for _, other in self._linked[place]}
+        self.touch(held | {other for other in near if other[0] in WALKED})
+
     def _lose(self, links: list[tuple[str, Place, Place]]) -> None:
         """Of a link that is gone for good both ends changed; most are written again at once."""
         links = [link for link in links if {link[1][0], link[2][0]} <= WALKED]
         self._read({start for _, start, _ in links if start not in self._linked})
         for type_, start, end in links:
-            if (type_, end) not in self._linked[start]:
+            if type_ in PARALLEL or (type_, end) not in self._linked[start]:
                 self._seeds[start].add(type_)
                 self._seeds[end].add(type_)
 

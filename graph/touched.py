@@ -72,7 +72,7 @@ def places(query: Query, params: Mapping[str, Any]) -> Iterator[Noted]:
         yield from _of_links(names, params["rows"])
     elif query.path in MOVES:
         for row in params["rows"]:
-            if query.path == "load/unrefer":
+            if query.path == "load/unrefer" or row["left"]:
                 yield "Person", row["person"]
             yield from _event_of(row["mention"])
 

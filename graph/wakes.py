@@ -46,7 +46,8 @@ def woken(
     store: Store, asked: Iterable[Query], since: dt.datetime, until: dt.datetime
 ) -> dict[str, set[Place]]:
     """Rule ('' for every rule) → what has a date after `since` and not after `until`."""
-    begin(store, since)
+    if not store.calendar.there:
+        begin(store, since)
     windows: dict[tuple[str, Window], set[str]] = {(date, (since, until)): {""} for date in OWN}
     for rule in asked:
         by_date: dict[str, list[Window]] = defaultdict(list)
@@ -66,9 +67,8 @@ def woken(
 
 
 def begin(store: Store, since: dt.datetime) -> None:
-    """Make the calendar of the dates that can still wake a rule, unless it is there."""
-    if not store.calendar.there:
-        store.calendar.fill(_held(store, since - KEPT))
+    """Make the calendar of the dates that can still wake a rule."""
+    store.calendar.fill(_held(store, since - KEPT))
 
 
 def _held(store: Store, since: dt.datetime) -> Iterator[Row]:

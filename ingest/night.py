@@ -111,7 +111,7 @@ def _detect(store: Store, settings: Settings, night: Night, *, full: bool) -> No
     night.rules = renew.version(asked, tables)
     with night.step("attribute"):
         waits = None if full else renew.pending(store, night.as_of, asked, tables)
-        if waits is None:
+        if waits is None and not full:  # the first night, or one that goes back in time
             wakes.begin(store, night.as_of)
         unnamed = [rule for rule in asked if rule.name == attribution.RULE]
         incidents = waits.anchors(unnamed)[attribution.RULE] if waits else None

@@ -13,13 +13,13 @@ from tiny_graph import TinyGraph, parse, statements
 
 from graph.detect import rules
 from graph.measures import measured
-from graph.paths import ways
+from graph.paths import HUBS, ways
 from graph.queries import Param, Query, load
 from graph.query_types import parse_type
 from graph.reference import reference
 from graph.schema import ENTITIES
 from graph.scope import anchor_label, anchor_places
-from graph.spread import HUBS, Spread
+from graph.spread import Spread
 from graph.store import Store
 from graph.touched import Noted, places
 

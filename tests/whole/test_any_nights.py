@@ -219,6 +219,62 @@ def test_a_number_that_is_only_written_again_leads_nowhere(embedded_store: Store
     assert "sam" in walk.anchors(known)
 
 
+def test_a_lost_link_counts_unless_it_was_written_again(embedded_store: Store) -> None:
+    write(
+        embedded_store,
+        "phone Phone\npat USES phone\ni1 INVOLVES phone\nold Phone\ni2 INVOLVES old\n",
+    )
+    stands = ("-USES/Person/Phone", "pat\nphone")
+    assert _anchors(embedded_store, stands) == []
+    assert _anchors(embedded_store, ("-USES/Person/Phone", "pat\nold")) == ["i1", "i2"]
+
+
+def test_one_of_two_links_between_two_people_that_is_lost_counts(embedded_store: Store) -> None:
+    lines = "sam RELATED_TO quin kind=partner\nsam SUSPECT_IN i1\n"
+    write(embedded_store, lines)
+    known = ways(queries.load("detect/disclosure_question"))
+    assert known is not None
+    walk = Spread(embedded_store, {("-RELATED_TO/Person/Person", "sam\nquin")})
+    assert walk.anchors(known) == ["quin", "sam"]
+
+
+def test_an_order_is_reached_however_many_live_at_the_address_it_protects(
+    embedded_store: Store,
+) -> None:
+    many = "".join(f"p{n} LIVES_AT hall\n" for n in range(60))
+    lines = (
+        f"hall Address\no1 Order\no1 PROTECTS hall\nsam SUBJECT_OF o1\nsam SUSPECT_IN i1\n{many}"
+    )
+    write(embedded_store, f"{lines}i1 AT hall\n")
+    known = ways(queries.load("detect/order_breach"))
+    assert known is not None
+    assert Spread(embedded_store, {("Incident", "i1")}).anchors(known) == ["o1"]
+
+
+def test_a_new_resident_leads_to_who_did_something_at_the_home(embedded_store: Store) -> None:
+    lines = "home Address\nvera LIVES_AT home\nnew LIVES_AT home\ni1 AT home\nsam SUSPECT_IN i1\n"
+    write(embedded_store, lines)
+    known = ways(queries.load("detect/third_party_targets"))
+    assert known is not None
+    assert "sam" in Spread(embedded_store, {("Person:LIVES_AT", "new")}).anchors(known)
+
+
+def test_who_takes_over_the_mentions_of_another_is_noted() -> None:
+    rows = [{"mention": "f/incident/A1/1", "person": "p2", "left": True}]
+    noted = set(touched.places(queries.load("load/refer"), {"rows": rows}))
+    assert noted == {("Person", "p2"), ("Incident", "f/A1")}
+    noted = set(touched.places(queries.load("load/refer"), {"rows": [{**rows[0], "left": False}]}))
+    assert noted == {("Incident", "f/A1")}
+
+
+def test_what_time_reveals_brings_what_was_recorded_with_it(embedded_store: Store) -> None:
+    write(embedded_store, "phone Phone\npat USES phone\npat WITNESS_TO i1\ni2 INVOLVES phone\n")
+    waits = Pending(embedded_store, {"": {("Incident", "i1")}})
+    embedded_store.touched.clear()
+    rule = queries.load("detect/unknown_suspect")
+    assert waits.anchors([rule]) == {rule.name: ["i1", "i2"]}
+
+
 def test_a_rule_that_cannot_be_followed_is_asked_about_everything(embedded_store: Store) -> None:
     write(embedded_store, "i1 INVOLVES phone\nphone Phone\ni2 Incident\n")
     rule = queries.load("detect/unknown_suspect")
