@@ -10,12 +10,12 @@ import datetime as dt
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from graph import queries
 from graph.deliver import Arrival, Taking
 from graph.errors import InputError
-from graph.people import pages
 from graph.settings import Settings
 from graph.withdraw import part_unplaced
 from ingest.feed import DeliveryInfo, Reading, Refused, Taken, identify, read
@@ -23,6 +23,9 @@ from ingest.mapping import Mapping
 from ingest.reject import Rejects
 
 BATCH = 1_000
+FIRST = 125
+"""Records of the first batch; each has twice as many as the one before, up to BATCH, so that the
+engine, slow when it is cold, does not wait until a thousand are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,7 @@ def _read_in(
     taking.open(info.id, props, dt.datetime.now(dt.UTC))
     with Rejects(rejects_file(settings, info.id), info) as rejects:
         tally = _Tally(rejects)
-        for batch in pages(tally.arrivals(reading, progress), BATCH):
+        for batch in _batches(tally.arrivals(reading, progress)):
             taking.take(info.id, batch, info.extracted_at or "")
     counts = (reading.counts.rows, tally.records, reading.counts.refused)
     if again:
@@ -149,6 +152,13 @@ def _special(folder: str, names: list[str]) -> list[str]:
     """Pipes, sockets and devices: reading one would wait without end."""
     paths = {name: Path(folder, name) for name in names}
     return [n for n, p in paths.items() if not (p.is_symlink() or p.is_dir() or p.is_file())]
+
+
+def _batches(arrivals: Iterator[Arrival]) -> Iterator[list[Arrival]]:
+    size = FIRST
+    while batch := list(islice(arrivals, size)):
+        yield batch
+        size = min(2 * size, BATCH)
 
 
 class _Tally:

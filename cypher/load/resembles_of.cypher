@@ -1,9 +1,13 @@
 // name:     resembles_of
-// does:     The scored links kept from and to these mentions.
+// does:     The scored links kept from and to these mentions, column by column.
 // params:   ids: list[str]
-// returns:  a: str, b: str, weight: float, rule: str, model: str
+// returns:  a: list[str], b: list[str], weight: list[float], rule: list[str], model: list[str]
+
+// A night reads tens of thousands of links: a row for each would take longer than to find them.
 UNWIND $ids AS wanted
 MATCH (m:Mention {id: wanted})-[r:RESEMBLES]-(other:Mention)
-RETURN DISTINCT CASE WHEN m.id < other.id THEN m.id ELSE other.id END AS a,
+WITH DISTINCT CASE WHEN m.id < other.id THEN m.id ELSE other.id END AS a,
   CASE WHEN m.id < other.id THEN other.id ELSE m.id END AS b,
   r.weight AS weight, r.rule AS rule, r.model AS model
+RETURN collect(a) AS a, collect(b) AS b, collect(weight) AS weight, collect(rule) AS rule,
+  collect(model) AS model

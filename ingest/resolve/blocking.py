@@ -98,10 +98,11 @@ VERSION = hashlib.sha256(repr((RULES, ALONE)).encode()).hexdigest()[:12]
 def keys_sql(source: str) -> str:
     """(i, rule, key) of every mention in the table `source`; keys are hashed to 64 bits."""
     sound = "surname[1] || regexp_replace(surname[2:], '[aeiouhwy]', '', 'g') AS sound"
-    parts = [_part(number, rule) for number, rule in enumerate(RULES)]
+    once = [_part(number, rule) for number, rule in enumerate(RULES) if not rule.each]
+    several = [_part(number, rule) for number, rule in enumerate(RULES) if rule.each]
     return (
-        f"WITH said AS MATERIALIZED (SELECT *, {sound} FROM {source}) "
-        "SELECT DISTINCT i, rule, key FROM (" + " UNION ALL ".join(parts) + ")"
+        f"WITH said AS MATERIALIZED (SELECT *, {sound} FROM {source}) {' UNION ALL '.join(once)} "
+        f"UNION ALL SELECT DISTINCT i, rule, key FROM ({' UNION ALL '.join(several)})"
     )
 
 

@@ -14,9 +14,7 @@ from ingest.resolve.tables import rows
 def cluster(matcher: Matcher) -> pd.Series:
     """The cluster of each mention, by mention id; a cluster is named by one of its members."""
     db = matcher.db
-    query = "SELECT unique_id, piece FROM mention JOIN piece USING (i)"
-    frame = db.execute(query).df()
-    names = dict(zip(frame.unique_id, frame.piece.astype("int64"), strict=True))
+    names = dict(rows(db, "SELECT unique_id, piece FROM mention JOIN piece USING (i)"))
     limits = matcher.model.limits
     db.execute(_UNSURE.format(threshold=limits.threshold))
     links = iter(groupby(rows(db, _UNSURE_LINKS), _first))

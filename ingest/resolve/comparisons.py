@@ -31,13 +31,13 @@ def _missing(column: str) -> str:
     return f"{column}_l IS NULL OR {column}_r IS NULL"
 
 
-def _empty(*columns: str) -> str:
-    sides = (" AND ".join(f"len({column}_{side}) = 0" for column in columns) for side in "lr")
-    return " OR ".join(f"({side})" for side in sides)
-
-
 def _alike(column: str, least: float) -> str:
     return f"jaro_winkler_similarity({column}_l, {column}_r) >= {least}"
+
+
+def _digits(left: int, right: int, length: int) -> str:
+    """Whether two dates of birth have the same digits from these places on, counted from 1."""
+    return f"substring(birth_l, {left}, {length}) = substring(birth_r, {right}, {length})"
 
 
 def _where(cheap: str, dear: str) -> str:
@@ -110,22 +110,24 @@ BIRTH: list[Level] = [
     ("same date of birth", _same("birth"), 0.8, 0.00005, "birth"),
     (
         "day and month change places",
-        "birth_l[1:4] = birth_r[1:4] AND birth_l[5:6] = birth_r[7:8] "
-        "AND birth_l[7:8] = birth_r[5:6]",
+        f"{_digits(1, 1, 4)} AND {_digits(5, 7, 2)} AND {_digits(7, 5, 2)}",
         0.02,
         0.00005,
         "",
     ),
     ("one digit differs", "hamming(birth_l, birth_r) = 1", 0.06, 0.001, ""),
     ("two digits differ", "hamming(birth_l, birth_r) = 2", 0.03, 0.01, ""),
-    ("year and month agree", "birth_l[1:6] = birth_r[1:6]", 0.02, 0.001, ""),
-    ("day and month agree", "birth_l[5:8] = birth_r[5:8]", 0.02, 0.0027, ""),
-    ("year agrees", "birth_l[1:4] = birth_r[1:4]", 0.015, 0.015, ""),
+    ("year and month agree", _digits(1, 1, 6), 0.02, 0.001, ""),
+    ("day and month agree", _digits(5, 5, 4), 0.02, 0.0027, ""),
+    ("year agrees", _digits(1, 1, 4), 0.015, 0.015, ""),
     ("other date of birth", "ELSE", 0.01, 0.95, ""),
 ]
 _STREET = _alike("street", 0.93)
 _TOWN = _alike("locality", 0.93)
-_CODE = f"({_shared('postcodes')} OR {_slips('postcode', 1)})"
+_SHARED_CODE = _shared("postcodes")
+_CODE = f"({_SHARED_CODE} OR {_slips('postcode', 1)})"
+REPEATED = {"street_alike": _STREET, "town_alike": _TOWN, "code_shared": _SHARED_CODE}
+"""Conditions that stand in several levels, and a name for each."""
 # One ladder, because the parts of an address go together: whoever lives in the street lives in
 # the town, and to add both up would make one person of a household.
 PLACE: list[Level] = [
@@ -141,8 +143,8 @@ PLACE: list[Level] = [
     ),
     ("street and postcode but for slips", _where(_STREET, _CODE), 0.05, 0.00005, ""),
     ("street and town but for slips", _where(_STREET, _TOWN), 0.05, 0.00005, ""),
-    ("same postcode and town", _where(_TOWN, _shared("postcodes")), 0.05, 0.0005, ""),
-    ("same postcode", "len(postcode_l) > 4 AND " + _shared("postcodes"), 0.05, 0.0002, ""),
+    ("same postcode and town", _where(_TOWN, _SHARED_CODE), 0.05, 0.0005, ""),
+    ("same postcode", "len(postcode_l) > 4 AND " + _SHARED_CODE, 0.05, 0.0002, ""),
     ("postcode but for a slip, and town", _where(_TOWN, _CODE), 0.02, 0.001, ""),
     ("street alike", _STREET, 0.02, 0.0005, ""),
     ("same address, of many", _shared("many_places"), 0.03, 0.001, ""),
@@ -151,14 +153,14 @@ PLACE: list[Level] = [
     ("other place", "ELSE", 0.08, 0.975, ""),
 ]
 PHONE: list[Level] = [
-    (NULL, _empty("rare_phones", "few_phones", "many_phones"), 0, 0, ""),
+    (NULL, _missing("phone"), 0, 0, ""),
     ("same phone, of one or two", _shared("rare_phones"), 0.5, 0.00002, ""),
     ("same phone, of a few", _shared("few_phones"), 0.15, 0.00005, ""),
     ("same phone, of many", _shared("many_phones"), 0.02, 0.001, ""),
     ("other phone", "ELSE", 0.33, 0.998, ""),
 ]
 ACCOUNT: list[Level] = [
-    (NULL, _empty("rare_accounts", "few_accounts", "many_accounts"), 0, 0, ""),
+    (NULL, _missing("account"), 0, 0, ""),
     ("same account, of one or two", _shared("rare_accounts"), 0.6, 0.00002, ""),
     ("same account, of a few", _shared("few_accounts"), 0.1, 0.00005, ""),
     ("same account, of many", _shared("many_accounts"), 0.02, 0.001, ""),

@@ -74,7 +74,9 @@ class Matcher:
                     number, at = at, at + 1
                 numbered.append((number, *row))
             self._forget(list(known.values()))
-            insert(self.db, "mention", numbered, ("i", *COLUMNS))
+            self.db.execute("CREATE OR REPLACE TEMP TABLE arrived AS FROM mention LIMIT 0")
+            insert(self.db, "arrived", numbered, ("i", *COLUMNS))
+            self.db.execute("INSERT INTO mention FROM arrived")
             self._derive([row[0] for row in numbered])
 
     def drop(self, ids: Sequence[str]) -> None:
@@ -127,12 +129,8 @@ class Matcher:
         db.execute(_SEE_VALUES, [numbers])
 
     def _derive(self, numbers: list[int]) -> None:
+        """Add the keys of what arrived, and what it holds."""
         db = self.db
-        db.execute(
-            "CREATE OR REPLACE TEMP TABLE arrived AS SELECT * FROM mention "
-            "WHERE i IN (SELECT unnest(?::INTEGER[]))",
-            [numbers],
-        )
         db.execute(f"CREATE OR REPLACE TEMP TABLE new_key AS {blocking.keys_sql('arrived')}")
         db.execute(f"CREATE OR REPLACE TEMP TABLE new_held AS {HELD.format(source='arrived')}")
         if not one(db, "SELECT count(*) FROM piece"):  # nothing is scored yet: all is new
@@ -175,17 +173,17 @@ class Matcher:
         """Pairs with a dirty mention that share a key below its cap, or two common hints."""
         # Dirty numbers may be of mentions that are gone, so counting them would not tell.
         all_new = not rows(self.db, "SELECT 1 FROM mention ANTI JOIN dirty USING (i) LIMIT 1")
-        keys = self._near
-        near = keys if all_new else f"(SELECT {keys}.* FROM {keys} JOIN dirty USING (i))"
         self.db.execute(
-            f"CREATE OR REPLACE TEMP TABLE block AS SELECT key, count(*) AS n FROM {keys} "
-            f"GROUP BY rule, key HAVING count(*) BETWEEN 2 AND {blocking.cap_of('rule')}"
+            "CREATE OR REPLACE TEMP TABLE block AS SELECT i, rule, key, n::USMALLINT AS n FROM "
+            f"(SELECT *, count(*) OVER (PARTITION BY key) AS n FROM {self._near}) "
+            f"WHERE n BETWEEN 2 AND {blocking.cap_of('rule')}"
         )
+        near = "block" if all_new else "(SELECT block.* FROM block JOIN dirty USING (i))"
         return (
             "SELECT least(a.i, b.i) AS l, greatest(a.i, b.i) AS r, min(a.rule)::UTINYINT AS rule "
-            f"FROM {near} a JOIN block USING (key) JOIN {keys} b USING (key) "
+            f"FROM {near} a JOIN block b USING (key) "
             f"WHERE {'a.i < b.i' if all_new else 'a.i <> b.i'} GROUP BY 1, 2 "
-            f"HAVING min(a.rule) < {blocking.HINTS} OR min(n) <= {blocking.ALONE} "
+            f"HAVING min(a.rule) < {blocking.HINTS} OR min(a.n) <= {blocking.ALONE} "
             "OR min(a.rule) <> max(a.rule)"
         )
 

@@ -92,8 +92,8 @@ class Proposal:
     def nobody(self) -> Iterator[tuple[str, str | None]]:
         """(mention, person so far) of those that are nobody: unsupported, or saying nothing."""
         for page in pages(sorted(self._nobody)):
-            for row in self._store.read(queries.load("load/mentions_people"), ids=page):
-                yield row["id"], row["person"]
+            people = self._referred(page)
+            yield from ((mention, people.get(mention)) for mention in page)
 
     def new_links(self) -> Iterator[Scored]:
         """Links of touched mentions that are not kept in the graph as they are now."""
@@ -190,12 +190,15 @@ class Proposal:
         for page in pages(asked, 5_000):
             numbers: dict[str, int] = dict(page)
             ids = list(numbers)
-            found = self._store.read(queries.load("load/mentions_people"), ids=ids)
-            people = [(numbers[row["id"]], row["person"]) for row in found if row["person"]]
+            people = [(numbers[mention], who) for mention, who in self._referred(ids).items()]
             insert(db, "referred", people, ("i", "person"))
-            links = self._store.read(queries.load("load/resembles_of"), ids=ids)
-            kept = [tuple(row[name] for name in _HELD) for row in links]
-            insert(db, "held_link", kept, _HELD)
+            for row in self._store.read(queries.load("load/resembles_of"), ids=ids):
+                insert(db, "held_link", list(zip(*map(row.get, _HELD), strict=True)), _HELD)
+
+    def _referred(self, mentions: list[str]) -> dict[str, str]:
+        """Mention -> the person it refers to so far."""
+        rows = self._store.read(queries.load("load/mentions_people"), ids=mentions)
+        return {m: p for row in rows for m, p in zip(row["mentions"], row["people"], strict=True)}
 
     def _once_together(self) -> None:
         """Families that share a person are one: whoever parts must be named beside the rest."""

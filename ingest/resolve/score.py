@@ -18,7 +18,7 @@ from typing import Any
 import pandas as pd
 from splink import DuckDBAPI, Linker, SettingsCreator
 
-from ingest.resolve.comparisons import COMPARISONS, FREQUENCIES, NULL
+from ingest.resolve.comparisons import COMPARISONS, FREQUENCIES, NULL, REPEATED
 from ingest.resolve.model import Model
 from ingest.resolve.tables import PERSON, Db
 
@@ -124,6 +124,9 @@ def _query(scored: str) -> str:
     } | {f"tf_{name}" for name in FREQUENCIES}
     sides = ", ".join(f"a.{name} AS {name}_l, b.{name} AS {name}_r" for name in sorted(columns))
     gammas = ", ".join(comparison._case_statement for comparison in comparisons)
+    for name, condition in REPEATED.items():  # DuckDB would work it out again for each level
+        gammas = gammas.replace(condition, name)
+    once = ", ".join(f"{condition} AS {name}" for name, condition in REPEATED.items())
     weights: list[str] = []
     for comparison in comparisons:
         weights += [
@@ -137,7 +140,8 @@ def _query(scored: str) -> str:
 WITH beside AS (
   SELECT w.l, w.r, w.rule, {sides} FROM {{wanted}} w
   JOIN somebody a ON a.i = w.l JOIN somebody b ON b.i = w.r),
-compared AS (SELECT *, {gammas} FROM beside),
+known AS (SELECT *, {once} FROM beside),
+compared AS (SELECT *, {gammas} FROM known),
 weighed AS (SELECT *, {", ".join(weights)} FROM compared),
 parts AS (SELECT l, r, rule, {parts(model["scales"])} FROM weighed),
 totals AS (SELECT *, {total(model["prior"])} AS total FROM parts)

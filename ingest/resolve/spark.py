@@ -22,9 +22,6 @@ from ingest.resolve.model import Model
 from ingest.resolve.score import SILENT, capped, parts, scoring, total
 from ingest.resolve.tables import PERSON, Db
 
-BANDS = ("rare_", "few_", "many_")
-"""Columns that hold lists begin so."""
-
 
 def local_session(memory: str = "2g") -> SparkSession:
     """Spark on this machine. A cluster's session needs Splink's library among its `spark.jars`."""
@@ -94,12 +91,11 @@ def in_spark(condition: str) -> str:
 
 
 def _translated(node: exp.Expr) -> exp.Expr:
-    if isinstance(node, exp.Bracket):  # only texts are cut; lists are asked for what they share
-        return _cut(node)
+    if isinstance(node, exp.Bracket):  # a letter of a text; lists are asked for what they share
+        place = int(node.expressions[0].name) + 1 - int(node.args.get("offset") or 0)
+        return exp.func("substring", node.this, str(place), "1")
     if isinstance(node, exp.ArrayOverlaps):
         return exp.func("arrays_overlap", node.this, node.expression)
-    if isinstance(node, exp.Length) and node.this.name.startswith(BANDS):
-        return exp.func("size", node.this)
     if isinstance(node, exp.Anonymous) and node.name.lower() == "hamming":
         return _hamming(*node.expressions)
     if isinstance(node, exp.JarowinklerSimilarity):
@@ -123,12 +119,3 @@ def _hamming(left: exp.Expr, right: exp.Expr) -> exp.Expr:
             for end in (left, right)]  # fmt: skip
     differ = (f"CASE WHEN {a} <> {b} THEN 1 ELSE 0 END" for a, b in zip(*ends, strict=True))
     return sqlglot.parse_one(f"({' + '.join(differ)})", read="spark")
-
-
-def _cut(node: exp.Bracket) -> exp.Expr:
-    place = node.expressions[0]
-    if isinstance(place, exp.Slice):
-        first, last = int(place.this.name), int(place.expression.name)
-    else:
-        first = last = int(place.name) + 1 - int(node.args.get("offset") or 0)
-    return exp.func("substring", node.this, str(first), str(last - first + 1))

@@ -68,10 +68,9 @@ def test_each_condition_says_the_same_to_spark(session: Any) -> None:
     ).createOrReplaceTempView("two")
     said = {
         "a_l[1] = a_r[1]": True,
-        "a_l[1:4] = a_r[1:4]": False,
+        "substring(a_l, 1, 4) = substring(a_r, 1, 4)": False,
         "hamming(d_l, d_r) = 2": True,
         "list_has_any(rare_l, rare_r)": True,
-        "len(rare_l) = 0": False,
         "len(a_l) = 4": True,
         "starts_with(a_l, 're')": True,
         "jaro_winkler_similarity(a_l, a_r) >= 0.85": True,
