@@ -51,12 +51,16 @@ class Matcher:
 
     @property
     def fresh(self) -> bool:
-        """Whether the file was made for this model, by the rules of this program."""
+        """Whether the file was made for this model, by the rules of this program and its engine.
+
+        DuckDB promises no hash, of which keys are made, to stay the same in another version.
+        """
         return note(self.db, "made") == self._made
 
     @property
     def _made(self) -> str:
-        return f"{self.model.version} {digest(self.model)} {blocking.VERSION} {VERSION}"
+        by = f"{blocking.VERSION} {VERSION} {duckdb.__version__}"
+        return f"{self.model.version} {digest(self.model)} {by}"
 
     def close(self) -> None:
         self.db.close()
