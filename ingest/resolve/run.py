@@ -43,7 +43,7 @@ def resolve(
     or apart) and the model is the same.
     """
     model = model or in_use(work.parent)
-    stale = store.read(queries.load("load/stale_count"))[0]["stale"]
+    stale = store.read(queries.load("load/stale_mention"))
     known = store.read(queries.load("load/resolution"))
     again = known and (known[0]["went"] or known[0]["model"] != model.version)
     if not (stale or again):
