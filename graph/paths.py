@@ -21,6 +21,7 @@ WALKED = frozenset(ENTITIES.split())
 HUBS = frozenset({"Organisation", "Address", "Vehicle", "Phone", "Account"})
 """What may be linked to very much: a way around them is better."""
 FAR = 1_000
+"""Links to what no pattern comes to: more than any rule reaches."""
 Triple = tuple[str, str, str]  # (label nearer the anchor, type of link, label further away)
 
 _ASIDE = re.compile(r"//[^\n]*|'(?:[^'\\]|\\.)*'")

@@ -155,7 +155,7 @@ def _special(folder: str, names: list[str]) -> list[str]:
 
 
 def _batches(arrivals: Iterator[Arrival]) -> Iterator[list[Arrival]]:
-    size = FIRST
+    size = min(FIRST, BATCH)
     while batch := list(islice(arrivals, size)):
         yield batch
         size = min(2 * size, BATCH)

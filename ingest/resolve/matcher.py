@@ -98,6 +98,7 @@ class Matcher:
             "DELETE FROM pair WHERE l IN (SELECT i FROM dirty) OR r IN (SELECT i FROM dirty)"
         )
         db.execute(f"CREATE OR REPLACE TEMP TABLE wanted AS {self._candidates()}")
+        db.execute("DROP TABLE block")  # of a million mentions it would take memory from the scores
         self._score("wanted")
         self._touch()
         self._complete()
