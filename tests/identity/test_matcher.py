@@ -18,10 +18,11 @@ from small_town import generated, mention, row
 
 from ingest.resolve import blocking
 from ingest.resolve.cluster import cluster
+from ingest.resolve.comparisons import REPEATED
 from ingest.resolve.features import COLUMNS, Row, features, fold, somebody
 from ingest.resolve.matcher import COMPLETE, Matcher
 from ingest.resolve.model import Model, in_use
-from ingest.resolve.score import linker, score, set_frequencies
+from ingest.resolve.score import _expression, linker, score, set_frequencies
 from ingest.resolve.tables import rows
 
 MODEL = in_use(Path("nowhere"))
@@ -228,6 +229,11 @@ def test_those_who_stay_when_as_many_go_are_scored_once() -> None:
     matcher.update()
     assert set(content(matcher)[0]) == {("m0", "m1")}
     matcher.close()
+
+
+@pytest.mark.parametrize("condition", REPEATED.values())
+def test_what_several_levels_ask_is_worked_out_once(condition: str) -> None:
+    assert _expression(MODEL).count(condition) == 1
 
 
 def test_weights_are_what_splink_predicts() -> None:
