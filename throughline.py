@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
+import threading
 import traceback
-from types import TracebackType
 from typing import Annotated
 
 import typer
@@ -56,22 +56,23 @@ dashboard.cli.register(app)
 
 def main() -> None:
     """Run the command line; an error is one sentence on stderr and its exit code."""
-    sys.excepthook = tell_fault
+    threading.excepthook = lambda fault: tell_fault(fault.exc_value)
     try:
         app()
     except ThroughlineError as error:
         typer.echo(f"throughline: {error}", err=True)
         sys.exit(error.exit_code)
+    except Exception as error:  # noqa: BLE001 (typer's own hook would print the message, and data with it)
+        tell_fault(error)
+        sys.exit(1)
 
 
-def tell_fault(
-    kind: type[BaseException], error: BaseException, trace: TracebackType | None
-) -> None:
+def tell_fault(error: BaseException | None) -> None:
     """Say where the program failed. Its own message may hold data and is left out."""
-    for frame in traceback.extract_tb(trace):
+    for frame in traceback.extract_tb(error.__traceback__ if error else None):
         typer.echo(f"  {frame.filename}:{frame.lineno} in {frame.name}", err=True)
     typer.echo(
-        f"throughline: a fault of the program ({kind.__name__}): run the command again, and "
+        f"throughline: a fault of the program ({type(error).__name__}): run the command again, and "
         "report the lines above if it comes back",
         err=True,
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from graph.errors import BusyError
+from graph.errors import BusyError, InputError
 
 
 @contextmanager
@@ -22,6 +22,11 @@ def writing(data: Path) -> Iterator[None]:
         raise BusyError(
             f"another command is writing to {data}: wait until it ends, then run this again"
         ) from None
+    except OSError as error:
+        raise InputError(
+            f"writer.lock in {data} cannot be opened ({error.strerror}): remove what stands there, "
+            "or choose another folder with --data"
+        ) from error
     try:
         yield
     finally:

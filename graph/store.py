@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Self
 
 import neo4j
@@ -20,15 +20,20 @@ from graph import embedded
 from graph.bolt_values import plain
 from graph.calendar import Calendar
 from graph.errors import EngineError, QueryError
+from graph.message import pieces
 from graph.queries import Query, all_queries, schema_digest, schema_statements
 from graph.settings import Settings
 from graph.touched import Touched
+from graph.watchdog import Watchdog
 
 Step = tuple[Query, dict[str, Any]]
 
 RETRY_SECONDS = 30.0
 COLLISION_SECONDS = 1.0
 READY_SECONDS = 60.0
+CONNECT_SECONDS = 30.0
+ANSWER_SECONDS = 900.0
+"""An engine that says nothing for so long is given up: no statement here takes a tenth of it."""
 _LOST = (exceptions.ServiceUnavailable, exceptions.SessionExpired)
 _QUIET = neo4j.NotificationMinimumSeverity.OFF
 
@@ -47,6 +52,7 @@ class Store:
         self._reconnecting = threading.Lock()
         self._engine: embedded.Engine | None = None
         self._left: list[neo4j.Driver] = []
+        self._watchdog = Watchdog(ANSWER_SECONDS)
         self._driver = self._connect()
         self.engine, self.version = _who(self._driver)
 
@@ -59,6 +65,7 @@ class Store:
     def close(self) -> None:
         for driver in (self._driver, *self._left):
             driver.close()
+        self._watchdog.close()
         self._hang_up()
 
     def read(self, query: Query, **params: Any) -> list[dict[str, Any]]:
@@ -80,10 +87,11 @@ class Store:
         """Rows as they are asked for, in one read transaction; not tried again."""
         bound = query.bind(params)
         try:
-            with self._session(neo4j.READ_ACCESS) as session:
+            with self._session(neo4j.READ_ACCESS) as session, self._watchdog.call(session) as call:
                 result = session.run(query.text, bound)
                 _check_columns(query, result.keys())
                 for record in result:
+                    call.heard()
                     yield dict(zip(query.returned, map(plain, record.values()), strict=True))
         except (exceptions.Neo4jError, exceptions.DriverError) as error:
             raise self._error(error, query) from error
@@ -140,21 +148,24 @@ class Store:
         return self._driver.session(database=self._database, default_access_mode=access)
 
     def _transact(self, steps: list[Step], access: str) -> list[dict[str, Any]]:
-        """Run steps in one transaction, again while that can help; the last one's rows."""
-        bound = [(query, query.bind(params)) for query, params in steps]
+        """Run steps in one transaction, again while that can help; the rows of all."""
+        bound = [
+            (query, piece) for query, params in steps for piece in pieces(query, query.bind(params))
+        ]
         began = time.monotonic()
         wait = 0.02
         while True:
             driver, query = self._driver, steps[0][0] if steps else None
             try:
-                if access == neo4j.READ_ACCESS:  # one statement: no more trips than its own
-                    with self._session(access) as session:
+                with self._session(access) as session, self._watchdog.call(session) as call:
+                    if access == neo4j.READ_ACCESS:  # one statement: no more trips than its own
                         return _run(session, *bound[0])
-                with self._session(access) as session, session.begin_transaction() as transaction:
                     rows: list[dict[str, Any]] = []
-                    for query, params in bound:
-                        rows = _run(transaction, query, params)
-                    transaction.commit()
+                    with session.begin_transaction() as transaction:
+                        for query, params in bound:
+                            rows += _run(transaction, query, params)
+                            call.heard()
+                        transaction.commit()
                     return rows
             except (exceptions.Neo4jError, exceptions.DriverError) as error:
                 if time.monotonic() - began > self._patience(error):
@@ -204,6 +215,7 @@ class Store:
             uri,
             auth=login,
             connection_timeout=10,
+            connection_acquisition_timeout=CONNECT_SECONDS,
             warn_notification_severity=_QUIET,
             telemetry_disabled=True,
         )
@@ -264,9 +276,9 @@ def _who(driver: neo4j.Driver) -> tuple[str, str]:
 
 
 def _run(
-    transaction: neo4j.Transaction | neo4j.Session, query: Query, params: dict[str, Any]
+    transaction: neo4j.Transaction | neo4j.Session, query: Query, params: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
-    result = transaction.run(query.text, params)
+    result = transaction.run(query.text, dict(params))
     _check_columns(query, result.keys())
     return [
         dict(zip(query.returned, map(plain, record.values()), strict=True)) for record in result

@@ -26,6 +26,8 @@ BATCH = 1_000
 FIRST = 125
 """Records of the first batch; each has twice as many as the one before, up to BATCH, so that the
 engine, slow when it is cold, does not wait until a thousand are read."""
+BATCH_CHARACTERS = 4 << 20
+"""A batch ends with the record that reaches this: it is one transaction, held in memory whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +158,18 @@ def _special(folder: str, names: list[str]) -> list[str]:
 
 def _batches(arrivals: Iterator[Arrival]) -> Iterator[list[Arrival]]:
     size = min(FIRST, BATCH)
-    while batch := list(islice(arrivals, size)):
+    while batch := list(_within(BATCH_CHARACTERS, islice(arrivals, size))):
         yield batch
         size = min(2 * size, BATCH)
+
+
+def _within(most: int, arrivals: Iterator[Arrival]) -> Iterator[Arrival]:
+    characters = 0
+    for arrival in arrivals:
+        yield arrival
+        characters += len(arrival.record.content)
+        if characters >= most:
+            return
 
 
 class _Tally:

@@ -10,9 +10,10 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from graph.record import Record
 from ingest.build import compile_record, takes
 from ingest.formats.folder import Source, read_source, sources
-from ingest.formats.rows import Bad, Cells, Row
+from ingest.formats.rows import MAX_RECORD_BYTES, Bad, Cells, Row
 from ingest.join import Spool, key_of
 from ingest.mapping import Join, Mapping, RecordPart
 from ingest.reject import header_of, read_mended
@@ -175,6 +176,7 @@ class Reading(Iterator[Taken | Refused]):
         tree = _joined(plan.part, row, spool)
         try:
             record, remarks = plan.build(tree.cells, row.place)
+            _check_size(record)
         except Refusal as error:
             if spool is not None:
                 _refuse_all(spool, tree, number, f"its main row was refused: {error}", row.place)
@@ -186,6 +188,13 @@ class Reading(Iterator[Taken | Refused]):
     def _left_over(self, spool: Spool) -> Iterator[Refused]:
         for row, reason, part_of in spool.left_over():
             yield refused(row, reason or _ORPHAN, part_of)
+
+
+def _check_size(record: Record) -> None:
+    """A record is one row of a message to the engine, whatever rows were joined into it."""
+    written = record.content
+    if len(written) > MAX_RECORD_BYTES // 4 and len(written.encode()) > MAX_RECORD_BYTES:
+        raise Refusal(f"the record has more than {MAX_RECORD_BYTES >> 20} MB: deliver it in parts")
 
 
 def _refuse_all(spool: Spool, tree: _Tree, number: int | None, reason: str, place: str) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 MAX_ROW_BYTES = 1 << 20
+MAX_RECORD_BYTES = 8 << 20
 MAX_COLUMNS = 2_000
 MAX_QUOTED_LINES = 1_000
 MAX_DEPTH = 40

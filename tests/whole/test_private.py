@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from test_hostile_deliveries import HEADER, line, mapping, row
-from whole_way import canonical, incident, party, run
+from whole_way import ROOT, canonical, incident, party, run
 
-import throughline
+import ingest.cli
 from graph.store import Store
 
 SURNAME, PHONE, STREET = "Quillfeather", "07700 900177", "Larkspur"
@@ -79,15 +80,39 @@ def test_no_name_address_or_number_is_in_a_log_or_an_error(
     assert any(name.endswith(".log") for name, _ in told(data))
 
 
-def test_a_fault_of_the_program_is_told_by_its_place(capsys: pytest.CaptureFixture[str]) -> None:
-    try:
-        {}[SURNAME]
-    except KeyError:
-        throughline.tell_fault(*sys.exc_info())
-    told = capsys.readouterr()
-    assert "test_private.py" in told.err
-    assert "KeyError" in told.err
-    assert SURNAME not in told.out + told.err
+def test_a_fault_of_the_program_is_told_by_its_place(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fault(*_: object, **__: object) -> None:
+        raise KeyError(SURNAME)
+
+    monkeypatch.setattr(ingest.cli, "run_night", fault)
+    done = run("night", "--data", data)
+    assert done.code == 1
+    assert "test_private.py" in done.err
+    assert "KeyError" in done.err
+    assert SURNAME not in done.out + done.err
+
+
+def test_a_process_that_fails_prints_no_data(data: Path) -> None:
+    code = (
+        "import throughline, ingest.cli\n"
+        f"def fault(*_, **__): raise KeyError({SURNAME!r})\n"
+        "ingest.cli.run_night = fault\n"
+        "throughline.main()"
+    )
+    command = [sys.executable, "-c", code, "night", "--data", str(data)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.returncode == 1
+    assert "a fault of the program (KeyError)" in done.stderr
+    assert done.stderr.count(SURNAME) == 0
+
+
+def test_a_lock_that_cannot_be_taken_is_told_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "writer.lock").mkdir()
+    done = run("night", "--data", tmp_path)
+    assert (done.code, done.out, done.err.count("\n")) == (3, "", 1)
+    assert "writer.lock" in done.err
 
 
 def test_what_the_engine_refuses_is_told_without_values(
