@@ -10,10 +10,10 @@ from typing import Annotated
 import typer
 
 import dashboard.cli
-import graph.cli
+import graph.commands.core
 import ingest.cli
+from graph.commands.options import DataOption
 from graph.errors import ThroughlineError
-from graph.options import DataOption
 from graph.settings import Settings
 
 app = typer.Typer(
@@ -44,12 +44,12 @@ def demo(
     region = settings.data / "region" / f"{seed}-{incidents}"
     ingest.cli.demo_region(region, incidents, seed)
     ingest.cli.run_night(settings, ingest.cli.deliveries_in(region / "deliveries"))
-    graph.cli.show_flags(settings, most=5)
+    graph.commands.core.show_flags(settings, most=5)
     if serve:
         dashboard.cli.serve(settings.data, port)
 
 
-graph.cli.register(app)
+graph.commands.core.register(app)
 ingest.cli.register(app)
 dashboard.cli.register(app)
 

@@ -1,1 +1,1 @@
-"""What people look at: one Dash application over `graph.explore`."""
+"""What people look at: one Dash application over `graph.explore.answers`."""

@@ -21,11 +21,11 @@ from dashboard.security import secure
 from dashboard.timeline import figure
 from dashboard.view import Desk, View
 from dashboard.words import LEVELS
-from graph.audit import Audit
+from graph.access.audit import Audit
+from graph.access.viewer import Viewer
+from graph.engine.store import Store
 from graph.errors import ThroughlineError
 from graph.settings import Settings
-from graph.store import Store
-from graph.viewer import Viewer
 
 
 def create_app(

@@ -12,8 +12,8 @@ from typing import Any
 
 from dashboard.layout import Point, positions
 from dashboard.words import ORDER_KINDS, born, offence, role, severity
-from graph.chart import Chart, Element, Link
-from graph.safety import Place
+from graph.access.victim_safety import Place
+from graph.explore.chart import Chart, Element, Link
 
 
 @dataclass(frozen=True)

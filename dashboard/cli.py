@@ -9,9 +9,9 @@ from typing import Annotated
 
 import typer
 
+from graph.access.viewer import Viewer
 from graph.errors import BusyError
 from graph.settings import Settings
-from graph.viewer import Viewer
 
 THREADS = 8
 
@@ -36,7 +36,7 @@ def serve(
 ) -> None:
     """Serve the dashboard on this machine until Ctrl+C."""
     from dashboard.app import create_app
-    from graph.store import open_store
+    from graph.changes.opening import open_store
 
     viewer = Viewer(who or getpass.getuser(), role, purpose, clearance)
     settings = Settings.load(data)

@@ -7,7 +7,7 @@ from dash.development.base_component import Component
 
 from dashboard.aria import aria
 from dashboard.words import LEVELS
-from graph.viewer import Viewer
+from graph.access.viewer import Viewer
 
 INDEX = """<!DOCTYPE html>
 <html lang="en">

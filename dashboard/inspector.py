@@ -23,7 +23,7 @@ from dashboard.words import (
     severity_names,
     when,
 )
-from graph import explore
+from graph.explore import answers as explore
 
 LINKS_SHOWN = 40
 PLACES_SHOWN = 6

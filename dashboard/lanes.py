@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from graph.explore import Event, Term, Timeline
+from graph.explore.answers import Event, Term, Timeline
 
 SUSPECT = ("SUSPECT_IN", "INSTIGATED", "POSSIBLY_BY")
 BINDS = ("served", "deemed")

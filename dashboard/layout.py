@@ -13,8 +13,8 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from graph.chart import Chart, Element
-from graph.safety import Place
+from graph.access.victim_safety import Place
+from graph.explore.chart import Chart, Element
 
 Point = tuple[float, float]
 

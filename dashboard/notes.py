@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dashboard.lanes import Lane, binds, in_force
 from dashboard.words import ORDER_KINDS, force, offence, when
-from graph.explore import Event, Term
+from graph.explore.answers import Event, Term
 
 
 def term_name(term: Term) -> str:

@@ -19,7 +19,7 @@ from dashboard.lanes import Lane, binds
 from dashboard.notes import event_note, term_name, term_note
 from dashboard.palette import Palette
 from dashboard.words import severity
-from graph.explore import Event, Term
+from graph.explore.answers import Event, Term
 
 HEAD, FOOT, NAMES = 24, 8, 184
 LINE, STRIP, GAP = 36, 18, 4

@@ -1,6 +1,6 @@
 """What one page shows, kept on the server for as long as somebody looks at it.
 
-Opening a page reads through graph/explore.py, which audits it. Filtering, zooming and
+Opening a page reads through graph/explore/answers.py, which audits it. Filtering, zooming and
 choosing only draw again what was opened.
 """
 
@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from dashboard.chart import Picture, draw
 from dashboard.lanes import Lane, lanes
-from graph import explore
-from graph.audit import Audit
-from graph.store import Store
-from graph.viewer import Viewer
+from graph.access.audit import Audit
+from graph.access.viewer import Viewer
+from graph.engine.store import Store
+from graph.explore import answers as explore
 
 KEPT = 32
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from typing import Any
 
-from graph.reference import reference
+from graph.model.reference import reference
 
 ROLES = {
     "SUSPECT_IN": "suspect",
@@ -63,7 +63,7 @@ ORDER_KINDS = {
 
 @functools.cache
 def _ramp() -> dict[str, dict[str, Any]]:
-    text = files("graph.reference").joinpath("severity.toml").read_text(encoding="utf-8")
+    text = files("graph.model.reference").joinpath("severity.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
 

@@ -10,7 +10,7 @@ from typing import Any, Literal, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from graph.record import Role
+from graph.model.record import Role
 
 
 class Part(BaseModel):

@@ -12,7 +12,7 @@ from typing import Any, get_args
 
 from pydantic import ValidationError
 
-from graph.record import Record
+from graph.model.record import Record
 from ingest import build_parts as parts
 from ingest import build_party
 from ingest.also import left_out

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, get_args
 
-from graph.record import Order as CanonicalOrder
-from graph.record import OrderKind, RelationKind, Whose, join_key
+from graph.model.record import Order as CanonicalOrder
+from graph.model.record import OrderKind, RelationKind, Whose, join_key
 from ingest import build_things as things
 from ingest.blocks import (
     AccountLinkPart,

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any, get_args
 
-from graph.record import Attribution, Role
+from graph.model.record import Attribution, Role
 from ingest import build_things as things
 from ingest.blocks import (
     PartyPart,

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, TypeVar, get_args
 
-from graph.record import Account, Use
+from graph.model.record import Account, Use
 from ingest import complete, names
 from ingest.blocks import (
     AccountPart,

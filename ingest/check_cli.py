@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
-from graph.options import DataOption, JsonOption
+from graph.commands.options import DataOption, JsonOption
 from ingest.check import Totals, check
 from ingest.mapping import Mapping, load_mapping, shipped_mappings
 

@@ -17,15 +17,15 @@ import ingest.evaluate_cli
 import ingest.replay_cli
 import ingest.resolve.cli
 import ingest.synthetic.cli
-from graph import flags
-from graph import withdraw as withdrawing
-from graph.deliver import Taking
+from graph.changes.opening import open_store
+from graph.commands.options import DataOption, JsonOption
+from graph.commands.printing import visible
+from graph.derive import withdraw as withdrawing
+from graph.derive.deliver import Taking
 from graph.errors import InputError
+from graph.flags import upkeep as flags
 from graph.lock import writing
-from graph.options import DataOption, JsonOption
-from graph.printing import visible
 from graph.settings import Settings
-from graph.store import open_store
 from ingest import digest, digest_html, night, night_plan
 from ingest.check_cli import find_mapping
 from ingest.feed import mapping_of

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from graph.record import Record
+from graph.model.record import Record
 from ingest import names, normalise, places
 
 Data = dict[str, Any]

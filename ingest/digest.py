@@ -12,10 +12,11 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from graph import flag_store, queries
-from graph.reference import reference
+from graph import queries
+from graph.engine.store import Store
+from graph.flags import store as flag_store
+from graph.model.reference import reference
 from graph.settings import Settings
-from graph.store import Store
 from ingest.load import Loaded
 from ingest.night import Night
 from ingest.ranking import HOW, Ranked, ranked

@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
+from graph.changes.opening import open_store
+from graph.commands.options import DataOption, JsonOption
 from graph.errors import InputError
-from graph.options import DataOption, JsonOption
 from graph.settings import Settings
-from graph.store import open_store
 from ingest import (
     evaluate_chart,
     evaluate_identity_charts,

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from graph import queries
-from graph.attribution import RULE
-from graph.store import Store
+from graph.engine.store import Store
+from graph.rules.attribution import RULE
 from ingest.evaluate_detection import (
     Attribution,
     Bin,

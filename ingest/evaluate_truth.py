@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from graph import queries
+from graph.engine.store import Store
 from graph.errors import InputError
-from graph.record import join_key
-from graph.store import Store
+from graph.model.record import join_key
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from typing import Any
 from urllib.parse import unquote
 
 from graph import queries
+from graph.engine.store import Store
 from graph.errors import InputError
-from graph.record import join_key
-from graph.store import Store
+from graph.model.record import join_key
 from ingest.evaluate_identity import (
     Bin,
     Fault,

@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
-from graph.record import Incident, Order, Record
+from graph.model.record import Incident, Order, Record
 
 Event = tuple[dt.datetime, Record]
 """From this instant on the record is known to say this."""

@@ -14,10 +14,10 @@ from itertools import islice
 from pathlib import Path
 
 from graph import queries
-from graph.deliver import Arrival, Taking
+from graph.derive.deliver import Arrival, Taking
+from graph.derive.withdraw import part_unplaced
 from graph.errors import InputError
 from graph.settings import Settings
-from graph.withdraw import part_unplaced
 from ingest.feed import DeliveryInfo, Reading, Refused, Taken, identify, read
 from ingest.mapping import Mapping
 from ingest.reject import Rejects

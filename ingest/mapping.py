@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, ValidationError, field_validator, model_validator
 
 from graph.errors import InputError
-from graph.record import RecordKind
+from graph.model.record import RecordKind
 from ingest.blocks import (
     AccountLinkPart,
     ContactPart,

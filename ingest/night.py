@@ -12,14 +12,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from graph import attribution, flags, queries, renew, wakes
-from graph.deliver import Taking
-from graph.detect import rules
+from graph import queries
+from graph.changes import wakes
+from graph.changes.change_log import ChangeLog
+from graph.derive.deliver import Taking
+from graph.engine.store import Store
 from graph.errors import InputError
+from graph.flags import selection as renew
+from graph.flags import upkeep as flags
 from graph.lock import writing
-from graph.reference import reference
+from graph.model.reference import reference
+from graph.rules import attribution
+from graph.rules.run import rules
 from graph.settings import Settings
-from graph.store import Store
 from ingest.feed import identify, mapping_of
 from ingest.load import Loaded, load
 from ingest.resolve.run import Resolved
@@ -102,7 +107,7 @@ def run(
             night.resolved = settle(store, settings, progress)
         _detect(store, settings, night, full=full)
         _note(store, night)
-        store.touched.clear()
+        store.watcher(ChangeLog).clear()
     return night
 
 

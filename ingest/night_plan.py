@@ -6,10 +6,12 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from graph import queries
+from graph.changes.change_log import ChangeLog
+from graph.changes.opening import open_store
+from graph.derive.rebuild import unfinished
+from graph.engine.store import Store
 from graph.errors import InputError
-from graph.rebuild import unfinished
 from graph.settings import Settings
-from graph.store import Store, open_store
 from ingest.feed import identify, mapping_of
 from ingest.night import refuse_past, refuse_special, waiting
 
@@ -40,7 +42,7 @@ def plan(settings: Settings, as_of: dt.datetime) -> Planned:
                 planned.unread.append(str(error))
             except OSError:
                 planned.unread.append(f"{path.name} cannot be read: check who may read it.")
-        touched = store.touched.read()
+        touched = store.watcher(ChangeLog).read()
         places = {(label.partition(":")[0], id_) for label, id_ in touched or ()}
         planned.touched = None if touched is None else len(places)
     return planned

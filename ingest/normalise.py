@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import phonenumbers
 from stdnum import iban, luhn
 
-from graph.record import join_key
+from graph.model.record import join_key
 
 _MOBILE_OR_LANDLINE = re.compile(r"0[1-3578]\d{9}")
 _NOT_DIGITS = re.compile(r"[\s().\-/]")

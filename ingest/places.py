@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from graph.record import join_key
+from graph.model.record import join_key
 from ingest.normalise import postcode
 
 _UNIT = re.compile(

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graph.flag_store import Flag
+from graph.engine.store import Store
+from graph.flags.store import Flag
 from graph.queries import load
-from graph.store import Store
 
 HOW = (
     "Ranked by: a breach of an order; an order in force against somebody it is about; a report "

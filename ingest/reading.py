@@ -10,7 +10,7 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph.record import Record
+from graph.model.record import Record
 from ingest.build import compile_record, takes
 from ingest.formats.folder import Source, read_source, sources
 from ingest.formats.rows import MAX_RECORD_BYTES, Bad, Cells, Row

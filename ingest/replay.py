@@ -16,11 +16,12 @@ from itertools import groupby
 from pathlib import Path
 
 from graph import queries
+from graph.changes.opening import open_store
+from graph.derive.spool import in_order
+from graph.engine.store import Store
 from graph.errors import InputError
-from graph.record import Record
+from graph.model.record import Record
 from graph.settings import Settings
-from graph.spool import in_order
-from graph.store import Store, open_store
 from ingest import night
 from ingest.known_then import events
 

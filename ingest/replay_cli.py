@@ -10,10 +10,10 @@ from typing import Annotated, Any
 
 import typer
 
+from graph.changes.opening import open_store
+from graph.commands.options import DataOption, JsonOption
 from graph.errors import InputError
-from graph.options import DataOption, JsonOption
 from graph.settings import Settings
-from graph.store import open_store
 from ingest import evaluate_page, evaluate_run
 from ingest.progress import shown
 from ingest.replay import Replayed, replay, scratch

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from graph import attribution, flag_moves, flag_store
-from graph import rebuild as rebuilding
+from graph.derive import rebuild as rebuilding
+from graph.engine.store import Store
+from graph.flags import moves as flag_moves
+from graph.flags import store as flag_store
+from graph.rules import attribution
 from graph.settings import Settings
-from graph.store import Store
 from ingest.resolve.run import Resolved, resolve
 
 Show = Callable[[str, int], None]

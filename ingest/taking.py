@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graph.record import Record
+from graph.model.record import Record
 from ingest.formats.rows import Bad, Cells, Row
 from ingest.values import Remark
 

@@ -11,8 +11,9 @@ import pytest
 from engines import START_SOON, empty, kernel, lacking
 from xdist.scheduler import LoadScopeScheduling
 
+from graph.changes.opening import open_store
+from graph.engine.store import Store
 from graph.settings import Settings
-from graph.store import Store, open_store
 
 
 class Sharing(LoadScopeScheduling):

@@ -15,9 +15,9 @@ from typing import NoReturn
 import pytest
 from platformdirs import user_cache_path
 
-from graph.query_file import Query, parse
+from graph.engine.store import Store
+from graph.queries.query_file import Query, parse
 from graph.settings import Settings
-from graph.store import Store
 
 HERE = Path(__file__).parent / "neo4j"
 VERSION = re.search(r"neo4j</artifactId>\s*<version>(.+?)<", (HERE / "pom.xml").read_text())[1]

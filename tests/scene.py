@@ -10,9 +10,9 @@ from pathlib import Path
 
 from small_graph import Node, Tie, incident, record, write
 
-from graph.audit import Audit
-from graph.store import Store
-from graph.viewer import Viewer
+from graph.access.audit import Audit
+from graph.access.viewer import Viewer
+from graph.engine.store import Store
 
 VIEWER = Viewer("ana", "analyst", "testing", 0)
 CLEARED = Viewer("bo", "analyst", "testing", 2)

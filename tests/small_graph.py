@@ -7,10 +7,10 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
+from graph.engine.store import Store
+from graph.model.schema import LABEL, LINK
 from graph.queries import Column, Param, Query
-from graph.query_types import parse_type
-from graph.schema import LABEL, LINK
-from graph.store import Store
+from graph.queries.query_types import parse_type
 
 Node = tuple[str, str, dict[str, Any]]  # label, id, properties
 Tie = tuple[str, str, str, dict[str, Any]]  # `Label/id`, type, `Label/id`, properties

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from graph.deliver import Arrival, Taking
-from graph.dump import dump
-from graph.record import Record
-from graph.store import Store
+from graph.derive.deliver import Arrival, Taking
+from graph.derive.dump import dump
+from graph.engine.store import Store
+from graph.model.record import Record
 
 NOW = dt.datetime(2025, 3, 1, tzinfo=dt.UTC)
 

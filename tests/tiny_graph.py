@@ -23,10 +23,10 @@ import shlex
 from dataclasses import dataclass, field
 from typing import Any
 
+from graph.engine.store import Store
+from graph.model.schema import LABEL, LINK
 from graph.queries import Param, Query
-from graph.query_types import parse_type
-from graph.schema import LABEL, LINK
-from graph.store import Store
+from graph.queries.query_types import parse_type
 
 LISTS = {"offence_classes", "behaviours", "behaviour_basis", "other_names", "subjects", "evidence"}
 TEXTS = {"outcome", "reference", "postcode", "uprn", "extracted_at", "columns"}

@@ -18,7 +18,7 @@
 // against:  {overlapping} of the events are only known to a span that also lies outside the
 //           order's time. {possible} of them name the suspect, or who used the number, only as
 //           possible. Contact that the order's conditions allow is no breach: read {order_id}.
-// source:   Each order's own Act (graph/reference/orders.toml): breach is a crime, contempt, or a
+// source:   Each order's own Act (graph/model/reference/orders.toml): breach is a crime, contempt, or a
 //           power of arrest only; a PIN or simple caution cannot be breached (SN06411). Protection
 //           from Harassment Act 1997 s7(3A) on acts through others. 2017 joint inspection:
 //           orders are breached and nothing follows

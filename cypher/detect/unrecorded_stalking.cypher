@@ -18,7 +18,7 @@
 //           among them that s2A(3) names: {acts}.
 // against:  It may be read otherwise: {readings}. {counted} Incidents that name the suspect only
 //           as possible: {possible}.
-// source:   Recording rule of April 2020 (graph/reference/recording.toml); Protection from
+// source:   Recording rule of April 2020 (graph/model/reference/recording.toml); Protection from
 //           Harassment Act 1997 s2A, s7; HMICFRS on the super-complaint, recommendation 7
 
 // The rule must have been in force when an occasion after the first was recorded. Stalking is

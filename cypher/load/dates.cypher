@@ -3,7 +3,7 @@
 // params:   since: str
 // returns:  label: str, id: str, dates: list[str?]
 
-// The dates stand in the order of the list in graph/calendar.py; as text, which is read sooner.
+// The dates stand in the order of the list in graph/changes/calendar.py; as text, which is read sooner.
 CALL () {
   MATCH (n:Incident)
   WITH n, [n.recorded_at, n.occurred_from, n.occurred_to, n.outcome_at, n.risk_at,

@@ -3,7 +3,7 @@
 // params:   rule: str? = null, subject: str? = null, withdrawn: bool = false, ids: list[str]? = null, limit: int = 200, clearance: int
 // returns:  id: str, rule: str, subjects: list[str], state: str, why: str, sentence: str, explanation: str, against: str, columns: str, raised_at: datetime, changed_at: datetime, night: str, owner: str?, due: str?, until: str?, record_ids: list[str], level: int
 
-// `columns` holds the rule's answer as JSON; graph/flags.py renders it with the names that
+// `columns` holds the rule's answer as JSON; graph/flags/upkeep.py renders it with the names that
 // people have today. A flag has the highest level of its evidence.
 MATCH (f:Flag)
 WHERE f.level <= $clearance AND ($rule IS NULL OR f.rule = $rule)

@@ -9,7 +9,7 @@ from dashboard.address import home_path, person_path
 from dashboard.aria import aria
 from dashboard.view import Desk
 from dashboard.words import LEVELS, capital, count, day
-from graph import explore
+from graph.explore import answers as explore
 
 
 def page(desk: Desk, rule: str = "") -> tuple[Component, int]:

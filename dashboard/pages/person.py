@@ -17,7 +17,7 @@ from dashboard.parts import part_id
 from dashboard.timeline import figure, height
 from dashboard.view import View
 from dashboard.words import PLURALS, born, count, force, role, severity_names
-from graph.explore import Flag
+from graph.explore.answers import Flag
 
 HINT = "Point at a mark to read it. Drag across to fade the network to a stretch of time. UTC."
 KINDS = ("Person", "Address", "Phone", "Account", "Vehicle", "Organisation", "Order")

@@ -13,7 +13,7 @@ from dashboard.chart import label_of
 from dashboard.icons import kind_image, severity_image
 from dashboard.view import Desk
 from dashboard.words import born, count, day, force, role, severity
-from graph import explore
+from graph.explore import answers as explore
 
 FORCES_SHOWN = 3
 

@@ -1,1 +1,1 @@
-"""Proposes who is who. `graph.identity` decides."""
+"""Proposes who is who. `graph.identity.stable_ids` decides."""

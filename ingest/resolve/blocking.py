@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from graph.partition import MOST
+from graph.identity.partition import MOST
 
 CAP = 200
 PERSON = MOST

@@ -9,14 +9,14 @@ from typing import Annotated, Any
 
 import typer
 
-from graph import carrying
-from graph.audit import Audit
+from graph.access.audit import Audit
+from graph.access.victim_safety import EVERY_LEVEL
+from graph.changes.opening import open_store
+from graph.commands.options import PURPOSE, DataOption, JsonOption, PurposeOption, viewer_here
 from graph.errors import InputError
+from graph.identity import exchange as carrying
 from graph.lock import writing
-from graph.options import PURPOSE, DataOption, JsonOption, PurposeOption, viewer_here
-from graph.safety import EVERY_LEVEL
 from graph.settings import Settings
-from graph.store import open_store
 from ingest.progress import shown
 from ingest.resolve import labels as labelling
 from ingest.resolve import teach

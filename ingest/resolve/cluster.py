@@ -6,7 +6,7 @@ from itertools import groupby
 
 import pandas as pd
 
-from graph.partition import Judged, clusters, pair
+from graph.identity.partition import Judged, clusters, pair
 from ingest.resolve.matcher import Matcher
 from ingest.resolve.tables import rows
 

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from graph.partition import MOST, STEP
+from graph.identity.partition import MOST, STEP
 from ingest.resolve import blocking
 from ingest.resolve.features import COLUMNS, VERSION, Row
 from ingest.resolve.model import Model

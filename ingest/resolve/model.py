@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import InputError
-from graph.partition import Limits
+from graph.identity.partition import Limits
 from ingest.resolve.comparisons import COMPARISONS, NULL, settings
 
 FILE = "identity-model.json"

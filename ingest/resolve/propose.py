@@ -15,11 +15,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from graph import judge, queries
-from graph.identity import Cluster, Member
-from graph.partition import Judged, Pair, Parts, clusters
-from graph.people import pages
-from graph.store import Store
+from graph import queries
+from graph.derive.people import pages
+from graph.engine.store import Store
+from graph.identity import judgements as judge
+from graph.identity.partition import Judged, Pair, Parts, clusters
+from graph.identity.stable_ids import Cluster, Member
 from ingest.resolve.blocking import NAMES
 from ingest.resolve.comparisons import COMPARISONS
 from ingest.resolve.features import Doubt, features, somebody

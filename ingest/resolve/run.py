@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from graph import judge, queries
-from graph.identity import Cluster, Decision, decide, mint
-from graph.people import derive_people, move, pages
-from graph.store import Store
+from graph import queries
+from graph.derive.people import derive_people, move, pages
+from graph.engine.store import Store
+from graph.identity import judgements as judge
+from graph.identity.stable_ids import Cluster, Decision, decide, mint
 from ingest.resolve.model import Model, in_use
 from ingest.resolve.propose import Proposal
 

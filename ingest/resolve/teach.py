@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph import queries
+from graph.engine.store import Store
 from graph.errors import InputError
-from graph.store import Store
 from ingest.resolve.features import Doubt, Row, features, somebody
 from ingest.resolve.labels import Label, calibrated, rescored
 from ingest.resolve.model import FILE, Model, in_use

@@ -11,8 +11,8 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
+from graph.commands.options import DataOption, JsonOption
 from graph.errors import InputError
-from graph.options import DataOption, JsonOption
 from graph.settings import Settings
 from ingest.synthetic.generate import generate
 from ingest.synthetic.plant import plan_region

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from graph.mentions import mention_props
-from graph.record import join_key
+from graph.derive.mentions import mention_props
+from graph.model.record import join_key
 from ingest.evaluate_identity import Measure, b_cubed, each_b_cubed, pairwise_measure
 from ingest.feed import Taken, read
 from ingest.mapping import recognise

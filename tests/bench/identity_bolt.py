@@ -9,8 +9,8 @@ from pathlib import Path
 
 from engines import cypher
 
-from graph.judge import judge, withdraw
-from graph.store import Store
+from graph.engine.store import Store
+from graph.identity.judgements import judge, withdraw
 from tests.bench.loading import fresh, load
 from tests.bench.region import deliveries
 

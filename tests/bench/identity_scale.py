@@ -20,7 +20,7 @@ from typing import Any
 import pandas as pd
 from splink import DuckDBAPI, Linker, block_on
 
-from graph.partition import Judged, clusters
+from graph.identity.partition import Judged, clusters
 from ingest import normalise, places
 from ingest.evaluate_identity import b_cubed, each_b_cubed, pairwise_measure
 from ingest.resolve.cluster import cluster

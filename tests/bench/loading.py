@@ -15,11 +15,12 @@ from typing import Any
 from engines import cypher, kernel
 
 from graph import queries
-from graph.deliver import Arrival, Taking
-from graph.people import pages
-from graph.schema import LABELS, LINKS
+from graph.changes.opening import open_store
+from graph.derive.deliver import Arrival, Taking
+from graph.derive.people import pages
+from graph.engine.store import Store
+from graph.model.schema import LABELS, LINKS
 from graph.settings import Settings
-from graph.store import Store, open_store
 from ingest.feed import DeliveryInfo, Refused, Taken, identify, read
 from ingest.load import BATCH
 from ingest.mapping import recognise

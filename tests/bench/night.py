@@ -8,8 +8,8 @@ from pathlib import Path
 
 from engines import cypher
 
+from graph.changes.opening import open_store
 from graph.settings import Settings
-from graph.store import open_store
 from ingest import night
 from ingest.feed import Taken, read
 from ingest.mapping import recognise

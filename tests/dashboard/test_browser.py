@@ -13,9 +13,9 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from waitress.server import create_server
 
 from dashboard.app import create_app
-from graph.audit import Audit
+from graph.access.audit import Audit
+from graph.engine.store import Store
 from graph.settings import Settings
-from graph.store import Store
 
 pytestmark = pytest.mark.browser
 

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from dashboard import address, chart, inspector, lanes, layout, look, palette, timeline, words
 from dashboard.pages import home, search
-from graph import explore
-from graph.chart import Chart, Element, Link
-from graph.explore import Event, Flag, Queue, Source, Term, Timeline
-from graph.reference import reference
+from graph.explore import answers as explore
+from graph.explore.answers import Event, Flag, Queue, Source, Term, Timeline
+from graph.explore.chart import Chart, Element, Link
+from graph.model.reference import reference
 
 START = dt.datetime(2025, 3, 1, 20, tzinfo=dt.UTC)
 

@@ -13,9 +13,9 @@ from typer.testing import CliRunner
 from dashboard import cli
 from dashboard.app import create_app
 from dashboard.security import secure
+from graph.engine.store import Store
 from graph.errors import BusyError
 from graph.settings import Settings
-from graph.store import Store
 
 
 @pytest.fixture

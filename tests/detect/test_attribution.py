@@ -7,9 +7,9 @@ import datetime as dt
 from engines import cypher
 from tiny_graph import write
 
-from graph.attribution import attribute, attribute_again
+from graph.engine.store import Store
 from graph.queries import load
-from graph.store import Store
+from graph.rules.attribution import attribute, attribute_again
 
 AS_OF = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 CLUE = """

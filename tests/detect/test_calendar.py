@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from tiny_graph import write
 
-from graph.calendar import DATES, FILE, Calendar
+from graph.changes.calendar import DATES, FILE, Calendar
+from graph.changes.wakes import begin, wakes, woken
+from graph.engine.store import Store
 from graph.errors import EngineError, QueryError
 from graph.queries import load
-from graph.store import Store
-from graph.wakes import begin, wakes, woken
 
 START = dt.datetime(2025, 3, 1, 2, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
@@ -58,7 +58,7 @@ def test_nothing_is_noted_before_the_calendar_is_made(embedded_store: Store) -> 
     _fresh(embedded_store)
     query = load("load/incident")
     embedded_store.write(query, rows=[_incident(outcome_at="2025-03-01T10:00:00+00:00")])
-    assert not embedded_store.calendar.there
+    assert not embedded_store.watcher(Calendar).there
     assert woken(embedded_store, [], START, START + DAY)[""] == {("Incident", "i9")}
 
 

@@ -10,13 +10,14 @@ import pytest
 from engines import cypher
 from tiny_graph import write
 
-from graph import flag_store, flags
-from graph.audit import Audit
-from graph.dispositions import decide
+from graph.access.audit import Audit
+from graph.access.viewer import Viewer
+from graph.engine.store import Store
 from graph.errors import BusyError, InputError
+from graph.flags import store as flag_store
+from graph.flags import upkeep as flags
+from graph.flags.dispositions import decide
 from graph.lock import writing
-from graph.store import Store
-from graph.viewer import Viewer
 
 DAY = dt.datetime(2026, 1, 1, 2, tzinfo=dt.UTC)
 NEXT = DAY + dt.timedelta(days=1)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.escalation import escalation
+from graph.rules.escalation import escalation
 
 START = dt.datetime(2025, 1, 1, 12, tzinfo=dt.UTC)
 STEPS = {"gifts": 1, "loitering": 2, "damage": 3, "assault": 4}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from graph.detect import _finding, rules
+from graph.rules.run import _finding, rules
 
 
 def test_no_column_names_a_record_above_the_level_of_the_finding() -> None:

@@ -9,11 +9,13 @@ from typing import Any
 from engines import cypher
 from tiny_graph import write
 
-from graph import flag_moves, flag_store, flags
-from graph.audit import Audit
-from graph.dispositions import decide
-from graph.store import Store
-from graph.viewer import Viewer
+from graph.access.audit import Audit
+from graph.access.viewer import Viewer
+from graph.engine.store import Store
+from graph.flags import moves as flag_moves
+from graph.flags import store as flag_store
+from graph.flags import upkeep as flags
+from graph.flags.dispositions import decide
 
 DAY = dt.datetime(2026, 1, 1, 2, tzinfo=dt.UTC)
 RULE = "course_of_conduct"

@@ -14,10 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tiny_graph import write
 
-from graph import flag_store, flags
-from graph.detect import Finding, Subject, _subjects, find, rules
-from graph.flag_life import Standing
-from graph.store import Store
+from graph.engine.store import Store
+from graph.flags import store as flag_store
+from graph.flags import upkeep as flags
+from graph.flags.life import Standing
+from graph.rules.run import Finding, Subject, _subjects, find, rules
 
 DAY = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 NEXT_DAY = dt.datetime(2026, 1, 2, tzinfo=dt.UTC)
@@ -208,7 +209,7 @@ def test_anchors_limit_what_is_asked_and_batches_do_not_matter(
     write(embedded_store, SERIES + "pat SUSPECT_IN i1 i2\n")
     everything = list(find(embedded_store, DAY))
     assert {finding.subjects[0].id for finding in everything} == {"sam", "pat"}
-    monkeypatch.setattr("graph.detect.BATCH", 1)
+    monkeypatch.setattr("graph.rules.run.BATCH", 1)
     assert list(find(embedded_store, DAY)) == everything
     pats = list(find(embedded_store, DAY, anchors={"Person": ["pat", "nobody"]}))
     assert [finding.subjects[0].id for finding in pats] == ["pat"]

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from graph import measures
 from graph.errors import QueryError
-from graph.query_file import Query, parse
-from graph.wording import against, explanation, named_ids
+from graph.queries.query_file import Query, parse
+from graph.rules import measures
+from graph.rules.wording import against, explanation, named_ids
 
 RULE = """\
 // name:     pair

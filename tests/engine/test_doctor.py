@@ -9,9 +9,9 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from graph import doctor
+from graph.commands import doctor
+from graph.engine.store import Store
 from graph.settings import Settings
-from graph.store import Store
 
 APP = typer.Typer()
 APP.command()(doctor.doctor)

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from engines import cypher
 
+from graph.engine.store import Store
+from graph.model.schema import LINKS
 from graph.queries import Query, all_queries
-from graph.query_file import IMPLICIT, Param
-from graph.schema import LINKS
+from graph.queries.query_file import IMPLICIT, Param
 from graph.settings import Settings
-from graph.store import Store
 from ingest import night
 from ingest.cli import deliveries_in
 from ingest.synthetic.cli import generate_command

@@ -8,7 +8,7 @@ import engines
 import pytest
 from engines import cypher
 
-from graph.store import Store
+from graph.engine.store import Store
 
 
 def test_without_java_neo4j_s_tests_are_skipped(

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from engines import cypher
 
-from graph import message, store
+from graph.engine import message, store
+from graph.engine.store import Store
 from graph.errors import EngineError
 from graph.settings import Settings
-from graph.store import Store
 
 ADD = cypher(
     "UNWIND $rows AS row MERGE (n:Phone {id: row.id}) SET n.written = row.text RETURN n.id AS id",

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import InputError, QueryError
+from graph.model.schema import LABEL, LINK
 from graph.queries import all_queries, load
-from graph.query_file import Query, parse
-from graph.query_types import parse_default, parse_type, split_top
-from graph.schema import LABEL, LINK
+from graph.queries.query_file import Query, parse
+from graph.queries.query_types import parse_default, parse_type, split_top
 
 RULE = """\
 // name:     pair
@@ -69,7 +69,7 @@ def test_a_header_line_may_go_on_below() -> None:
         ("// reach:    2", "// reach:    far", "number of hops"),
         ("// reach:    2", "// a remark", "put comments below"),
         ("paired?", "paired.", "end it with ?"),
-        ("Person as", "Nobody as", "label of graph/schema.py"),
+        ("Person as", "Nobody as", "label of graph/model/schema.py"),
         ("least: int = 2", "least = 2", "is not `name: type`"),
         ("least: int = 2", "least: whole = 2", "is no type"),
         ("least: int = 2", "least: int = 'two'", "takes int"),

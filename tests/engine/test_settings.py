@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.audit import Audit
+from graph.access.audit import Audit
 from graph.errors import InputError
 from graph.lock import writing
 from graph.settings import Settings

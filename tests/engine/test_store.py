@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from engines import cypher
 
+from graph.changes.opening import open_store
+from graph.engine.store import Store
 from graph.errors import EngineError, InputError, QueryError
 from graph.settings import Settings
-from graph.store import Store, open_store
 
 ROOT = Path(__file__).parents[2]
 COUNT = cypher("MATCH (n:Phone) RETURN count(n) AS n", "n: int")
@@ -181,7 +182,7 @@ from pathlib import Path
 sys.path.insert(0, "tests")
 from engines import cypher
 from graph.settings import Settings
-from graph.store import Store
+from graph.engine.store import Store
 add = cypher("UNWIND $ids AS id MERGE (n:Phone {id: id})", params="ids: list[str]")
 uri = sys.argv[2] or None
 with Store(Settings(Path(sys.argv[1]), uri, uri and "neo4j", uri and "none")) as store:
@@ -211,7 +212,7 @@ def test_a_command_makes_the_schema_only_where_it_is_not_known_to_be_there(
     monkeypatch.setattr(Store, "migrate", lambda store: made.append(store))
     open_store(embedded_store.settings).close()
     assert made == []
-    monkeypatch.setattr("graph.store.schema_digest", lambda engine: f"another {engine}")
+    monkeypatch.setattr("graph.engine.store.schema_digest", lambda engine: f"another {engine}")
     open_store(embedded_store.settings).close()
     assert len(made) == 1
 

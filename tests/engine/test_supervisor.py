@@ -18,10 +18,10 @@ import psutil
 import pytest
 from engines import cypher
 
-from graph import embedded, supervisor
+from graph.changes.opening import open_store
+from graph.engine import embedded, supervisor
 from graph.errors import EngineError
 from graph.settings import Settings
-from graph.store import open_store
 
 ROOT = Path(__file__).parents[2]
 COUNT = cypher("MATCH (n:Phone) RETURN count(n) AS n", "n: int")
@@ -32,7 +32,7 @@ from pathlib import Path
 sys.path.insert(0, "tests")
 from engines import cypher
 from graph.settings import Settings
-from graph.store import open_store
+from graph.changes.opening import open_store
 add = cypher("UNWIND $ids AS id MERGE (n:Phone {id: id})", params="ids: list[str]")
 with open_store(Settings(Path(sys.argv[1]))) as store:
     print("open", flush=True)

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 import throughline
+from graph.changes.opening import open_store
+from graph.engine.store import Store
 from graph.errors import InputError
 from graph.settings import Settings
-from graph.store import Store, open_store
 from ingest.evaluate_identity import (
     b_cubed,
     by_group,
@@ -201,7 +202,7 @@ def test_a_picture_without_matplotlib_says_how_to_get_it(
 
 def measured(store: Store, tmp_path: Path) -> Report:
     """Four rows in the shape of fake_1000, loaded and measured."""
-    from graph.deliver import Taking
+    from graph.derive.deliver import Taking
     from ingest.load import load
     from ingest.mapping import recognise
     from ingest.resolve.run import resolve

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import InputError
-from graph.record import Record
+from graph.model.record import Record
 from graph.settings import Settings
 from ingest.known_then import events
 from ingest.replay import replay

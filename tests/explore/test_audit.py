@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from graph.audit import Audit
+from graph.access.audit import Audit
+from graph.access.viewer import Viewer
 from graph.errors import BusyError, InputError
-from graph.viewer import Viewer
 
 VIEWER = Viewer("ana", "analyst", "testing the audit", 1)
 
@@ -117,7 +117,7 @@ def test_a_body_cannot_be_erased_twice(audit: Audit) -> None:
 def test_an_audit_that_cannot_be_written_says_so(
     audit: Audit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("graph.audit.WAIT_SECONDS", 0.05)
+    monkeypatch.setattr("graph.access.audit.WAIT_SECONDS", 0.05)
     holder = sqlite3.connect(audit.path, isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
     with pytest.raises(BusyError):

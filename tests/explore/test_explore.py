@@ -11,11 +11,11 @@ import pytest
 from scene import CLEARED, PEOPLE, PHONES, VIEWER, build
 from small_graph import Node, write
 
-from graph import explore
-from graph.audit import Audit
+from graph.access.audit import Audit
+from graph.engine.store import Store
 from graph.errors import BusyError, InputError
-from graph.sources import without_whereabouts
-from graph.store import Store
+from graph.explore import answers as explore
+from graph.explore.sources import without_whereabouts
 
 KEPT_FROM_SUSPECT = {
     ("Address", "vera-home"),
@@ -327,7 +327,7 @@ def test_without_an_audit_there_is_no_answer(
     embedded_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     audit = build(embedded_store, tmp_path)
-    monkeypatch.setattr("graph.audit.WAIT_SECONDS", 0.05)
+    monkeypatch.setattr("graph.access.audit.WAIT_SECONDS", 0.05)
     holder = sqlite3.connect(audit.path, isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
     monkeypatch.setattr(embedded_store, "read", lambda *_, **__: pytest.fail("it was read"))

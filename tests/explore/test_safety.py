@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from scene import VIEWER
 from small_graph import Node, Tie, incident, write
 
-from graph import explore
-from graph.audit import Audit
-from graph.safety import Mark, Side, is_protected, withheld
-from graph.safety import Tie as Held
-from graph.store import Store
+from graph.access.audit import Audit
+from graph.access.victim_safety import Mark, Side, is_protected, withheld
+from graph.access.victim_safety import Tie as Held
+from graph.engine.store import Store
+from graph.explore import answers as explore
 
 HERE = ("Address", "here")
 NUMBER = ("Phone", "+447700900199")

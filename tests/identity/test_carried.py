@@ -16,16 +16,17 @@ from small_records import deliver, incident, person
 from typer.testing import CliRunner
 
 import throughline
-from graph import carrying, decisions
-from graph import dispositions as flag_words
-from graph.audit import Audit
-from graph.dump import digest
+from graph.access.audit import Audit
+from graph.access.viewer import Viewer
+from graph.derive.dump import digest
+from graph.derive.rebuild import rebuild, unfinished
+from graph.engine.store import Store
 from graph.errors import InputError
-from graph.flag_key import flag_id
-from graph.rebuild import rebuild, unfinished
-from graph.record import Record
-from graph.store import Store
-from graph.viewer import Viewer
+from graph.flags import dispositions as flag_words
+from graph.flags.key import flag_id
+from graph.identity import decisions
+from graph.identity import exchange as carrying
+from graph.model.record import Record
 from ingest.resolve.run import resolve
 
 ANN = Viewer("ann", "analyst", "test", 3)
@@ -122,7 +123,7 @@ def run(embedded_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     def here(_: object) -> Iterator[Store]:
         yield embedded_store
 
-    for module in ("graph.identity_cli", "ingest.resolve.cli"):
+    for module in ("graph.commands.identity", "ingest.resolve.cli"):
         monkeypatch.setattr(f"{module}.open_store", here)
 
     def said(*words: str, typed: str = "") -> str:

@@ -8,9 +8,9 @@ import pytest
 from engines import cypher
 from small_records import deliver, incident, person
 
-from graph.dump import digest
-from graph.store import Store
-from graph.withdraw import withdraw
+from graph.derive.dump import digest
+from graph.derive.withdraw import withdraw
+from graph.engine.store import Store
 from ingest.resolve import run
 from ingest.resolve.run import resolve
 

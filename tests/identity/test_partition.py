@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from graph import partition
-from graph.partition import Judged, Limits, Pair, clusters, pair
+from graph.identity import partition
+from graph.identity.partition import Judged, Limits, Pair, clusters, pair
 
 IDS = "abcdefgh"
 PAIRS = list(itertools.combinations(IDS, 2))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.identity import Decision, Member, Retired, decide, mint
+from graph.identity.stable_ids import Decision, Member, Retired, decide, mint
 
 
 class World:

@@ -10,16 +10,16 @@ import pytest
 from engines import cypher
 from small_records import deliver, incident, person
 
-from graph import decisions
-from graph.audit import Audit
-from graph.dump import digest
+from graph.access.audit import Audit
+from graph.access.viewer import Viewer
+from graph.derive.dump import digest
+from graph.derive.withdraw import withdraw
+from graph.engine.store import Store
 from graph.errors import InputError
-from graph.judge import judge, judgements
-from graph.review import doubtful
-from graph.store import Store
-from graph.viewer import Viewer
-from graph.why import for_and_against, why
-from graph.withdraw import withdraw
+from graph.identity import decisions
+from graph.identity.judgements import judge, judgements
+from graph.identity.review import doubtful
+from graph.identity.why import for_and_against, why
 from ingest.resolve.run import resolve
 
 ANN = Viewer("ann", "analyst", "test", 3)
@@ -210,7 +210,7 @@ def test_a_judgement_and_what_follows_from_it_are_there_whole_or_not_at_all(
         raise Killed
 
     before = digest(store)
-    monkeypatch.setattr("graph.judge.follow", die)
+    monkeypatch.setattr("graph.identity.judgements.follow", die)
     with pytest.raises(Killed):
         decisions.say(store, audit, ANN, mentions[0], mentions[3], same=True, why="one face")
     assert (digest(store), judgements(store)) == (before, [])

@@ -8,7 +8,7 @@ from pathlib import Path
 import jsonschema
 from deliveries import SAMPLES, everything, sample
 
-from graph.record import json_schema
+from graph.model.record import json_schema
 from ingest.mapping import recognise
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "record.schema.json"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from deliveries import SAMPLES, sample
 
-from graph.record import Party, Record
+from graph.model.record import Party, Record
 from ingest.feed import identify
 from ingest.mapping import recognise
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.record import Record
+from graph.model.record import Record
 from ingest import names, normalise, places
 from ingest.complete import complete
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from deliveries import everything
 
-from graph.record import Party, Record
+from graph.model.record import Party, Record
 from ingest import complete, normalise
 from ingest.feed import Refused
 from ingest.mapping import recognise

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.behaviours import read_behaviours
-from graph.record import Behaviour, Incident, Record
-from graph.reference import reference, rows_on
-from graph.things import incident_props
+from graph.derive.nodes import incident_props
+from graph.model.behaviours import read_behaviours
+from graph.model.record import Behaviour, Incident, Record
+from graph.model.reference import reference, rows_on
 
 DAY = dt.date(2025, 3, 1)
 NOON = dt.datetime(2025, 3, 1, 12, tzinfo=dt.UTC)

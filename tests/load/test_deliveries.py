@@ -12,15 +12,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from small_records import NOW, deliver, incident, lines, order, person
 
-from graph import derive, queries
-from graph.detect import find as find_flags
-from graph.detect import rules
-from graph.dump import digest, dump
+from graph import queries
+from graph.derive import versions as derive
+from graph.derive.dump import digest, dump
+from graph.derive.rebuild import rebuild
+from graph.derive.withdraw import find, withdraw
+from graph.engine.store import Store
 from graph.errors import InputError
-from graph.rebuild import rebuild
-from graph.record import Record
-from graph.store import Store
-from graph.withdraw import find, withdraw
+from graph.model.record import Record
+from graph.rules.run import find as find_flags
+from graph.rules.run import rules
 from ingest.resolve.run import resolve
 
 ANN = {"born": "1990-05-01", "home": "1 mill lane"}

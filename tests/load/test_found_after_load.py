@@ -6,10 +6,10 @@ from pathlib import Path
 
 from small_records import deliver, incident, person
 
-from graph import explore
-from graph.audit import Audit
-from graph.store import Store
-from graph.viewer import Viewer
+from graph.access.audit import Audit
+from graph.access.viewer import Viewer
+from graph.engine.store import Store
+from graph.explore import answers as explore
 from ingest.resolve.run import resolve
 
 

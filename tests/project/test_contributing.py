@@ -81,7 +81,7 @@ def test_a_rule_is_a_query_file_and_a_case(copy: Copy) -> None:
     text = chapter("A rule")
     copy.save(text)
     page = copy.folder / "docs" / "questions.md"
-    page.write_text(copy.run("graph.listing"), encoding="utf-8")
+    page.write_text(copy.run("graph.explore.listing"), encoding="utf-8")
     copy.test("tests/questions/test_cases.py", "-k", "reciprocal or near or belongs")
     copy.test("tests/questions/test_asking.py", "-k", "documented")
     assert "reciprocal_allegations" in copy.run("throughline", "ask")
@@ -103,8 +103,10 @@ def test_a_page_is_a_file_and_the_way_to_it(copy: Copy) -> None:
     text = chapter("A page")
     copy.save(text)
     read, _, address, app, _ = (textwrap.dedent(block) for block in blocks(text, "python"))
-    copy.replace("graph/explore.py", "\ndef neighbourhood(", f"\n{read}\n\ndef neighbourhood(")
-    copy.replace("graph/explore.py", '    "path",\n', '    "outcomes",\n    "path",\n')
+    copy.replace(
+        "graph/explore/answers.py", "\ndef neighbourhood(", f"\n{read}\n\ndef neighbourhood("
+    )
+    copy.replace("graph/explore/answers.py", '    "path",\n', '    "outcomes",\n    "path",\n')
     for name, added, before in (
         ("dashboard/address.py", address, '    if parts == ["search"]:\n'),
         ("dashboard/app.py", app, '    if address.page == "search":\n'),

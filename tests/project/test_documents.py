@@ -20,9 +20,9 @@ from typer.testing import CliRunner
 
 import throughline
 from graph import errors
-from graph.notebook import Notebook
-from graph.queries import ROOMS
-from graph.store import Store
+from graph.engine.store import Store
+from graph.explore.notebook import Notebook
+from graph.queries.query_file import ROOMS
 
 PAGES = [readme.ROOT / "README.md", readme.ROOT / "CONTRIBUTING.md"]
 PAGES += sorted((readme.ROOT / "docs").glob("*.md"))

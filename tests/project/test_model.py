@@ -8,15 +8,21 @@ from pathlib import Path
 from typing import Any
 
 from graph import queries
-from graph.deliver import record_props
-from graph.derive import SEEN
-from graph.elements import Node, Source
-from graph.mentions import PROPERTIES
-from graph.people import person_props
-from graph.record import Account, Address, Phone, Record, Vehicle
-from graph.schema import LABELS, LINKS
-from graph.statements import read, read_people, source_of
-from graph.things import address_node, incident_props, order_props, organisation_node, thing_node
+from graph.derive.deliver import record_props
+from graph.derive.elements import Node, Source
+from graph.derive.mentions import PROPERTIES
+from graph.derive.nodes import (
+    address_node,
+    incident_props,
+    order_props,
+    organisation_node,
+    thing_node,
+)
+from graph.derive.people import person_props
+from graph.derive.statements import read, read_people, source_of
+from graph.derive.versions import SEEN
+from graph.model.record import Account, Address, Phone, Record, Vehicle
+from graph.model.schema import LABELS, LINKS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "model.md").read_text(encoding="utf-8")
 ORIGINS = {

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from tiny_graph import write
 
-from graph.audit import Audit
+from graph.access.audit import Audit
+from graph.engine.store import Store
 from graph.errors import InputError
-from graph.notebook import Notebook
-from graph.store import Store
+from graph.explore.notebook import Notebook
 
 GRAPH = """
 sam Person name='Sam Example'
@@ -26,7 +26,7 @@ sam SUSPECT_IN secret level=2
 
 @pytest.fixture
 def book(embedded_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Notebook:
-    monkeypatch.setattr("graph.notebook.open_store", lambda settings: embedded_store)
+    monkeypatch.setattr("graph.explore.notebook.open_store", lambda settings: embedded_store)
     write(embedded_store, GRAPH)
     return Notebook(tmp_path, who="a.nalyst", purpose="a test")
 

@@ -86,7 +86,7 @@ def attributes(file: Path) -> set[str]:
 
 
 def test_one_file_imports_the_neo4j_driver() -> None:
-    assert importers({"neo4j"}) == {"graph/store.py", "graph/watchdog.py"}
+    assert importers({"neo4j"}) == {"graph/engine/store.py", "graph/engine/watchdog.py"}
 
 
 def test_pages_and_charts_stay_in_the_dashboard() -> None:

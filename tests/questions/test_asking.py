@@ -14,16 +14,18 @@ import typer
 from tiny_graph import write
 from typer.testing import CliRunner
 
-import graph.cli
-from graph import asking, flags, printing
-from graph.audit import Audit
+import graph.commands.core
+from graph.access.audit import Audit
+from graph.access.viewer import Viewer
+from graph.commands import printing
+from graph.engine.store import Store
 from graph.errors import InputError
-from graph.frames import frame
-from graph.listing import markdown
+from graph.explore import asking
+from graph.explore.frames import frame
+from graph.explore.listing import markdown
+from graph.flags import upkeep as flags
 from graph.queries import all_queries
 from graph.settings import Settings
-from graph.store import Store
-from graph.viewer import Viewer
 
 DOCS = Path(__file__).parents[2] / "docs" / "questions.md"
 SERIES = """
@@ -48,7 +50,7 @@ def viewer(clearance: int = 0) -> Viewer:
 
 def test_every_question_is_documented_as_its_file_says() -> None:
     assert DOCS.read_text(encoding="utf-8") == markdown(), (
-        "python -m graph.listing > docs/questions.md"
+        "python -m graph.explore.listing > docs/questions.md"
     )
 
 
@@ -145,7 +147,7 @@ def test_a_frame_has_the_declared_columns_even_when_nothing_was_found(
 @pytest.fixture
 def app() -> typer.Typer:
     made = typer.Typer()
-    graph.cli.register(made)
+    graph.commands.core.register(made)
     return made
 
 
@@ -161,7 +163,9 @@ def test_ask_lists_every_question_without_an_engine(app: typer.Typer) -> None:
 def test_the_commands_answer_in_each_format(
     app: typer.Typer, embedded_store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("graph.cli.open_store", lambda settings: nullcontext(embedded_store))
+    monkeypatch.setattr(
+        "graph.commands.core.open_store", lambda settings: nullcontext(embedded_store)
+    )
     write(embedded_store, SERIES)
     flags.review(embedded_store, dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
 

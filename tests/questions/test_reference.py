@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from graph.errors import InputError
-from graph.reference import reference
+from graph.model.reference import reference
 
 
 def test_a_row_holds_from_its_day_on() -> None:

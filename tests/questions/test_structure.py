@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.structure import central, communities, sub_graph
+from graph.explore.structure import central, communities, sub_graph
 
 PAIRS = ["ab", "bc", "ca", "cd", "de", "ef", "fd"]  # two triangles with a bridge from c to d
 

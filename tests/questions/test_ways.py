@@ -11,17 +11,17 @@ from case_files import Case, cases
 from engines import empty
 from tiny_graph import TinyGraph, parse, statements
 
-from graph.detect import rules
-from graph.measures import measured
-from graph.paths import HUBS, ways
+from graph.changes.change_log import Noted, places
+from graph.changes.invalidation import Spread
+from graph.engine.store import Store
+from graph.flags.anchors import anchor_label, anchor_places
+from graph.model.reference import reference
+from graph.model.schema import ENTITIES
 from graph.queries import Param, Query, load
-from graph.query_types import parse_type
-from graph.reference import reference
-from graph.schema import ENTITIES
-from graph.scope import anchor_label, anchor_places
-from graph.spread import Spread
-from graph.store import Store
-from graph.touched import Noted, places
+from graph.queries.query_types import parse_type
+from graph.queries.read_paths import HUBS, ways
+from graph.rules.measures import measured
+from graph.rules.run import rules
 
 AS_OF = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 REF = reference(AS_OF.date())

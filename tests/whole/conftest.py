@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from whole_way import clear
 
-from graph.store import Store
+from graph.engine.store import Store
 
 
 @pytest.fixture

@@ -14,19 +14,19 @@ from collections.abc import Iterable
 from multiprocessing.sharedctypes import Synchronized
 from typing import Any
 
-import graph.people
-import graph.rebuild
-import graph.store
-import graph.withdraw
+import graph.derive.people
+import graph.derive.rebuild
+import graph.derive.withdraw
+import graph.engine.store
 import ingest.load
 
 _FORKS = multiprocessing.get_context("forkserver")
 _FORKS.set_forkserver_preload(["killed", "throughline", "whole_way", "duckdb", "pandas"])
 PAGES = (
     (ingest.load, "BATCH", 2),
-    (graph.withdraw, "PAGE", 2),
-    (graph.rebuild, "PAGE", 2),
-    (graph.rebuild, "DROP_PAGE", 3),
+    (graph.derive.withdraw, "PAGE", 2),
+    (graph.derive.rebuild, "PAGE", 2),
+    (graph.derive.rebuild, "DROP_PAGE", 3),
 )
 
 
@@ -51,8 +51,8 @@ def _child(words: list[str], statement: int, begun: Synchronized[int]) -> None:
     for module, name, size in PAGES:
         assert hasattr(module, name)
         setattr(module, name, size)
-    graph.people.pages.__defaults__ = (3,)
-    real, lock = graph.store._run, threading.Lock()
+    graph.derive.people.pages.__defaults__ = (3,)
+    real, lock = graph.engine.store._run, threading.Lock()
 
     def counted(*args: Any) -> Any:
         with lock:
@@ -61,5 +61,5 @@ def _child(words: list[str], statement: int, begun: Synchronized[int]) -> None:
                 os.kill(os.getpid(), signal.SIGKILL)
         return real(*args)
 
-    graph.store._run = counted
+    graph.engine.store._run = counted
     raise SystemExit(run(*words).code)

@@ -16,14 +16,17 @@ from hypothesis import strategies as st
 from tiny_graph import write
 from whole_way import canonical, clear, incident, party, run, well
 
-from graph import flags, queries, touched
-from graph.calendar import DATES
-from graph.detect import rules
-from graph.paths import ways
-from graph.renew import Pending
-from graph.spread import Spread
-from graph.store import Store
-from graph.wakes import wakes
+from graph import queries
+from graph.changes import change_log as touched
+from graph.changes.calendar import DATES
+from graph.changes.change_log import ChangeLog
+from graph.changes.invalidation import Spread
+from graph.changes.wakes import wakes
+from graph.engine.store import Store
+from graph.flags import upkeep as flags
+from graph.flags.selection import Pending
+from graph.queries.read_paths import ways
+from graph.rules.run import rules
 from ingest import night
 
 NAMES = ("Ann Reed", "Bob Marsh", "Cid Pike", "Dee Holt", "Eve Lund")
@@ -150,15 +153,15 @@ def test_what_was_touched_survives_a_kill_and_is_cleared_by_the_night(
 ) -> None:
     file = canonical(tmp_path / "canonical_2024-02-01.jsonl", [day(1, "A1", CID, ANN)])
     well("ingest", file, "--data", data)
-    again = touched.Touched(data).read()
+    again = touched.ChangeLog(data).read()
     assert again is not None
     assert ("Incident", "ashford/A1") in again
     assert {label for label, _ in again} >= {"Incident", "Incident:SUSPECT_IN"}
     with (data / "touched.jsonl").open("a") as cut:
         cut.write('\n{"Person": ["p1", "p')
-    assert touched.Touched(data).read() == again
+    assert touched.ChangeLog(data).read() == again
     well("night", "--data", data, "--as-of", "2024-02-02")
-    assert touched.Touched(data).read() == set()
+    assert touched.ChangeLog(data).read() == set()
 
 
 def test_every_write_is_noted_or_known_to_change_no_entity() -> None:
@@ -270,7 +273,7 @@ def test_who_takes_over_the_mentions_of_another_is_noted() -> None:
 def test_what_time_reveals_brings_what_was_recorded_with_it(embedded_store: Store) -> None:
     write(embedded_store, "phone Phone\npat USES phone\npat WITNESS_TO i1\ni2 INVOLVES phone\n")
     waits = Pending(embedded_store, {"": {("Incident", "i1")}})
-    embedded_store.touched.clear()
+    embedded_store.watcher(ChangeLog).clear()
     rule = queries.load("detect/unknown_suspect")
     assert waits.anchors([rule]) == {rule.name: ["i1", "i2"]}
 
@@ -279,7 +282,7 @@ def test_a_rule_that_cannot_be_followed_is_asked_about_everything(embedded_store
     write(embedded_store, "i1 INVOLVES phone\nphone Phone\ni2 Incident\n")
     rule = queries.load("detect/unknown_suspect")
     loose = rule.text.replace("[x:INVOLVES]", "[x:INVOLVES*1..2]")
-    embedded_store.touched.clear()
+    embedded_store.watcher(ChangeLog).clear()
     waits = Pending(embedded_store, {})
     assert waits.anchors([rule]) == {rule.name: []}
     assert waits.anchors([replace(rule, text=loose)]) == {rule.name: ["i1", "i2"]}

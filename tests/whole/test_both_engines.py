@@ -11,7 +11,7 @@ from engines import empty
 from test_same_graph import TIES
 from whole_way import clear, digest, well
 
-from graph.store import Store
+from graph.engine.store import Store
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1_800)]
 

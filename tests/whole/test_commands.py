@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from whole_way import canonical, digest, incident, party, run, well
 
-from graph.audit import Audit
+from graph.access.audit import Audit
 
 ANN = party("Ann Reed", "victim", born="1990-05-01", phone="07700 900101")
 SAM = party("Sam Pike", "suspect", born="1980-01-01", phone="07700 900102")

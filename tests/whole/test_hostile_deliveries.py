@@ -14,7 +14,7 @@ import pytest
 from engines import cypher
 from whole_way import canonical, incident, party, run, well
 
-from graph.store import Store
+from graph.engine.store import Store
 
 HEADER = ("ref", "recorded", "name", "dob", "phone", "summary")
 MAPPING = """

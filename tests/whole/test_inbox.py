@@ -13,9 +13,10 @@ import pytest
 from engines import cypher
 from whole_way import canonical, incident, party
 
-from graph.asking import parse_given, question
+from graph.changes.change_log import ChangeLog
+from graph.engine.store import Store
 from graph.errors import EngineError, InputError
-from graph.store import Store
+from graph.explore.asking import parse_given, question
 from ingest import load as loading
 from ingest import night
 from ingest.feed import identify, mapping_of
@@ -208,7 +209,7 @@ def test_a_full_disk_is_told_in_one_sentence(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(embedded_store.touched, "_add", full)
+    monkeypatch.setattr(embedded_store.watcher(ChangeLog), "_add", full)
     with pytest.raises(EngineError, match="check that the disk has room"):
         run(embedded_store)
     assert waits.exists()

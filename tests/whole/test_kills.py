@@ -16,9 +16,10 @@ from killed import run_until
 from test_same_graph import TIES
 from whole_way import canonical, clear, digest, incident, party, run, start, well
 
+from graph.changes.opening import open_store
+from graph.engine.store import Store
 from graph.lock import writing
 from graph.settings import Settings
-from graph.store import Store, open_store
 
 ANN = party("Ann Reed", "victim", born="1990-05-01", home={"written": "1 Mill Lane, ZZ1 1AA"})
 SAM = party("Sam Pike", "suspect", born="1980-01-01", phone="07700 900102")

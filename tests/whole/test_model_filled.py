@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from whole_way import canonical, incident, party, well
 
-from graph.deliver import Taking
-from graph.dump import dump
-from graph.schema import LABELS, LINKS
+from graph.derive.deliver import Taking
+from graph.derive.dump import dump
+from graph.engine.store import Store
+from graph.model.schema import LABELS, LINKS
 from graph.settings import Settings
-from graph.store import Store
 from ingest.feed import mapping_of
 from ingest.load import load
 from ingest.resolve.run import resolve

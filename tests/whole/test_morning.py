@@ -12,10 +12,10 @@ from engines import empty
 from tiny_graph import write
 from whole_way import canonical, incident, party, well
 
-from graph import flags
-from graph.flag_store import flags as read_flags
-from graph.reference import reference
-from graph.store import Store
+from graph.engine.store import Store
+from graph.flags import upkeep as flags
+from graph.flags.store import flags as read_flags
+from graph.model.reference import reference
 from ingest.ranking import HOW, Ranked, ranked
 
 NIGHT = dt.datetime(2025, 2, 1, 2, tzinfo=dt.UTC)

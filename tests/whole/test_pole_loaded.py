@@ -8,7 +8,7 @@ import pytest
 from engines import cypher
 from whole_way import ROOT, well
 
-from graph.store import Store
+from graph.engine.store import Store
 
 POLE = ROOT.parent / "shared" / "data" / "pole"
 pytestmark = [

@@ -12,7 +12,7 @@ from test_hostile_deliveries import HEADER, line, mapping, row
 from whole_way import ROOT, canonical, incident, party, run
 
 import ingest.cli
-from graph.store import Store
+from graph.engine.store import Store
 
 SURNAME, PHONE, STREET = "Quillfeather", "07700 900177", "Larkspur"
 MARKERS = (SURNAME, "900177", STREET, "nora@quill.example")

@@ -10,7 +10,7 @@ import pytest
 from engines import cypher, empty
 from whole_way import canonical, digest, incident, party, run, well
 
-from graph.store import Store
+from graph.engine.store import Store
 
 TIES = cypher(
     """MATCH (f:Flag)

@@ -1,0 +1,1 @@
+"""What changed since the last night, and how far it reaches."""

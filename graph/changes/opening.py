@@ -1,0 +1,20 @@
+"""The graph of a data folder, with all that watches what is written there."""
+
+from __future__ import annotations
+
+from graph.changes.calendar import Calendar
+from graph.changes.change_log import ChangeLog
+from graph.engine.store import Store
+from graph.settings import Settings
+
+
+def open_store(settings: Settings) -> Store:
+    """The graph of these settings, its schema made; starts the embedded engine if need be."""
+    store = Store(settings, (ChangeLog(settings.data), Calendar(settings.data)))
+    try:
+        if not store.has_schema():
+            store.migrate()
+    except BaseException:
+        store.close()
+        raise
+    return store

@@ -1,0 +1,231 @@
+"""The commands of the core: ask a question, see the flags."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from graph.access.audit import Audit
+from graph.access.viewer import Viewer
+from graph.changes.opening import open_store
+from graph.commands import identity as identity_cli
+from graph.commands import reading as reading_cli
+from graph.commands.doctor import doctor
+from graph.commands.options import (
+    PURPOSE,
+    ClearanceOption,
+    DataOption,
+    JsonOption,
+    PurposeOption,
+    viewer_here,
+)
+from graph.commands.printing import as_csv, as_json, print_table, visible
+from graph.errors import InputError
+from graph.explore import asking
+from graph.flags import store as flag_store
+from graph.flags.dispositions import Kind, decide, one
+from graph.flags.life import SAID
+from graph.queries import Query
+from graph.rules.run import rules
+from graph.settings import Settings
+
+
+def register(app: typer.Typer) -> None:
+    """Add this room's commands."""
+    app.command()(ask)
+    app.command()(flags)
+    reading_cli.register(app)
+    identity_cli.register(app)
+    app.command()(doctor)
+
+
+def ask(
+    name: Annotated[str, typer.Argument(help="A question; without one, they are listed.")] = "",
+    given: Annotated[list[str] | None, typer.Argument(metavar="KEY=VALUE…")] = None,
+    data: DataOption = None,
+    json: JsonOption = False,
+    csv: Annotated[bool, typer.Option("--csv", help="Print CSV instead of a table.")] = False,
+    clearance: ClearanceOption = 0,
+    purpose: PurposeOption = PURPOSE,
+) -> None:
+    """List the questions, or ask one: `throughline ask repeat_suspects limit=10`."""
+    if json and csv:
+        raise InputError("--json and --csv exclude each other: give one")
+    if not name:
+        _list_questions(json)
+        return
+    query = asking.question(name)
+    typed = asking.parse_given(query, given or [])
+    settings = Settings.load(data)
+    with open_store(settings) as store:
+        viewer = viewer_here(clearance, purpose)
+        rows = asking.ask(store, Audit(settings.audit), viewer, query, typed, settings)
+    if json:
+        typer.echo(as_json(rows))
+    elif csv:
+        typer.echo(as_csv(query.columns, rows))
+    else:
+        print_table(query.columns, rows)
+
+
+FlagOption = Annotated[str | None, typer.Option(metavar="FLAG", help="A flag's id, or its start.")]
+
+
+def flags(
+    which: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="FLAG", help="Only these, by id or its start."),
+    ] = None,
+    data: DataOption = None,
+    rule: Annotated[str | None, typer.Option(help="Only the flags of this rule.")] = None,
+    withdrawn: Annotated[bool, typer.Option(help="Show withdrawn flags too.")] = False,
+    most: Annotated[int, typer.Option(min=1, help="How many to show.")] = 50,
+    confirm: FlagOption = None,
+    dismiss: FlagOption = None,
+    defer: FlagOption = None,
+    until: Annotated[str | None, typer.Option(help="The day a deferral ends: 2024-05-01.")] = None,
+    why: Annotated[str, typer.Option(help="The reason for a disposition; it is kept.")] = "",
+    json: JsonOption = False,
+    clearance: ClearanceOption = 0,
+    purpose: PurposeOption = PURPOSE,
+) -> None:
+    """Show the flags, what waits for an answer first; or answer one, saying why."""
+    settings, viewer = Settings.load(data), viewer_here(clearance, purpose)
+    said: list[tuple[Kind, str]] = []
+    said += [("confirm", confirm)] if confirm is not None else []
+    said += [("dismiss", dismiss)] if dismiss is not None else []
+    said += [("defer", defer)] if defer is not None else []
+    if said and which:
+        raise InputError("a flag to show and a word on one exclude each other: give one of them")
+    if said:
+        _decide(settings, viewer, said, why, until, json)
+        return
+    if why or until:
+        raise InputError("--why and --until go with --confirm, --dismiss or --defer: give one")
+    if rule is not None and rule not in {each.name for each in rules()}:
+        raise InputError(f"there is no rule {rule!r}: `throughline ask` lists the rules")
+    found = _read_flags(settings, viewer, rule, withdrawn, most, which or [])
+    if json:
+        typer.echo(as_json([asdict(flag) for flag in found]))
+    else:
+        _print_flags(found)
+
+
+def _decide(
+    settings: Settings,
+    viewer: Viewer,
+    said: list[tuple[Kind, str]],
+    why: str,
+    until: str | None,
+    json: bool,
+) -> None:
+    if len(said) > 1:
+        raise InputError("--confirm, --dismiss and --defer exclude each other: give one")
+    ((kind, flag),) = said
+    try:
+        day = dt.date.fromisoformat(until) if until else None
+    except ValueError:
+        raise InputError("--until is no date: write it as 2024-05-01") from None
+    with open_store(settings) as store:
+        id_ = decide(store, Audit(settings.audit), viewer, flag, kind, why, until=day)
+    told = f"{id_} is {SAID[kind]}{f' until {day}' if day else ''}."
+    typer.echo(as_json({"flag": id_, "state": SAID[kind], "until": until}) if json else told)
+
+
+def show_flags(settings: Settings, most: int = 5) -> None:
+    """Print the latest flags that everybody may see."""
+    _print_flags(_read_flags(settings, viewer_here(0, PURPOSE), None, False, most, []))
+
+
+def _read_flags(
+    settings: Settings,
+    viewer: Viewer,
+    rule: str | None,
+    withdrawn: bool,
+    most: int,
+    which: list[str],
+) -> list[flag_store.Flag]:
+    """The flags; those named (`which`) even where they are withdrawn."""
+    body = {"asked": "flags", "rule": rule, "withdrawn": withdrawn, "most": most, "flags": which}
+    Audit(settings.audit).write(viewer, "consultation", body)
+    clearance = viewer.clearance
+    with open_store(settings) as store:
+        ids = [str(one(store, each, clearance)["id"]) for each in which] or None
+        shown = withdrawn or ids is not None
+        return flag_store.flags(store, clearance, rule=rule, withdrawn=shown, ids=ids, limit=most)
+
+
+def _print_flags(found: list[flag_store.Flag]) -> None:
+    console = Console(highlight=False)
+    if not found:
+        console.print("No flags.")
+    for flag in found:
+        many = len(flag.record_ids)
+        console.print(Text(visible(flag.sentence), style="bold"))
+        for line, style in (
+            (flag.explanation, ""),
+            (flag.why, ""),
+            (flag.against and f"Against it: {flag.against}", ""),
+            *((_told(said), "") for said in flag.dispositions),
+            (
+                f"{flag.rule}, {flag.state} since {flag.changed_at:%Y-%m-%d}, rests on "
+                f"{many} record{'' if many == 1 else 's'}",
+                "dim",
+            ),
+            (_care(flag), "dim"),
+        ):
+            if line:
+                console.print(Padding(Text(visible(line), style=style), (0, 0, 0, 2)))
+        console.print()
+
+
+def _told(said: dict[str, Any]) -> str:
+    until = f" until {said['until']}" if said["until"] else ""
+    return f"{SAID[said['kind']]}{until} by {said['who']} on {said['at']:%Y-%m-%d}: {said['why']}"
+
+
+def _care(flag: flag_store.Flag) -> str:
+    day = "" if flag.state == "withdrawn" or not flag.due else f", due {flag.due}"
+    return f"flag {flag.id}{f', with {flag.owner}' if flag.owner else ''}{day}"
+
+
+def _list_questions(json: bool) -> None:
+    listed = asking.questions()
+    if json:
+        typer.echo(as_json([_described(query) for query in listed]))
+        return
+    console = Console(highlight=False)
+    for room, title in (("read", "Questions"), ("detect", "Rules, which raise the flags")):
+        console.print(Text(title, style="bold"))
+        for query in listed:
+            if query.room == room:
+                console.print(Padding(Text(_usage(query)), (0, 0, 0, 2)))
+                console.print(Padding(Text(query.question, style="dim"), (0, 0, 0, 6)))
+
+
+def _usage(query: Query) -> str:
+    wanted = [param for param in query.params if param.name != "clearance"]
+    shown = (
+        f"{param.name}=…"
+        if param.required
+        else f"[{param.name}={'…' if param.default is None else param.default}]"
+        for param in wanted
+    )
+    return " ".join([query.name, *shown])
+
+
+def _described(query: Query) -> dict[str, object]:
+    return {
+        "name": query.name,
+        "room": query.room,
+        "question": query.question,
+        "params": {param.name: str(param.type) for param in query.params},
+        "returns": {column.name: str(column.type) for column in query.gives},
+        "source": query.source,
+    }

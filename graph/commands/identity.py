@@ -1,0 +1,208 @@
+"""The commands about who is who: why, what was judged, and what to look at next."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from graph.access.audit import Audit
+from graph.access.viewer import Viewer
+from graph.changes.opening import open_store
+from graph.commands.options import (
+    PURPOSE,
+    ClearanceOption,
+    DataOption,
+    JsonOption,
+    PurposeOption,
+    viewer_here,
+)
+from graph.commands.printing import as_json, print_table, visible
+from graph.engine.store import Store
+from graph.errors import InputError
+from graph.identity import decisions
+from graph.identity.judgements import Judgement
+from graph.identity.review import Doubtful, doubtful
+from graph.identity.why import Resemblance, Shared, Why, for_and_against, why
+from graph.settings import Settings
+
+AArgument = Annotated[str, typer.Argument(metavar="A", help="The id of a mention or a person.")]
+BArgument = Annotated[str, typer.Argument(metavar="B", help="The id of another.")]
+ReasonOption = Annotated[str, typer.Option("--why", help="The reason; it is kept.")]
+WORDS = {True: "one person", False: "not one person"}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    app.command("why")(why_command)
+    app.command("judge")(judge_command)
+    app.command("unjudge")(unjudge_command)
+    app.command("judgements")(judgements_command)
+    app.command("review")(review_command)
+
+
+def why_command(
+    a: AArgument,
+    b: BArgument,
+    data: DataOption = None,
+    json: JsonOption = False,
+    clearance: ClearanceOption = 0,
+    purpose: PurposeOption = PURPOSE,
+) -> None:
+    """Say why two mentions or people are one person, or are not: what speaks for and against."""
+    settings, viewer = Settings.load(data), viewer_here(clearance, purpose)
+    with open_store(settings) as store:
+        found = why(store, Audit(settings.audit), viewer, a, b)
+    if json:
+        typer.echo(as_json(asdict(found)))
+    else:
+        _print_why(Console(highlight=False), found)
+
+
+def _print_why(console: Console, found: Why) -> None:
+    console.print(Text(visible(found.reason), style="bold"))
+    if found.link:
+        _print_link(console, found.link)
+    for number, step in enumerate(found.path, 1):
+        console.print(Text(f"Step {number} of the path", style="bold"))
+        _print_link(console, step)
+    for line in [
+        *(_told_shared(shared) for shared in found.shared),
+        *(_told(judgement) for judgement in found.judgements),
+    ]:
+        console.print(Padding(Text(visible(line)), (0, 0, 0, 2)))
+    if found.guarded:
+        console.print(
+            Text("  From a suspect's side the whereabouts of victims are withheld.", style="dim")
+        )
+
+
+def _print_link(console: Console, link: Resemblance) -> None:
+    head = f"{link.a} and {link.b}: {link.weight:+.1f} bits, brought together by: {link.rule}"
+    console.print(Padding(Text(visible(head)), (0, 0, 0, 2)))
+    speaks_for, against = for_and_against(link)
+    for title, shares in (("for", speaks_for), ("against", against)):
+        for share in shares:
+            line = f"{title:>9}  {share.bits:+6.1f}  {share.says}"
+            console.print(Padding(Text(visible(line)), (0, 0, 0, 4)))
+    line = f"{'':>9}  {link.rest:+6.1f}  how rarely two mentions are one person"
+    console.print(Padding(Text(line, style="dim"), (0, 0, 0, 4)))
+
+
+def _told_shared(shared: Shared) -> str:
+    if shared.id is None:
+        return f"Both have the same {shared.label.lower()}, which is withheld."
+    many = "one person has" if shared.people == 1 else f"{shared.people} people have"
+    return f"Both have {shared.label.lower()} {shared.id}, which {many}."
+
+
+def _told(it: Judgement) -> str:
+    taken = ", taken back since" if it.withdrawn else ""
+    return f"Judgement {it.id}: {WORDS[it.same]}, {it.who}, {it.at[:10]}{taken}: {it.why}"
+
+
+def judge_command(
+    a: AArgument,
+    b: BArgument,
+    same: Annotated[
+        bool | None, typer.Option("--same/--apart", help="One person, or not.", show_default=False)
+    ] = None,
+    reason: ReasonOption = "",
+    data: DataOption = None,
+    json: JsonOption = False,
+    clearance: ClearanceOption = 0,
+    purpose: PurposeOption = PURPOSE,
+) -> None:
+    """Say that two are one person, or are not; people and flags follow, and it can be undone."""
+    if same is None:
+        raise InputError("a judgement says --same or --apart: give one")
+    settings, viewer = Settings.load(data), viewer_here(clearance, purpose)
+    with open_store(settings) as store:
+        said = decisions.say(store, Audit(settings.audit), viewer, a, b, same=same, why=reason)
+    told = f"{said.a} and {said.b} are {WORDS[said.same]}: judgement {said.id}."
+    typer.echo(as_json(asdict(said)) if json else told)
+
+
+def unjudge_command(
+    judgement: Annotated[str, typer.Argument(help="Its id, or the beginning of it.")],
+    reason: ReasonOption = "",
+    data: DataOption = None,
+    json: JsonOption = False,
+    clearance: ClearanceOption = 0,
+    purpose: PurposeOption = PURPOSE,
+) -> None:
+    """Take a judgement back: people are as they were without it; it stays on record."""
+    settings, viewer = Settings.load(data), viewer_here(clearance, purpose)
+    with open_store(settings) as store:
+        gone = decisions.take_back(store, Audit(settings.audit), viewer, judgement, reason)
+    told = f"Judgement {gone.id} on {gone.a} and {gone.b} is taken back."
+    typer.echo(as_json({"withdrawn": gone.id, "a": gone.a, "b": gone.b}) if json else told)
+
+
+SHOWN = ("id", "a", "b", "says", "who", "at", "why", "withdrawn")
+
+
+def judgements_command(
+    data: DataOption = None,
+    json: JsonOption = False,
+    clearance: ClearanceOption = 0,
+    purpose: PurposeOption = PURPOSE,
+) -> None:
+    """List what people said of pairs of mentions, the first word first."""
+    settings, viewer = Settings.load(data), viewer_here(clearance, purpose)
+    with open_store(settings) as store:
+        found = decisions.listed(store, Audit(settings.audit), viewer)
+    rows = [asdict(it) for it in found]
+    if json:
+        typer.echo(as_json(rows))
+        return
+    print_table(SHOWN, [{**row, "says": WORDS[row["same"]]} for row in rows])
+
+
+def review_command(
+    data: DataOption = None,
+    most: Annotated[int, typer.Option(min=1, help="How many pairs.")] = 20,
+    reason: ReasonOption = "reviewed side by side",
+    json: JsonOption = False,
+    clearance: ClearanceOption = 0,
+    purpose: PurposeOption = PURPOSE,
+) -> None:
+    """Walk through pairs that are possibly one person, those whose answer changes most first."""
+    settings, viewer = Settings.load(data), viewer_here(clearance, purpose)
+    audit = Audit(settings.audit)
+    with open_store(settings) as store:
+        found = doubtful(store, audit, viewer, most)
+        if json:
+            typer.echo(as_json([asdict(it) for it in found]))
+            return
+        said = _walk(store, audit, viewer, found, reason)
+    typer.echo(f"{said} of {len(found)} pairs judged.")
+
+
+def _walk(store: Store, audit: Audit, viewer: Viewer, found: list[Doubtful], reason: str) -> int:
+    """Ask about each pair; a pair that an answer before has settled is still a fair question."""
+    console, said = Console(highlight=False), 0
+    for number, it in enumerate(found, 1):
+        answer = why(store, audit, viewer, it.a, it.b)
+        console.print(Text(f"\n{number} of {len(found)}", style="bold"))
+        for side in (answer.a, answer.b):
+            console.print(Padding(Text(visible(side.written)), (0, 0, 0, 2)))
+        _print_why(console, answer)
+        key = _asked()
+        if key == "q":
+            break
+        if key != "s":
+            decisions.say(store, audit, viewer, it.a, it.b, same=key == "y", why=reason)
+            said += 1
+    return said
+
+
+def _asked() -> str:
+    while True:
+        typed: str = typer.prompt("One person? y(es), n(o), s(kip), q(uit)", default="s")
+        if typed[:1].casefold() in ("y", "n", "s", "q"):
+            return typed[:1].casefold()

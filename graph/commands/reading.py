@@ -1,0 +1,95 @@
+"""The commands that read the graph as it is: one search box, and the canonical dump."""
+
+from __future__ import annotations
+
+import json as jsonlib
+from dataclasses import asdict
+from typing import Annotated, Any
+
+import typer
+
+from graph.access.audit import Audit
+from graph.access.victim_safety import EVERY_LEVEL
+from graph.changes.opening import open_store
+from graph.commands.options import (
+    PURPOSE,
+    ClearanceOption,
+    DataOption,
+    JsonOption,
+    PurposeOption,
+    viewer_here,
+)
+from graph.commands.printing import as_json, print_table
+from graph.derive import dump as dumping
+from graph.explore.answers import Hit
+from graph.explore.answers import search as explore_search
+from graph.settings import Settings
+
+SHOWN = ("kind", "name", "matched", "behind it", "id")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    app.command()(search)
+    app.command()(dump)
+
+
+def search(
+    text: Annotated[
+        str, typer.Argument(help="A name, number, mark, address or reference, or a part.")
+    ],
+    data: DataOption = None,
+    json: JsonOption = False,
+    clearance: ClearanceOption = 0,
+    purpose: PurposeOption = PURPOSE,
+) -> None:
+    """Find whoever or whatever answers to a text, best first."""
+    settings = Settings.load(data)
+    viewer = viewer_here(clearance, purpose)
+    with open_store(settings) as store:
+        hits = explore_search(store, Audit(settings.audit), viewer, text)
+    if json:
+        typer.echo(as_json([_plain(hit) for hit in hits]))
+    else:
+        print_table(SHOWN, [_row(hit) for hit in hits])
+
+
+def _plain(hit: Hit) -> dict[str, Any]:
+    found = asdict(hit)
+    return {**found.pop("element"), **found}
+
+
+def _row(hit: Hit) -> dict[str, Any]:
+    values = (hit.element.label, hit.element.name, hit.matched, _behind(hit), hit.element.id)
+    return dict(zip(SHOWN, values, strict=True))
+
+
+def _behind(hit: Hit) -> str:
+    """A person's roles, or the people behind a thing."""
+    if hit.roles:
+        return ", ".join(f"{row['role']} {row['incidents']}" for row in hit.roles)
+    names = sorted({row["name"] or row["person"] for row in hit.people})
+    more = hit.people_total - len(hit.people)
+    return ", ".join(names) + (f" and {more} more" if more > 0 else "")
+
+
+def dump(
+    data: DataOption = None,
+    digest: Annotated[bool, typer.Option(help="Print only the SHA-256 of the dump.")] = False,
+    json: JsonOption = False,
+    purpose: PurposeOption = PURPOSE,
+) -> None:
+    """Print the canonical dump, one JSON object a line, every level included.
+
+    Two graphs are the same when their dumps are. The lines go into the audit as a disclosure.
+    """
+    settings = Settings.load(data)
+    with open_store(settings) as store:
+        if digest:
+            found = dumping.digest(store)
+            typer.echo(jsonlib.dumps({"sha256": found}) if json else found)
+            return
+        viewer = viewer_here(EVERY_LEVEL, purpose)
+        Audit(settings.audit).write(viewer, "disclosure", {"asked": "dump"})
+        for line in dumping.dump(store):
+            typer.echo(line)

@@ -1,0 +1,1 @@
+"""From records to the graph, and back out again."""

@@ -1,0 +1,222 @@
+"""Deliveries into the graph, batch by batch: records kept, newest versions settled."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict, deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Self
+
+from graph import queries
+from graph.changes.change_log import ChangeLog
+from graph.derive.mentions import mention_rows
+from graph.derive.statements import level_of
+from graph.derive.versions import Step, Version, events, say, settle, turn, versions
+from graph.engine.store import Store
+from graph.model.record import Record
+
+AHEAD = 2
+"""Batches that wait to be made ready."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A record and the places in the delivery (file:row) that it was read from."""
+
+    record: Record
+    places: tuple[str, ...]
+
+
+class Taking:
+    """Takes deliveries in batches: one is written while the next is made ready.
+
+    Each batch is one transaction that keeps its records and derives what they say; a delivery
+    is opened and closed in the order of its batches. Taking the same again changes nothing.
+    What fails is raised by a later call, and nothing asked for after it is written. A context
+    manager: at its end all is written.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.opened: set[str] = set()
+        self._maker, self._writer = ThreadPoolExecutor(max_workers=1), ThreadPoolExecutor(1)
+        self._asked: deque[Future[None]] = deque()
+        self._notes: list[Step] = []
+        self._behind: Future[None] | None = None
+        self._keys: set[str] = set()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with self._writer:
+            self._maker.shutdown()
+            try:
+                self._made(0)
+            finally:
+                self._flush()
+
+    def open(self, id_: str, props: dict[str, Any], received_at: dt.datetime) -> None:
+        """Begin a delivery; a second time changes nothing.
+
+        `props` may hold its `extracted_at`, an ISO date.
+        """
+        self.opened.add(id_)
+        row = {"id": id_, "props": props, "received_at": received_at.isoformat()}
+        self._ask(partial(self._note, (queries.load("load/delivery"), {"row": row})))
+
+    def take(self, id_: str, arrivals: Sequence[Arrival], extracted_at: str = "") -> None:
+        """Take one batch of a delivery that is open."""
+        self._ask(partial(self._make, id_, arrivals, extracted_at))
+
+    def close(self, id_: str, rows: int, records: int, rejects: int) -> None:
+        """Write the counts; a delivery without them was interrupted and is read again."""
+        counts = {"id": id_, "rows": rows, "records": records, "rejects": rejects}
+        self._ask(partial(self._note, (queries.load("load/delivery_done"), counts)))
+
+    def wait(self) -> None:
+        """Return when all is written."""
+        self._made(0)
+        self._flush()
+
+    def _flush(self) -> None:
+        self._written()
+        if self._notes:
+            self._write([])
+            self._written()
+
+    def _made(self, most: int) -> None:
+        """Wait until no more than so many wait; one that failed stays, and ends all after it."""
+        while len(self._asked) > most:
+            self._asked[0].result()
+            self._asked.popleft()
+
+    def _ask(self, job: Callable[[], None]) -> None:
+        """Let the maker do it, unless what was asked for before it failed."""
+        self._made(AHEAD)
+        before = self._asked[-1] if self._asked else None
+        self._asked.append(self._maker.submit(_after, before, job))
+
+    def _note(self, step: Step) -> None:
+        """A step that goes with the next transaction."""
+        self._notes.append(step)
+
+    def _make(self, delivery: str, arrivals: Sequence[Arrival], extracted_at: str) -> None:
+        ids = [arrival.record.id for arrival in arrivals]
+        records = {id_: arrival.record for id_, arrival in zip(ids, arrivals, strict=True)}
+        keys = {record.key for record in records.values()}
+        if keys & self._keys:
+            self._written()
+        held = versions(self.store, keys)
+        fresh = [id_ for id_, record in records.items() if id_ not in held.get(record.key, {})]
+        for id_, record in records.items():
+            among = held.setdefault(record.key, {})
+            among[id_] = _arrived(among.get(id_), record, id_, extracted_at)
+        change = turn(held)
+        entering = set(change.entering)
+        said = say(self.store, change, records)
+        kept = _record_rows(ids, arrivals, extracted_at, entering)
+        self.store.watcher(ChangeLog).add(
+            events(records[id_] for id_ in fresh if id_ not in entering)
+        )
+        if change.leaving:  # what they supported may rest on the batch that is being written
+            self._written()
+        steps: list[Step] = [
+            (queries.load("load/record"), {"delivery": delivery, "rows": kept}),
+            *_asides([records[id_] for id_ in fresh if id_ not in entering]),
+            *settle(self.store, change, said, born=set(fresh)),
+        ]
+        self._write(steps)
+        self._keys = keys
+
+    def _write(self, steps: Sequence[Step]) -> None:
+        self._written()
+        self._behind = self._writer.submit(self._send, self._notes, steps)
+        self._notes = []
+
+    def _send(self, notes: Sequence[Step], steps: Sequence[Step]) -> None:
+        """One transaction; a batch that fails does not keep an earlier delivery open."""
+        try:
+            self.store.write_all([*notes, *steps])
+        except Exception:
+            if notes and steps:
+                self.store.write_all(notes)
+            raise
+
+    def _written(self) -> None:
+        if self._behind is not None:
+            self._behind.result()
+            self._behind = None
+
+
+def _after(before: Future[None] | None, job: Callable[[], None]) -> None:
+    if before is not None:
+        before.result()
+    job()
+
+
+def _asides(records: Sequence[Record]) -> list[Step]:
+    """The step that keeps the mentions of records which are not the newest."""
+    rows = [row for record in records for row in mention_rows(record, current=False)]
+    return [(queries.load("load/mention"), {"rows": rows})] if rows else []
+
+
+def _arrived(held: Version | None, record: Record, id_: str, extracted_at: str) -> Version:
+    if held:
+        return replace(held, extracted_at=max(held.extracted_at, extracted_at))
+    return Version(record.key, id_, record.version, extracted_at, record.withdrawn)
+
+
+def _record_rows(
+    ids: Sequence[str], arrivals: Sequence[Arrival], extracted_at: str, entering: set[str]
+) -> list[dict[str, Any]]:
+    places: dict[str, list[str]] = defaultdict(list)
+    records: dict[str, Record] = {}
+    for id_, arrival in zip(ids, arrivals, strict=True):
+        places[id_].extend(arrival.places)
+        records[id_] = arrival.record
+    return [
+        {
+            "id": id_,
+            "props": {**record_props(record), "current": id_ in entering},
+            "recorded_at": record.recorded_at.isoformat(),
+            **_order_instants(record),
+            "extracted_at": extracted_at,
+            "places": places[id_],
+        }
+        for id_, record in records.items()
+    ]
+
+
+def _order_instants(record: Record) -> dict[str, str | None]:
+    order = record.order
+    instants = {"status_at": order and order.status_at, "served_at": order and order.served_at}
+    return {name: at.isoformat() if at else None for name, at in instants.items()}
+
+
+def record_props(record: Record) -> dict[str, Any]:
+    """The properties of a Record node, its instants apart.
+
+    Each version of an order says how the order stood then, so that a rule can tell an
+    interim order that was served from the full one that was served later.
+    """
+    return {
+        "key": record.key,
+        "force": record.force,
+        "kind": record.kind,
+        "reference": record.reference,
+        "version": record.version,
+        "withdrawn": record.withdrawn,
+        "content": record.content,
+        "grade_source": record.grade.source,
+        "grade_information": record.grade.information,
+        "handling": record.grade.handling,
+        "conditions": record.grade.conditions or None,
+        "classification": record.classification,
+        "level": level_of(record),
+        "status": record.order.status if record.order else None,
+        "service": record.order.service if record.order else None,
+    }

@@ -1,0 +1,69 @@
+"""People as one record writes them: the properties of a Mention."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from graph.derive.statements import level_of, only_traces
+from graph.model.record import Party, Record
+
+PROPERTIES = (
+    "record force nominal name forename middle surname other_names birth birth_precision "
+    "birth_written sex ethnicity birth_place occupation phones emails accounts addresses streets "
+    "localities postcodes level"
+).split()
+SHARED = ("ip", "tracker")
+"""Accounts that say where somebody was, or who is watched: not who they are."""
+BLANK = dict.fromkeys(PROPERTIES)
+
+
+def mention_rows(record: Record, *, current: bool) -> list[dict[str, Any]]:
+    """Rows of `load/mention`; a version that does not support the graph lends no wording."""
+    return [
+        {
+            "record": record.id,
+            "id": record.mention_id(party),
+            "role": "+".join(party.roles),
+            "props": mention_props(record, party) if current else {},
+        }
+        for party in record.parties
+        if party.kind == "person"
+    ]
+
+
+def mention_props(record: Record, party: Party) -> dict[str, Any]:
+    """Every property of a Mention but its id; lists are sorted, absent values are None.
+
+    A suspect of whom only traces are known has none: what he used stands with the incident.
+    """
+    if only_traces(record, party):
+        party = party.model_copy(update={"phones": (), "accounts": ()})
+    name, birth = party.name, party.birth
+    keys = {held.account.key for held in party.accounts if held.account.kind not in SHARED}
+    emails = {key for key in keys if key and key.startswith("email/")}
+    homes = [r.address for r in party.residences if r.kind == "home"]
+    return {
+        "record": record.key,
+        "force": record.force,
+        "nominal": party.nominal or None,
+        "name": (name.written or None) if name else None,
+        "forename": (name.forename or None) if name else None,
+        "middle": (name.middle or None) if name else None,
+        "surname": (name.surname or None) if name else None,
+        "other_names": [other.written for other in party.other_names],
+        "birth": birth.date.isoformat() if birth and birth.date else None,
+        "birth_precision": birth.precision if birth else None,
+        "birth_written": birth.written if birth else None,
+        "sex": party.sex or None,
+        "ethnicity": party.ethnicity or None,
+        "birth_place": party.birth_place or None,
+        "occupation": party.occupation or None,
+        "phones": sorted({held.phone.key for held in party.phones if held.phone.key}),
+        "emails": sorted(emails),
+        "accounts": sorted(key for key in keys - emails if key),
+        "addresses": sorted({home.key for home in homes if home.key}),
+        "streets": sorted({f"{home.house} {home.street}".strip() for home in homes} - {""}),
+        "localities": sorted({home.locality for home in homes if home.locality}),
+        "postcodes": sorted({home.postcode for home in homes if home.postcode}),
+        "level": level_of(record),
+    }

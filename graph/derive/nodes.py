@@ -1,0 +1,141 @@
+"""The nodes of things: identifiers, places, organisations, incidents and orders.
+
+Each builder names every property of its label, absent ones as None, so that one
+record's statement replaces another's as a whole.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import unquote
+
+from graph.derive.elements import Node, Source
+from graph.model.behaviours import read_behaviours
+from graph.model.record import (
+    Account,
+    Address,
+    Behaviour,
+    Employer,
+    Endpoint,
+    Incident,
+    Order,
+    Phone,
+    Record,
+    Vehicle,
+    join_key,
+)
+
+
+def incident_props(record: Record | None, incident: Incident | None) -> dict[str, Any]:
+    """The properties of an Incident node; all None when only its reference is known."""
+    detail = incident or Incident()
+    occurred = detail.occurred
+    behaviours = detail.behaviours or _behaviours(record, detail)
+    return {
+        "force": record.force if record else None,
+        "reference": record.reference if record else None,
+        "title": detail.title or None,
+        "summary": detail.summary or None,
+        "recorded_at": (detail.recorded_at or record.recorded_at) if record else None,
+        "occurred_from": occurred.start if occurred else None,
+        "occurred_to": occurred.end if occurred else None,
+        "precision": occurred.precision if occurred else None,
+        "zone": occurred.zone if occurred else None,
+        "offence_classes": list(detail.offence_classes),
+        "crimed": detail.crimed,
+        "cancelled": detail.cancelled,
+        "behaviours": [behaviour.term for behaviour in behaviours],
+        "behaviour_basis": [behaviour.basis for behaviour in behaviours],
+        "outcome": detail.outcome or None,
+        "outcome_at": detail.outcome_at,
+        "risk_tool": detail.risk_tool or None,
+        "risk_grade": detail.risk_grade or None,
+        "risk_at": detail.risk_at,
+        "risk_plan": detail.risk_plan,
+        "risk_plan_at": detail.risk_plan_at,
+        "detective": detail.detective,
+        "victim_referred": detail.victim_referred,
+        "latitude": detail.latitude,
+        "longitude": detail.longitude,
+    }
+
+
+def _behaviours(record: Record | None, detail: Incident) -> tuple[Behaviour, ...]:
+    """What codes and text tell, where the force says nothing of behaviours."""
+    if record is None:
+        return ()
+    recorded = detail.recorded_at or record.recorded_at
+    return read_behaviours(detail.offence_classes, detail.title, detail.summary, recorded.date())
+
+
+def order_props(record: Record | None, order: Order | None) -> dict[str, Any]:
+    """The properties of an Order node; all None when only its reference is known."""
+    names = [
+        "issuer",
+        "kind",
+        "effect",
+        "status",
+        "status_at",
+        "service",
+        "served_at",
+        "conditions",
+    ]
+    props = {name: getattr(order, name, None) or None for name in names}
+    return {
+        **props,
+        "reference": record.reference if record else None,
+        "from": order.start if order else None,
+        "until": order.until if order else None,
+    }
+
+
+def endpoint_node(end: Endpoint, source: Source) -> Node | None:
+    thing = end.phone or end.account
+    return thing_node(thing, source) if thing else None
+
+
+def thing_node(thing: Phone | Account | Vehicle, source: Source) -> Node | None:
+    """The node of an identifier, or None when it could not be normalised."""
+    if thing.key is None:
+        return None
+    match thing:
+        case Phone():
+            return Node("Phone", thing.key, {"kind": thing.kind or None}, source)
+        case Vehicle():
+            props = {"vrm": thing.key, "make": thing.make or None, "model": thing.model or None}
+            return Node("Vehicle", thing.key, {**props, "colour": thing.colour or None}, source)
+        case Account():
+            *named, value = map(unquote, thing.key.split("/")[1:] or [thing.key])
+            service = thing.service or next(iter(named), None)
+            props = {"kind": thing.kind, "value": value, "service": service}
+            return Node("Account", thing.key, props, source)
+
+
+def address_node(address: Address, source: Source) -> Node:
+    """The node of an address that has a key."""
+    names = ["unit", "house", "street", "locality", "postcode", "uprn"]
+    props = {name: getattr(address, name) or None for name in names}
+    position = {"latitude": address.latitude, "longitude": address.longitude}
+    lines = {"lines": address.written or None}
+    return Node("Address", address.key or "", {**props, **position, **lines}, source)
+
+
+def organisation_node(key: str, name: str, kind: str, source: Source) -> Node:
+    return Node("Organisation", key, {"name": name or None, "kind": kind or None}, source)
+
+
+def employer_node(employer: Employer, source: Source) -> Node | None:
+    key = employer_key(employer)
+    return organisation_node(key, employer.name, employer.kind, source) if key else None
+
+
+def employer_key(employer: Employer) -> str:
+    return organisation_key(employer.name, employer.register_number, employer.postcode)
+
+
+def organisation_key(name: str, register_number: str, postcode: str) -> str:
+    """The register number, else name and postcode, folded."""
+    if register_number:
+        return join_key("register", register_number.strip().upper())
+    folded = " ".join(name.casefold().split())
+    return join_key("name", folded, postcode.replace(" ", "").upper()) if folded else ""

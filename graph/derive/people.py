@@ -1,0 +1,255 @@
+"""Derives people: from mentions and whom they refer to, to Person nodes and their links.
+
+A stale mention is work to do. Each page of people is one transaction that takes
+back their links, writes what the current records say and clears the marks, so a
+kill at any moment leaves either the old state, still marked, or the new one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
+from typing import Any, TypeVar
+
+from graph import queries
+from graph.derive.elements import Link
+from graph.derive.statements import read_people
+from graph.derive.versions import Step, about_steps, combine, drop_links, link_steps
+from graph.engine.store import Store
+from graph.model.record import Record
+
+PAGE = 1_000
+T = TypeVar("T")
+Told = Mapping[str, Any]
+"""A mention as its record writes it: a row of `load/mentions_told`."""
+Links = dict[tuple[str, str, str], list[dict[str, Any]]]
+"""(type, label of the start, label of the end) -> rows of `load/link`."""
+Move = tuple[str, str | None, str | None]
+"""(mention, person so far, person from now on)."""
+
+
+def pages(items: Iterable[T], size: int = PAGE) -> Iterator[list[T]]:
+    """Cut a stream into lists of at most `size`."""
+    stream = iter(items)
+    while page := list(islice(stream, size)):
+        yield page
+
+
+def move(store: Store, changes: Iterable[Move]) -> int:
+    """Let mentions refer to other people; people left without mentions go. Returns the number."""
+    moved = 0
+    for page in pages(changes):
+        moved += len(page)
+        store.write_all(move_steps(page))
+    return moved
+
+
+def move_steps(page: Sequence[Move]) -> list[Step]:
+    """The steps that let mentions refer to other people, in one transaction."""
+    left = [{"mention": m, "person": old} for m, old, _ in page if old]
+    joined = [{"mention": m, "person": new, "left": bool(old)} for m, old, new in page if new]
+    nowhere = [m for m, _, new in page if not new]
+    steps: list[Step] = []
+    if left:
+        steps.append((queries.load("load/unrefer"), {"rows": left}))
+    if joined:
+        steps.append((queries.load("load/refer"), {"rows": joined}))
+    if left:
+        ids = sorted({row["person"] for row in left})
+        steps.append((queries.load("load/drop_empty_people"), {"ids": ids}))
+    if nowhere:
+        steps.append((queries.load("load/mention_settled"), {"ids": nowhere}))
+    return steps
+
+
+def follow(store: Store, members: Mapping[str, str]) -> list[Step]:
+    """The steps that derive a few people anew, whose mentions will be these: mention -> person."""
+    told = store.read(queries.load("load/mentions_told"), ids=sorted(members)) if members else []
+    among: dict[str, list[Told]] = defaultdict(list)
+    for row in told:
+        among[members[row["mention"]]].append(row)
+    return _steps(store, among, known=list(among), members=members)
+
+
+def derive_people(store: Store, progress: Callable[[int], None] = lambda _: None) -> int:
+    """Derive every person that has a stale mention. Returns how many there were."""
+    done = 0
+    with _Waiting(store) as waiting, ThreadPoolExecutor(max_workers=1) as writer:
+        behind: Future[None] | None = None
+        for page in pages(waiting):
+            # What a page reads of another's links, while that is written, both tell alike.
+            steps = _page_steps(store, page)
+            if behind:
+                behind.result()
+            behind = writer.submit(store.write_all, steps)
+            done += len(page)
+            progress(done)
+        if behind:
+            behind.result()
+    return done
+
+
+class _Waiting:
+    """The people to derive, each once, in the order of their mentions.
+
+    Neighbours in that order share records, which are then read once. A table on
+    disk, so that memory does not grow with the graph.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def __enter__(self) -> Iterator[str]:
+        self._table = sqlite3.connect("")
+        self._table.execute("CREATE TABLE waiting (person TEXT PRIMARY KEY, mention TEXT)")
+        rows = self._store.stream(queries.load("load/stale_people"))
+        self._table.executemany(
+            "INSERT INTO waiting VALUES (:person, :mention) "
+            "ON CONFLICT DO UPDATE SET mention = min(mention, excluded.mention)",
+            rows,
+        )
+        return (
+            row[0] for row in self._table.execute("SELECT person FROM waiting ORDER BY mention")
+        )
+
+    def __exit__(self, *_: object) -> None:
+        self._table.close()
+
+
+def _page_steps(store: Store, ids: Sequence[str]) -> list[Step]:
+    mentions: dict[str, list[Told]] = defaultdict(list)
+    for row in store.read(queries.load("load/people_mentions"), ids=ids):
+        mentions[row["person"]].append(row)
+    known = [id_ for id_, among in mentions.items() if not among[0]["new"]]
+    return _steps(store, mentions, known, {})
+
+
+def _steps(
+    store: Store, mentions: Mapping[str, list[Told]], known: list[str], members: Mapping[str, str]
+) -> list[Step]:
+    """Derive people from how they are told of; those `known` have links to take back.
+
+    `members` says of mentions whom they will refer to, where that is not in the graph yet.
+    """
+    if not mentions:
+        return []
+    ids = sorted(row["mention"] for among in mentions.values() for row in among)
+    found = store.read(queries.load("load/mentions_records"), ids=ids)
+    people = {m: p for row in found for m, p in zip(row["mentions"], row["people"], strict=True)}
+    records = (Record.kept(row["content"]) for row in found)
+    rows = [{"id": id_, "props": person_props(id_, among)} for id_, among in mentions.items()]
+    about, links = _told(records, {**people, **members}, mentions.keys())
+    gone, fresh = _changed(_held(store, known), links)
+    return [
+        *([(queries.load("load/drop_person_about"), {"ids": known})] if known else []),
+        *drop_links(gone),
+        *about_steps({"Person": about} if about else {}),
+        *link_steps(fresh),
+        (queries.load("load/person"), {"rows": rows}),
+    ]
+
+
+def _told(
+    records: Iterable[Record], people: Mapping[str, str], wanted: Set[str]
+) -> tuple[dict[tuple[str, str], None], Links]:
+    """What the records say of wanted people: the support of each, and the links that touch one."""
+    about: dict[tuple[str, str], None] = {}
+    links: Links = defaultdict(list)
+    for record in records:
+        for party in record.parties:
+            person = people.get(record.mention_id(party))
+            if person and person in wanted:
+                about[record.id, person] = None
+        for link in read_people(record, people):
+            if _touches(link, wanted):
+                links[link.type, link.start[0], link.end[0]].append(link.row())
+    return about, links
+
+
+def _held(store: Store, known: Iterable[str]) -> list[dict[str, Any]]:
+    """The links that these people have, each once."""
+    rows = store.read(queries.load("load/person_links"), ids=list(known)) if known else []
+    return list({_identity(row): row for row in rows}.values())
+
+
+def _identity(row: Mapping[str, Any]) -> tuple[str, ...]:
+    names = ("type", "start_label", "start", "end_label", "end", "key")
+    return tuple(row[name] for name in names)
+
+
+def _changed(held: Iterable[Mapping[str, Any]], told: Links) -> tuple[list[dict[str, Any]], Links]:
+    """The links that go, and those to write: what stands as it is told stays untouched.
+
+    So a night looks again only at what changed. One that stands otherwise goes first.
+    """
+    fresh = {group: combine(rows) for group, rows in told.items()}
+    wanted = {
+        (type_, start, row["start"], end, row["end"], row["key"]): row
+        for (type_, start, end), rows in fresh.items()
+        for row in rows
+    }
+    same = {
+        identity
+        for row in held
+        if (identity := _identity(row)) in wanted and _stands(row["props"], wanted[identity])
+    }
+    gone = [dict(row) for row in held if _identity(row) not in same]
+    return gone, {
+        (type_, start, end): rest
+        for (type_, start, end), rows in fresh.items()
+        if (
+            rest := [
+                row
+                for row in rows
+                if (type_, start, row["start"], end, row["end"], row["key"]) not in same
+            ]
+        )
+    }
+
+
+def _stands(held: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
+    """Whether a link is kept as it is told: by the same records, in the same words."""
+    said = all(_text(held.get(name)) == value for name, value in row["props"].items())
+    return (
+        said
+        and (held["level"], held["rank"]) == (row["level"], row["rank"])
+        and set(held["records"]) == set(row["records"])
+    )
+
+
+def _text(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, dt.datetime) else value
+
+
+def _touches(link: Link, wanted: Set[str]) -> bool:
+    return any(label == "Person" and id_ in wanted for label, id_ in (link.start, link.end))
+
+
+def person_props(id_: str, mentions: Sequence[Told]) -> dict[str, Any]:
+    """Best name, other names and birth, from the mentions of the lowest level only."""
+    level = min(mention["level"] for mention in mentions)
+    seen = [mention for mention in mentions if mention["level"] == level]
+    names = Counter(mention["name"] for mention in seen if mention["name"])
+    best = _most_told(names)
+    others = {name for mention in seen for name in mention["other_names"]} | set(names)
+    births = Counter(
+        (mention["birth"], mention["birth_precision"]) for mention in seen if mention["birth"]
+    )
+    birth = _most_told(births)
+    return {
+        "id": id_,
+        "level": level,
+        "name": best,
+        "other_names": sorted(others - {best}),
+        "birth": birth[0] if birth else None,
+        "birth_precision": birth[1] if birth else None,
+    }
+
+
+def _most_told(counts: Counter[T]) -> T | None:
+    """The most frequent; of equals the longest as text, then the first in text order."""
+    return min(counts, key=lambda x: (-counts[x], -len(str(x)), str(x)), default=None)

@@ -1,0 +1,92 @@
+"""Takes a delivery back: exactly what it alone supported goes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from graph import queries
+from graph.changes.change_log import ChangeLog
+from graph.derive.versions import Step, contents, events, say, settle, turn, versions
+from graph.engine.store import Store
+from graph.errors import InputError
+
+PAGE = 500
+
+
+def find(store: Store, wanted: str) -> dict[str, Any]:
+    """The delivery with this id, beginning of an id, or file name. InputError unless just one."""
+    found = store.read(queries.load("load/delivery_find"), wanted=wanted) if wanted else []
+    if len(found) == 1:
+        return found[0]
+    what = "no delivery has" if not found else f"{len(found)} deliveries have"
+    raise InputError(
+        f"{what} this id or file name: `throughline ask deliveries` lists them; give more of the id"
+    )
+
+
+def withdraw(store: Store, delivery: str, progress: Callable[[int], None] = lambda _: None) -> int:
+    """Withdraw one delivery by its full id; people are left stale. Returns the records parted."""
+    parted = part(store, delivery, progress)
+    drop(store, delivery)
+    return parted
+
+
+def part(store: Store, delivery: str, progress: Callable[[int], None] = lambda _: None) -> int:
+    """Part every record from a delivery, which stays, no longer whole, until `drop`.
+
+    Each page is one transaction, so a killed withdrawal is finished by running it again,
+    and undone by delivering the file again.
+    """
+    store.write(queries.load("load/delivery_reopen"), id=delivery)
+    parted = 0
+    while rows := store.read(queries.load("load/delivery_records"), id=delivery, size=PAGE):
+        store.write_all(_page(store, delivery, rows))
+        parted += len(rows)
+        progress(parted)
+    return parted
+
+
+def part_unplaced(store: Store, delivery: str) -> None:
+    """Part from a delivery what it said as of an earlier extract date and does not say now."""
+    query = queries.load("load/delivery_unplaced")
+    while rows := store.read(query, id=delivery, size=PAGE):
+        store.write_all(_page(store, delivery, rows, placed=True))
+
+
+def drop(store: Store, delivery: str) -> None:
+    """Remove a delivery that no record comes from any more: the last step of a withdrawal."""
+    store.write(queries.load("load/delivery_drop"), id=delivery)
+
+
+def _page(
+    store: Store, delivery: str, rows: Sequence[Mapping[str, Any]], *, placed: bool = False
+) -> list[Step]:
+    """The steps that part these records; with `placed` the delivery still holds others."""
+    ids = [row["id"] for row in rows]
+    sole = store.read(queries.load("load/delivery_sole"), delivery=delivery, ids=ids)
+    gone = {row["id"] for row in sole}
+    held = versions(store, (row["key"] for row in rows), without=delivery, placed=placed)
+    leaving = [
+        v.id for among in held.values() for v in among.values() if v.current and v.id in gone
+    ]
+    for among in held.values():
+        for id_ in gone & set(among):
+            del among[id_]
+    change = turn({key: among for key, among in held.items() if among})
+    older = gone - set(leaving)
+    store.watcher(ChangeLog).add(events(contents(store, older).values()) if older else ())
+    change.leaving += leaving
+    steps = settle(store, change, say(store, change))
+    lost = store.read(queries.load("load/mentions_of"), ids=sorted(gone))
+    orphans = [row for row in lost if set(row["records"]) <= gone]
+    if orphans:
+        people = sorted({row["person"] for row in orphans if row["person"]})
+        parted = [{"mention": r["id"], "person": r["person"]} for r in orphans if r["person"]]
+        steps += [
+            (queries.load("load/unrefer"), {"rows": parted}),
+            (queries.load("load/drop_mentions"), {"ids": [row["id"] for row in orphans]}),
+            (queries.load("load/drop_empty_people"), {"ids": people}),
+        ]
+    parting = {"delivery": delivery, "ids": ids, "gone": sorted(gone)}
+    return [*steps, (queries.load("load/delivery_unlink"), parting)]

@@ -1,0 +1,1 @@
+"""The engines: one store over Bolt, and how the embedded engine is run."""

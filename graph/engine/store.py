@@ -1,0 +1,296 @@
+"""Reads and writes of the graph over Bolt: the only file that imports the neo4j driver.
+
+Nothing here knows which engine answers, apart from the schema that the engines spell
+differently. Results are plain Python: an instant is a datetime in UTC, a node or a
+relationship is the dict of its properties, a path the list of its nodes.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Protocol, Self, TypeVar
+
+import neo4j
+from neo4j import exceptions
+
+from graph.engine import embedded
+from graph.engine.bolt_values import plain
+from graph.engine.message import pieces
+from graph.engine.watchdog import Watchdog
+from graph.errors import EngineError, QueryError
+from graph.queries import Query, all_queries, schema_digest, schema_statements
+from graph.settings import Settings
+
+Step = tuple[Query, dict[str, Any]]
+
+
+class Watcher(Protocol):
+    """Keeps something beside the graph that follows from what is written there."""
+
+    def note(self, steps: Sequence[Step]) -> None:
+        """What is about to be written; called before it is sent, and again when it is."""
+
+
+W = TypeVar("W", bound=Watcher)
+
+RETRY_SECONDS = 30.0
+COLLISION_SECONDS = 1.0
+READY_SECONDS = 60.0
+CONNECT_SECONDS = 30.0
+ANSWER_SECONDS = 900.0
+"""An engine that says nothing for so long is given up: no statement here takes a tenth of it."""
+_LOST = (exceptions.ServiceUnavailable, exceptions.SessionExpired)
+_QUIET = neo4j.NotificationMinimumSeverity.OFF
+
+
+class Store:
+    """The graph. Safe to share between threads; close it, or use it in a `with`.
+
+    A transaction that meets another is tried again, and so is one whose answer was
+    lost, committed or not: every write query must therefore be idempotent.
+    """
+
+    def __init__(self, settings: Settings, watchers: Sequence[Watcher] = ()) -> None:
+        self.settings = settings
+        self._watchers = tuple(watchers)
+        self._reconnecting = threading.Lock()
+        self._engine: embedded.Engine | None = None
+        self._left: list[neo4j.Driver] = []
+        self._watchdog = Watchdog(ANSWER_SECONDS)
+        self._driver = self._connect()
+        self.engine, self.version = _who(self._driver)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        for driver in (self._driver, *self._left):
+            driver.close()
+        self._watchdog.close()
+        self._hang_up()
+
+    def read(self, query: Query, **params: Any) -> list[dict[str, Any]]:
+        """All rows of one read transaction."""
+        return self._transact([(query, params)], neo4j.READ_ACCESS)
+
+    def write(self, query: Query, **params: Any) -> list[dict[str, Any]]:
+        """All rows of one write transaction, committed when this returns."""
+        self._note([(query, params)])
+        return self._transact([(query, params)], neo4j.WRITE_ACCESS)
+
+    def write_all(self, steps: Iterable[Step]) -> None:
+        """Write all steps in one transaction, or none of them."""
+        held = list(steps)
+        self._note(held)
+        self._transact(held, neo4j.WRITE_ACCESS)
+
+    def stream(self, query: Query, **params: Any) -> Iterator[dict[str, Any]]:
+        """Rows as they are asked for, in one read transaction; not tried again."""
+        bound = query.bind(params)
+        try:
+            with self._session(neo4j.READ_ACCESS) as session, self._watchdog.call(session) as call:
+                result = session.run(query.text, bound)
+                _check_columns(query, result.keys())
+                for record in result:
+                    call.heard()
+                    yield dict(zip(query.returned, map(plain, record.values()), strict=True))
+        except (exceptions.Neo4jError, exceptions.DriverError) as error:
+            raise self._error(error, query) from error
+
+    def explain(self, query: Query, **params: Any) -> list[str]:
+        """Neo4j's notes on a query, which is not run: `code: description`; none on ArcadeDB."""
+        if self.engine != "neo4j":
+            return []
+        bound = query.bind(params)
+        try:
+            with self._driver.session(database=self._database) as session:
+                summary = session.run(f"EXPLAIN {query.text}", bound).consume()
+        except (exceptions.Neo4jError, exceptions.DriverError) as error:
+            raise self._error(error, query) from error
+        return [
+            f"{note.gql_status}: {note.status_description}"
+            for note in summary.gql_status_objects
+            if note.is_notification
+        ]
+
+    def has_schema(self) -> bool:
+        """Whether the constraints and indexes are known to be there."""
+        return self._engine is not None and self._engine.has_schema(schema_digest(self.engine))
+
+    def migrate(self) -> None:
+        """Make the constraints and indexes that are not there yet."""
+        for query in all_queries("schema"):
+            self.write(query)
+        statements = schema_statements(self.engine)
+        if self._engine is not None:
+            self._engine.run_sql(statements)
+            self._engine.schema_is_made(schema_digest(self.engine))
+        else:
+            with self._session(neo4j.WRITE_ACCESS) as session:
+                for statement in statements:
+                    session.run(statement).consume()
+
+    def watcher(self, kind: type[W]) -> W:
+        """The watcher of a kind; LookupError when nobody of that kind watches."""
+        for watcher in self._watchers:
+            if isinstance(watcher, kind):
+                return watcher
+        raise LookupError(f"no {kind.__name__} watches this store")
+
+    def _note(self, steps: list[Step]) -> None:
+        """Tell the watchers of a write before it is sent."""
+        for watcher in self._watchers:
+            watcher.note(steps)
+
+    @property
+    def _database(self) -> str | None:
+        return embedded.DATABASE if self.settings.embedded else self.settings.neo4j_database
+
+    def _session(self, access: str) -> neo4j.Session:
+        if self.engine == "neo4j":
+            return self._driver.session(
+                database=self._database,
+                default_access_mode=access,
+                notifications_min_severity=_QUIET,
+            )
+        return self._driver.session(database=self._database, default_access_mode=access)
+
+    def _transact(self, steps: list[Step], access: str) -> list[dict[str, Any]]:
+        """Run steps in one transaction, again while that can help; the rows of all."""
+        bound = [
+            (query, piece) for query, params in steps for piece in pieces(query, query.bind(params))
+        ]
+        began = time.monotonic()
+        wait = 0.02
+        while True:
+            driver, query = self._driver, steps[0][0] if steps else None
+            try:
+                with self._session(access) as session, self._watchdog.call(session) as call:
+                    if access == neo4j.READ_ACCESS:  # one statement: no more trips than its own
+                        return _run(session, *bound[0])
+                    rows: list[dict[str, Any]] = []
+                    with session.begin_transaction() as transaction:
+                        for query, params in bound:
+                            rows += _run(transaction, query, params)
+                            call.heard()
+                        transaction.commit()
+                    return rows
+            except (exceptions.Neo4jError, exceptions.DriverError) as error:
+                if time.monotonic() - began > self._patience(error):
+                    raise self._error(error, query) from error
+                if isinstance(error, _LOST):
+                    self._reconnect(driver)
+            time.sleep(wait * random.uniform(0.5, 1.5))  # noqa: S311
+            wait = min(2 * wait, 2.0)
+
+    def _patience(self, error: Exception) -> float:
+        """For how many seconds a transaction that ends like this is worth trying again."""
+        if isinstance(error, exceptions.AuthError):
+            return -1
+        if isinstance(error, (*_LOST, exceptions.IncompleteCommit)):
+            return RETRY_SECONDS
+        if isinstance(error, exceptions.ConstraintError) and self.engine == "arcadedb":
+            return COLLISION_SECONDS  # two MERGEs of one new id collide here, instead of waiting
+        retryable = isinstance(error, exceptions.Neo4jError) and error.is_retryable()
+        return RETRY_SECONDS if retryable else -1
+
+    def _connect(self) -> neo4j.Driver:
+        """A driver whose database answers; again if the engine ends at this very moment."""
+        deadline = time.monotonic() + READY_SECONDS
+        while True:
+            driver = self._dial()
+            try:
+                with driver.session(database=self._database) as session:
+                    session.begin_transaction().close()
+                return driver
+            except (exceptions.Neo4jError, exceptions.DriverError) as error:
+                driver.close()
+                self._hang_up()
+                if not self.settings.embedded or time.monotonic() > deadline:
+                    raise self._error(error, None) from error
+            time.sleep(0.1)
+
+    def _dial(self) -> neo4j.Driver:
+        settings = self.settings
+        if settings.embedded:
+            self._engine = embedded.connect(settings.data)
+            address = self._engine.address
+            uri, login = address.uri, ("root", address.password)
+        else:
+            uri = settings.neo4j_uri or ""
+            login = (settings.neo4j_user or "", settings.neo4j_password or "")
+        return neo4j.GraphDatabase.driver(
+            uri,
+            auth=login,
+            connection_timeout=10,
+            connection_acquisition_timeout=CONNECT_SECONDS,
+            warn_notification_severity=_QUIET,
+            telemetry_disabled=True,
+        )
+
+    def _hang_up(self) -> None:
+        if self._engine is not None:
+            self._engine.close()
+
+    def _reconnect(self, lost: neo4j.Driver) -> None:
+        """Start the embedded engine again after a crash; one thread does, the others follow."""
+        if not self.settings.embedded:
+            return
+        with self._reconnecting:
+            if self._driver is lost:
+                self._hang_up()
+                self._left.append(lost)
+                self._driver = self._connect()
+
+    def _error(self, error: Exception, query: Query | None) -> Exception:
+        """One sentence, without the engine's own where that could hold data."""
+        where = "" if query is None else f"cypher/{query.path}.cypher: "
+        if isinstance(error, exceptions.AuthError):
+            return EngineError("the server refused the login: check NEO4J_USER and NEO4J_PASSWORD")
+        if isinstance(error, _LOST):
+            return EngineError(self._not_there())
+        code = getattr(error, "code", None) or type(error).__name__
+        if isinstance(error, exceptions.CypherSyntaxError):
+            told = " ".join(str(getattr(error, "message", "")).split())
+            return QueryError(f"{where}the engine cannot read the query: {told}")
+        if isinstance(error, exceptions.DriverError):
+            return EngineError(f"{where}the connection to the engine failed ({code}): try again")
+        return EngineError(f"{where}the engine refused the query ({code}): mend the query or data")
+
+    def _not_there(self) -> str:
+        if self.settings.embedded:
+            log = self.settings.data / "engine" / "engine.log"
+            return f"the embedded engine does not answer: try again, or read its log {log}"
+        return "no graph server answers at NEO4J_URI: start it, or mend the address"
+
+
+def _who(driver: neo4j.Driver) -> tuple[str, str]:
+    agent = driver.get_server_info().agent
+    if "ArcadeDB" in agent:
+        return "arcadedb", agent.partition("ArcadeDB ")[2].rstrip(")")
+    return "neo4j", agent.partition("/")[2]
+
+
+def _run(
+    transaction: neo4j.Transaction | neo4j.Session, query: Query, params: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    result = transaction.run(query.text, dict(params))
+    _check_columns(query, result.keys())
+    return [
+        dict(zip(query.returned, map(plain, record.values()), strict=True)) for record in result
+    ]
+
+
+def _check_columns(query: Query, got: tuple[str, ...]) -> None:
+    if got and list(got) != query.returned:  # ArcadeDB names no columns when there is no row
+        raise QueryError(
+            f"cypher/{query.path}.cypher: returns declares "
+            f"{', '.join(query.returned) or 'nothing'} but the query returns "
+            f"{', '.join(got) or 'nothing'}: make them the same, in order"
+        )

@@ -1,0 +1,77 @@
+"""The graph in an analyst's notebook: answers as DataFrames, surroundings as networkx graphs.
+
+    with Notebook("mine", purpose="review of repeat suspects") as book:
+        suspects = book.ask("repeat_suspects", limit=20)
+        around = book.network(suspects.person_id[0])
+
+Clearance, victim safety and audit hold here as everywhere.
+"""
+
+from __future__ import annotations
+
+import getpass
+from pathlib import Path
+from typing import Any, Self
+
+import networkx as nx
+import pandas as pd
+
+from graph.access.audit import Audit
+from graph.access.viewer import Viewer
+from graph.changes.opening import open_store
+from graph.errors import InputError
+from graph.explore import answers as explore
+from graph.explore import asking
+from graph.explore.frames import frame
+from graph.settings import Settings
+
+
+class Notebook:
+    """A data folder, open to one person for one purpose. Close it, or use it in a `with`."""
+
+    def __init__(
+        self,
+        data: str | Path | None = None,
+        *,
+        purpose: str,
+        who: str | None = None,
+        role: str = "analyst",
+        clearance: int = 0,
+    ) -> None:
+        self._viewer = Viewer(who or getpass.getuser(), role, purpose, clearance)
+        self._settings = Settings.load(Path(data) if data is not None else None)
+        self._audit = Audit(self._settings.audit)
+        self._store = open_store(self._settings)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._store.close()
+
+    def ask(self, name: str, **given: Any) -> pd.DataFrame:
+        """The answer to a question or rule, its columns typed as its file declares them."""
+        query = asking.question(name)
+        rows = asking.ask(self._store, self._audit, self._viewer, query, given, self._settings)
+        return frame(query, rows)
+
+    def network(self, person_id: str, depth: int = 2) -> nx.MultiDiGraph:
+        """What lies within `depth` links (1 to 4) of a person.
+
+        A node is (label, id) and has `label`, `name` and its properties; an edge has `type`
+        and its properties. InputError when nobody has this id that the viewer may see.
+        """
+        chart = explore.neighbourhood(self._store, self._audit, self._viewer, person_id, depth)
+        if chart is None:
+            raise InputError("nobody has this id, or none that you may see: search for the name")
+        network: nx.MultiDiGraph = nx.MultiDiGraph()
+        for node in chart.nodes:
+            network.add_node(node.place)
+            network.nodes[node.place].update(node.props, label=node.label, name=node.name)
+        for link in chart.links:
+            key = network.add_edge(link.start, link.end, key=(link.type, link.key))
+            network.edges[link.start, link.end, key].update(link.props, type=link.type)
+        return network

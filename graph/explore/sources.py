@@ -1,0 +1,102 @@
+"""Where an element comes from: its records, with grade, handling, delivery and content."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph.engine.store import Store
+from graph.queries import load
+
+PARTY_FACTS = ("ref", "kind", "roles", "attribution", "nominal", "name", "birth")
+INCIDENT_FACTS = (
+    *("recorded_at", "occurred", "offence_classes", "crimed", "cancelled", "outcome"),
+    *("outcome_at", "risk_tool", "risk_grade", "risk_at", "risk_plan", "risk_plan_at"),
+    *("detective", "victim_referred"),
+)
+ORDER_FACTS = (
+    *("issuer", "kind", "effect", "status", "service", "status_at", "served_at", "start"),
+    *("until", "arises_from", "replaces"),
+)
+RECORD_FACTS = (
+    *("force", "kind", "reference", "version", "withdrawn", "recorded_at", "grade"),
+    "classification",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One record. `places` say where in the delivery it stands, like `crimes.csv:12`; `grade`
+    is 3x5x2, like `1 A P`."""
+
+    id: str
+    force: str
+    kind: str
+    reference: str
+    version: str
+    recorded_at: dt.datetime | None
+    grade: str
+    handling: str
+    conditions: str
+    classification: str
+    current: bool
+    feed: str
+    file_name: str
+    received_at: dt.datetime | None
+    places: tuple[str, ...]
+    content: dict[str, Any] = field(compare=False)
+
+
+def read_sources(
+    store: Store, ids: Iterable[str], clearance: int, *, guarded: bool
+) -> list[Source]:
+    """The records with these ids that the viewer may see, oldest first."""
+    rows = store.read(load("read/explore_records"), ids=sorted(set(ids)), clearance=clearance)
+    return [_source(row, guarded) for row in rows]
+
+
+def _source(row: Mapping[str, Any], guarded: bool) -> Source:
+    props, delivery = row["props"], row["delivery"] or {}
+    content = json.loads(props.get("content") or "{}")
+    grade = (props.get("grade_source"), props.get("grade_information"), props.get("handling"))
+    return Source(
+        id=props["id"],
+        force=props.get("force") or "",
+        kind=props.get("kind") or "",
+        reference=props.get("reference") or "",
+        version=props.get("version") or "",
+        recorded_at=props.get("recorded_at"),
+        grade=" ".join(str(part) for part in grade if part),
+        handling=props.get("handling") or "",
+        conditions="" if guarded else props.get("conditions") or "",
+        classification=props.get("classification") or "",
+        current=bool(props.get("current", True)),
+        feed=delivery.get("feed") or "",
+        file_name=delivery.get("file_name") or "",
+        received_at=delivery.get("received_at"),
+        places=tuple(row["places"]),
+        content=without_whereabouts(content) if guarded else content,
+    )
+
+
+def without_whereabouts(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Only what cannot say where anybody is: no contact point, place, free text or extra column."""
+    safe = {name: content[name] for name in RECORD_FACTS if name in content}
+    if "grade" in safe:
+        safe["grade"] = {
+            name: safe["grade"][name] for name in safe["grade"] if name != "conditions"
+        }
+    for part, facts in (("incident", INCIDENT_FACTS), ("order", ORDER_FACTS)):
+        if part in content:
+            safe[part] = {name: content[part][name] for name in facts if name in content[part]}
+    safe["parties"] = [_party(party) for party in content.get("parties", ())]
+    return safe
+
+
+def _party(party: Mapping[str, Any]) -> dict[str, Any]:
+    """An organisation goes without its name: it may be where a victim works or learns."""
+    nameless = {"name", "ref"} if party.get("kind") == "organisation" else set()
+    return {name: party[name] for name in PARTY_FACTS if name in party and name not in nameless}

@@ -1,0 +1,1 @@
+"""Flags: what the rules found, kept from night to night."""

@@ -1,0 +1,52 @@
+"""Who looks after a flag, and by when: its force, and its day from the table of urgency."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from graph.engine.store import Store
+from graph.queries import load
+
+BATCH = 500
+OTHER = "other"
+ANSWERED = ("confirmed", "dismissed")
+"""States that ask nothing more of anybody."""
+
+
+def forces_of(store: Store, records: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Record id → its force, and when it was recorded as sortable text."""
+    wanted = sorted(set(records))
+    found: dict[str, tuple[str, str]] = {}
+    for start in range(0, len(wanted), BATCH):
+        rows = store.read(load("load/record_forces"), ids=wanted[start : start + BATCH])
+        for row in rows:
+            if row["force"]:
+                found[row["record"]] = (row["force"], row["at"].isoformat() if row["at"] else "~")
+    return found
+
+
+def owner(evidence: Sequence[str], forces: Mapping[str, tuple[str, str]]) -> str | None:
+    """The force with most of the evidence; of several the one that recorded first."""
+    held: dict[str, list[str]] = {}
+    for record in evidence:
+        if record in forces:
+            force, at = forces[record]
+            held.setdefault(force, []).append(at)
+    return min(held, key=lambda force: (-len(held[force]), min(held[force]), force), default=None)
+
+
+def urgency(rule: str, ref: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The row of the table of urgency: `urgency` in words and `days`."""
+    table = ref["urgency"]
+    row: Mapping[str, Any] = table.get(rule) or table[OTHER]
+    return row
+
+
+def due(rule: str, state: str, at: dt.datetime, ref: Mapping[str, Any]) -> str | None:
+    """The day by which the flag wants an answer, as an ISO date; None of one that wants none."""
+    if state in ANSWERED:
+        return None
+    day: dt.date = at.date() + dt.timedelta(days=urgency(rule, ref)["days"])
+    return day.isoformat()

@@ -1,0 +1,182 @@
+"""Flags follow the ids of people.
+
+Where a person went into another, the flag takes the new id and keeps its own, with what was
+said of it; if the other has the same flag, the older of the two stays and the younger is
+withdrawn, `joined` naming it. When the person comes back under the old id, so does the flag,
+as it was. A new flag about somebody who was parted from another names, under `follows`, the
+flag that the other keeps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from graph.engine.store import Step, Store
+from graph.flags.key import flag_id
+from graph.flags.store import by_id
+from graph.queries import load
+
+BATCH = 500
+Row = Mapping[str, Any]
+
+
+def follow(store: Store) -> int:
+    """Bring the subjects of flags in line with the people that exist; gives how many moved.
+
+    A second call changes nothing. Ties are left to `flag_store.reattach`.
+    """
+    return _return(store) + _move(store)
+
+
+def _move(store: Store) -> int:
+    orphans = [row for row in store.read(load("load/flags_orphaned")) if not row["joined"]]
+    heirs = _heirs(store, {id_ for row in orphans for id_ in _people(row)})
+    moved = [row for row in orphans if any(id_ in heirs for id_ in row["subjects"])]
+    if not moved:
+        return 0
+    there = _about(store, {heirs.get(id_, id_) for row in moved for id_ in _people(row)})
+    by_key = {flag_id(row["rule"], row["subjects"]): row for row in there if not row["joined"]}
+    steps: list[Step] = []
+    for row in sorted(moved, key=_age):
+        subjects = _renamed(row, heirs)
+        key = flag_id(row["rule"], subjects)
+        other = by_key.get(key)
+        if other is not None and _age(other) < _age(row):
+            steps += _join(row, other)
+            continue
+        if other is not None:
+            steps += _join(other, row)
+        before = row["formerly"] or row["subjects"]
+        steps += _rename(row["id"], {"subjects": subjects, "formerly": before})
+        by_key[key] = row
+    store.write_all(steps)
+    return len(moved)
+
+
+def _return(store: Store) -> int:
+    """Flags whose people are there again under their old ids, and those joined with them."""
+    rows = store.read(load("load/flags_moved"))
+    there = _there(store, {id_ for row in rows for id_ in _people(row, "formerly")})
+    back = [row for row in rows if row["formerly"] and set(_people(row, "formerly")) <= there]
+    steps: list[Step] = []
+    for row in back:
+        steps += _rename(row["id"], {"subjects": row["formerly"], "formerly": None})
+    now = {row["id"]: row["formerly"] for row in back}
+    joined = [row for row in rows if row["joined"] and set(_people(row)) <= there]
+    kept = {flag.id: list(flag.subjects) for flag in by_id(store, [r["joined"] for r in joined])}
+    apart = [row for row in joined if (kept | now).get(row["joined"]) != row["subjects"]]
+    for row in apart:
+        steps.append((load("load/flag_props"), {"rows": [_props(row["id"], {"joined": None})]}))
+        told = {"joined": row["id"], "kept": row["joined"]}
+        steps.append((load("load/disposition_apart"), {"rows": [told]}))
+    if steps:
+        store.write_all(steps)
+    return len(back) + len(apart)
+
+
+def _join(gone: Row, kept: Row) -> list[Step]:
+    why = f"Joined with flag {kept['id']}: the people whom they are about are one."
+    props: dict[str, Any] = {"joined": kept["id"]}
+    if gone["state"] != "withdrawn":
+        props |= {"state": "withdrawn", "before": gone["state"], "why": why}
+    also = {"joined": gone["id"], "kept": kept["id"]}
+    return [
+        (load("load/flag_props"), {"rows": [_props(gone["id"], props)]}),
+        (load("load/disposition_also"), {"rows": [also]}),
+    ]
+
+
+def _rename(flag: str, props: dict[str, Any]) -> list[Step]:
+    return [
+        (load("load/flag_subject_drop"), {"ids": [flag]}),
+        (load("load/flag_props"), {"rows": [_props(flag, props)]}),
+    ]
+
+
+def _props(flag: str, props: dict[str, Any]) -> dict[str, Any]:
+    return {"id": flag, "props": props}
+
+
+def _age(row: Row) -> tuple[Any, str]:
+    return row["raised_at"], row["id"]
+
+
+def _people(row: Row, name: str = "subjects") -> list[str]:
+    ids = row[name] or row["subjects"]
+    pairs = zip(ids, row["subject_labels"], strict=True)
+    return [id_ for id_, label in pairs if label == "Person"]
+
+
+def _renamed(row: Row, heirs: Mapping[str, str]) -> list[str]:
+    """The subjects with the new ids; those of a group sorted again, as its key wants."""
+    places = list(zip(row["subject_roles"], row["subjects"], strict=True))
+    renamed = [(role, heirs.get(id_, id_)) for role, id_ in places]
+    roles = [role for role, _ in renamed]
+    return [
+        id_
+        for role in dict.fromkeys(roles)
+        for id_ in sorted(id_ for its, id_ in renamed if its == role)
+    ]
+
+
+def _heirs(store: Store, ids: Iterable[str]) -> dict[str, str]:
+    """Retired id → who they are now, along the whole way."""
+    steps: dict[str, str] = {}
+    fresh = set(ids)
+    while fresh:
+        rows = [
+            row
+            for some in _batches(sorted(fresh))
+            for row in store.read(load("load/successors"), ids=some)
+        ]
+        found = {row["id"]: row["successor"] for row in rows}
+        steps |= found
+        fresh = set(found.values()) - steps.keys()
+    return {id_: _end(id_, steps) for id_ in steps}
+
+
+def _end(id_: str, steps: Mapping[str, str]) -> str:
+    seen = {id_}
+    while steps.get(id_, id_) not in seen:
+        id_ = steps[id_]
+        seen.add(id_)
+    return id_
+
+
+def _about(store: Store, ids: Iterable[str]) -> list[dict[str, Any]]:
+    query = load("load/flags_about")
+    return [row for some in _batches(sorted(ids)) for row in store.read(query, ids=some)]
+
+
+def _there(store: Store, ids: Iterable[str]) -> set[str]:
+    query = load("load/people_there")
+    rows = (row for some in _batches(sorted(ids)) for row in store.read(query, ids=some))
+    return {row["id"] for row in rows}
+
+
+def _batches(ids: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
+
+
+def followed_by(store: Store, new: Mapping[str, tuple[str, Sequence[str]]]) -> dict[str, list[str]]:
+    """New flag → the flags of those from whom its people were parted.
+
+    `new` holds the rule and the subjects of each.
+    """
+    ids = sorted({id_ for _, subjects in new.values() for id_ in subjects})
+    parted: dict[str, list[str]] = {}
+    for row in store.read(load("load/parted"), ids=ids) if ids else ():
+        parted.setdefault(row["id"], []).append(row["of"])
+    wanted: dict[str, list[str]] = {}
+    for flag, (rule, subjects) in new.items():
+        for person in set(subjects) & parted.keys():
+            for of in parted[person]:
+                swapped = [of if id_ == person else id_ for id_ in subjects]
+                wanted.setdefault(flag_id(rule, swapped), []).append(flag)
+    about = _about(store, {of for among in parted.values() for of in among}) if wanted else []
+    follows: dict[str, list[str]] = {}
+    for row in about:
+        for flag in wanted.get(flag_id(row["rule"], row["subjects"]), ()):
+            follows.setdefault(flag, []).append(row["id"])
+    return {flag: sorted(set(among)) for flag, among in follows.items()}

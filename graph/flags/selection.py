@@ -1,0 +1,71 @@
+"""What a night has to detect again, so that its cost follows what was touched.
+
+Everything, when nothing was detected before, when a rule or a reference table is another
+now, when the instant goes back, or when too much was touched to tell it apart.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from graph.changes.change_log import ChangeLog, Place
+from graph.changes.invalidation import Spread
+from graph.changes.wakes import woken
+from graph.engine.store import Store
+from graph.flags.anchors import Scope, scope_of
+from graph.queries import Query, load
+from graph.queries.read_paths import ways
+from graph.rules.run import every_anchor
+from graph.rules.wording import plain
+
+
+def version(asked: Sequence[Query], ref: Mapping[str, Any]) -> str:
+    """A hash of the rules as they are written, and of the tables that they are given."""
+    text = json.dumps([sorted(repr(rule) for rule in asked), plain(ref)], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+class Pending:
+    """What waits to be detected again: what is noted as touched, and what a date woke
+    (rule → what, '' for every rule).
+
+    One walk serves every call: all that a night writes between two of them is noted too.
+    """
+
+    def __init__(self, store: Store, dates: Mapping[str, set[Place]]) -> None:
+        self.store, self.dates = store, dates
+        self._walk = Spread(store, ())
+        self._walk.wake(dates.get("", ()))
+
+    def anchors(self, asked: Iterable[Query]) -> dict[str, list[str]]:
+        """Rule → the anchors whose answer may be another now, by what is noted up to now."""
+        self._walk.touch(self.store.watcher(ChangeLog).read() or ())
+        return {rule.name: self._anchors(rule) for rule in asked}
+
+    def _anchors(self, rule: Query) -> list[str]:
+        known = ways(rule)
+        if known is None:  # it may depend on anything
+            return every_anchor(self.store, rule)
+        return self._walk.anchors(known, self.dates.get(rule.name, ()))
+
+    def scope(self, asked: Sequence[Query], told: Mapping[str, Iterable[str]]) -> Scope:
+        """The anchors, and the flags that their answers speak for; `told` are anchors that have
+        been asked already (rule → ids)."""
+        rest = self.anchors(rule for rule in asked if rule.name not in told)
+        return scope_of(self.store, asked, {**told, **rest})
+
+
+def pending(
+    store: Store, as_of: dt.datetime, asked: Sequence[Query], ref: Mapping[str, Any]
+) -> Pending | None:
+    """What waits since the last night; None when it is everything."""
+    last = next(iter(store.read(load("load/night_last"))), None)
+    if last is None or store.watcher(ChangeLog).read() is None or as_of < last["as_of"]:
+        return None
+    if last["rules"] != version(asked, ref):
+        return None
+    return Pending(store, woken(store, asked, last["as_of"], as_of))

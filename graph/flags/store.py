@@ -1,0 +1,249 @@
+"""Flags in the graph: read, written, tied to what they are about.
+
+A flag stores the rule's answer as JSON, with ids. Its sentence and explanation are put
+in words again at each reading, with the names that people have then.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graph.engine.store import Step, Store
+from graph.flags.life import Decision, Standing
+from graph.model.reference import reference
+from graph.queries import Query, load
+from graph.rules.run import Finding, Subject, rules
+from graph.rules.wording import against, explanation, named_ids, plain, sentence
+
+BATCH = 500
+Ties = tuple[str, list[Subject], list[str]]  # flag id, subjects, record ids
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A flag as a person reads it. Instants are UTC, days ISO; `record_ids` are its evidence.
+
+    `owner` is a force, `due` the day by which it wants an answer, `until` that to which it is
+    deferred; `dispositions` are what people said of it, the first word first.
+    """
+
+    id: str
+    rule: str
+    subjects: list[str]
+    state: str
+    why: str
+    sentence: str
+    explanation: str
+    against: str
+    columns: dict[str, Any]
+    raised_at: dt.datetime
+    changed_at: dt.datetime
+    night: str
+    owner: str | None
+    due: str | None
+    until: str | None
+    record_ids: list[str]
+    level: int
+    dispositions: list[dict[str, Any]]
+
+
+def flags(
+    store: Store,
+    clearance: int,
+    *,
+    rule: str | None = None,
+    subject: str | None = None,
+    withdrawn: bool = False,
+    ids: Sequence[str] | None = None,
+    limit: int = 200,
+) -> list[Flag]:
+    """The flags that a viewer may see, in words with today's names: unanswered, new, due first.
+
+    With `ids` only those.
+    """
+    asked_for: dict[str, Any] = {
+        "rule": rule,
+        "subject": subject,
+        "withdrawn": withdrawn,
+        "limit": limit,
+    }
+    asked_for["ids"] = None if ids is None else list(ids)
+    rows = store.read(load("read/flags"), **asked_for, clearance=clearance)
+    asked = {each.name: each for each in rules()}
+    said = _said(store, clearance, [row["id"] for row in rows])
+    for row in rows:
+        row["columns"] = json.loads(row["columns"])
+        row["dispositions"] = said.get(row["id"], [])
+    shown = [(asked.get(row["rule"]), row["columns"]) for row in rows]
+    names = _names(store, clearance, {id_ for q, c in shown if q for id_ in named_ids(q, c)})
+    return [Flag(**(row | _words(asked.get(row["rule"]), row["columns"], names))) for row in rows]
+
+
+def _said(store: Store, clearance: int, ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    said: dict[str, list[dict[str, Any]]] = {}
+    for batch in _batches(ids):
+        for row in store.read(load("read/dispositions"), ids=batch, clearance=clearance):
+            said.setdefault(row.pop("flag"), []).append(row)
+    return said
+
+
+def _words(
+    rule: Query | None, columns: Mapping[str, Any], names: Mapping[str, str]
+) -> dict[str, str]:
+    """The words anew; those stored when the rule is no more."""
+    if rule is None:
+        return {}
+    return {
+        "sentence": sentence(rule, columns, names),
+        "explanation": explanation(rule, columns, names),
+        "against": against(rule, columns, names),
+    }
+
+
+def _names(store: Store, clearance: int, ids: Iterable[str]) -> dict[str, str]:
+    offences = reference(dt.datetime.now(dt.UTC).date())["offences"]
+    names = {code: row["title"] for code, row in offences.items()}
+    for batch in _batches(sorted(ids)):
+        rows = store.read(load("read/names"), ids=batch, clearance=clearance)
+        names |= {row["id"]: row["name"] for row in rows}
+    return names
+
+
+def standing(store: Store, names: list[str]) -> list[Standing]:
+    """The flags of some rules, withdrawn ones too."""
+    return [stood(row) for row in store.read(load("load/flags_before"), rules=names)]
+
+
+def by_id(store: Store, ids: Sequence[str]) -> list[Standing]:
+    """The flags with these ids, withdrawn ones too."""
+    found: list[Standing] = []
+    for batch in _batches(ids):
+        found += [stood(row) for row in store.read(load("load/flags_by_id"), ids=batch)]
+    return found
+
+
+def stood(row: Mapping[str, Any]) -> Standing:
+    """A row of `load/flags_before` and its like."""
+    said = None
+    if row["said"]:
+        said = Decision(row["said"], row["kind"], tuple(row["said_of"] or ()), row["until"])
+    return Standing(
+        row["id"],
+        row["rule"],
+        tuple(row["subjects"]),
+        row["state"],
+        tuple(row["evidence"]),
+        row["columns"],
+        row["level"],
+        row["why"] or "",
+        row["before"],
+        row["raised_at"],
+        said,
+    )
+
+
+def named(store: Store, ids: Sequence[str]) -> set[str]:
+    """Those of these ids that a flag has."""
+    found: set[str] = set()
+    for batch in _batches(ids):
+        found |= {row["id"] for row in store.read(load("load/flags_named"), ids=batch)}
+    return found
+
+
+def deferred(store: Store, day: dt.date) -> list[dict[str, Any]]:
+    """The deferred flags whose day has come: id, rule, until."""
+    return store.read(load("load/flags_deferred"), day=day.isoformat())
+
+
+def columns_json(finding: Finding) -> str:
+    """The rule's answer as JSON with sorted keys; instants as ISO text."""
+    return json.dumps(plain(finding.columns), sort_keys=True, ensure_ascii=False)
+
+
+def current_records(store: Store, flags: Iterable[Standing]) -> set[str]:
+    """Of the records that these flags rest on, those that still support the graph."""
+    records = sorted({record for flag in flags for record in flag.evidence})
+    current: set[str] = set()
+    for batch in _batches(records):
+        rows = store.read(load("load/record_levels"), ids=batch)
+        current |= {row["record"] for row in rows if row["current"]}
+    return current
+
+
+def resting_on_nothing(store: Store) -> Iterator[tuple[dict[str, Any], set[str]]]:
+    """The flags not withdrawn that rest on records which are gone, each with those records."""
+    for batch in _batches(store.read(load("load/flag_ties"))):
+        standing = [row for row in batch if row["state"] != "withdrawn"]
+        wanted = sorted({record for row in standing for record in row["evidence"]})
+        rows = store.read(load("load/record_levels"), ids=wanted)
+        gone = set(wanted) - {row["record"] for row in rows}
+        for row in standing:
+            if lost := gone.intersection(row["evidence"]):
+                yield row, lost
+
+
+def properties(finding: Finding, rule: Query) -> dict[str, Any]:
+    """What a flag stores of a finding; its words carry ids, not names."""
+    columns = plain(finding.columns)
+    return {
+        "rule": finding.rule,
+        "subjects": [subject.id for subject in finding.subjects],
+        "subject_roles": [subject.role for subject in finding.subjects],
+        "subject_labels": [subject.label for subject in finding.subjects],
+        "columns": columns_json(finding),
+        "sentence": sentence(rule, columns, {}),
+        "explanation": explanation(rule, columns, {}),
+        "against": against(rule, columns, {}),
+        "evidence": list(finding.evidence),
+        "level": finding.level,
+    }
+
+
+def reattach(store: Store) -> None:
+    """Tie flags again to their subjects and records, after these were made anew."""
+    loose = [row["id"] for row in store.read(load("load/flags_loose"))]
+    for batch in _batches(loose):
+        rows = store.read(load("load/flag_ties_of"), ids=batch)
+        store.write_all(_tie_steps([_ties(row["id"], row) for row in rows]))
+
+
+def _ties(flag: str, props: Mapping[str, Any]) -> Ties:
+    parts = zip(props["subject_roles"], props["subject_labels"], props["subjects"], strict=True)
+    return flag, [Subject(*each) for each in parts], props["evidence"]
+
+
+def _tie_steps(ties: Iterable[Ties]) -> list[Step]:
+    by_label: dict[str, list[dict[str, str]]] = {}
+    cites = []
+    for flag, subjects, evidence in ties:
+        for subject in subjects:
+            row = {"flag": flag, "id": subject.id, "role": subject.role}
+            by_label.setdefault(subject.label, []).append(row)
+        cites += [{"flag": flag, "record": record} for record in evidence]
+    steps: list[Step] = [
+        (load("load/flag_subject", end=label), {"rows": rows})
+        for label, rows in sorted(by_label.items())
+    ]
+    return [*steps, (load("load/flag_evidence"), {"rows": cites})]
+
+
+def write(store: Store, rows: Sequence[dict[str, Any]]) -> None:
+    """Write flags (id, at, props), each batch and its ties in one transaction."""
+    for batch in _batches(rows):
+        found = [row for row in batch if "evidence" in row["props"]]
+        steps: list[Step] = [
+            (load("load/flag"), {"rows": list(batch)}),
+            (load("load/flag_subject_drop"), {"ids": [row["id"] for row in found]}),
+            *_tie_steps([_ties(row["id"], row["props"]) for row in found]),
+        ]
+        steps.append((load("load/flag_lets_go"), {"ids": [row["id"] for row in batch]}))
+        store.write_all(steps)
+
+
+def _batches(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    for start in range(0, len(items), BATCH):
+        yield items[start : start + BATCH]

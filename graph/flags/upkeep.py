@@ -1,0 +1,285 @@
+"""Flags: what the rules found, kept from night to night.
+
+A flag's key is its rule and its subjects, so a finding that comes back is the same flag.
+What the states mean is `graph/flags/life.py`; what people say of a flag is
+`graph/flags/dispositions.py`. A second run over the same graph writes nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from graph.engine.store import Store
+from graph.flags import care as flag_care
+from graph.flags import moves as flag_moves
+from graph.flags import store as flag_store
+from graph.flags.anchors import Scope
+from graph.flags.key import continued, flag_id
+from graph.flags.life import Outcome, Standing, gone_because, outcome_of, state_of
+from graph.flags.store import columns_json
+from graph.model.reference import reference
+from graph.queries import Query
+from graph.rules.run import Finding, find, rules
+from graph.rules.wording import plain
+
+__all__ = [
+    "Answer",
+    "Change",
+    "Outcome",
+    "compare",
+    "counts",
+    "flag_id",
+    "let_go",
+    "review",
+    "update",
+]
+
+
+WANTS_ANSWER = ("reopened", *flag_care.ANSWERED)
+"""States that give a flag another day, or none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a run did to one flag: `state` as it is now, `why` when something took or moved it."""
+
+    id: str
+    rule: str
+    outcome: Outcome
+    state: str
+    why: str = ""
+    finding: Finding | None = None
+    before: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a rule has answered about these anchors; without a scope it is everything."""
+
+    found: Sequence[Finding]
+    anchors: frozenset[str] = frozenset()
+
+
+def review(
+    store: Store,
+    as_of: dt.datetime,
+    *,
+    night: str = "",
+    ref: Mapping[str, Any] | None = None,
+    scope: Scope | None = None,
+    told: Mapping[str, Answer] | None = None,
+) -> list[Change]:
+    """Ask the rules as known at `as_of` and bring the flags up to date.
+
+    Without a `scope` every rule is asked about everything; with one, about its anchors
+    alone, and no flag outside it changes. A deferred flag comes back when its day has come.
+    `told` is what a rule (by name) has answered already, and is not asked again.
+    """
+    asked, told = rules(), told or {}
+    changes = _wake(store, as_of, night)
+    if scope is None:
+        rest = [rule for rule in asked if rule.name not in told]
+        found: Iterable[Finding] = find(store, as_of, only=rest, ref=ref)
+        before = flag_store.standing(store, [rule.name for rule in asked])
+    else:
+        found = itertools.chain.from_iterable(
+            find(store, as_of, only=[rule], anchors=_open(scope, rule, told), ref=ref)
+            for rule in asked
+        )
+        before = list(scope.flags)
+    found = itertools.chain(found, *(answer.found for answer in told.values()))
+    reviewed = update(store, found, asked, at=as_of, night=night, before=before, ref=ref)
+    now = {change.id: change for change in reviewed if change.outcome == "unchanged"}
+    now |= {change.id: change for change in changes}
+    now |= {change.id: change for change in reviewed if change.outcome != "unchanged"}
+    return [now[id_] for id_ in sorted(now)]
+
+
+def _open(
+    scope: Scope, rule: Query, told: Mapping[str, Answer]
+) -> dict[str, Collection[str]] | None:
+    """The anchors of a rule that it has not answered for."""
+    anchors = scope.anchors_of(rule)
+    if anchors is None or rule.name not in told:
+        return anchors
+    return {label: set(ids) - told[rule.name].anchors for label, ids in anchors.items()}
+
+
+def update(
+    store: Store,
+    found: Iterable[Finding],
+    asked: Sequence[Query],
+    *,
+    at: dt.datetime,
+    night: str,
+    before: Iterable[Standing] | None = None,
+    ref: Mapping[str, Any] | None = None,
+) -> list[Change]:
+    """Bring flags in line with what the rules that were `asked` found.
+
+    `before` are the flags that the findings speak for, by default all of those rules: one of
+    them that is not found again is withdrawn. Gives what happened to each, the unchanged
+    ones too, sorted by id.
+    """
+    if before is None:
+        before = flag_store.standing(store, [rule.name for rule in asked])
+    found = list(found)
+    old = by_key(before)
+    old = by_key([*old.values(), *_unseen(store, found, old)])
+    old = continued(old, found, asked)
+    changes = _free_ids(store, compare(old, found, at), old)
+    was = {flag.id: flag for flag in old.values()}
+    gone = [was[change.id] for change in changes if change.outcome == "withdrawn"]
+    current = flag_store.current_records(store, gone)
+    reasons = {flag.id: gone_because(flag.evidence, current) for flag in gone}
+    changes = [replace(change, why=reasons.get(change.id, change.why)) for change in changes]
+    tables = ref if ref is not None and "urgency" in ref else reference(at.date())
+    _write(store, changes, {rule.name: rule for rule in asked}, at, night, tables)
+    return changes
+
+
+def _unseen(
+    store: Store, found: Iterable[Finding], before: Mapping[str, Standing]
+) -> Iterable[Standing]:
+    """Flags that the findings speak for, though no anchor led to them."""
+    keys = {flag_id(each.rule, (subject.id for subject in each.subjects)) for each in found}
+    for flag in flag_store.by_id(store, sorted(keys - before.keys())):
+        if flag_id(flag.rule, flag.subjects) == flag.id:
+            yield flag
+
+
+def by_key(before: Iterable[Standing]) -> dict[str, Standing]:
+    """The flags by key. Of two with one key (joined people) the one that stands counts."""
+    flags: dict[str, Standing] = {}
+    for flag in before:
+        key = flag_id(flag.rule, flag.subjects)
+        if key not in flags or flags[key].state == "withdrawn":
+            flags[key] = flag
+    return flags
+
+
+def let_go(store: Store, at: dt.datetime) -> int:
+    """Withdraw every flag that rests on a record which is gone; gives their number.
+
+    What a rule still finds in the remaining records, the next review reopens.
+    """
+    rows = []
+    for flag, lost in flag_store.resting_on_nothing(store):
+        why = gone_because(flag["evidence"], set(flag["evidence"]) - lost)
+        props = {"state": "withdrawn", "before": flag["state"], "why": why}
+        rows.append({"id": flag["id"], "at": plain(at), "props": props})
+    flag_store.write(store, rows)
+    return len(rows)
+
+
+def compare(
+    before: Mapping[str, Standing], found: Iterable[Finding], at: dt.datetime
+) -> list[Change]:
+    """What the findings mean for the flags that stood before, given by key: pure, sorted."""
+    changes: dict[str, Change] = {}
+    for finding in found:
+        key = flag_id(finding.rule, (subject.id for subject in finding.subjects))
+        changes[key] = _judge(before.get(key), finding, key, at.date())
+    for key, old in before.items():
+        if key in changes:
+            continue
+        if old.state == "withdrawn":
+            changes[key] = Change(old.id, old.rule, "unchanged", "withdrawn", old.why)
+        else:
+            changes[key] = Change(old.id, old.rule, "withdrawn", "withdrawn", before=old.state)
+    return sorted(changes.values(), key=lambda change: change.id)
+
+
+def _judge(old: Standing | None, finding: Finding, key: str, day: dt.date) -> Change:
+    if old is None:
+        return Change(key, finding.rule, "new", "new", finding=finding)
+    state, why = state_of(old, finding.evidence, day)
+    same = (old.evidence, old.columns, old.level, old.why) == (
+        finding.evidence,
+        columns_json(finding),
+        finding.level,
+        why,
+    )
+    outcome = outcome_of(old, state, finding.evidence, same=same)
+    return Change(old.id, finding.rule, outcome, state, why, finding)
+
+
+def counts(changes: Iterable[Change]) -> dict[str, dict[str, int]]:
+    """Rule → outcome → number of flags, for a digest."""
+    tally: dict[str, Counter[str]] = {}
+    for change in changes:
+        tally.setdefault(change.rule, Counter())[change.outcome] += 1
+    return {rule: dict(sorted(tally[rule].items())) for rule in sorted(tally)}
+
+
+def _free_ids(store: Store, changes: list[Change], before: Mapping[str, Standing]) -> list[Change]:
+    """A new flag whose id another flag has, since people moved on, gets one of its own."""
+    new = [change.id for change in changes if change.outcome == "new"]
+    taken = flag_store.named(store, new) if new else set()
+    for place, change in enumerate(changes):
+        id_, again = change.id, 0
+        while change.outcome == "new" and id_ in taken:
+            again += 1
+            id_ = flag_id(change.rule, [change.id, str(again)])
+            taken |= flag_store.named(store, [id_])
+        if again:
+            changes[place] = replace(change, id=id_)
+    return changes
+
+
+def _wake(store: Store, at: dt.datetime, night: str) -> list[Change]:
+    """Deferred flags come back on their day."""
+    rows, changes = [], []
+    for row in flag_store.deferred(store, at.date()):
+        why = f"It was deferred until {row['until']}, which has come."
+        props = {"state": "reopened", "why": why, "until": None, "night": night}
+        props["due"] = at.date().isoformat()
+        rows.append({"id": row["id"], "at": plain(at), "props": props})
+        changes.append(Change(row["id"], row["rule"], "reopened", "reopened", why))
+    flag_store.write(store, rows)
+    return changes
+
+
+def _write(
+    store: Store,
+    changes: Iterable[Change],
+    asked: Mapping[str, Query],
+    at: dt.datetime,
+    night: str,
+    ref: Mapping[str, Any],
+) -> None:
+    written = [change for change in changes if change.outcome != "unchanged"]
+    found = [change.finding for change in written if change.finding is not None]
+    forces = flag_care.forces_of(store, (id_ for finding in found for id_ in finding.evidence))
+    new = {
+        change.id: (change.rule, [subject.id for subject in change.finding.subjects])
+        for change in written
+        if change.finding is not None and change.outcome == "new"
+    }
+    follows = flag_moves.followed_by(store, new)
+    rows = []
+    for change in written:
+        props: dict[str, Any] = {
+            "state": change.state,
+            "why": change.why,
+            "night": night,
+            "before": change.before,
+        }
+        if change.finding is not None:
+            props |= flag_store.properties(change.finding, asked[change.rule])
+            props["owner"] = flag_care.owner(change.finding.evidence, forces)
+        if change.id in follows:
+            props["follows"] = follows[change.id]
+            props["why"] = (
+                "Somebody whom it is about was parted from another person, who keeps flag "
+                f"{', '.join(follows[change.id])}: see what was said of it."
+            )
+        if change.outcome in ("new", "strengthened") or change.state in WANTS_ANSWER:
+            props["due"] = flag_care.due(change.rule, change.state, at, ref)
+        rows.append({"id": change.id, "at": plain(at), "props": props})
+    flag_store.write(store, rows)

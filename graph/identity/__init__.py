@@ -1,0 +1,1 @@
+"""Who is who: mentions become people, by scores and by what people say."""

@@ -1,0 +1,121 @@
+"""What people decided, carried from one engine to another as JSON Lines.
+
+An export holds every judgement, every word that took one back, and what was said of flags. An
+import keeps their ids, so the same file twice changes nothing. What speaks of mentions or
+flags that are not here is not lost: it is given back, to be imported when they have come.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
+
+from graph import queries
+from graph.engine.store import Store
+from graph.errors import InputError
+from graph.flags import exchange as dispositions_carried
+from graph.identity.judgements import Judgement, bring, judgements
+
+Line = dict[str, Any]
+KINDS: dict[str, tuple[str, ...]] = {
+    "judgement": tuple(it.name for it in fields(Judgement) if it.name != "withdrawn"),
+    "withdrawal": ("id", "of", "who", "at", "why"),
+    "disposition": dispositions_carried.NAMES,
+}
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """How many decisions were new here, how many known, and those that speak of what is not."""
+
+    new: int
+    known: int
+    waiting: tuple[Line, ...]
+
+
+def export(store: Store) -> Iterator[Line]:
+    """Every judgement, every withdrawal and every disposition, each the oldest first."""
+    for it in judgements(store):
+        yield {"kind": "judgement", **{name: getattr(it, name) for name in KINDS["judgement"]}}
+    for row in store.read(queries.load("load/withdrawals")):
+        yield {"kind": "withdrawal", **row}
+    for row in dispositions_carried.export(store):
+        yield {"kind": "disposition", **row}
+
+
+def read_lines(text: Iterable[str]) -> list[Line]:
+    """The lines of an export. InputError names the first that is none."""
+    return [_line(number, line) for number, line in enumerate(text, 1) if line.strip()]
+
+
+def _line(number: int, line: str) -> Line:
+    try:
+        found = json.loads(line)
+        names = KINDS[found["kind"]]
+        kept = {name: found[name] for name in names}
+    except (ValueError, KeyError, TypeError):
+        kept = {}
+    wrong = [name for name, value in kept.items() if not _fits(name, value)]
+    if not kept or wrong or kept.get("a", "") > kept.get("b", ""):
+        raise InputError(
+            f"line {number} is no decision: take a file that `throughline export-decisions` wrote."
+        )
+    return {"kind": found["kind"], **kept}
+
+
+def _fits(name: str, value: Any) -> bool:
+    if name in ("evidence", "digests"):
+        return isinstance(value, list) and all(isinstance(each, str) for each in value)
+    if name in ("until", "follows") and value is None:
+        return True
+    return isinstance(value, bool if name == "same" else str)
+
+
+def take(store: Store, lines: Sequence[Line]) -> Brought:
+    """Keep what is new of these lines; the next resolution follows it."""
+    here = {it.id: it.withdrawn for it in judgements(store)}
+    taken_back = {row["id"] for row in store.read(queries.load("load/withdrawals"))}
+    judged = [line for line in lines if line["kind"] == "judgement"]
+    fresh = {line["id"]: line for line in judged if line["id"] not in here}
+    mentions = _known(store, fresh.values())
+    new = [line for line in fresh.values() if line["a"] in mentions and line["b"] in mentions]
+    for start in range(0, len(new), BATCH):
+        bring(store, [_judgement(line) for line in new[start : start + BATCH]])
+    here |= {line["id"]: False for line in new}
+    back = {
+        line["id"]: line
+        for line in lines
+        if line["kind"] == "withdrawal" and line["id"] not in taken_back
+    }
+    _withdraw(store, [line for line in back.values() if line["of"] in here])
+    waiting = [line for line in fresh.values() if line["id"] not in here]
+    waiting += [line for line in back.values() if line["of"] not in here]
+    done = len(fresh) + len(back) - len(waiting)
+    said = [line for line in lines if line["kind"] == "disposition"]
+    more, later = dispositions_carried.take(store, said)
+    done, waiting = done + more, waiting + later
+    different = {(line["kind"], line["id"]) for line in lines}
+    return Brought(done, len(different) - done - len(waiting), tuple(waiting))
+
+
+def _withdraw(store: Store, lines: Iterable[Mapping[str, Any]]) -> None:
+    query = queries.load("load/judgement_withdraw")
+    for line in lines:
+        props = {name: line[name] for name in ("id", "who", "why", "at")}
+        store.write(query, id=line["of"], props=props)
+
+
+def _judgement(line: Line) -> Judgement:
+    return Judgement(**{name: line[name] for name in KINDS["judgement"]})
+
+
+def _known(store: Store, lines: Iterable[Line]) -> set[str]:
+    ids = sorted({line[end] for line in lines for end in ("a", "b")})
+    query = queries.load("load/mentions_known")
+    found: set[str] = set()
+    for start in range(0, len(ids), BATCH):
+        found |= {row["id"] for row in store.read(query, ids=ids[start : start + BATCH])}
+    return found

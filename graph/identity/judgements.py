@@ -1,0 +1,233 @@
+"""What people say of two mentions: one person or not. Kept for ever, undone by another word.
+
+A judgement and everything that follows from it for people and their links is one
+transaction. Flags follow at once where they can, else in the next night.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from graph import queries
+from graph.derive.people import follow, move_steps
+from graph.derive.versions import Step
+from graph.engine.store import Store
+from graph.errors import InputError
+from graph.identity.partition import Judged, Limits, Pair, clusters, pair
+from graph.identity.stable_ids import Decision, InUse, Member, Retired, decide
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A word on two mentions: `same` or not, by whom, when (ISO 8601, UTC) and why."""
+
+    id: str
+    a: str
+    b: str
+    same: bool
+    who: str
+    at: str
+    why: str
+    withdrawn: bool = False
+
+
+def judge(
+    store: Store, a: str, b: str, *, same: bool, who: str, why: str, at: dt.datetime
+) -> Judgement:
+    """Keep a judgement and let people follow it. InputError when a mention is unknown."""
+    a, b = pair(a, b)
+    if a == b:
+        raise InputError("a mention cannot be judged against itself: name two mentions.")
+    key = _id("judgement", a, b, same, who, at, why)
+    judgement = Judgement(key, a, b, same, who, _iso(at), why)
+    family = _family(store, [a, b])
+    if not {a, b} <= family.people.keys():
+        _must_know(store, [a, b])
+    family.words.append(judgement)
+    settle(store, family, [_keeping([judgement])], key, at)
+    return judgement
+
+
+def withdraw(store: Store, judgement: str, *, who: str, why: str, at: dt.datetime) -> None:
+    """Take a judgement back: it stays on record and no longer counts."""
+    found = [
+        Judgement(**row) for row in store.read(queries.load("load/judgement_of"), id=judgement)
+    ]
+    if not found:
+        raise InputError(f"there is no judgement {judgement}: see `throughline judgements`.")
+    if found[0].withdrawn:
+        raise InputError(f"judgement {judgement} is withdrawn already: nothing to do.")
+    key = _id("withdrawal", judgement, who, at, why)
+    props = {"id": key, "who": who, "why": why, "at": _iso(at)}
+    step: Step = (queries.load("load/judgement_withdraw"), {"id": judgement, "props": props})
+    family = _family(store, [found[0].a, found[0].b])
+    family.words = [it for it in family.words if it.id != judgement]
+    settle(store, family, [step], key, at)
+
+
+def bring(store: Store, found: Iterable[Judgement]) -> int:
+    """Keep judgements from elsewhere; the next resolution follows them. Returns their number."""
+    brought = list(found)
+    _must_know(store, {end for judgement in brought for end in (judgement.a, judgement.b)})
+    store.write_all([_keeping(brought)])
+    return len(brought)
+
+
+def _must_know(store: Store, ids: Iterable[str]) -> None:
+    wanted = sorted(ids)
+    known = {row["id"] for row in store.read(queries.load("load/mentions_known"), ids=wanted)}
+    if missing := [id_ for id_ in wanted if id_ not in known]:
+        raise InputError(
+            f"there is no mention {missing[0]}: the mentions of a person stand on its page."
+        )
+
+
+def _keeping(found: Iterable[Judgement]) -> Step:
+    """Writes judgements, and says of their mentions that they must be decided again."""
+    return queries.load("load/judgement"), {"rows": [asdict(judgement) for judgement in found]}
+
+
+def judgements(store: Store) -> list[Judgement]:
+    """Every judgement, the oldest first."""
+    return _in_order(Judgement(**row) for row in store.read(queries.load("load/judgements")))
+
+
+def _in_order(found: Iterable[Judgement]) -> list[Judgement]:
+    return sorted(found, key=lambda it: (it.at, it.id))
+
+
+def judged(found: Iterable[Judgement]) -> Judged:
+    """What counts of them: the last word on each pair that nobody took back."""
+    last: dict[Pair, Judgement] = {}
+    for judgement in _in_order(found):
+        if not judgement.withdrawn:
+            last.pop((judgement.a, judgement.b), None)
+            last[judgement.a, judgement.b] = judgement
+    same = tuple(ends for ends, judgement in last.items() if judgement.same)
+    return Judged(same, frozenset(ends for ends, word in last.items() if not word.same))
+
+
+def limits(store: Store) -> Limits:
+    """The limits of the model that last resolved this graph. InputError before that."""
+    rows = store.read(queries.load("load/resolution"))
+    if not rows or rows[0]["threshold"] is None:
+        raise InputError("nothing is resolved yet: run `throughline night` or `ingest` first.")
+    return Limits(*(rows[0][name] for name in ("threshold", "floor", "ceiling")))
+
+
+@dataclass(slots=True)
+class Family:
+    """Everyone connected by a link, a person or a word: mention -> person, the words on them."""
+
+    limits: Limits
+    people: dict[str, str | None] = field(default_factory=dict)
+    words: list[Judgement] = field(default_factory=list)
+
+
+def settle(
+    store: Store, family: Family, steps: list[Step], cause: str, at: dt.datetime
+) -> Decision:
+    """Decide a family by its words; that, `steps` and the people anew are one transaction."""
+    mentions = sorted(family.people)
+    links = {
+        (row["a"], row["b"]): round(100 * row["weight"])
+        for row in store.read(queries.load("load/resembles_among"), ids=mentions)
+    }
+    parts = clusters(mentions, links, judged(family.words), family.limits)
+    people = [[Member(id_, family.people[id_]) for id_ in part] for part in parts]
+    held = sorted({person for person in family.people.values() if person})
+    decision = decide(people, retired(store, held), in_use(store))
+    changed = {person for _, old, new in decision.moves for person in (old, new)}
+    now = {**family.people, **{mention: new for mention, _, new in decision.moves}}
+    moved = {mention: person for mention, person in now.items() if person and person in changed}
+    store.write_all(
+        [
+            *steps,
+            *move_steps(decision.moves),
+            *log_steps(decision, cause, at),
+            *follow(store, moved),
+            (queries.load("load/mentions_settled"), {"ids": mentions}),
+        ]
+    )
+    return decision
+
+
+def _family(store: Store, mentions: Iterable[str]) -> Family:
+    family, words = Family(limits(store)), dict[str, Judgement]()
+    least, frontier = family.limits.threshold / 100, sorted(set(mentions))
+    while frontier:
+        reached: set[str] = set()
+        for row in store.read(queries.load("load/mentions_near"), ids=frontier, least=least):
+            if row["stale"]:
+                raise InputError(
+                    "what was delivered last is not decided yet: run `throughline night` or "
+                    "`ingest` first, then judge."
+                )
+            family.people[row["id"]] = row["person"]
+            said = [Judgement(**word, withdrawn=False) for word in row["words"]]
+            words |= {word.id: word for word in said}
+            told = {end for word in said if word.same for end in (word.a, word.b)}
+            reached |= {*row["linked"], *row["fellows"], *told}
+        frontier = sorted(reached - family.people.keys())
+    family.words = list(words.values())
+    return family
+
+
+def retired(store: Store, people: list[str]) -> Iterator[Retired]:
+    """The ids that went into these people."""
+    for row in store.read(queries.load("load/retired"), ids=people):
+        yield Retired(row["id"], row["successor"], frozenset(row["members"]))
+
+
+def in_use(store: Store) -> InUse:
+    """Whether a person has, or had, an id."""
+    query = queries.load("load/person_known")
+    return lambda id_: bool(store.read(query, id=id_)[0]["known"])
+
+
+def log_steps(decision: Decision, cause: str, at: dt.datetime) -> list[Step]:
+    """What is kept of a decision: redirects of ids, and each change with its cause."""
+    steps: list[Step] = []
+    if decision.revived:
+        steps.append((queries.load("load/revive"), {"ids": decision.revived}))
+    if decision.retired:
+        rows = [
+            {"id": gone.id, "successor": gone.successor, "members": sorted(gone.members)}
+            for gone in decision.retired
+        ]
+        steps.append((queries.load("load/retire"), {"rows": rows, "at": _iso(at)}))
+    if decision.changes:
+        changes = [
+            {**asdict(it), "mentions": list(it.mentions), "cause": cause, "at": _iso(at)}
+            for it in decision.changes
+        ]
+        for row in changes:
+            row["id"] = _id(json.dumps(row, sort_keys=True))
+        steps.append((queries.load("load/change"), {"rows": changes}))
+    return steps
+
+
+def _id(*parts: Any) -> str:
+    return hashlib.sha256("\n".join(str(part) for part in parts).encode()).hexdigest()[:20]
+
+
+def _iso(at: dt.datetime) -> str:
+    return at.astimezone(dt.UTC).isoformat()
+
+
+def read_lines(lines: Iterable[Mapping[str, Any]]) -> list[Judgement]:
+    """Judgements from the lines of an export. InputError says which line is none."""
+    found = []
+    for number, line in enumerate(lines, 1):
+        try:
+            found.append(Judgement(**line))
+        except TypeError as error:
+            raise InputError(
+                f"line {number} is no judgement: each needs id, a, b, same, who, at and why."
+            ) from error
+    return found

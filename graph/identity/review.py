@@ -1,0 +1,97 @@
+"""Pairs that are possibly one person, those first whose answer changes most.
+
+A pair near the threshold may fall either way; joining or parting two large groups changes
+more than two single mentions; and of a suspect it matters more than of a passer-by.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graph.access.audit import Audit
+from graph.access.viewer import Viewer
+from graph.engine.store import Store
+from graph.identity.judgements import judgements, limits
+from graph.identity.partition import Pair, pair
+from graph.queries import load
+
+NEAR = 4.0
+"""Bits on each side of the threshold within which a pair is asked about."""
+SUSPECT = 2.0
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A pair to ask about: `one` says whether it is one person now; `worth` ranks it."""
+
+    a: str
+    b: str
+    weight: float
+    rule: str
+    one: bool
+    people: tuple[str, str]
+    mentions: tuple[int, int]
+    suspect: bool
+    worth: float
+
+
+def doubtful(store: Store, audit: Audit, viewer: Viewer, most: int = 50) -> list[Doubtful]:
+    """The pairs that nobody judged, the most useful first; one for any two people."""
+    audit.write(viewer, "consultation", {"asked": "review", "most": most})
+    threshold = limits(store).threshold / 100
+    told = {(it.a, it.b) for it in judgements(store) if not it.withdrawn}
+    best = _nearest(_near(store, viewer, threshold), told, threshold)
+    reach = _reach(store, viewer, {id_ for people in best for id_ in people})
+    found = (_doubtful(row, reach, threshold) for row in best.values())
+    return heapq.nsmallest(most, found, key=lambda it: (-it.worth, it.a, it.b))
+
+
+def _near(store: Store, viewer: Viewer, threshold: float) -> Iterable[dict[str, Any]]:
+    query = load("read/explore_possible")
+    limits_ = {"least": threshold - NEAR, "most": threshold + NEAR}
+    return store.stream(query, **limits_, clearance=viewer.clearance)
+
+
+def _nearest(
+    rows: Iterable[dict[str, Any]], told: set[Pair], threshold: float
+) -> dict[Pair, dict[str, Any]]:
+    """Of any two people the strongest link between them; of one person the weakest inside."""
+    best: dict[Pair, dict[str, Any]] = {}
+    for row in rows:
+        people = pair(row["person_a"], row["person_b"])
+        inside = people[0] == people[1]
+        if (row["a"], row["b"]) in told or (inside and row["weight"] >= threshold + NEAR / 2):
+            continue
+        sign = -1 if inside else 1
+        if people not in best or sign * row["weight"] > sign * best[people]["weight"]:
+            best[people] = row
+    return best
+
+
+def _reach(store: Store, viewer: Viewer, people: set[str]) -> dict[str, dict[str, Any]]:
+    ids = sorted(people)
+    found = {}
+    for start in range(0, len(ids), BATCH):
+        asked = {"ids": ids[start : start + BATCH], "clearance": viewer.clearance}
+        for row in store.read(load("read/explore_reach"), **asked):
+            found[row["id"]] = row
+    return found
+
+
+def _doubtful(
+    row: Mapping[str, Any], reach: Mapping[str, Mapping[str, Any]], threshold: float
+) -> Doubtful:
+    people = (row["person_a"], row["person_b"])
+    one = people[0] == people[1]
+    sizes = (reach[people[0]]["mentions"], reach[people[1]]["mentions"])
+    suspect = any(reach[id_]["suspect"] for id_ in people)
+    changed = sizes[0] if one else sizes[0] * sizes[1]
+    unsure = 1 / (1 + abs(row["weight"] - threshold))
+    worth = unsure * math.log2(1 + changed) * (SUSPECT if suspect else 1)
+    known = (row["a"], row["b"], row["weight"], row["rule"])
+    return Doubtful(*known, one, people, sizes, suspect, round(worth, 4))

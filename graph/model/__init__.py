@@ -1,0 +1,1 @@
+"""What a record is, what the graph is made of, and what identifies a thing."""

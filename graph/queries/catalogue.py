@@ -1,0 +1,128 @@
+"""Finds, fills and checks the query files under `cypher/`."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import re
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from graph.errors import QueryError
+from graph.model.schema import LABEL, LABELS, LINK, LINKS
+from graph.queries.query_file import ROOMS, Column, Param, Query, parse
+
+__all__ = ["Column", "Param", "Query", "all_queries", "load", "schema_digest", "schema_statements"]
+
+_HOLE = re.compile(r"\{\{(\w+)\}\}")
+
+
+def load(name: str, **names: str) -> Query:
+    """The query `room/name`; `names` fill the holes of a template in load/ or schema/.
+
+    A hole is `{{label}}`, `{{start}}`, `{{end}}` (labels), `{{type}}` (a relationship
+    type, which must join start and end) or `{{property}}` (a look-up of the label).
+    QueryError when the file is missing, breaks its contract, or a name is not in
+    graph/model/schema.py.
+    """
+    return _load(name, tuple(sorted(names.items())))
+
+
+def all_queries(room: str | None = None) -> list[Query]:
+    """Every query of one room, or of all; a template once for each way to fill it."""
+    return [
+        load(path, **names)
+        for path in _paths(room)
+        for names in _fillings(frozenset(_HOLE.findall(_source(path))))
+    ]
+
+
+def schema_statements(engine: str) -> list[str]:
+    """What only this engine understands of the schema: the files of `cypher/schema/<engine>`."""
+    return [
+        _fill(statement, names)
+        for entry in sorted(_folder(f"schema/{engine}"), key=lambda entry: entry.name)
+        for statement in map(str.strip, entry.read_text(encoding="utf-8").split(";"))
+        if statement
+        for names in _fillings(frozenset(_HOLE.findall(statement)))
+    ]
+
+
+@functools.cache
+def schema_digest(engine: str) -> str:
+    """A short hash of all that makes the schema on this engine."""
+    texts = [query.text for query in all_queries("schema")] + schema_statements(engine)
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:20]
+
+
+@functools.cache
+def _load(path: str, names: tuple[tuple[str, str], ...]) -> Query:
+    source = _source(path)
+    given = dict(names)
+    holes = set(_HOLE.findall(source))
+    if holes and path.partition("/")[0] not in ("load", "schema"):
+        raise QueryError(f"cypher/{path}.cypher: only load/ and schema/ may have {{{{holes}}}}")
+    if holes != set(given):
+        raise QueryError(
+            f"cypher/{path}.cypher has the holes {sorted(holes)} but is filled with "
+            f"{sorted(given)}: name exactly its holes"
+        )
+    _check_names(path, given)
+    return parse(path, _fill(source, given), given)
+
+
+def _fill(text: str, names: dict[str, str]) -> str:
+    return _HOLE.sub(lambda hole: names[hole[1]], text)
+
+
+def _check_names(path: str, given: dict[str, str]) -> None:
+    if given and given not in _fillings(frozenset(given)):
+        raise QueryError(
+            f"cypher/{path}.cypher is filled with {', '.join(sorted(given.values()))}: "
+            "take labels, types and the pairs they join from graph/model/schema.py"
+        )
+
+
+@functools.cache
+def _fillings(holes: frozenset[str]) -> list[dict[str, str]]:
+    """Every way that the schema allows to fill these holes; [{}] when there are none."""
+    if not holes:
+        return [{}]
+    if holes == {"label"}:
+        return [{"label": name} for name in LABEL]
+    if holes == {"label", "property"}:
+        return [
+            {"label": label.name, "property": name} for label in LABELS for name in label.lookups
+        ]
+    if holes == {"type"}:
+        return [{"type": name} for name in LINK]
+    joins = [
+        {"type": link.type, "start": start, "end": end}
+        for link in LINKS
+        for start, end in link.joins
+    ]
+    picked = [{hole: join[hole] for hole in holes} for join in joins if holes <= set(join)]
+    return [names for place, names in enumerate(picked) if names not in picked[:place]]
+
+
+def _paths(room: str | None) -> list[str]:
+    rooms = ROOMS if room is None else (room,)
+    return sorted(
+        f"{each}/{entry.name.removesuffix('.cypher')}"
+        for each in rooms
+        for entry in _folder(each)
+        if entry.name.endswith(".cypher")
+    )
+
+
+def _folder(room: str) -> list[Traversable]:
+    folder = files("cypher") / room
+    return list(folder.iterdir()) if folder.is_dir() else []
+
+
+@functools.cache
+def _source(path: str) -> str:
+    entry = files("cypher").joinpath(f"{path}.cypher")
+    if not re.fullmatch(r"[a-z_]+/[a-z][a-z0-9_]*", path) or not entry.is_file():
+        raise QueryError(f"there is no query {path}: `throughline ask` lists them")
+    return entry.read_text(encoding="utf-8")

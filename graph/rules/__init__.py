@@ -1,0 +1,1 @@
+"""Rules: asked, measured, and put into words."""

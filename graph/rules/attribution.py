@@ -1,0 +1,112 @@
+"""Writes who may have done an incident without a suspect: (Incident)-[:POSSIBLY_BY]->(Person).
+
+What joins them, and how surely, is said by the rule `unknown_suspect` alone; here its
+answer is kept as links, for other rules, paths and pages. A link is only a possibility:
+it makes nobody a suspect. The weak ones are kept too, so that they can be ranked.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
+
+from graph import queries
+from graph.engine.store import Store
+from graph.rules.run import Finding, find
+
+RULE = "unknown_suspect"
+FLOOR = 0.05
+"""Below this probability nothing is written."""
+PAGE = 500
+Ends = tuple[str, str]
+
+
+def weighed(
+    store: Store,
+    as_of: dt.datetime,
+    incidents: Collection[str] | None = None,
+    ref: Mapping[str, Any] | None = None,
+) -> list[Finding]:
+    """What the rule finds from FLOOR up, as known at `as_of`; of these incidents or of all."""
+    rule = queries.load(f"detect/{RULE}")
+    anchors = None if incidents is None else {"Incident": sorted(incidents)}
+    least = {"min_probability": FLOOR}
+    return list(find(store, as_of, only=[rule], anchors=anchors, ref=ref, params=least))
+
+
+def flagged(found: Iterable[Finding]) -> list[Finding]:
+    """Those of what was weighed that the rule finds by its own default: they become flags."""
+    rule = queries.load(f"detect/{RULE}")
+    (least,) = (param.default for param in rule.params if param.name == "min_probability")
+    return [finding for finding in found if finding.columns["probability"] >= least]
+
+
+def attribute(store: Store, as_of: dt.datetime, incidents: Collection[str] | None = None) -> int:
+    """Bring the links in line with what was known at `as_of`; gives how many changed.
+
+    With `incidents` (ids) only theirs are looked at.
+    """
+    return write(store, weighed(store, as_of, incidents), incidents)
+
+
+def write(store: Store, found: Iterable[Finding], incidents: Collection[str] | None = None) -> int:
+    """Bring the links in line with what was weighed; gives how many changed.
+
+    Idempotent: a second run writes nothing. A link whose reason has gone goes too.
+    """
+    wanted = {_ends(finding): _props(finding) for finding in found if _names_somebody(finding)}
+    held = _held(store, incidents)
+    if incidents is not None:  # what one incident says of another is written in its own turn
+        wanted = {ends: props for ends, props in wanted.items() if ends[0] in set(incidents)}
+    gone = [_row(ends) for ends in sorted(held.keys() - wanted.keys())]
+    new = [
+        _row(ends) | {"props": props}
+        for ends, props in sorted(wanted.items())
+        if held.get(ends) != props
+    ]
+    drop = queries.load("load/drop_link", type="POSSIBLY_BY", start="Incident", end="Person")
+    for query, rows in ((drop, gone), (queries.load("load/possibly_by"), new)):
+        for place in range(0, len(rows), PAGE):
+            store.write(query, rows=rows[place : place + PAGE])
+    return len(gone) + len(new)
+
+
+def attribute_again(store: Store) -> int:
+    """Remake the links after a rebuild: as of the newest night; nothing when none has run."""
+    newest = store.read(queries.load("load/night_newest"), now=dt.datetime.now(dt.UTC))
+    return sum(attribute(store, row["as_of"]) for row in newest)
+
+
+def _names_somebody(finding: Finding) -> bool:
+    return finding.columns["suspect_id"] is not None
+
+
+def _ends(finding: Finding) -> Ends:
+    return finding.columns["incident_ids"][0], finding.columns["suspect_id"]
+
+
+def _props(finding: Finding) -> dict[str, Any]:
+    said = {name: finding.columns[name] for name in ("via", "weight", "rarity", "probability")}
+    return {**said, "records": list(finding.evidence), "level": finding.level}
+
+
+def _row(ends: Ends) -> dict[str, Any]:
+    return {"start": ends[0], "end": ends[1], "key": ""}
+
+
+def _held(store: Store, incidents: Collection[str] | None) -> dict[Ends, Mapping[str, Any]]:
+    return {
+        (row["start"], row["end"]): {n: v for n, v in row["props"].items() if n != "key"}
+        for row in _kept(store, incidents)
+    }
+
+
+def _kept(store: Store, incidents: Collection[str] | None) -> Iterator[dict[str, Any]]:
+    if incidents is None:
+        query = queries.load("load/all_links", type="POSSIBLY_BY", start="Incident", end="Person")
+        yield from store.stream(query)
+        return
+    ids = sorted(incidents)
+    for place in range(0, len(ids), PAGE):
+        yield from store.read(queries.load("load/attributed"), ids=ids[place : place + PAGE])

@@ -1,0 +1,189 @@
+"""Asks the rules of `cypher/detect/` over their anchors and gives what they find.
+
+Rules run as the system: they see every level, and each finding says the highest level
+of what it rests on. Anchors go in as batches, never as one list, which keeps the
+embedded engine's groupings within its budget.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from graph.engine.store import Store
+from graph.errors import QueryError
+from graph.model.reference import reference
+from graph.model.schema import LABEL
+from graph.queries import Query, all_queries, load
+from graph.rules.measures import measured
+
+BATCH = 500
+PERSON_ROLES = ("suspect", "victim", "witness", "reporter", "proxy", "close", "partner")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whom or what a finding is about: `role` is its column without `_id`."""
+
+    role: str
+    label: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One row of a rule. `evidence` holds record ids, sorted, never none; `level` is 0 to 3."""
+
+    rule: str
+    subjects: tuple[Subject, ...]
+    columns: Mapping[str, Any]
+    evidence: tuple[str, ...]
+    level: int
+
+
+def rules() -> list[Query]:
+    """Every rule, by name."""
+    return all_queries("detect")
+
+
+def label_of(column: str) -> str | None:
+    """The label whose ids a column holds, by its last word: `victim_id`, `incident_ids`."""
+    if not column.endswith(("_id", "_ids")):
+        return None
+    word = column.rpartition("_")[0].rpartition("_")[2]
+    if word in PERSON_ROLES:
+        return "Person"
+    return next((label for label in LABEL if label.lower() == word), None)
+
+
+def find(
+    store: Store,
+    as_of: dt.datetime,
+    *,
+    only: Iterable[Query] | None = None,
+    anchors: Mapping[str, Iterable[str]] | None = None,
+    ref: Mapping[str, Any] | None = None,
+    params: Mapping[str, Any] | None = None,
+) -> Iterator[Finding]:
+    """What the rules find in the world as it was known at `as_of`.
+
+    `anchors` gives ids by label; without it every id that a rule may begin from is
+    tried. `ref` takes the place of the packaged reference tables, `params` that of the
+    defaults in a rule's header.
+    """
+    tables = dict(ref) if ref is not None else reference(as_of.date())
+    every: dict[str, list[str]] = {}
+    for rule in rules() if only is None else only:
+        if anchors is None:
+            if rule.anchor not in every:
+                every[rule.anchor] = every_anchor(store, rule)
+            ids: Iterable[str] = every[rule.anchor]
+        else:
+            ids = anchors.get(_label(rule), ())
+        for batch in _batches(ids):
+            rows = store.read(rule, anchors=batch, as_of=as_of, ref=tables, **params or {})
+            rows = measured(rule, rows)
+            yield from _findings(store, rule, rows)
+
+
+def _label(rule: Query) -> str:
+    return rule.anchor.split()[0]
+
+
+def every_anchor(store: Store, rule: Query) -> list[str]:
+    """All ids that a rule may begin from."""
+    name = "load/suspects" if rule.anchor == "Person as suspect" else None
+    query = load(name) if name else load("load/anchors", label=_label(rule))
+    return [row["id"] for row in store.read(query)]
+
+
+def _batches(ids: Iterable[str]) -> Iterator[list[str]]:
+    pending = iter(ids)
+    while batch := list(itertools.islice(pending, BATCH)):
+        yield batch
+
+
+def _findings(store: Store, rule: Query, rows: list[dict[str, Any]]) -> Iterator[Finding]:
+    supports = _supports(store, rule, rows)
+    for row in rows:
+        yield _finding(rule, row, supports)
+
+
+def _finding(
+    rule: Query, row: dict[str, Any], supports: Mapping[tuple[str, str], dict[str, int]]
+) -> Finding:
+    records: dict[str, int] = {}
+    for place in _places(rule, rule.evidence, row):
+        records |= supports.get(place, {})
+    level = row["level"] if "level" in row else max(records.values(), default=0)
+    evidence = sorted(record for record, its in records.items() if its <= level)
+    if not evidence:
+        raise QueryError(
+            f"cypher/{rule.path}.cypher found something that no record supports: "
+            "name the columns of its incidents, orders or records under evidence"
+        )
+    columns = _within(row, set(evidence))
+    return Finding(rule.name, _subjects(rule, row), columns, tuple(evidence), level)
+
+
+def _within(row: Mapping[str, Any], evidence: set[str]) -> dict[str, Any]:
+    """The columns of a row; those that hold record ids name no record but the evidence."""
+    return {
+        name: [id_ for id_ in value if id_ in evidence]
+        if label_of(name) == "Record" and isinstance(value, list)
+        else value
+        for name, value in row.items()
+    }
+
+
+def _subjects(rule: Query, row: Mapping[str, Any]) -> tuple[Subject, ...]:
+    """A list of subjects is a group without order: sorted, so that its key is one."""
+    found = []
+    for column in rule.subjects:
+        role = column.rpartition("_")[0]
+        places = _places(rule, (column,), row)
+        found += [Subject(role, label, id_) for label, id_ in sorted(set(places))]
+    return tuple(found)
+
+
+def _places(
+    rule: Query, columns: Iterable[str], row: Mapping[str, Any]
+) -> Iterator[tuple[str, str]]:
+    for column in columns:
+        label = label_of(column)
+        if label is None:
+            raise QueryError(
+                f"cypher/{rule.path}.cypher: {column} does not say whose ids it holds: end it in "
+                f"a label or role and _id or _ids, such as person_id, victim_id, incident_ids"
+            )
+        value = row[column]
+        ids = value if isinstance(value, list) else [] if value is None else [value]
+        yield from ((label, id_) for id_ in ids)
+
+
+def _supports(
+    store: Store, rule: Query, rows: list[dict[str, Any]]
+) -> dict[tuple[str, str], dict[str, int]]:
+    """(label, id) of evidence → the records that support it, with their level."""
+    wanted: dict[str, set[str]] = {}
+    for row in rows:
+        for label, id_ in _places(rule, rule.evidence, row):
+            wanted.setdefault(label, set()).add(id_)
+    supports: dict[tuple[str, str], dict[str, int]] = {}
+    for label, ids in wanted.items():
+        for place, record, level in _records(store, label, sorted(ids)):
+            supports.setdefault((label, place), {})[record] = level
+    return supports
+
+
+def _records(store: Store, label: str, ids: list[str]) -> Iterator[tuple[str, str, int]]:
+    for batch in _batches(ids):
+        if label == "Record":
+            for row in store.read(load("load/record_levels"), ids=batch):
+                yield row["record"], row["record"], row["level"]
+        else:
+            for row in store.read(load("load/supports", label=label), ids=batch):
+                yield row["id"], row["record"], row["level"]
