@@ -9,12 +9,16 @@ from typing import Annotated
 
 import typer
 
-import dashboard.cli
-import graph.commands.core
-import ingest.cli
+import dashboard.commands
+import graph.commands
+import ingest.commands
+from dashboard.commands.serve import serve as serve_dashboard
+from graph.commands.core import show_flags
 from graph.commands.options import DataOption
 from graph.errors import ThroughlineError
 from graph.settings import Settings
+from ingest.commands.generate import demo_region
+from ingest.commands.ingest import deliveries_in, run_night
 
 app = typer.Typer(
     name="throughline",
@@ -42,16 +46,16 @@ def demo(
     settings = Settings.load(data or Settings.load().data / "demo")
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     region = settings.data / "region" / f"{seed}-{incidents}"
-    ingest.cli.demo_region(region, incidents, seed)
-    ingest.cli.run_night(settings, ingest.cli.deliveries_in(region / "deliveries"))
-    graph.commands.core.show_flags(settings, most=5)
+    demo_region(region, incidents, seed)
+    run_night(settings, deliveries_in(region / "deliveries"))
+    show_flags(settings, most=5)
     if serve:
-        dashboard.cli.serve(settings.data, port)
+        serve_dashboard(settings.data, port)
 
 
-graph.commands.core.register(app)
-ingest.cli.register(app)
-dashboard.cli.register(app)
+graph.commands.register(app)
+ingest.commands.register(app)
+dashboard.commands.register(app)
 
 
 def main() -> None:

@@ -9,16 +9,16 @@ from typing import Any
 from dash import ALL, ClientsideFunction, Dash, Input, Output, State, html, no_update
 from dash.development.base_component import Component
 
-from dashboard.address import Address, parse
-from dashboard.chart import counts
+from dashboard.component_ids import part
 from dashboard.frame import INDEX, frame
 from dashboard.inspector import panel
-from dashboard.look import Seen, stylesheet
+from dashboard.network.chart import counts
+from dashboard.network.style import Seen, stylesheet
 from dashboard.pages import home, person, search
 from dashboard.palette import palette
-from dashboard.parts import part
+from dashboard.routes import Address, parse
 from dashboard.security import secure
-from dashboard.timeline import figure
+from dashboard.timeline.figure import figure
 from dashboard.view import Desk, View
 from dashboard.words import LEVELS
 from graph.access.audit import Audit

@@ -8,9 +8,9 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.address import Address, person_path
-from dashboard.chart import Edge, Node, address_of, element_address
-from dashboard.icons import kind_image, severity_image
+from dashboard.network.chart import Edge, Node, address_of, element_address
+from dashboard.network.icons import kind_image, severity_image
+from dashboard.routes import Address, person_path
 from dashboard.view import Desk, View
 from dashboard.words import (
     ORDER_KINDS,

@@ -10,8 +10,8 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 
-from dashboard.chart import Picture, draw
-from dashboard.lanes import Lane, lanes
+from dashboard.network.chart import Picture, draw
+from dashboard.timeline.lanes import Lane, lanes
 from graph.access.audit import Audit
 from graph.access.viewer import Viewer
 from graph.engine.store import Store

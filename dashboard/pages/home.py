@@ -5,8 +5,8 @@ from __future__ import annotations
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.address import home_path, person_path
 from dashboard.aria import aria
+from dashboard.routes import home_path, person_path
 from dashboard.view import Desk
 from dashboard.words import LEVELS, capital, count, day
 from graph.explore import answers as explore

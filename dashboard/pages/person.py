@@ -6,15 +6,15 @@ import dash_cytoscape as cyto
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.address import DEPTHS, Address, person_path
 from dashboard.aria import aria
-from dashboard.chart import Picture, counts, elements
-from dashboard.grid import tables
-from dashboard.icons import kind_image, severity_image
-from dashboard.look import Seen, stylesheet
+from dashboard.component_ids import part_id
+from dashboard.network.chart import Picture, counts, elements
+from dashboard.network.grid import tables
+from dashboard.network.icons import kind_image, severity_image
+from dashboard.network.style import Seen, stylesheet
 from dashboard.palette import Palette
-from dashboard.parts import part_id
-from dashboard.timeline import figure, height
+from dashboard.routes import DEPTHS, Address, person_path
+from dashboard.timeline.figure import figure, height
 from dashboard.view import View
 from dashboard.words import PLURALS, born, count, force, role, severity_names
 from graph.explore.answers import Flag

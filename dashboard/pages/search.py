@@ -8,9 +8,9 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.address import person_path
-from dashboard.chart import label_of
-from dashboard.icons import kind_image, severity_image
+from dashboard.network.chart import label_of
+from dashboard.network.icons import kind_image, severity_image
+from dashboard.routes import person_path
 from dashboard.view import Desk
 from dashboard.words import born, count, day, force, role, severity
 from graph.explore import answers as explore

@@ -1,1 +1,15 @@
 """The command line of the core: typer and rich stay in rooms of this name."""
+
+from __future__ import annotations
+
+import typer
+
+from graph.commands import core, doctor, identity, reading
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of the core."""
+    core.register(app)
+    reading.register(app)
+    identity.register(app)
+    app.command()(doctor.doctor)

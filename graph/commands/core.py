@@ -14,9 +14,6 @@ from rich.text import Text
 from graph.access.audit import Audit
 from graph.access.viewer import Viewer
 from graph.changes.opening import open_store
-from graph.commands import identity as identity_cli
-from graph.commands import reading as reading_cli
-from graph.commands.doctor import doctor
 from graph.commands.options import (
     PURPOSE,
     ClearanceOption,
@@ -40,9 +37,6 @@ def register(app: typer.Typer) -> None:
     """Add this room's commands."""
     app.command()(ask)
     app.command()(flags)
-    reading_cli.register(app)
-    identity_cli.register(app)
-    app.command()(doctor)
 
 
 def ask(

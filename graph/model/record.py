@@ -2,7 +2,7 @@
 
 A force may also deliver it as it is, one JSON object a line; `json_schema()` is
 the published contract. Text is kept as written; a normalised form stands beside
-it and is filled in by `ingest.normalise`, never by the force.
+it and is filled in by `graph.model.normalise`, never by the force.
 
 Times are UTC. Intervals are half-open and filled out from the precision given.
 """

@@ -16,7 +16,7 @@ from typing import Any
 
 from nicknames import NickNamer
 
-from ingest.names import is_placeholder
+from graph.model.names import is_placeholder
 
 COLUMNS = (
     "unique_id forename surname given surnames birth postcode postcodes outcode street locality "

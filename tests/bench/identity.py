@@ -13,9 +13,9 @@ from typing import Any
 
 from graph.derive.mentions import mention_props
 from graph.model.record import join_key
-from ingest.evaluate_identity import Measure, b_cubed, each_b_cubed, pairwise_measure
-from ingest.feed import Taken, read
-from ingest.mapping import recognise
+from ingest.delivery.feed import Taken, read
+from ingest.evaluate.identity import Measure, b_cubed, each_b_cubed, pairwise_measure
+from ingest.mapping.mapping import recognise
 from ingest.resolve.cluster import cluster
 from ingest.resolve.features import Row, features, somebody
 from ingest.resolve.matcher import Matcher

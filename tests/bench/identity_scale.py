@@ -21,8 +21,9 @@ import pandas as pd
 from splink import DuckDBAPI, Linker, block_on
 
 from graph.identity.partition import Judged, clusters
-from ingest import normalise, places
-from ingest.evaluate_identity import b_cubed, each_b_cubed, pairwise_measure
+from graph.model import addresses as places
+from graph.model import normalise
+from ingest.evaluate.identity import b_cubed, each_b_cubed, pairwise_measure
 from ingest.resolve.cluster import cluster
 from ingest.resolve.comparisons import FREQUENCIES
 from ingest.resolve.features import Row, features, somebody

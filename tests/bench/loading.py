@@ -21,9 +21,9 @@ from graph.derive.people import pages
 from graph.engine.store import Store
 from graph.model.schema import LABELS, LINKS
 from graph.settings import Settings
-from ingest.feed import DeliveryInfo, Refused, Taken, identify, read
-from ingest.load import BATCH
-from ingest.mapping import recognise
+from ingest.delivery.feed import DeliveryInfo, Refused, Taken, identify, read
+from ingest.delivery.load import BATCH
+from ingest.mapping.mapping import recognise
 from ingest.resolve.run import resolve
 from tests.bench.region import deliveries
 

@@ -7,8 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from ingest.feed import identify, read
-from ingest.mapping import recognise
+from ingest.delivery.feed import identify, read
+from ingest.mapping.mapping import recognise
 from tests.bench.region import deliveries
 
 FEEDS = {"northmarch": "CSV, joined tables", "eastvale": "CSV", "caldmoor": "JSON Lines"}

@@ -10,9 +10,9 @@ from engines import cypher
 
 from graph.changes.opening import open_store
 from graph.settings import Settings
-from ingest import night
-from ingest.feed import Taken, read
-from ingest.mapping import recognise
+from ingest.delivery.feed import Taken, read
+from ingest.mapping.mapping import recognise
+from ingest.night import night
 from tests.bench.region import deliveries
 
 AS_OF = dt.datetime(2024, 1, 2, 2, tzinfo=dt.UTC)

@@ -11,8 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import address, chart, inspector, lanes, layout, look, palette, timeline, words
+from dashboard import inspector, palette, words
+from dashboard import routes as address
+from dashboard.network import chart, layout
+from dashboard.network import style as look
 from dashboard.pages import home, search
+from dashboard.timeline import figure as timeline
+from dashboard.timeline import lanes
 from graph.explore import answers as explore
 from graph.explore.answers import Event, Flag, Queue, Source, Term, Timeline
 from graph.explore.chart import Chart, Element, Link

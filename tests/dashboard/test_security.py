@@ -10,8 +10,9 @@ import typer
 from dash import Dash, Input, Output, html
 from typer.testing import CliRunner
 
-from dashboard import cli
 from dashboard.app import create_app
+from dashboard.commands import register
+from dashboard.commands import serve as cli
 from dashboard.security import secure
 from graph.engine.store import Store
 from graph.errors import BusyError
@@ -78,7 +79,7 @@ def test_a_taken_port_is_said_in_one_sentence() -> None:
 
 def test_serve_explains_itself() -> None:
     app = typer.Typer()
-    cli.register(app)
+    register(app)
     said = CliRunner().invoke(app, ["--help"]).output
     assert "Serve the dashboard" in said
     assert "--purpose" in said

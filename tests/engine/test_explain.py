@@ -14,9 +14,9 @@ from graph.model.schema import LINKS
 from graph.queries import Query, all_queries
 from graph.queries.query_file import IMPLICIT, Param
 from graph.settings import Settings
-from ingest import night
-from ingest.cli import deliveries_in
-from ingest.synthetic.cli import generate_command
+from ingest.commands.generate import generate_command
+from ingest.commands.ingest import deliveries_in
+from ingest.night import night
 
 VALUES: dict[str, Any] = {
     "str": "x",

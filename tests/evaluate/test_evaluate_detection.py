@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import InputError
-from ingest.evaluate_chart import html
-from ingest.evaluate_detection import (
+from ingest.evaluate.chart import html
+from ingest.evaluate.detection import (
     Attribution,
     FirstFlag,
     Raised,
@@ -26,9 +26,9 @@ from ingest.evaluate_detection import (
     scores,
     wilson,
 )
-from ingest.evaluate_page import page, table
-from ingest.evaluate_run import Report, _pairs, as_data
-from ingest.evaluate_truth import Truth, read_truth
+from ingest.evaluate.page import page, table
+from ingest.evaluate.run import Report, _pairs, as_data
+from ingest.evaluate.truth import Truth, read_truth
 
 DAY = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
 

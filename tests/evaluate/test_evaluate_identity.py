@@ -17,7 +17,7 @@ from graph.changes.opening import open_store
 from graph.engine.store import Store
 from graph.errors import InputError
 from graph.settings import Settings
-from ingest.evaluate_identity import (
+from ingest.evaluate.identity import (
     b_cubed,
     by_group,
     calibration_error,
@@ -28,9 +28,9 @@ from ingest.evaluate_identity import (
     probability,
     reliability,
 )
-from ingest.evaluate_identity_charts import png
-from ingest.evaluate_identity_page import section, write
-from ingest.evaluate_who import Columns, Report, evaluate
+from ingest.evaluate.identity_charts import png
+from ingest.evaluate.identity_page import section, write
+from ingest.evaluate.who import Columns, Report, evaluate
 
 TRUE = {"a": "p1", "b": "p1", "c": "p1", "d": "p2", "e": "p3"}
 SAID = {"a": "x", "b": "x", "c": "y", "d": "y", "e": "z"}
@@ -203,8 +203,8 @@ def test_a_picture_without_matplotlib_says_how_to_get_it(
 def measured(store: Store, tmp_path: Path) -> Report:
     """Four rows in the shape of fake_1000, loaded and measured."""
     from graph.derive.deliver import Taking
-    from ingest.load import load
-    from ingest.mapping import recognise
+    from ingest.delivery.load import load
+    from ingest.mapping.mapping import recognise
     from ingest.resolve.run import resolve
 
     path = tmp_path / "fake_1000.csv"

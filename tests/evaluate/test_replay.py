@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from graph.errors import InputError
 from graph.model.record import Record
 from graph.settings import Settings
-from ingest.known_then import events
-from ingest.replay import replay
+from ingest.night.known_then import events
+from ingest.night.replay import replay
 
 DAY = dt.datetime(2024, 1, 1, 10, tzinfo=dt.UTC)
 

@@ -123,7 +123,7 @@ def run(embedded_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     def here(_: object) -> Iterator[Store]:
         yield embedded_store
 
-    for module in ("graph.commands.identity", "ingest.resolve.cli"):
+    for module in ("graph.commands.identity", "ingest.commands.resolve"):
         monkeypatch.setattr(f"{module}.open_store", here)
 
     def said(*words: str, typed: str = "") -> str:

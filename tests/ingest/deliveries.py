@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ingest.feed import Counts, Refused, Taken, read
-from ingest.mapping import Mapping, recognise
+from ingest.delivery.feed import Counts, Refused, Taken, read
+from ingest.mapping.mapping import Mapping, recognise
 
 SAMPLES = Path(__file__).parent / "samples"
 

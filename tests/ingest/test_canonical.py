@@ -9,7 +9,7 @@ import jsonschema
 from deliveries import SAMPLES, everything, sample
 
 from graph.model.record import json_schema
-from ingest.mapping import recognise
+from ingest.mapping.mapping import recognise
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "record.schema.json"
 

@@ -10,8 +10,8 @@ import typer
 from deliveries import SAMPLES
 from typer.testing import CliRunner
 
-from ingest.check_cli import check_feed
-from ingest.mapping import FEEDS
+from ingest.commands.check_feed import check_feed
+from ingest.mapping.mapping import FEEDS
 
 app = typer.Typer()
 app.command("check-feed")(check_feed)

@@ -9,8 +9,8 @@ import pytest
 from deliveries import SAMPLES, sample
 
 from graph.model.record import Party, Record
-from ingest.feed import identify
-from ingest.mapping import recognise
+from ingest.delivery.feed import identify
+from ingest.mapping.mapping import recognise
 
 
 def _by_reference(name: str, work: Path) -> dict[str, Record]:

@@ -13,7 +13,7 @@ from deliveries import COLUMNS, HEADER, SAMPLES, csv_of, everything, small
 from graph.errors import InputError
 from ingest.formats import rows as limits
 from ingest.formats import xlsx_rows
-from ingest.mapping import recognise
+from ingest.mapping.mapping import recognise
 
 GOOD = "A{n},2025-02-01 10:00,2025-02-01 09:00,Shouted,Ann Lee,07700 900001,7\n"
 

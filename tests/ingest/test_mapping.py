@@ -10,8 +10,9 @@ import pytest
 from pydantic import BaseModel
 
 from graph.errors import InputError
-from ingest import blocks, mapping
-from ingest.mapping import load_mapping, recognise, shipped_mappings
+from ingest.mapping import mapping
+from ingest.mapping import sections as blocks
+from ingest.mapping.mapping import load_mapping, recognise, shipped_mappings
 
 DOCS = Path(__file__).parents[2] / "docs" / "mapping.md"
 GOOD = """

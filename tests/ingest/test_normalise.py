@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.model import addresses as places
+from graph.model import names, normalise
 from graph.model.record import Record
-from ingest import names, normalise, places
-from ingest.complete import complete
+from ingest.mapping.complete import complete
 
 
 @pytest.mark.parametrize(

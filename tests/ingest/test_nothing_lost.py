@@ -11,7 +11,7 @@ from deliveries import COLUMNS, HEADER, SAMPLES, csv_of, everything, small
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ingest.mapping import recognise
+from ingest.mapping.mapping import recognise
 
 QUICK = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from deliveries import everything
 
-from ingest.feed import Refused, Taken
-from ingest.mapping import recognise
+from ingest.delivery.feed import Refused, Taken
+from ingest.mapping.mapping import recognise
 
 POLE = Path(__file__).parents[3] / "shared" / "data" / "pole"
 pytestmark = [

@@ -8,11 +8,12 @@ from pathlib import Path
 import pytest
 from deliveries import everything
 
+from graph.model import normalise
 from graph.model.record import Party, Record
-from ingest import complete, normalise
-from ingest.feed import Refused
-from ingest.mapping import recognise
-from ingest.times import TimeError, compile_formats
+from ingest.delivery.feed import Refused
+from ingest.mapping import complete
+from ingest.mapping.mapping import recognise
+from ingest.mapping.times import TimeError, compile_formats
 
 SETS = Path(__file__).parents[3] / "shared" / "data" / "identity"
 public = pytest.mark.skipif(

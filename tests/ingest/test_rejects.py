@@ -7,9 +7,9 @@ from pathlib import Path
 
 from deliveries import SAMPLES, csv_of, everything, small
 
-from ingest.feed import identify
-from ingest.mapping import Mapping, recognise
-from ingest.reject import Rejects
+from ingest.delivery.feed import identify
+from ingest.delivery.reject import Rejects
+from ingest.mapping.mapping import Mapping, recognise
 
 
 def _keep(mapping: Mapping, path: Path, tmp_path: Path) -> Path:

@@ -108,7 +108,7 @@ def test_a_page_is_a_file_and_the_way_to_it(copy: Copy) -> None:
     )
     copy.replace("graph/explore/answers.py", '    "path",\n', '    "outcomes",\n    "path",\n')
     for name, added, before in (
-        ("dashboard/address.py", address, '    if parts == ["search"]:\n'),
+        ("dashboard/routes.py", address, '    if parts == ["search"]:\n'),
         ("dashboard/app.py", app, '    if address.page == "search":\n'),
     ):
         copy.replace(name, before, textwrap.indent(added, "    ") + before)

@@ -91,7 +91,7 @@ def test_one_file_imports_the_neo4j_driver() -> None:
 
 def test_pages_and_charts_stay_in_the_dashboard() -> None:
     """But for the charts that an evaluation writes to a file: these need no page to stand on."""
-    written = {"ingest/evaluate_identity_charts.py"}
+    written = {"ingest/evaluate/identity_charts.py"}
     assert {file.partition("/")[0] for file in importers(PAGES) - written} == {"dashboard"}
     assert importers(PAGES - {"plotly"}) & written == set()
     assert importers({"matplotlib"}) == written

@@ -10,7 +10,7 @@ import typer
 from typer.testing import CliRunner
 
 from graph.errors import InputError
-from ingest.synthetic import cli
+from ingest.commands import generate as cli
 
 
 @pytest.fixture

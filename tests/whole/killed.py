@@ -18,12 +18,12 @@ import graph.derive.people
 import graph.derive.rebuild
 import graph.derive.withdraw
 import graph.engine.store
-import ingest.load
+import ingest.delivery.load
 
 _FORKS = multiprocessing.get_context("forkserver")
 _FORKS.set_forkserver_preload(["killed", "throughline", "whole_way", "duckdb", "pandas"])
 PAGES = (
-    (ingest.load, "BATCH", 2),
+    (ingest.delivery.load, "BATCH", 2),
     (graph.derive.withdraw, "PAGE", 2),
     (graph.derive.rebuild, "PAGE", 2),
     (graph.derive.rebuild, "DROP_PAGE", 3),

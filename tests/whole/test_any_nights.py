@@ -27,7 +27,7 @@ from graph.flags import upkeep as flags
 from graph.flags.selection import Pending
 from graph.queries.read_paths import ways
 from graph.rules.run import rules
-from ingest import night
+from ingest.night import night
 
 NAMES = ("Ann Reed", "Bob Marsh", "Cid Pike", "Dee Holt", "Eve Lund")
 FLAGS = cypher(

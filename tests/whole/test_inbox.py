@@ -17,10 +17,10 @@ from graph.changes.change_log import ChangeLog
 from graph.engine.store import Store
 from graph.errors import EngineError, InputError
 from graph.explore.asking import parse_given, question
-from ingest import load as loading
-from ingest import night
-from ingest.feed import identify, mapping_of
-from ingest.load import kept_file
+from ingest.delivery import load as loading
+from ingest.delivery.feed import identify, mapping_of
+from ingest.delivery.load import kept_file
+from ingest.night import night
 
 MAY = dt.datetime(2024, 5, 1, tzinfo=dt.UTC)
 INCIDENTS = cypher("MATCH (i:Incident) RETURN i.id AS id ORDER BY id", "id: str")

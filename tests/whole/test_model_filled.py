@@ -14,8 +14,8 @@ from graph.derive.dump import dump
 from graph.engine.store import Store
 from graph.model.schema import LABELS, LINKS
 from graph.settings import Settings
-from ingest.feed import mapping_of
-from ingest.load import load
+from ingest.delivery.feed import mapping_of
+from ingest.delivery.load import load
 from ingest.resolve.run import resolve
 
 NOT_DELIVERED = {"POSSIBLY_BY"}

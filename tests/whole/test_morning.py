@@ -16,7 +16,7 @@ from graph.engine.store import Store
 from graph.flags import upkeep as flags
 from graph.flags.store import flags as read_flags
 from graph.model.reference import reference
-from ingest.ranking import HOW, Ranked, ranked
+from ingest.night.ranking import HOW, Ranked, ranked
 
 NIGHT = dt.datetime(2025, 2, 1, 2, tzinfo=dt.UTC)
 GRAPH = """

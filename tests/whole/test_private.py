@@ -11,7 +11,7 @@ import pytest
 from test_hostile_deliveries import HEADER, line, mapping, row
 from whole_way import ROOT, canonical, incident, party, run
 
-import ingest.cli
+import ingest.commands.ingest
 from graph.engine.store import Store
 
 SURNAME, PHONE, STREET = "Quillfeather", "07700 900177", "Larkspur"
@@ -86,7 +86,7 @@ def test_a_fault_of_the_program_is_told_by_its_place(
     def fault(*_: object, **__: object) -> None:
         raise KeyError(SURNAME)
 
-    monkeypatch.setattr(ingest.cli, "run_night", fault)
+    monkeypatch.setattr(ingest.commands.ingest, "run_night", fault)
     done = run("night", "--data", data)
     assert done.code == 1
     assert "test_private.py" in done.err
@@ -96,9 +96,9 @@ def test_a_fault_of_the_program_is_told_by_its_place(
 
 def test_a_process_that_fails_prints_no_data(data: Path) -> None:
     code = (
-        "import throughline, ingest.cli\n"
+        "import throughline, ingest.commands.ingest\n"
         f"def fault(*_, **__): raise KeyError({SURNAME!r})\n"
-        "ingest.cli.run_night = fault\n"
+        "ingest.commands.ingest.run_night = fault\n"
         "throughline.main()"
     )
     command = [sys.executable, "-c", code, "night", "--data", str(data)]

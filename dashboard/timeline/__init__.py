@@ -1,0 +1,1 @@
+"""The timeline: lanes of incidents, orders and contacts."""

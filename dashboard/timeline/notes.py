@@ -1,0 +1,44 @@
+"""What the line above the lanes says of an incident or an order, and what a bar is called."""
+
+from __future__ import annotations
+
+from dashboard.timeline.lanes import Lane, binds, in_force
+from dashboard.words import ORDER_KINDS, force, offence, when
+from graph.explore.answers import Event, Term
+
+
+def term_name(term: Term) -> str:
+    """An order by its kind, with what keeps it from binding and whether it ends."""
+    kind = term.props.get("kind") or "order"
+    name = ORDER_KINDS.get(kind, kind)
+    if term.role == "SUBJECT_OF" and not binds(term):
+        status = term.props.get("status")
+        state = "not served" if status in ("made", "interim", "varied") else status or "not made"
+        name += f" ({state})"
+    return name if term.end else f"{name}, no end stated"
+
+
+def term_note(term: Term) -> str:
+    """An order in one line: name, issuer, reference, from and until."""
+    start = f"from {term.start:%d %b %Y}" if term.start else "start not stated"
+    end = f"until {term.end:%d %b %Y}" if term.end else "no end stated"
+    issuer = term.props.get("issuer") or ""
+    parts = (term_name(term).partition(",")[0], force(issuer), term.props.get("reference"))
+    return " · ".join(part for part in (*parts, start, end) if part)
+
+
+def event_note(event: Event, lane: Lane) -> str:
+    """An incident in one line: when, recorded as, by whom, under which orders."""
+    props = event.props
+    codes = ", ".join(props.get("offence_classes") or ())
+    parts = [
+        when(props),
+        offence(props.get("offence_classes") or ()) + (f" ({codes})" if codes else ""),
+        f"{force(props.get('force'))} {props.get('reference') or ''}".strip(),
+    ]
+    for term, wholly in in_force(event, lane.terms):
+        kind = term.props.get("kind") or "order"
+        parts.append(f"{ORDER_KINDS.get(kind, kind)} {'' if wholly else 'possibly '}in force")
+    if props.get("cancelled"):
+        parts.append("cancelled")
+    return " · ".join(part for part in parts if part)

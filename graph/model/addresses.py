@@ -1,0 +1,71 @@
+"""Addresses: the parts of one written in a single piece, and the identity of any."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from graph.model.normalise import postcode
+from graph.model.record import join_key
+
+_UNIT = re.compile(
+    r"^\W*(?:(flat|apartment|apt|unit|room|suite|studio)\.?\s*(?:no\.?\s*)?([\w/-]{1,6}))\b[\s,.]*",
+    re.IGNORECASE,
+)
+_HOUSE = re.compile(r"^\W*(\d{1,5}(?:\s?[A-Za-z])?(?:\s?[-/]\s?\d{1,5}[A-Za-z]?)?)(?![\w'])[\s,.]*")
+_POSTCODE = re.compile(r"[\s,]*\b([A-Za-z]{1,2}\d[A-Za-z\d]?\s*\d[A-Za-z]{2})[\s.]*$")
+_WORDS = {
+    "rd": "road", "st": "street", "ave": "avenue", "av": "avenue", "ln": "lane", "dr": "drive",
+    "cl": "close", "ct": "court", "cres": "crescent", "pl": "place", "gdns": "gardens",
+    "sq": "square", "terr": "terrace", "pk": "park", "gr": "grove", "apt": "flat",
+    "apartment": "flat",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=8192)
+def split(written: str) -> tuple[str, str, str, str]:
+    """Unit, house, street with what follows it, and postcode, of an address in one piece."""
+    rest = written
+    code = ""
+    found = _POSTCODE.search(rest)
+    if found and (code := postcode(found[1]) or ""):
+        rest = rest[: found.start()]
+    unit = house = ""
+    if found := _UNIT.match(rest):
+        unit, rest = found[2], rest[found.end() :]
+    if found := _HOUSE.match(rest):
+        house, rest = found[1], rest[found.end() :]
+    return unit, house, rest.strip(" ,"), code
+
+
+@lru_cache(maxsize=8192)
+def address_key(unit: str, house: str, code: str, uprn: str, text: str) -> str | None:
+    """The identity: unit, house and postcode; else UPRN; else the text, normalised, and postcode.
+
+    The same flat is delivered with a UPRN and without, so it does not come first. Text alone
+    would make one place of every "Car Park" of a county.
+    """
+    full = postcode(code)
+    house = _squeezed(house)
+    if full and house:
+        return join_key("at", _bare_unit(unit), house, full.casefold())
+    digits = uprn.strip().lstrip("0")
+    if digits.isascii() and digits.isdigit() and len(digits) <= 12:
+        return join_key("uprn", digits)
+    words = _words(_POSTCODE.sub("", text) if full else text)
+    if not any(len(word) > 1 for word in words):
+        return join_key("text", full.casefold()) if full else None
+    return join_key("text", " ".join(words)[:300], *([full.casefold()] if full else []))
+
+
+def _words(text: str) -> list[str]:
+    return [_WORDS.get(word, word) for word in re.findall(r"[^\W_]+", text.casefold())]
+
+
+def _bare_unit(unit: str) -> str:
+    found = _UNIT.match(unit)
+    return _squeezed(found[2] if found else unit)
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text.casefold())

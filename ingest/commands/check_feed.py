@@ -1,0 +1,72 @@
+"""The command `check-feed`."""
+
+from __future__ import annotations
+
+import json as jsonlib
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated, Any
+
+import typer
+
+from graph.commands.options import DataOption, JsonOption
+from ingest.delivery.check import Totals, check
+from ingest.mapping.mapping import Mapping, load_mapping, shipped_mappings
+
+SOME_REFUSED = 3
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command("check-feed")(check_feed)
+
+
+def check_feed(
+    mapping: Annotated[str, typer.Argument(help="A mapping file, or the name of a shipped one.")],
+    files: Annotated[list[Path], typer.Argument(help="Files or folders that a force delivered.")],
+    data: DataOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Say row by row what would be taken and what refused. The graph is not touched.
+
+    Exit code 0 when every row would be taken, 3 when some would be refused. JSON comes one
+    object a line. Rows that wait for others are put aside in the data folder, if one is given.
+    """
+    known = find_mapping(mapping)
+    refused = 0
+    if data is not None:
+        data.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="throughline-", dir=data) as work:
+        for file in files:
+            totals = Totals()
+            for line in check(known, file, Path(work), totals):
+                typer.echo(jsonlib.dumps(line) if json else _sentence(line))
+            summary = {"file": file.name, **totals.plain()}
+            typer.echo(jsonlib.dumps(summary) if json else _summary(summary))
+            refused += totals.refused
+    if refused:
+        raise typer.Exit(SOME_REFUSED)
+
+
+def find_mapping(name: str) -> Mapping:
+    """A shipped mapping by its name, or the mapping in a file. Raises InputError."""
+    for mapping in shipped_mappings():
+        if mapping.name == name:
+            return mapping
+    return load_mapping(Path(name))
+
+
+def _sentence(line: dict[str, Any]) -> str:
+    if "refused" in line:
+        return f"{line['place']}  refused  {line['refused']}"
+    told = [f"{line['place']}  taken    {line['taken']} ({len(line['places'])} rows)"]
+    told += [f"{r['place']}  remark   {r['field']} {r['reason']}" for r in line["remarks"]]
+    return "\n".join(told)
+
+
+def _summary(summary: dict[str, Any]) -> str:
+    told = [f"{summary['file']}: {summary['rows']} rows, {summary['taken']} taken, "]
+    told[0] += f"{summary['refused']} refused."
+    for title in ("records", "reasons", "remarks"):
+        told += [f"  {title[:-1]}: {name} ({count})" for name, count in summary[title].items()]
+    return "\n".join(told)

@@ -1,0 +1,96 @@
+"""The commands `evaluate …`: how well the program does against a known truth."""
+
+from __future__ import annotations
+
+import json as jsonlib
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from graph.changes.opening import open_store
+from graph.commands.options import DataOption, JsonOption
+from graph.errors import InputError
+from graph.settings import Settings
+from ingest.evaluate import chart as evaluate_chart
+from ingest.evaluate import identity_charts as evaluate_identity_charts
+from ingest.evaluate import identity_page as evaluate_identity_page
+from ingest.evaluate import page as evaluate_page
+from ingest.evaluate import run as evaluate_run
+from ingest.evaluate import who as evaluate_who
+
+TruthArgument = Annotated[
+    Path, typer.Argument(help="The folder `truth` of the region that was loaded.")
+]
+evaluate_app = typer.Typer(
+    name="evaluate",
+    help="Measure against a known truth of what was loaded.",
+    no_args_is_help=True,
+)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group to the command line."""
+    app.add_typer(evaluate_app)
+
+
+@evaluate_app.command()
+def detection(
+    truth: TruthArgument,
+    data: DataOption = None,
+    page: Annotated[
+        Path | None, typer.Option(help="Write the figures as a page, as docs/detection.md.")
+    ] = None,
+    charts: Annotated[Path | None, typer.Option(help="Write the charts as one HTML file.")] = None,
+    json: JsonOption = False,
+) -> None:
+    """Compare the flags that stand with the planted cases: recall, precision, time to flag."""
+    with open_store(Settings.load(data)) as store:
+        report = evaluate_run.evaluate(store, truth)
+    if page:
+        page.write_text(evaluate_page.page(report), encoding="utf-8")
+    if charts:
+        charts.write_text(evaluate_chart.html(report), encoding="utf-8")
+    if json:
+        typer.echo(jsonlib.dumps(evaluate_run.as_data(report), indent=1))
+    else:
+        typer.echo("\n".join(evaluate_page.lines(report)))
+
+
+@evaluate_app.command()
+def identity(
+    truth: Annotated[
+        Path, typer.Argument(help="The folder `truth` of a region, or a CSV of who is who.")
+    ],
+    record: Annotated[
+        str | None, typer.Option(help="The column of the CSV with the record's reference.")
+    ] = None,
+    person: Annotated[
+        str | None, typer.Option(help="The column of the CSV with the true person.")
+    ] = None,
+    data: DataOption = None,
+    page: Annotated[
+        Path | None, typer.Option(help="Write the figures into a page, as docs/identity.md.")
+    ] = None,
+    charts: Annotated[Path | None, typer.Option(help="Write the charts as one HTML file.")] = None,
+    png: Annotated[
+        Path | None, typer.Option(help="Write the charts as a picture; needs matplotlib.")
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Compare who is taken for whom with who is who: pairs, B-cubed, groups, calibration."""
+    if (record is None) != (person is None):
+        raise InputError("A CSV of who is who needs both: --record COLUMN and --person COLUMN")
+    columns = evaluate_who.Columns(record, person) if record and person else None
+    with open_store(Settings.load(data)) as store:
+        report = evaluate_who.evaluate(store, truth, columns)
+    if page:
+        evaluate_identity_page.write(report, page)
+    if charts:
+        evaluate_identity_charts.html(report, charts)
+    if png:
+        evaluate_identity_charts.png(report, png)
+    if json:
+        typer.echo(jsonlib.dumps(evaluate_who.as_data(report), indent=1))
+    else:
+        typer.echo("\n".join(evaluate_identity_page.lines(report)))

@@ -1,0 +1,205 @@
+"""The commands of this room: from a delivery to a night."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json as jsonlib
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from graph.changes.opening import open_store
+from graph.commands.options import DataOption, JsonOption
+from graph.commands.printing import visible
+from graph.derive import withdraw as withdrawing
+from graph.derive.deliver import Taking
+from graph.errors import InputError
+from graph.flags import upkeep as flags
+from graph.lock import writing
+from graph.settings import Settings
+from ingest.commands.check_feed import find_mapping
+from ingest.commands.progress import shown
+from ingest.delivery.feed import mapping_of
+from ingest.delivery.load import Loaded, discard, load, rejects_file
+from ingest.night import digest, digest_html, night
+from ingest.night import plan as night_plan
+from ingest.night.bring_up_to_date import finish_rebuild, rebuild, settle
+
+AsOfOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", help="As known then: 2024-05-01 or an ISO instant, none before the last."
+    ),
+]
+MappingOption = Annotated[
+    str | None,
+    typer.Option("--mapping", help="A mapping file, or a shipped one; else it is recognised."),
+]
+ExtractedOption = Annotated[
+    str | None,
+    typer.Option(help="The day the force extracted it, if the file name does not tell."),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add this room's commands."""
+    app.command("ingest")(ingest_command)
+    app.command("withdraw")(withdraw_command)
+    app.command("rebuild")(rebuild_command)
+    app.command("night")(night_command)
+
+
+def ingest_command(
+    paths: Annotated[list[Path], typer.Argument(help="Files, or folders of related files.")],
+    mapping: MappingOption = None,
+    extracted: ExtractedOption = None,
+    data: DataOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Load deliveries, and decide who is who in them. The same file twice changes nothing."""
+    settings = Settings.load(data)
+    chosen = find_mapping(mapping) if mapping else None
+    day = _day(extracted)
+    by_path = [(path, chosen or mapping_of(path)) for path in paths]
+    loaded = []
+    with writing(settings.data), open_store(settings) as store, shown(quiet=json) as show:
+        finish_rebuild(store, settings, show)
+        with Taking(store) as taking:
+            for path, by in by_path:
+                loaded.append(load(taking, settings, by, path, day, lambda n: show("rows", n)))
+        settle(store, settings, show)
+    _tell(settings, loaded, json=json)
+
+
+def _day(text: str | None) -> str | None:
+    try:
+        return dt.date.fromisoformat(text).isoformat() if text else None
+    except ValueError:
+        raise InputError("--extracted is no date: write it as 2024-05-01") from None
+
+
+def _tell(settings: Settings, loaded: Iterable[Loaded], *, json: bool) -> None:
+    if json:
+        rows = [{name: getattr(one, name) for name in Loaded.__slots__} for one in loaded]
+        typer.echo(jsonlib.dumps(rows, indent=1))
+        return
+    for one in loaded:
+        if one.known:
+            typer.echo(f"{one.file_name}: known already, nothing changed.")
+            continue
+        typer.echo(
+            f"{one.file_name}: {one.rows:,} rows, {one.records:,} records, "
+            f"{one.refused:,} rows refused, {one.remarks:,} remarks."
+        )
+        if one.refused:
+            typer.echo(f"  the refused rows and why: {rejects_file(settings, one.id)}")
+
+
+def withdraw_command(
+    delivery: Annotated[str, typer.Argument(help="Its id, the beginning of it, or file name.")],
+    data: DataOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Take a delivery back: exactly what it alone supported goes, its file and flags too."""
+    settings = Settings.load(data)
+    with writing(settings.data), open_store(settings) as store, shown(quiet=json) as show:
+        found = withdrawing.find(store, delivery)
+        finish_rebuild(store, settings, show)
+        parted = withdrawing.part(store, found["id"], lambda n: show("records", n))
+        settle(store, settings, show)
+        let_go = flags.let_go(store, dt.datetime.now(dt.UTC))
+        discard(settings, found["id"])
+        withdrawing.drop(store, found["id"])
+    if json:
+        told = {"delivery": found["id"], "records": parted, "flags": let_go}
+        typer.echo(jsonlib.dumps(told))
+    else:
+        typer.echo(
+            f"{found['file_name']} is withdrawn: {parted:,} records no longer come from it, "
+            f"{let_go:,} flags that rested on them are withdrawn."
+        )
+
+
+def rebuild_command(data: DataOption = None, json: JsonOption = False) -> None:
+    """Drop what is derived and make it again from the records and human decisions."""
+    settings = Settings.load(data)
+    with writing(settings.data), open_store(settings) as store, shown(quiet=json) as show:
+        records, resolved = rebuild(store, settings, show)
+    people = resolved.people
+    counts = {"records": records, "people": people}
+    told = f"Rebuilt {people:,} people from {records:,} records."
+    typer.echo(jsonlib.dumps(counts) if json else told)
+
+
+def night_command(
+    data: DataOption = None,
+    as_of: AsOfOption = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Ask the rules about everything, not what was touched.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what the night would do, and do nothing.")
+    ] = False,
+    digest_file: Annotated[
+        Path | None, typer.Option("--digest", help="Write the digest in words: a page, or .json.")
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Load what waits in the inbox, resolve, detect, and say what is new. Safe to run again."""
+    settings = Settings.load(data)
+    if dry_run:
+        _tell_plan(night_plan.plan(settings, _instant(as_of)), json=json)
+        return
+    run_night(settings, (), as_of=as_of, full=full, digest_file=digest_file, json=json)
+
+
+def _tell_plan(planned: night_plan.Planned, *, json: bool) -> None:
+    typer.echo(jsonlib.dumps(asdict(planned), indent=1) if json else night_plan.as_text(planned))
+
+
+def run_night(
+    settings: Settings,
+    paths: Iterable[Path],
+    *,
+    as_of: str | None = None,
+    full: bool = False,
+    digest_file: Path | None = None,
+    json: bool = False,
+) -> None:
+    """Run a night over the inbox and these deliveries, and print its digest."""
+    with open_store(settings) as store, shown(quiet=json) as show:
+        done = night.run(store, settings, _instant(as_of), paths, show, full=full)
+        told = digest.morning(store, settings, done)
+    if digest_file:
+        of_data = digest_file.suffix == ".json"
+        page = _json(told, words=True) if of_data else digest_html.as_html(told)
+        digest_file.write_text(page, encoding="utf-8")
+    if json:
+        typer.echo(_json(told, words=False))
+    else:
+        Console(highlight=False, soft_wrap=True).print(visible(digest.as_text(told)), markup=False)
+    if done.unread:
+        raise InputError(f"{len(done.unread)} deliveries were not read: see the lines above")
+
+
+def _json(told: digest.Morning, *, words: bool) -> str:
+    return jsonlib.dumps(digest.as_data(told, words=words), indent=1)
+
+
+def _instant(text: str | None) -> dt.datetime:
+    if text is None:
+        return dt.datetime.now(dt.UTC)
+    try:
+        instant = dt.datetime.fromisoformat(text)
+    except ValueError:
+        raise InputError("--as-of is no date: write 2024-05-01 or 2024-05-01T06:00Z") from None
+    return instant if instant.tzinfo else instant.replace(tzinfo=dt.UTC)
+
+
+def deliveries_in(folder: Path) -> list[Path]:
+    """The deliveries in a folder, by name."""
+    return sorted(path for path in folder.iterdir() if not path.name.startswith("."))

@@ -1,0 +1,90 @@
+"""The command `replay`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json as jsonlib
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from graph.changes.opening import open_store
+from graph.commands.options import DataOption, JsonOption
+from graph.errors import InputError
+from graph.settings import Settings
+from ingest.commands.progress import shown
+from ingest.evaluate import page as evaluate_page
+from ingest.evaluate import run as evaluate_run
+from ingest.night.replay import Replayed, replay, scratch
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("replay")(replay_command)
+
+
+def replay_command(
+    since: Annotated[str, typer.Option("--from", help="The first night: 2024-01-01.")],
+    until: Annotated[str, typer.Option("--to", help="The last night: 2024-06-30.")],
+    truth: Annotated[
+        Path | None, typer.Option(help="The folder `truth` of a region: its cases are told.")
+    ] = None,
+    data: DataOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Deliver the past night by night as it was known then; say when each flag was raised."""
+    settings = Settings.load(data)
+    start, end = _day(since, "--from"), _day(until, "--to")
+    with shown(quiet=json) as show:
+        done = replay(settings, start, end, show)
+    report = None
+    if truth:
+        with open_store(scratch(settings)) as store:
+            report = evaluate_run.evaluate(store, truth)
+    if json:
+        typer.echo(jsonlib.dumps(_data(done, report), indent=1))
+        return
+    typer.echo("\n".join(_lines(done, report)))
+    typer.echo(f"The graph as it was then: --data {scratch(settings).data}")
+
+
+def _day(text: str, option: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise InputError(f"{option} is no date: write it as 2024-05-01") from None
+
+
+def _data(done: Replayed, report: evaluate_run.Report | None) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "nights": done.nights,
+        "records": done.records,
+        "first_flags": [asdict(each) for each in done.first],
+    }
+    if report:
+        told |= {
+            "cases": list(map(asdict, report.firsts)),
+            "detection": evaluate_run.as_data(report),
+        }
+    return told
+
+
+def _lines(done: Replayed, report: evaluate_run.Report | None) -> list[str]:
+    lines = [f"{done.nights:,} nights, {done.records:,} records as they became known."]
+    if report is None:
+        return lines + [
+            f"{each.night} {each.rule}: flag {each.flag[:8]} at {each.reports} reports, "
+            f"{each.days:.1f} days after the first"
+            for each in done.first
+        ]
+    for case in report.firsts:
+        if case.rule is None:
+            lines.append(f"{case.case}: no right flag")
+        else:
+            lines.append(
+                f"{case.case}: {case.rule} at report {case.reports}, {case.days:.1f} days after "
+                "the first report"
+            )
+    return [*lines, *evaluate_page.lines(report)]

@@ -1,0 +1,169 @@
+"""The commands that decide everybody again: with a new model, or with decisions from elsewhere."""
+
+from __future__ import annotations
+
+import json as jsonlib
+from collections import Counter
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from graph.access.audit import Audit
+from graph.access.victim_safety import EVERY_LEVEL
+from graph.changes.opening import open_store
+from graph.commands.options import PURPOSE, DataOption, JsonOption, PurposeOption, viewer_here
+from graph.errors import InputError
+from graph.identity import exchange as carrying
+from graph.lock import writing
+from graph.settings import Settings
+from ingest.commands.progress import shown
+from ingest.night.bring_up_to_date import finish_rebuild, settle
+from ingest.resolve import labels as labelling
+from ingest.resolve import teach
+from ingest.resolve.model import Model, in_use
+from ingest.resolve.run import Resolved
+
+WAITING = "decisions-waiting.jsonl"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the command line."""
+    app.command("resolve")(resolve_command)
+    app.command("export-decisions")(export_command)
+    app.command("import-decisions")(import_command)
+
+
+def resolve_command(
+    train: Annotated[
+        bool, typer.Option("--train", help="Learn the model from the mentions in the graph.")
+    ] = False,
+    labels: Annotated[
+        Path | None,
+        typer.Option(help="A CSV of labelled pairs (a, b, same): weigh the comparisons by them."),
+    ] = None,
+    calibrate: Annotated[
+        bool, typer.Option("--calibrate", help="Choose the threshold by the labels, too.")
+    ] = False,
+    data: DataOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Decide who is who among the mentions that wait; with a newly taught model, among all."""
+    if calibrate and labels is None:
+        raise InputError("--calibrate chooses by labelled pairs: give them with --labels FILE")
+    settings = Settings.load(data)
+    told = labelling.read(labels) if labels else []
+    with writing(settings.data), open_store(settings) as store, shown(quiet=json) as show:
+        finish_rebuild(store, settings, show)
+        found = teach.read(store)
+        if train or told:
+            teach.teach(settings.data, found.rows, anew=train, labels=told, calibrate=calibrate)
+        resolved = settle(store, settings, show)
+        report = teach.write_doubts(settings.data, found)
+    counts = _counts(in_use(settings.data), found, resolved, report)
+    typer.echo(jsonlib.dumps(counts, indent=1) if json else _as_text(counts))
+
+
+def _counts(model: Model, found: teach.Read, resolved: Resolved, report: Path) -> dict[str, Any]:
+    matters = Counter(" ".join(doubt) for _, doubt in found.doubts)
+    return {
+        "model": model.version,
+        "trained_on": dict(model.trained_on),
+        "threshold": model.threshold,
+        "floor": model.floor,
+        "ceiling": model.ceiling,
+        "mentions": len(found.rows),
+        "nobody": len(found.nobody),
+        "moved": resolved.moved,
+        "people": resolved.people,
+        "doubts": dict(sorted(matters.items())),
+        "report": str(report),
+    }
+
+
+def _as_text(counts: dict[str, Any]) -> str:
+    trained = ", ".join(f"{name} {value}" for name, value in counts["trained_on"].items())
+    lines = [
+        f"Model {counts['model']}, trained on: {trained or 'nothing yet'}.",
+        f"Threshold {counts['threshold']} bits; weights from {counts['floor']} to "
+        f"{counts['ceiling']}.",
+        f"{counts['mentions']:,} mentions, {counts['moved']:,} found another person, "
+        f"{counts['people']:,} people were derived anew.",
+    ]
+    doubts = dict(counts["doubts"])
+    if counts["nobody"]:
+        doubts["a mention says nothing of anybody"] = counts["nobody"]
+    lines += [f"  left out: {what} ({count:,})" for what, count in doubts.items()]
+    return "\n".join([*lines, *([f"  each one: {counts['report']}"] if doubts else [])])
+
+
+FileArgument = Annotated[Path, typer.Argument(metavar="FILE", help="A file of JSON Lines.")]
+
+
+def export_command(
+    file: FileArgument,
+    data: DataOption = None,
+    json: JsonOption = False,
+    purpose: PurposeOption = PURPOSE,
+) -> None:
+    """Write every judgement, and what was said of flags, to a file for another engine."""
+    settings = Settings.load(data)
+    with open_store(settings) as store:
+        viewer = viewer_here(EVERY_LEVEL, purpose)
+        Audit(settings.audit).write(viewer, "disclosure", {"asked": "decisions"})
+        lines = list(carrying.export(store))
+    _write(file, lines)
+    told = {"file": str(file), "decisions": len(lines)}
+    typer.echo(jsonlib.dumps(told) if json else f"{len(lines)} decisions are in {file}.")
+
+
+def import_command(
+    file: FileArgument,
+    data: DataOption = None,
+    json: JsonOption = False,
+    purpose: PurposeOption = PURPOSE,
+) -> None:
+    """Take decisions from such a file, and resolve again. The same file twice changes nothing."""
+    settings = Settings.load(data)
+    try:
+        lines = carrying.read_lines(file.read_text(encoding="utf-8").split("\n"))
+    except (OSError, UnicodeDecodeError):
+        raise InputError(
+            f"{file.name} cannot be read: give a file of JSON Lines in UTF-8"
+        ) from None
+    with writing(settings.data), open_store(settings) as store, shown(quiet=json) as show:
+        viewer = viewer_here(EVERY_LEVEL, purpose)
+        Audit(settings.audit).write(viewer, "alteration", {"imported": "decisions"})
+        finish_rebuild(store, settings, show)
+        waiting = _waiting(settings)
+        brought = carrying.take(store, [*waiting, *lines])
+        _write(settings.data / WAITING, brought.waiting)
+        settle(store, settings, show)
+    told = {"new": brought.new, "known": brought.known, "waiting": len(brought.waiting)}
+    typer.echo(jsonlib.dumps(told) if json else _told(told, settings))
+
+
+def _told(told: dict[str, int], settings: Settings) -> str:
+    text = f"{told['new']} decisions are new here, {told['known']} were known."
+    if told["waiting"]:
+        text += (
+            f"\n{told['waiting']} speak of mentions or flags that are not here and are kept in "
+            f"{settings.data / WAITING}: import that file again when they have come."
+        )
+    return text
+
+
+def _waiting(settings: Settings) -> list[carrying.Line]:
+    kept = settings.data / WAITING
+    text = kept.read_text(encoding="utf-8") if kept.exists() else ""
+    return carrying.read_lines(text.split("\n"))
+
+
+def _write(file: Path, lines: Any) -> None:
+    text = "".join(jsonlib.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    partial = file.with_name(f".{file.name}.part")
+    try:
+        partial.write_text(text, encoding="utf-8")
+        partial.replace(file)
+    except OSError:
+        raise InputError(f"{file} cannot be written: name a file in a folder of yours") from None

@@ -1,0 +1,1 @@
+"""One delivery: recognised, read, checked, loaded, its refused rows kept."""

@@ -1,0 +1,61 @@
+"""What a mapping would take from a delivery and what it would refuse, without a graph."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ingest.delivery.feed import Refused, Taken, identify, read
+from ingest.mapping.mapping import Mapping
+
+
+@dataclass(slots=True)
+class Totals:
+    """Sums over one delivery. rows = taken + refused; records may hold several rows."""
+
+    rows: int = 0
+    taken: int = 0
+    refused: int = 0
+    records: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+    remarks: Counter[str] = field(default_factory=Counter)
+
+    def plain(self) -> dict[str, Any]:
+        """As plain data, the most frequent first."""
+        counts = {"rows": self.rows, "taken": self.taken, "refused": self.refused}
+        sums = ("records", "reasons", "remarks")
+        return counts | {name: dict(getattr(self, name).most_common()) for name in sums}
+
+
+def check(mapping: Mapping, path: Path, work: Path, totals: Totals) -> Iterator[dict[str, Any]]:
+    """One line for each record and each refused row of a delivery; `totals` fills meanwhile.
+
+    A line has `place` and either `taken` (the record's key, its places and remarks) or
+    `refused` (the reason). Values of the delivery do not stand in it. Raises InputError when
+    the delivery does not fit the mapping at all.
+    """
+    identify(mapping, path)
+    reading = read(mapping, path, work)
+    for item in reading:
+        yield _taken(item, totals) if isinstance(item, Taken) else _refused(item, totals)
+    counts = reading.counts
+    totals.rows, totals.taken, totals.refused = counts.rows, counts.taken, counts.refused
+
+
+def _taken(item: Taken, totals: Totals) -> dict[str, Any]:
+    totals.records[item.record.kind] += 1
+    remarks = []
+    for remark in item.remarks:
+        totals.remarks[f"{remark.field} {remark.reason}"] += 1
+        remarks.append({"place": remark.place, "field": remark.field, "reason": remark.reason})
+    line = {"place": item.places[0], "taken": item.record.key, "places": list(item.places)}
+    return {**line, "remarks": remarks}
+
+
+def _refused(item: Refused, totals: Totals) -> dict[str, Any]:
+    totals.reasons[item.reason] += 1
+    line = {"place": item.place, "refused": item.reason}
+    return {**line, "part_of": item.part_of} if item.part_of else line

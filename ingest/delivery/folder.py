@@ -1,0 +1,94 @@
+"""Which files of a delivery hold which tables, and how each file is read.
+
+Links are never followed and folders never entered: what no table reads is named, not lost.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from graph.errors import InputError
+from ingest.formats.csv_rows import Check, read_csv
+from ingest.formats.json_rows import read_json, read_jsonl
+from ingest.formats.rows import Bad, Row
+from ingest.formats.xlsx_rows import read_xlsx
+from ingest.formats.xml_rows import read_xml
+from ingest.mapping.mapping import Mapping, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file and the tables that stand in it."""
+
+    path: Path
+    tables: dict[str, Table]
+
+
+def sources(mapping: Mapping, path: Path) -> tuple[list[Source], list[Bad]]:
+    """The files that tables read, in the mapping's order, and what no table reads.
+
+    Raises InputError when a table that the mapping needs has no file.
+    """
+    files = sorted(path.iterdir()) if path.is_dir() else [path]
+    plain = [file for file in files if file.is_file() and not file.is_symlink()]
+    if not path.is_dir():
+        plain = files
+    found: dict[Path, dict[str, Table]] = {}
+    for name, table in mapping.tables.items():
+        fitting = [file for file in plain if fnmatchcase(file.name, table.file)]
+        for file in fitting:
+            found.setdefault(file, {})[name] = table
+        if not fitting and path.is_dir() and table.needed:
+            raise InputError(
+                f"{path.name} has no file {table.file} for the table {name}: "
+                "deliver it, or say needed = false in the mapping."
+            )
+    strangers = [_stranger(file) for file in files if file not in found]
+    return [Source(file, tables) for file, tables in found.items()], strangers
+
+
+def _stranger(file: Path) -> Bad:
+    kind = "a link" if file.is_symlink() else "a folder" if file.is_dir() else "a file"
+    return Bad("", file.name, f"is {kind} that no table of the mapping reads", "")
+
+
+def read_source(source: Source, columns: dict[str, set[str]]) -> Iterator[Row | Bad]:
+    """All rows of one file. `columns` are those that the mapping reads from each table.
+
+    Raises InputError when the tables of one file do not fit together.
+    """
+    path, tables = source.path, source.tables
+    name, table = next(iter(tables.items()))
+    checks = {
+        each: header_check(columns.get(each, set()) - set(tables[each].optional)) for each in tables
+    }
+    formats = {each.format for each in tables.values()}
+    if len(formats) > 1 or (len(tables) > 1 and table.format in ("csv", "json", "jsonl")):
+        raise InputError(f"{path.name} is read by two tables: tell them apart by `file`.")
+    if table.format == "csv":
+        return read_csv(path, name, table.delimiter, table.encoding, check=checks[name])
+    if table.format == "jsonl":
+        return read_jsonl(path, name, table.encoding)
+    if table.format == "json":
+        return read_json(path, name, table.encoding, table.path)
+    if table.format == "xml":
+        return read_xml(path, {t.element or "": each for each, t in tables.items()})
+    return read_xlsx(path, {t.sheet or "": (each, checks[each]) for each, t in tables.items()})
+
+
+def header_check(needed: set[str]) -> Check:
+    """Says why a header lacks what the mapping reads, or reads a column twice; else None."""
+
+    def check(header: list[str]) -> str | None:
+        counts = Counter(column.strip() for column in header)
+        missing = sorted(column for column in needed if not counts[column])
+        if missing:
+            return f"the header lacks {', '.join(missing[:5])}, which the mapping reads"
+        twice = sorted(column for column in needed if counts[column] > 1)
+        return f"the header has {', '.join(twice[:5])} more than once" if twice else None
+
+    return check

@@ -1,0 +1,199 @@
+"""One delivery into the graph: the file kept, its records taken in batches, its rejects kept.
+
+A delivery that was interrupted is read again from its start; what is already there
+changes nothing. Reading runs ahead of writing by a few batches, into the next delivery too.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+from graph import queries
+from graph.derive.deliver import Arrival, Taking
+from graph.derive.withdraw import part_unplaced
+from graph.errors import InputError
+from graph.settings import Settings
+from ingest.delivery.feed import DeliveryInfo, Reading, Refused, Taken, identify, read
+from ingest.delivery.reject import Rejects
+from ingest.mapping.mapping import Mapping
+
+BATCH = 1_000
+FIRST = 125
+"""Records of the first batch; each has twice as many as the one before, up to BATCH, so that the
+engine, slow when it is cold, does not wait until a thousand are read."""
+BATCH_CHARACTERS = 4 << 20
+"""A batch ends with the record that reaches this: it is one transaction, held in memory whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What became of one delivery. rows = taken + refused; `known` when it was loaded before."""
+
+    id: str
+    file_name: str
+    force: str
+    rows: int
+    records: int
+    refused: int
+    remarks: int = 0
+    known: bool = False
+
+
+def kept_file(settings: Settings, id_: str) -> Path:
+    """The folder where a delivery is kept as it came."""
+    return settings.data / "deliveries" / id_
+
+
+def rejects_file(settings: Settings, id_: str) -> Path:
+    """Where the refused rows of a delivery are kept, each with its place and reason."""
+    return settings.data / "rejects" / f"{id_}.jsonl"
+
+
+def load(
+    taking: Taking,
+    settings: Settings,
+    mapping: Mapping,
+    path: Path,
+    extracted: str | None = None,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Loaded:
+    """Load one delivery; people are left stale. `progress` is called with the rows read so far.
+
+    The last of it may still be on its way when this returns: `taking` writes it.
+
+    A file that is known changes nothing, unless a later extract holds the same again: then its
+    records are the newest as of that date.
+    """
+    info, store = identify(mapping, path, extracted), taking.store
+    if info.id in taking.opened:
+        taking.wait()
+    again = False
+    for before in store.read(queries.load("load/delivery_find"), wanted=info.id):
+        again = True
+        held = before["extracted_at"] or ""
+        later = (info.extracted_at or "") > held
+        if before["complete"] and not later:
+            counts = (before["rows"], before["records"], before["rejects"])
+            return Loaded(info.id, info.file_name, info.force, *counts, known=True)
+        if later:
+            taking.wait()
+            dated = {"extracted_at": info.extracted_at, "file_name": info.file_name}
+            store.write(queries.load("load/delivery_later"), id=info.id, **dated)
+        else:
+            info = replace(info, extracted_at=held or None)
+    return _read_in(taking, settings, mapping, path, info, progress, again=again)
+
+
+def _read_in(
+    taking: Taking,
+    settings: Settings,
+    mapping: Mapping,
+    path: Path,
+    info: DeliveryInfo,
+    progress: Callable[[int], None],
+    *,
+    again: bool,
+) -> Loaded:
+    reading = read(mapping, path, settings.data / "work", info.extracted_at)
+    _keep(path, kept_file(settings, info.id))
+    props = {
+        "force": info.force,
+        "feed": info.feed,
+        "file_name": info.file_name,
+        "extracted_at": info.extracted_at,
+        "purpose": info.purpose or None,
+    }
+    taking.open(info.id, props, dt.datetime.now(dt.UTC))
+    with Rejects(rejects_file(settings, info.id), info) as rejects:
+        tally = _Tally(rejects)
+        for batch in _batches(tally.arrivals(reading, progress)):
+            taking.take(info.id, batch, info.extracted_at or "")
+    counts = (reading.counts.rows, tally.records, reading.counts.refused)
+    if again:
+        taking.wait()
+        part_unplaced(taking.store, info.id)
+    taking.close(info.id, *counts)
+    return Loaded(info.id, info.file_name, info.force, *counts, remarks=tally.remarks)
+
+
+def _keep(path: Path, folder: Path) -> None:
+    """Copy the delivery beside the graph, whole or not at all; a link in it stays a link.
+
+    Raises InputError when it cannot be read, or not be written here.
+    """
+    target = folder / path.name
+    if target.exists():
+        return
+    draft = folder.with_name(f"{folder.name}.part")
+    shutil.rmtree(draft, ignore_errors=True)
+    try:
+        draft.mkdir(parents=True)
+        _copy(path, draft / path.name)
+        shutil.rmtree(folder, ignore_errors=True)
+        draft.rename(folder)
+    except OSError as error:
+        raise InputError(
+            f"{path.name} cannot be copied beside the graph: check that all of it may be read "
+            "and that the disk has room."
+        ) from error
+
+
+def _copy(path: Path, target: Path) -> None:
+    if path.is_dir():
+        shutil.copytree(path, target, symlinks=True, ignore=_special)
+    else:
+        shutil.copy2(path, target)
+
+
+def _special(folder: str, names: list[str]) -> list[str]:
+    """Pipes, sockets and devices: reading one would wait without end."""
+    paths = {name: Path(folder, name) for name in names}
+    return [n for n, p in paths.items() if not (p.is_symlink() or p.is_dir() or p.is_file())]
+
+
+def _batches(arrivals: Iterator[Arrival]) -> Iterator[list[Arrival]]:
+    size = min(FIRST, BATCH)
+    while batch := list(_within(BATCH_CHARACTERS, islice(arrivals, size))):
+        yield batch
+        size = min(2 * size, BATCH)
+
+
+def _within(most: int, arrivals: Iterator[Arrival]) -> Iterator[Arrival]:
+    characters = 0
+    for arrival in arrivals:
+        yield arrival
+        characters += len(arrival.record.content)
+        if characters >= most:
+            return
+
+
+class _Tally:
+    """Sorts what a reading gives: records go on, refusals are kept, both are counted."""
+
+    def __init__(self, rejects: Rejects) -> None:
+        self._rejects = rejects
+        self.records = 0
+        self.remarks = 0
+
+    def arrivals(self, reading: Reading, progress: Callable[[int], None]) -> Iterator[Arrival]:
+        items: Iterable[Taken | Refused] = reading
+        for item in items:
+            if isinstance(item, Refused):
+                self._rejects.write(item)
+                continue
+            self.records += 1
+            self.remarks += len(item.remarks)
+            if self.records % BATCH == 0:
+                progress(reading.counts.rows)
+            yield Arrival(item.record, item.places)
+
+
+def discard(settings: Settings, id_: str) -> None:
+    """Remove what is kept of a withdrawn delivery beside the graph."""
+    shutil.rmtree(kept_file(settings, id_), ignore_errors=True)
+    rejects_file(settings, id_).unlink(missing_ok=True)

@@ -1,0 +1,263 @@
+"""Reads one delivery: each row of it comes out in a record, or refused.
+
+The rows of a table that is joined, grouped or left for last are first put aside on disk;
+every other table streams.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph.model.record import Record
+from ingest.delivery.folder import Source, read_source, sources
+from ingest.delivery.join import Spool, key_of
+from ingest.delivery.reject import header_of, read_mended
+from ingest.delivery.taking import Counts, Refused, Taken, refused, unsplit
+from ingest.formats.rows import MAX_RECORD_BYTES, Bad, Cells, Row
+from ingest.mapping.compile_record import compile_record, takes
+from ingest.mapping.mapping import Join, Mapping, RecordPart
+from ingest.mapping.values import PLACE, Refusal, Remark
+
+_ORPHAN = "belongs to no row of this delivery"
+_UNLIKE = "is of no kind that the mapping takes"
+
+
+class Plan:
+    """One kind of record, compiled once for a delivery."""
+
+    def __init__(self, part: RecordPart, mapping: Mapping, extracted: str | None) -> None:
+        self.part = part
+        self.takes = takes(part, mapping)
+        self.build, self.columns = compile_record(part, mapping, extracted)
+
+
+@dataclass(slots=True)
+class _Tree:
+    """A row with all that is joined to it: the places and numbers of every row in it."""
+
+    cells: Cells
+    places: list[str]
+    numbers: list[int]
+    remarks: list[Remark]
+
+
+class Reading(Iterator[Taken | Refused]):
+    """An iterator over a delivery's records and refusals; `counts` holds when it has ended.
+
+    Raises InputError when the delivery as a whole does not fit the mapping.
+    """
+
+    def __init__(
+        self, mapping: Mapping, path: Path, work: Path, extracted: str | None = None
+    ) -> None:
+        self.counts = Counts()
+        self._mapping = mapping
+        self._plans = [Plan(part, mapping, extracted) for part in mapping.records]
+        self._path, self._work = path, work
+        self._columns = _columns(self._plans)
+        if header_of(path):
+            self._results = self._mended()
+        else:
+            self._sources, self._strangers = sources(mapping, path)
+            self._results = self._run()
+
+    def __iter__(self) -> Iterator[Taken | Refused]:
+        return self
+
+    def __next__(self) -> Taken | Refused:
+        return next(self._results)
+
+    def close(self) -> None:
+        """Stop early and remove what was put aside."""
+        self._results.close()
+
+    def _run(self) -> Generator[Taken | Refused, None, None]:
+        aside = _tables_aside(self._mapping)
+        waiting = [s for s in self._sources if aside & set(s.tables)]
+        streamed = [s for s in self._sources if s not in waiting]
+        yield from map(self._lost, self._strangers)
+        if not waiting:
+            for source in streamed:
+                yield from self._stream(source, None)
+            return
+        with Spool(self._work, _keys(self._mapping)) as spool:
+            for source in waiting:
+                yield from self._put_aside(source, spool)
+            spool.index()
+            for source in streamed:
+                yield from self._stream(source, spool)
+            tables = [name for source in waiting for name in source.tables]
+            yield from self._main_rows(spool, dict.fromkeys(tables))
+            yield from self._left_over(spool)
+            rows, taken = spool.counts()
+            self.counts.rows += rows
+            self.counts.taken += taken
+
+    def _mended(self) -> Generator[Taken | Refused, None, None]:
+        plans = {name: self._for(name, unused=None) for name in self._mapping.tables}
+        for row in read_mended(self._path, self._mapping):
+            yield self._lost(row) if isinstance(row, Bad) else self._at_once(plans, row, None)
+
+    def _at_once(
+        self, plans: dict[str, list[Plan]], row: Row, spool: Spool | None
+    ) -> Taken | Refused:
+        self.counts.rows += 1
+        result = self._make(plans[row.table], row, None, spool)
+        self.counts.taken += isinstance(result, Taken)
+        return result
+
+    def _lost(self, bad: Bad) -> Refused:
+        self.counts.rows += 1
+        return unsplit(bad)
+
+    def _put_aside(self, source: Source, spool: Spool) -> Iterator[Refused]:
+        batch: list[Row] = []
+        for row in read_source(source, self._columns):
+            if isinstance(row, Bad):
+                yield self._lost(row)
+                continue
+            batch.append(row)
+            if len(batch) == 1_000:
+                spool.add(batch)
+                batch = []
+        spool.add(batch)
+
+    def _stream(self, source: Source, spool: Spool | None) -> Iterator[Taken | Refused]:
+        plans = {name: self._for(name) for name in source.tables}
+        for row in read_source(source, self._columns):
+            if isinstance(row, Bad):
+                yield self._lost(row)
+                continue
+            yield self._at_once(plans, row, spool)
+
+    def _for(self, table: str, *, unused: bool | None = False) -> list[Plan]:
+        """The kinds of record made from a table's rows; None: whether left for last or not."""
+        plans = (plan for plan in self._plans if plan.part.table == table)
+        return [plan for plan in plans if unused is None or plan.part.unused == unused]
+
+    def _main_rows(self, spool: Spool, tables: dict[str, None]) -> Iterator[Taken | Refused]:
+        for unused in (False, True):
+            for name in tables:
+                plans = self._for(name, unused=unused)
+                if not plans:
+                    continue
+                if self._mapping.tables[name].group:
+                    yield from self._groups(spool, name, plans)
+                    continue
+                for number, row in spool.rows(name, unused=unused):
+                    yield self._make(plans, row, number, spool)
+
+    def _groups(self, spool: Spool, name: str, plans: list[Plan]) -> Iterator[Taken | Refused]:
+        table = self._mapping.tables[name]
+        for rows in spool.groups(name, table.group or ""):
+            first = rows[0][1]
+            whole = {table.into: [{PLACE: row.place, **row.cells} for _, row in rows]}
+            head = Row(name, first.place, {**first.cells, **whole}, first.raw)
+            result = self._make(plans, head, rows[0][0], spool)
+            others = [number for number, _ in rows[1:]]
+            if isinstance(result, Taken):
+                spool.take(others)
+                places = dict.fromkeys([*(row.place for _, row in rows), *result.places])
+                yield Taken(result.record, tuple(places), result.remarks)
+            else:
+                spool.refuse(others, f"its first row was refused: {result.reason}", first.place)
+                yield result
+
+    def _make(
+        self, plans: list[Plan], row: Row, number: int | None, spool: Spool | None
+    ) -> Taken | Refused:
+        plan = next((plan for plan in plans if plan.takes(row.cells)), None)
+        if plan is None:
+            if number is not None and spool is not None:
+                spool.refuse_main(number)
+            return refused(row, _UNLIKE)
+        tree = _joined(plan.part, row, spool)
+        try:
+            record, remarks = plan.build(tree.cells, row.place)
+            _check_size(record)
+        except Refusal as error:
+            if spool is not None:
+                _refuse_all(spool, tree, number, f"its main row was refused: {error}", row.place)
+            return refused(row, str(error))
+        if spool is not None:
+            spool.take(tree.numbers if number is None else [*tree.numbers, number])
+        return Taken(record, tuple(dict.fromkeys(tree.places)), (*tree.remarks, *remarks))
+
+    def _left_over(self, spool: Spool) -> Iterator[Refused]:
+        for row, reason, part_of in spool.left_over():
+            yield refused(row, reason or _ORPHAN, part_of)
+
+
+def _check_size(record: Record) -> None:
+    """A record is one row of a message to the engine, whatever rows were joined into it."""
+    written = record.content
+    if len(written) > MAX_RECORD_BYTES // 4 and len(written.encode()) > MAX_RECORD_BYTES:
+        raise Refusal(f"the record has more than {MAX_RECORD_BYTES >> 20} MB: deliver it in parts")
+
+
+def _refuse_all(spool: Spool, tree: _Tree, number: int | None, reason: str, place: str) -> None:
+    if number is not None:
+        spool.refuse_main(number)
+    spool.refuse(tree.numbers, reason, place)
+
+
+def _joined(part: RecordPart, row: Row, spool: Spool | None) -> _Tree:
+    """The row with its joined rows inside: a list each, or one."""
+    tree = _Tree(row.cells, [row.place], [], [])
+    if spool is None or not part.join:
+        return tree
+    nodes: dict[str | None, list[tuple[Cells, str]]] = {None: [(row.cells, row.place)]}
+    wanted: dict[tuple[str, str], bool] = {}
+    for name, join in part.join.items():
+        nodes[name] = []
+        for parent, place in nodes[join.of]:
+            value = key_of(parent, join.ours)
+            find = spool.named if join.one else spool.matching
+            found = find(join.table, join.theirs, value) if value else []
+            if join.one and value:
+                wanted[place, join.ours] = wanted.get((place, join.ours), False) or bool(found)
+            nodes[name] += _attach(name, join, parent, found, tree)
+    for (place, column), found_any in wanted.items():
+        if not found_any:
+            tree.remarks.append(Remark(column, place, "names a row that was not delivered"))
+    return tree
+
+
+def _attach(
+    name: str, join: Join, parent: Cells, found: list[tuple[int, Row]], tree: _Tree
+) -> list[tuple[Cells, str]]:
+    inside = [{PLACE: row.place, **row.cells} for _, row in found]
+    if inside:
+        parent[name] = inside[0] if join.one else inside
+    tree.places += [row.place for _, row in found]
+    tree.numbers += [number for number, _ in found]
+    return [(cells, row.place) for cells, (_, row) in zip(inside, found, strict=True)]
+
+
+def _tables_aside(mapping: Mapping) -> set[str]:
+    joined = {join.table for record in mapping.records for join in record.join.values()}
+    grouped = {name for name, table in mapping.tables.items() if table.group}
+    last = {record.table for record in mapping.records if record.unused}
+    return joined | grouped | last
+
+
+def _keys(mapping: Mapping) -> dict[str, tuple[str, ...]]:
+    keys: dict[str, dict[str, None]] = {}
+    for record in mapping.records:
+        for join in record.join.values():
+            keys.setdefault(join.table, {})[join.theirs] = None
+    for name, table in mapping.tables.items():
+        if table.group:
+            keys.setdefault(name, {})[table.group] = None
+    return {table: tuple(columns) for table, columns in keys.items()}
+
+
+def _columns(plans: list[Plan]) -> dict[str, set[str]]:
+    """The columns that the records read from each table."""
+    columns: dict[str, set[str]] = {}
+    for plan in plans:
+        for table, names in plan.columns.items():
+            columns.setdefault(table, set()).update(names)
+    return columns

@@ -1,0 +1,1 @@
+"""How well the program does against a known truth."""

@@ -1,0 +1,1 @@
+"""A mapping: its sections, compiled into functions that make records of rows."""

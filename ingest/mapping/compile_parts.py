@@ -1,0 +1,303 @@
+"""Compiles the larger parts of a mapping: incidents, orders, contacts and ties."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, get_args
+
+from graph.model.record import Order as CanonicalOrder
+from graph.model.record import OrderKind, RelationKind, Whose, join_key
+from ingest.formats.rows import Cells
+from ingest.mapping import compile_things as things
+from ingest.mapping.compile_things import Data, One, first, many, merge
+from ingest.mapping.sections import (
+    AccountLinkPart,
+    BehaviourPart,
+    ContactPart,
+    IncidentPart,
+    InvolvedPart,
+    OccurredPart,
+    OrderPart,
+    RelationPart,
+    Value,
+)
+from ingest.mapping.times import TimeError, coarser, span
+from ingest.mapping.values import (
+    Notes,
+    Refusal,
+    Scope,
+    choice_reader,
+    code_reader,
+    instant_reader,
+    many_reader,
+    moment_reader,
+    number_reader,
+    text_reader,
+    truth_reader,
+)
+
+_RELATIONS = frozenset(get_args(RelationKind))
+_WHOSE = frozenset(get_args(Whose))
+_ORDER_KINDS = frozenset(get_args(OrderKind))
+
+
+def _order_choices(field: str) -> frozenset[str]:
+    return frozenset(get_args(CanonicalOrder.model_fields[field].annotation))
+
+
+def period(
+    part: OccurredPart | None, scope: Scope, name: str
+) -> Callable[[Cells, Notes], Data | None]:
+    """When something happened. What is written but impossible refuses the record."""
+    if part is None:
+        return lambda cells, notes: None
+    texts = [text_reader(part.from_, scope), text_reader(part.to, scope)]
+    first, last = (moment_reader(v, scope, name) for v in (part.from_, part.to))
+    precision = code_reader(part.precision, scope, f"{name} precision")
+    zone = scope.mapping.zone
+
+    def read(cells: Cells, notes: Notes) -> Data | None:
+        try:
+            found = [m for m in (first(cells, notes), last(cells, notes)) if m is not None]
+            width = precision(cells, notes)
+            found = [coarser(moment, width) for moment in found]
+            spans = [span(moment, zone) for moment in found]
+        except TimeError as error:
+            raise Refusal(f"{name} {error}") from error
+        if not spans:
+            return None
+        start, end = spans[0], spans[-1]
+        if end.start < start.start:
+            raise Refusal(f"{name} ends before it starts")
+        return {
+            "start": start.start,
+            "end": end.end,
+            "precision": start.precision if found[0] == found[-1] else "range",
+            "zone": start.zone,
+            "written": " to ".join(dict.fromkeys(t for text in texts if (t := text(cells)))),
+        }
+
+    return read
+
+
+def incident(part: IncidentPart, scope: Scope) -> One:
+    texts = [
+        (key, code_reader(value, scope, key))
+        for key in ("title", "summary", "outcome", "risk_tool", "risk_grade")
+        if (value := getattr(part, key)) is not None
+    ]
+    rest: list[tuple[str, Callable[[Cells, Notes], Any]]] = [
+        (key, compile_value(value, scope, key))
+        for keys, compile_value in (
+            (("recorded_at", "outcome_at", "risk_at", "risk_plan_at"), instant_reader),
+            (("crimed", "cancelled", "risk_plan", "detective", "victim_referred"), truth_reader),
+        )
+        for key in keys
+        if (value := getattr(part, key)) is not None
+    ]
+    rest.append(("occurred", period(part.occurred, scope, "occurred")))
+    rest.append(("offence_classes", _all_texts(part.offence_classes, scope, "offence class")))
+    if part.behaviours:
+        rest.append(("behaviours", many_behaviours(part.behaviours, scope)))
+    if part.address is not None:
+        rest.append(("address", first(part.address, scope, things.address)))
+    rest.append(("latitude", number_reader(part.latitude, scope, "latitude", 90)))
+    rest.append(("longitude", number_reader(part.longitude, scope, "longitude", 180)))
+    if part.involves:
+        rest.append(("involves", many(part.involves, scope, _involved)))
+
+    def read(cells: Cells, notes: Notes) -> Data | None:
+        data: Data = {key: text for key, find in texts if (text := find(cells, notes))}
+        for key, find in rest:
+            if (found := find(cells, notes)) not in (None, []):
+                data[key] = found
+        return data
+
+    return read
+
+
+def _all_texts(
+    values: tuple[Value, ...], scope: Scope, name: str
+) -> Callable[[Cells, Notes], list[str]]:
+    readers = [many_reader(value, scope, name) for value in values]
+
+    def read(cells: Cells, notes: Notes) -> list[str]:
+        found = [text for several in readers for _, text in several(cells, notes)]
+        return list(dict.fromkeys(found))
+
+    return read
+
+
+def many_behaviours(parts: tuple[BehaviourPart, ...], scope: Scope) -> things.Many:
+    return _flat([(part, scope) for part in parts])
+
+
+def _flat(parts: list[tuple[BehaviourPart, Scope]]) -> things.Many:
+    readers = [many([part], scope, _behaviour) for part, scope in parts]
+
+    def read(cells: Cells, notes: Notes) -> list[Data]:
+        found = [each for many_ in readers for held in many_(cells, notes) for each in held["all"]]
+        return list({(each["term"], each["basis"]): each for each in found}.values())
+
+    return read
+
+
+def _behaviour(part: BehaviourPart, scope: Scope) -> One:
+    if part.term.phrases is not None:
+        return _phrases(part.term, scope)
+    terms = many_reader(part.term, scope, "behaviour")
+    basis = text_reader(part.basis, scope)
+
+    def read(cells: Cells, notes: Notes) -> Data | None:
+        found = terms(cells, notes)
+        return {"all": [{"term": t, "basis": basis(cells) or written} for written, t in found]}
+
+    return read
+
+
+def _phrases(value: Value, scope: Scope) -> One:
+    text = text_reader(value, scope)
+    known = scope.mapping.codes[value.phrases or ""]
+
+    def read(cells: Cells, notes: Notes) -> Data | None:
+        told = text(cells).casefold()
+        hits = [(phrase, term) for phrase, term in known.items() if phrase.casefold() in told]
+        return {"all": [{"term": term, "basis": phrase} for phrase, term in hits]}
+
+    return read
+
+
+def _involved(part: InvolvedPart, scope: Scope) -> One:
+    whose = choice_reader(part.whose, scope, "whose", _WHOSE, "unknown")
+    makers: list[tuple[str, things.Many]] = []
+    if part.phone is not None:
+        makers.append(("phone", many([part.phone], scope, things.phone)))
+    if part.account is not None:
+        makers.append(("account", many([part.account], scope, things.account)))
+    if part.vehicle is not None:
+        makers.append(("vehicle", many([part.vehicle], scope, things.vehicle)))
+
+    def read(cells: Cells, notes: Notes) -> Data | None:
+        for key, find in makers:
+            if found := find(cells, notes):
+                return {"whose": whose(cells, notes), key: found[0]}
+        return None
+
+    return read
+
+
+def order(part: OrderPart, scope: Scope) -> One:
+    """An order. Its kind, effect and status decide what it binds: unknown ones refuse it."""
+    choices = {
+        "kind": _ORDER_KINDS,
+        **{key: _order_choices(key) for key in ("effect", "status")},
+    }
+    fixed = [
+        (key, _needed(getattr(part, key), scope, key, words)) for key, words in choices.items()
+    ]
+    issuer = code_reader(part.issuer, scope, "issuer")
+    service = choice_reader(part.service, scope, "service", _order_choices("service"), "unknown")
+    rest: list[tuple[str, Callable[[Cells, Notes], Any]]] = [
+        (key, instant_reader(getattr(part, key), scope, key, last=key == "until"))
+        for key in ("status_at", "served_at", "start", "until")
+    ]
+    rest.append(("conditions", code_reader(part.conditions, scope, "conditions")))
+    rest.append(("protects", many(part.protects, scope, things.address)))
+    rest.append(("arises_from", _all_texts(part.arises_from, scope, "arises from")))
+    rest.append(("replaces", _all_texts(part.replaces, scope, "replaces")))
+
+    def read(cells: Cells, notes: Notes) -> Data | None:
+        data: Data = {key: find(cells, notes) for key, find in fixed}
+        data |= {"issuer": issuer(cells, notes), "service": service(cells, notes)}
+        if not data["issuer"]:
+            raise Refusal("issuer is missing")
+        for key, find in rest:
+            if (found := find(cells, notes)) not in (None, [], ""):
+                data[key] = found
+        # A feed writes bare references; the record names incidents and orders by their ids.
+        for key, namer in (("arises_from", scope.mapping.force), ("replaces", data["issuer"])):
+            if key in data:
+                data[key] = [join_key(namer, reference) for reference in data[key]]
+        return data
+
+    return read
+
+
+def _needed(
+    value: Value, scope: Scope, name: str, words: frozenset[str]
+) -> Callable[[Cells, Notes], str]:
+    read = code_reader(value.model_copy(update={"required": True}), scope, name)
+
+    def need(cells: Cells, notes: Notes) -> str:
+        found = read(cells, notes)
+        if found not in words:
+            raise Refusal(f"{name} is not one of the words that this field takes")
+        return found
+
+    return need
+
+
+def relation(part: RelationPart, scope: Scope) -> One:
+    """A tie between two parties, named by their refs in this record."""
+    a, b = text_reader(part.a, scope), text_reader(part.b, scope)
+    kind = code_reader(part.kind, scope, "relation", unknown="")
+    start = instant_reader(part.start, scope, "relation start")
+    end = instant_reader(part.end, scope, "relation end", last=True)
+
+    def read(cells: Cells, notes: Notes) -> Data | None:
+        found = kind(cells, notes)
+        ends = {"a": a(cells), "b": b(cells)}
+        if not found:
+            return None
+        if found not in _RELATIONS or not all(ends.values()):
+            notes.keep("relation", found, "is not a tie between two parties that the record has")
+            return None
+        return merge({**ends, "kind": found}, start=start(cells, notes), end=end(cells, notes))
+
+    return read
+
+
+def contact(part: ContactPart, scope: Scope) -> One:
+    """A call or message. One without both ends, a time or an id refuses the record."""
+    id_, kind = text_reader(part.id, scope), code_reader(part.kind, scope, "contact kind")
+    ends = {
+        key: first(end, scope, things.endpoint)
+        for key, end in (("source", part.source), ("target", part.target))
+    }
+    during = period(part.during, scope, "contact time")
+
+    def read(cells: Cells, notes: Notes) -> Data | None:
+        data: Data = {"id": id_(cells), "kind": kind(cells, notes), "during": during(cells, notes)}
+        data |= {key: find(cells, notes) for key, find in ends.items()}
+        if data["kind"] not in ("call", "text", "message", "email"):
+            raise Refusal("contact kind is not one of the words that this field takes")
+        for key, found in data.items():
+            if not found:
+                raise Refusal(f"contact {key} is missing")
+        return data
+
+    return read
+
+
+def account_link(part: AccountLinkPart, scope: Scope) -> One:
+    """What belongs to an account: a recovery address, a device, a log-in address."""
+    kind = code_reader(part.kind, scope, "account link kind", unknown="")
+    whose, to = (
+        first(part.account, scope, things.account),
+        first(part.to, scope, things.endpoint),
+    )
+    seen = period(part.seen, scope, "account link time")
+
+    def read(cells: Cells, notes: Notes) -> Data | None:
+        data: Data = {
+            "account": whose(cells, notes),
+            "to": to(cells, notes),
+        }
+        found = kind(cells, notes)
+        if not any(data.values()):
+            return None
+        if found not in ("recovery", "device", "login") or not all(data.values()):
+            raise Refusal("an account link needs a known kind, an account and what it links to")
+        return merge({**data, "kind": found}, seen=seen(cells, notes))
+
+    return read

@@ -1,0 +1,281 @@
+"""From one row (with its joined rows) to one record, by a mapping compiled once.
+
+`compile_record` gives a function that takes cells and their place, and gives a validated
+Record with its remarks, or raises Refusal with the reason.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any, get_args
+
+from pydantic import ValidationError
+
+from graph.model.record import Record
+from ingest.formats.rows import Cells
+from ingest.mapping import compile_parts as parts
+from ingest.mapping import compile_party as build_party
+from ingest.mapping.compile_things import Data, condition, many
+from ingest.mapping.complete import complete
+from ingest.mapping.mapping import Mapping, RecordPart
+from ingest.mapping.sections import GradePart, Value
+from ingest.mapping.unmapped import left_out
+from ingest.mapping.values import (
+    FIRST,
+    Notes,
+    Refusal,
+    Remark,
+    Scope,
+    choice_reader,
+    code_reader,
+    instant_reader,
+    text_reader,
+    truth_reader,
+)
+
+Built = tuple[Record, tuple[Remark, ...]]
+Build = Callable[[Cells, str], Built]
+Fill = Callable[[Data, Cells, Notes], None]
+
+_CLASSIFICATIONS = frozenset(get_args(Record.model_fields["classification"].annotation))
+
+
+def compile_record(
+    part: RecordPart, mapping: Mapping, extracted: str | None = None
+) -> tuple[Build, dict[str, set[str]]]:
+    """The function that builds this kind of record, and the columns it reads of each table."""
+    if part.canonical:
+        return _canonical, {}
+    scope = Scope(mapping, extracted=extracted or "")
+    fills = [_head(part, scope), *_bodies(part, scope), *_lists(part, scope)]
+    for name, join in part.join.items():
+        above = f"{_path(part, join.of)}." if join.of else ""
+        scope.taken |= {f"{above}{name}.{join.theirs}", f"{above}{join.ours}"}
+    scope.taken |= set(part.when)
+    also = left_out(part, mapping.tables[part.table], scope.taken)
+
+    def build(cells: Cells, place: str) -> Built:
+        notes = Notes(place)
+        data: Data = {"force": mapping.force, "kind": part.kind}
+        for fill in fills:
+            fill(data, cells, notes)
+        _join_parties(data, notes)
+        _drop_loose_ties(data, notes)
+        data["also"] = [*also(cells, notes), *notes.also]
+        return _validated(data), tuple(notes.remarks)
+
+    return build, _columns(part, mapping, scope.taken)
+
+
+def _columns(part: RecordPart, mapping: Mapping, taken: set[str]) -> dict[str, set[str]]:
+    """Sorts the paths that were read by the table they lead into."""
+    group = mapping.tables[part.table]
+    roots = {f"{_path(part, name)}.": join.table for name, join in part.join.items()}
+    if group.group:
+        roots[f"{group.into}."] = part.table
+    wanted = taken | ({group.group} if group.group else set())
+    wanted |= set(part.also) if part.also != "rest" else set()
+    columns: dict[str, set[str]] = {}
+    for path in wanted:
+        root = max((root for root in roots if path.startswith(root)), key=len, default="")
+        table = roots[root] if root else part.table
+        columns.setdefault(table, set()).add(path.removeprefix(root))
+    joined = {_path(part, name) for name in part.join}
+    columns[part.table] = columns.get(part.table, set()) - joined
+    return columns
+
+
+def _path(part: RecordPart, name: str) -> str:
+    above = part.join[name].of
+    return f"{_path(part, above)}.{name}" if above else name
+
+
+def takes(part: RecordPart, mapping: Mapping) -> Callable[[Cells], bool]:
+    """Whether a row of the record's table is of this kind."""
+    return condition(part.when, Scope(mapping))
+
+
+def _validated(data: Data) -> Record:
+    try:
+        return Record.model_validate(data)
+    except ValidationError as error:
+        raise Refusal(_reason(error)) from error
+
+
+def _reason(error: ValidationError) -> str:
+    first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    where = ".".join(str(step) for step in first["loc"])
+    what = first["msg"].removeprefix("Value error, ")
+    return f"{where}: {what}" if where else what
+
+
+def _canonical(cells: Cells, place: str) -> Built:
+    try:
+        return complete(Record.model_validate(cells)), ()
+    except ValidationError as error:
+        raise Refusal(_reason(error)) from error
+
+
+def _head(part: RecordPart, scope: Scope) -> Fill:
+    reference = text_reader(part.reference, scope)
+    recorded = instant_reader(_required(part), scope, "recorded_at")
+    version = _version(part.version, scope)
+    withdrawn = truth_reader(part.withdrawn, scope, "withdrawn")
+    rank = choice_reader(part.classification, scope, "classification", _CLASSIFICATIONS, "OFFICIAL")
+    grade = _grade(part.grade, scope) if part.grade else None
+
+    def fill(data: Data, cells: Cells, notes: Notes) -> None:
+        data["reference"] = reference(cells)
+        if not data["reference"]:
+            raise Refusal("reference is missing")
+        data["recorded_at"] = recorded(cells, notes)
+        data["version"] = version(cells, notes)
+        data["withdrawn"] = bool(withdrawn(cells, notes))
+        data["classification"] = rank(cells, notes)
+        if grade is not None:
+            data["grade"] = grade(cells, notes)
+
+    return fill
+
+
+def _version(value: Value | None, scope: Scope) -> Callable[[Cells, Notes], str]:
+    """A version whose text order is its order: a number is padded, a time is put in UTC."""
+    text = text_reader(value, scope)
+    if value is not None and value.format:
+        instant = instant_reader(value.model_copy(update={"required": True}), scope, "version")
+
+        def moment(cells: Cells, notes: Notes) -> str:
+            found = instant(cells, notes)
+            return found.isoformat() if found else ""
+
+        return moment
+
+    def number(cells: Cells, notes: Notes) -> str:
+        found = text(cells)
+        return found.zfill(12) if found.isdecimal() else found
+
+    return number
+
+
+def _required(part: RecordPart) -> Any:
+    assert part.recorded_at is not None  # noqa: S101 (the mapping was checked)
+    return part.recorded_at.model_copy(update={"required": True})
+
+
+_GRADES = {
+    "source": frozenset("123"),
+    "information": frozenset("ABCDE"),
+    "handling": frozenset("PC"),
+}
+
+
+def _grade(part: GradePart, scope: Scope) -> Callable[[Cells, Notes], Data]:
+    code = code_reader(part.code, scope, "grade")
+    conditions = text_reader(part.conditions, scope)
+    singles = [
+        (key, code_reader(value, scope, f"grade {key}"))
+        for key in _GRADES
+        if (value := getattr(part, key)) is not None
+    ]
+
+    def read(cells: Cells, notes: Notes) -> Data:
+        written = code(cells, notes)
+        letters = re.sub(r"[\W_]", "", written).upper()
+        found = dict(zip(_GRADES, letters, strict=True)) if len(letters) == 3 else {}
+        if written and not found:
+            notes.keep("grade", written, "is not a 3x5x2 grade")
+        found |= {key: text for key, find in singles if (text := find(cells, notes))}
+        for key, text in list(found.items()):
+            if text not in _GRADES[key]:
+                notes.keep(f"grade {key}", found.pop(key), "is not a part of a 3x5x2 grade")
+        return {**found, "conditions": conditions(cells)}
+
+    return read
+
+
+def _bodies(part: RecordPart, scope: Scope) -> Iterator[Fill]:
+    for key, compiled in (
+        ("incident", parts.incident(part.incident, scope) if part.incident else None),
+        ("order", parts.order(part.order, scope) if part.order else None),
+    ):
+        if compiled is not None:
+            yield _putting(key, compiled)
+    if part.incident and part.incident.recorded_at is None:
+        yield _recorded_together
+
+
+def _recorded_together(data: Data, cells: Cells, notes: Notes) -> None:
+    data["incident"]["recorded_at"] = data["recorded_at"]
+
+
+def _lists(part: RecordPart, scope: Scope) -> Iterator[Fill]:
+    if part.parties:
+        yield _putting("parties", many(part.parties, scope, build_party.party))
+    if part.relations:
+        yield _putting("relations", many(part.relations, scope, parts.relation))
+    if part.contacts:
+        yield _putting("contacts", many(part.contacts, scope, parts.contact))
+    if part.account_links:
+        yield _putting("account_links", many(part.account_links, scope, parts.account_link))
+
+
+def _putting(key: str, read: Callable[[Cells, Notes], Any]) -> Fill:
+    def fill(data: Data, cells: Cells, notes: Notes) -> None:
+        data[key] = read(cells, notes)
+
+    return fill
+
+
+def _join_parties(data: Data, notes: Notes) -> None:
+    """Parties with one ref are one party: roles and contact points add up."""
+    parties: list[Data] = data.get("parties", [])
+    if len(parties) < 2:
+        return
+    by_ref: dict[str, Data] = {}
+    joined = []
+    for party in parties:
+        ref = party.get("ref", "")
+        known = by_ref.get(ref) if ref else None
+        if known is None:
+            by_ref[ref] = party
+            joined.append(party)
+        else:
+            _add(known, party, notes)
+    data["parties"] = joined
+
+
+def _add(known: Data, more: Data, notes: Notes) -> None:
+    for key, value in more.items():
+        mine = known.get(key)
+        if isinstance(value, list):
+            known[key] = [*(mine or []), *(each for each in value if each not in (mine or []))]
+        elif mine is None:
+            known[key] = value
+        elif mine != value:
+            notes.keep(key, _text_of(value), "differs between two rows of one party")
+
+
+def _text_of(value: Any) -> str:
+    return str(value.get("written", "")) if isinstance(value, dict) else str(value)
+
+
+def _drop_loose_ties(data: Data, notes: Notes) -> None:
+    relations = data.get("relations")
+    if not relations:
+        return
+    parties: list[Data] = data.get("parties", [])
+    refs = {party.get("ref") for party in parties}
+    for each in relations:
+        for end in ("a", "b"):
+            if each[end].startswith(FIRST):
+                each[end] = _first(parties, each[end].removeprefix(FIRST))
+    kept = [each for each in relations if each["a"] in refs and each["b"] in refs]
+    for each in relations:
+        if each not in kept:
+            notes.keep("relation", each["kind"], "names a party that the record does not have")
+    data["relations"] = [each for n, each in enumerate(kept) if each not in kept[:n]]
+
+
+def _first(parties: list[Data], role: str) -> str:
+    return next((p.get("ref", "") for p in parties if role in p.get("roles", ())), "")

@@ -1,0 +1,376 @@
+"""Compiles the parts of a mapping that make phones, accounts, vehicles, addresses and names.
+
+Each compiled part is a function of a row's cells that gives plain data for the record, or
+None when the row says nothing there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any, TypeVar, get_args
+
+from graph.model import names
+from graph.model.record import Account, Use
+from ingest.formats.rows import Cells
+from ingest.mapping import complete
+from ingest.mapping.sections import (
+    AccountPart,
+    AddressPart,
+    Block,
+    EmployerPart,
+    EndpointPart,
+    Held,
+    NamePart,
+    PhonePart,
+    ResidencePart,
+    Value,
+    VehiclePart,
+)
+from ingest.mapping.values import (
+    PLACE,
+    Notes,
+    Scope,
+    choice_reader,
+    code_reader,
+    finder,
+    instant_reader,
+    number_reader,
+    text_reader,
+)
+
+Data = dict[str, Any]
+One = Callable[[Cells, Notes], Data | None]
+Many = Callable[[Cells, Notes], list[Data]]
+PartT = TypeVar("PartT", bound=Block)
+
+_USES = frozenset(get_args(Use))
+_ACCOUNT_KINDS = frozenset(get_args(Account.model_fields["kind"].annotation))
+
+
+def many(parts: Sequence[PartT], scope: Scope, compile_one: Callable[[PartT, Scope], One]) -> Many:
+    """All that several parts find, each in its rows, behind its prefixes, or once."""
+    all_found = [_each(part, scope, compile_one) for part in parts]
+    if len(all_found) == 1:
+        return all_found[0]
+
+    def read(cells: Cells, notes: Notes) -> list[Data]:
+        return [data for find in all_found for data in find(cells, notes)]
+
+    return read
+
+
+def first(part: PartT, scope: Scope, compile_one: Callable[[PartT, Scope], One]) -> One:
+    """The first of what a part finds, for a field that holds one."""
+    find = _each(part, scope, compile_one)
+    return lambda cells, notes: next(iter(find(cells, notes)), None)
+
+
+def _each(part: PartT, scope: Scope, compile_one: Callable[[PartT, Scope], One]) -> Many:
+    if part.rows is not None:
+        return _in_rows(part, scope, compile_one)
+    if part.prefixes:
+        ones = [_slot(part, scope.behind(prefix), compile_one) for prefix in part.prefixes]
+    else:
+        ones = [_when(part, scope, compile_one(part, scope))]
+
+    def read(cells: Cells, notes: Notes) -> list[Data]:
+        return [data for one in ones if (data := one(cells, notes)) is not None]
+
+    return read
+
+
+def _slot(part: PartT, scope: Scope, compile_one: Callable[[PartT, Scope], One]) -> One:
+    """A group of columns of a wide row; most are empty, and passed over at a glance."""
+    alone = replace(scope, taken=set())
+    one = _when(part, alone, compile_one(part, alone))
+    scope.taken.update(alone.taken)
+    if any("." in path for path in alone.taken):
+        return one
+    columns = sorted(path.removeprefix(scope.within) for path in alone.taken)
+
+    def read(cells: Cells, notes: Notes) -> Data | None:
+        for column in columns:
+            if cells.get(column):
+                return one(cells, notes)
+        return None
+
+    return read
+
+
+def _in_rows(part: PartT, scope: Scope, compile_one: Callable[[PartT, Scope], One]) -> Many:
+    assert part.rows is not None  # noqa: S101 (told by the caller)
+    find = finder(part.rows, scope)
+    scope.taken.discard(scope.within + scope.prefix + part.rows)
+    inner = scope.inside(part.rows)
+    one = _when(part, inner, compile_one(part, inner))
+
+    def read(cells: Cells, notes: Notes) -> list[Data]:
+        found = find(cells)
+        if not found:
+            return []
+        outer, results = notes.place, []
+        for row in found if isinstance(found, list) else [found]:
+            inside = row if isinstance(row, dict) else {"value": row}
+            notes.place = inside.get(PLACE, outer)
+            data = one(inside, notes)
+            if data is not None:
+                results.append(data)
+        notes.place = outer
+        return results
+
+    return read
+
+
+def _when(part: Block, scope: Scope, one: One) -> One:
+    if not part.when:
+        return one
+    fits = condition(part.when, scope)
+    return lambda cells, notes: one(cells, notes) if fits(cells) else None
+
+
+def condition(when: dict[str, str | tuple[str, ...]], scope: Scope) -> Callable[[Cells], bool]:
+    """Whether every column named has one of its values."""
+    tests = [
+        (
+            text_reader(Value(column=column), scope),
+            {values} if isinstance(values, str) else set(values),
+        )
+        for column, values in when.items()
+    ]
+    return lambda cells: all(read(cells) in values for read, values in tests)
+
+
+def merge(data: Data, **more: Any) -> Data:
+    """Add what is not blank: '' and None are the defaults of the record."""
+    for key, value in more.items():
+        if value not in ("", None):
+            data[key] = value
+    return data
+
+
+def held(part: Held, scope: Scope, name: str) -> Callable[[Data, Cells, Notes], Data]:
+    """Adds how and when a phone, account or vehicle was held."""
+    if part.use is None and part.start is None and part.end is None:
+        return lambda data, cells, notes: data
+    use = choice_reader(part.use, scope, f"{name} use", _USES, "user")
+    start = instant_reader(part.start, scope, f"{name} start")
+    end = instant_reader(part.end, scope, f"{name} end", last=True)
+
+    def add(data: Data, cells: Cells, notes: Notes) -> Data:
+        period = {"start": start(cells, notes), "end": end(cells, notes)}
+        return merge(data, use=use(cells, notes), **period)
+
+    return add
+
+
+def phone(part: PhonePart, scope: Scope) -> One:
+    number, kind = text_reader(part.number, scope), code_reader(part.kind, scope, "phone kind")
+    plain = part.plan == "none"
+    fill = complete.phone_by_digits if plain else partial(complete.phone, region=part.region)
+
+    def read(cells: Cells, notes: Notes) -> Data | None:
+        written = number(cells)
+        if not written:
+            return None
+        data = merge({"written": written}, kind=kind(cells, notes))
+        _remark(notes, "phone", fill(data))
+        return data
+
+    return read
+
+
+def _remark(notes: Notes, name: str, reason: str | None) -> None:
+    if reason is not None:
+        notes.remark(name, reason)
+
+
+def held_phone(part: PhonePart, scope: Scope) -> One:
+    return _holding("phone", phone(part, scope), held(part, scope, "phone"))
+
+
+def _holding(name: str, one: One, add: Callable[[Data, Cells, Notes], Data]) -> One:
+    def read(cells: Cells, notes: Notes) -> Data | None:
+        data = one(cells, notes)
+        return None if data is None else add({name: data}, cells, notes)
+
+    return read
+
+
+def account(part: AccountPart, scope: Scope) -> One:
+    kind = code_reader(part.kind, scope, "account kind", unknown="")
+    written = text_reader(part.account, scope)
+    service = code_reader(part.service, scope, "account service")
+
+    def read(cells: Cells, notes: Notes) -> Data | None:
+        value = written(cells)
+        if not value:
+            return None
+        found = kind(cells, notes)
+        if found not in _ACCOUNT_KINDS:
+            notes.keep("account", value, "is of a kind that no account has")
+            return None
+        data = merge({"kind": found, "written": value}, service=service(cells, notes))
+        _remark(notes, f"{found} account", complete.account(data))
+        return data
+
+    return read
+
+
+def held_account(part: AccountPart, scope: Scope) -> One:
+    return _holding("account", account(part, scope), held(part, scope, "account"))
+
+
+def email(value: Value, scope: Scope) -> One:
+    return held_account(AccountPart(kind=Value(value="email"), account=value), scope)
+
+
+def vehicle(part: VehiclePart, scope: Scope) -> One:
+    vrm = text_reader(part.vrm, scope)
+    make, model = text_reader(part.make, scope), text_reader(part.model, scope)
+    colour = code_reader(part.colour, scope, "vehicle colour")
+
+    def read(cells: Cells, notes: Notes) -> Data | None:
+        written = vrm(cells)
+        if not written:
+            return None
+        data = merge(
+            {"written": written}, make=make(cells), model=model(cells), colour=colour(cells, notes)
+        )
+        _remark(notes, "vehicle", complete.vehicle(data))
+        return data
+
+    return read
+
+
+def held_vehicle(part: VehiclePart, scope: Scope) -> One:
+    return _holding("vehicle", vehicle(part, scope), held(part, scope, "vehicle"))
+
+
+_ADDRESS_TEXTS = ("unit", "house", "street", "locality", "postcode", "uprn")
+
+
+def address(part: AddressPart, scope: Scope) -> One:
+    texts = [
+        (name, text_reader(value, scope))
+        for name in _ADDRESS_TEXTS
+        if (value := getattr(part, name)) is not None
+    ]
+    lines = (
+        text_reader(Value.model_validate({"columns": part.lines, "with": ", "}), scope)
+        if part.lines
+        else None
+    )
+    latitude = number_reader(part.latitude, scope, "latitude", 90)
+    longitude = number_reader(part.longitude, scope, "longitude", 180)
+
+    def read(cells: Cells, notes: Notes) -> Data | None:
+        data: Data = {name: text for name, find in texts if (text := find(cells))}
+        written = lines(cells) if lines else _joined(data)
+        place = {"latitude": latitude(cells, notes), "longitude": longitude(cells, notes)}
+        if not written and not data:
+            return None
+        merge(data, **place)["written"] = written or _joined(data)
+        _remark(notes, "address", complete.address(data))
+        return data
+
+    return read
+
+
+def _joined(data: Data) -> str:
+    first = " ".join(data[name] for name in ("house", "street") if name in data)
+    unit = data.get("unit", "")
+    rest = [data[name] for name in ("locality", "postcode") if name in data]
+    return ", ".join(part for part in (unit, first, *rest) if part) or data.get("uprn", "")
+
+
+def residence(part: ResidencePart, scope: Scope) -> One:
+    where = address(part, scope)
+    kind = choice_reader(
+        part.kind, scope, "residence kind", frozenset({"home", "work", "study"}), "home"
+    )
+    start = instant_reader(part.start, scope, "residence start")
+    end = instant_reader(part.end, scope, "residence end", last=True)
+
+    def read(cells: Cells, notes: Notes) -> Data | None:
+        found = where(cells, notes)
+        if found is None:
+            return None
+        return merge(
+            {"address": found, "kind": kind(cells, notes)},
+            start=start(cells, notes),
+            end=end(cells, notes),
+        )
+
+    return read
+
+
+def name(part: NamePart, scope: Scope) -> One:
+    written = text_reader(part.written, scope)
+    pieces = [
+        (key, text_reader(value, scope))
+        for key in ("forename", "middle", "surname")
+        if (value := getattr(part, key)) is not None
+    ]
+
+    def read(cells: Cells, notes: Notes) -> Data | None:
+        data: Data = {key: text for key, find in pieces if (text := find(cells))}
+        whole = written(cells) or " ".join(data.values())
+        if not whole:
+            return None
+        data["written"] = whole
+        complete.name(data)
+        return data
+
+    return read
+
+
+def name_and_aliases(part: NamePart, scope: Scope) -> Callable[[Cells, Notes], list[Data]]:
+    """The name, and the aliases that stand in the same cell ("… aka …")."""
+    one = name(part, scope)
+
+    def read(cells: Cells, notes: Notes) -> list[Data]:
+        data = one(cells, notes)
+        if data is None:
+            return []
+        whole = names.split_aliases(data["written"])
+        if len(whole) < 2:
+            return [data]
+        split = [{"written": each} for each in whole]
+        for each in split:
+            complete.name(each)
+        return [{**split[0], "written": data["written"]}, *split[1:]]
+
+    return read
+
+
+def employer(part: EmployerPart, scope: Scope) -> One:
+    readers = [
+        (key, text_reader(value, scope))
+        for key in ("name", "kind", "register_number", "postcode")
+        if (value := getattr(part, key)) is not None
+    ]
+
+    def read(cells: Cells, notes: Notes) -> Data | None:
+        data: Data = {key: text for key, find in readers if (text := find(cells))}
+        return data if "name" in data else None
+
+    return read
+
+
+def endpoint(part: EndpointPart, scope: Scope) -> One:
+    """One end of a contact: the phone or the account that the row holds."""
+    makers: list[tuple[str, Many]] = []
+    if part.phone is not None:
+        makers.append(("phone", many([part.phone], scope, phone)))
+    if part.account is not None:
+        makers.append(("account", many([part.account], scope, account)))
+
+    def read(cells: Cells, notes: Notes) -> Data | None:
+        for key, find in makers:
+            if found := find(cells, notes):
+                return {key: found[0]}
+        return None
+
+    return read

@@ -1,0 +1,146 @@
+"""Fill in what the normalisers know: every key, the parts of names, the date of a birth.
+
+Works on the plain data of a record, so that it can be validated once afterwards. Keys that a
+force delivers are never trusted: they are worked out again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from graph.model import addresses as places
+from graph.model import names, normalise
+from graph.model.record import Record
+
+Data = dict[str, Any]
+
+
+def address(data: Data) -> str | None:
+    """Fill an address; the reason when it cannot be told from others, else None."""
+    unit, house = data.get("unit", ""), data.get("house", "")
+    code = data.get("postcode", "")
+    if not house or not code:
+        found = places.split(data["written"])
+        unit, house = unit or found[0], house or found[1]
+        if not data.get("street") and found[1]:
+            data["street"] = _before_town(found[2], data.get("locality", ""))
+        code = code or found[3]
+    good = normalise.postcode(code) if code else None
+    for name, value in (("unit", unit), ("house", house), ("postcode", good or code)):
+        if value:
+            data[name] = value
+    key = places.address_key(unit, house, good or "", data.get("uprn", ""), _text(data))
+    _put(data, key if good or not _only_a_town(data, code) else None)
+    if code and good is None:
+        return "is not the shape of a UK postcode"
+    return None
+
+
+def _before_town(street: str, town: str) -> str:
+    """What follows a house number, without the town and what stands after it."""
+    at = street.casefold().find(f", {town.casefold()}") if town else -1
+    return street[:at] if at > 0 else street
+
+
+def _only_a_town(data: Data, code: str) -> bool:
+    """A town is no address: all who live there would live together."""
+    town = data.get("locality")
+    return bool(town) and data["written"] in (town, f"{town}, {code}") and not data.get("uprn")
+
+
+def _text(data: Data) -> str:
+    return str(data["written"])
+
+
+def phone(data: Data, region: str = "GB") -> str | None:
+    """Fill a phone's key; the reason when it cannot have one."""
+    key = normalise.phone(data["written"], region)
+    return _keyed(data, key, "is not a possible telephone number")
+
+
+def phone_by_digits(data: Data) -> str | None:
+    """Fill the key of a number that follows no plan: its digits."""
+    digits = re.sub(r"[^0-9]", "", data["written"])
+    return _keyed(data, digits if len(digits) >= 5 else None, "has no digits to tell it by")
+
+
+def account(data: Data) -> str | None:
+    """Fill an account's key; the reason when it cannot have one."""
+    if data.get("service"):
+        data["service"] = normalise.service(data["service"])
+    key = normalise.account(data["kind"], data["written"], data.get("service", ""))
+    return _keyed(data, key, "is not the shape of an account of its kind")
+
+
+def vehicle(data: Data) -> str | None:
+    """Fill a vehicle's key; the reason when it cannot have one."""
+    return _keyed(data, normalise.vrm(data["written"]), "is not the shape of a registration mark")
+
+
+def name(data: Data) -> None:
+    """Fill the parts of a name that came in one piece; a placeholder keeps none."""
+    if names.is_placeholder(data["written"]):
+        for part in ("forename", "middle", "surname"):
+            data.pop(part, None)
+    elif not data.get("forename") and not data.get("surname"):
+        found = names.parts(data["written"])
+        data.update(
+            (part, text)
+            for part in ("forename", "middle", "surname")
+            if (text := getattr(found, part))
+        )
+    elif not data.get("middle") and " " in data.get("forename", ""):
+        data["forename"], _, data["middle"] = data["forename"].partition(" ")
+
+
+def _keyed(data: Data, key: str | None, reason: str) -> str | None:
+    _put(data, key)
+    return reason if key is None else None
+
+
+def _put(data: Data, key: str | None) -> None:
+    if key is None:
+        data.pop("key", None)
+    else:
+        data["key"] = key
+
+
+def complete(record: Record) -> Record:
+    """The record with every key filled by the normalisers, for a feed of canonical records."""
+    data = record.model_dump(mode="python", exclude_defaults=True)
+    _walk(data)
+    return Record.model_validate(data)
+
+
+_FILLERS: dict[str, Callable[[Data], object]] = {
+    "address": address, "phone": phone, "account": account, "vehicle": vehicle, "name": name,
+}  # fmt: skip
+
+
+def _walk(found: Any) -> None:
+    if isinstance(found, list | tuple):
+        for each in found:
+            _walk(each)
+    elif isinstance(found, dict):
+        organisation = found.get("kind") == "organisation"
+        for key, value in found.items():
+            _fill(key, value, organisation)
+
+
+def _fill(key: str, value: Any, organisation: bool) -> None:
+    filler = _FILLERS.get(key)
+    if organisation and key == "name" and isinstance(value, dict):
+        for part in ("forename", "middle", "surname"):
+            value.pop(part, None)
+    elif filler is not None and isinstance(value, dict):
+        filler(value)
+    elif key in _LISTS:
+        for each in value:
+            _LISTS[key](each)
+    else:
+        _walk(value)
+
+
+_LISTS: dict[str, Callable[[Data], object]] = {"protects": address, "other_names": name}

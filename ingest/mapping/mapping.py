@@ -1,0 +1,240 @@
+"""A mapping: one TOML file that says how a force's files become records.
+
+The reference is docs/mapping.md. `load_mapping` reads and checks one; a mistake is an
+InputError that names the file, the key and the mend.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+
+from graph.errors import InputError
+from graph.model.record import RecordKind
+from ingest.mapping.sections import (
+    AccountLinkPart,
+    ContactPart,
+    GradePart,
+    IncidentPart,
+    OrderPart,
+    Part,
+    PartyPart,
+    RelationPart,
+    Value,
+)
+from ingest.mapping.times import compile_formats
+
+FEEDS = Path(__file__).parents[1] / "feeds"
+Format = Literal["csv", "json", "jsonl", "xlsx", "xml"]
+
+
+class Table(Part):
+    """One kind of row: the file (or sheet, or element) it stands in and how to read it."""
+
+    file: str
+    format: Format = "csv"
+    delimiter: str = Field(default=",", min_length=1, max_length=1)
+    encoding: Literal["utf-8", "windows-1252", "iso-8859-1", "utf-16"] = "utf-8"
+    sheet: str | None = None
+    element: str | None = None
+    path: str | None = None
+    group: str | None = None
+    into: str = "rows"
+    needed: bool = True
+    optional: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _fits_format(self) -> Self:
+        if self.format == "xlsx" and not self.sheet:
+            raise ValueError("an xlsx table needs the name of its sheet")
+        if self.format == "xml" and not self.element:
+            raise ValueError("an xml table needs the name of its element")
+        return self
+
+
+class Join(Part):
+    """Rows of another table that go with a row: all that match, or (`one`) the one they name.
+
+    `on` is `their column = our column`; `of` names the join whose rows are ours, and without
+    it they are the record's own.
+    """
+
+    table: str
+    on: str
+    of: str | None = None
+    one: bool = False
+
+    @field_validator("on")
+    @classmethod
+    def _two_columns(cls, on: str) -> str:
+        if len([side for side in on.split("=") if side.strip()]) != 2:
+            raise ValueError("is written as: their column = our column")
+        return on
+
+    @property
+    def theirs(self) -> str:
+        return self.on.split("=")[0].strip()
+
+    @property
+    def ours(self) -> str:
+        return self.on.split("=")[1].strip()
+
+
+class RecordPart(Part):
+    """One kind of record: the table whose rows it is made from, and its fields."""
+
+    table: str
+    kind: RecordKind | None = None
+    canonical: bool = False
+    when: dict[str, str | tuple[str, ...]] = Field(default_factory=dict)
+    unused: bool = False
+    join: dict[str, Join] = Field(default_factory=dict)
+    reference: Value | None = None
+    version: Value | None = None
+    recorded_at: Value | None = None
+    withdrawn: Value | None = None
+    classification: Value | None = None
+    grade: GradePart | None = None
+    incident: IncidentPart | None = None
+    order: OrderPart | None = None
+    parties: tuple[PartyPart, ...] = ()
+    relations: tuple[RelationPart, ...] = ()
+    contacts: tuple[ContactPart, ...] = ()
+    account_links: tuple[AccountLinkPart, ...] = ()
+    also: Literal["rest"] | tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if self.canonical:
+            return self
+        if self.kind is None or self.reference is None or self.recorded_at is None:
+            raise ValueError("needs kind, reference and recorded_at (or canonical = true)")
+        if (self.incident is not None) != (self.kind == "incident"):
+            raise ValueError("has an incident part exactly when its kind is incident")
+        if (self.order is not None) != (self.kind == "order"):
+            raise ValueError("has an order part exactly when its kind is order")
+        return self
+
+
+class Mapping(Part):
+    """A whole mapping. `force` is empty only where each record names its own."""
+
+    name: str
+    force: str = ""
+    match: tuple[str, ...] = Field(min_length=1)
+    extracted: str = "yyyy-mm-dd"
+    purpose: str = ""
+    zone: str = "Europe/London"
+    format: tuple[str, ...] = ("iso",)
+    blank: tuple[str, ...] = ()
+    codes: dict[str, dict[str, str]] = Field(default_factory=dict)
+    tables: dict[str, Table] = Field(min_length=1)
+    records: tuple[RecordPart, ...] = Field(min_length=1)
+
+    @field_validator("zone")
+    @classmethod
+    def _known_zone(cls, zone: str) -> str:
+        try:
+            ZoneInfo(zone)
+        except (KeyError, ValueError, OSError) as error:
+            raise ValueError("is not a time zone: write it like Europe/London, or UTC") from error
+        return zone
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, data: Any) -> Any:
+        if isinstance(data, dict) and isinstance(data.get("format"), str):
+            return {**data, "format": (data["format"],)}
+        return data
+
+    @model_validator(mode="after")
+    def _names_hold(self) -> Self:
+        for record in self.records:
+            self._check_tables(record)
+        self._check_values(self)
+        return self
+
+    def _check_tables(self, record: RecordPart) -> None:
+        for table in (record.table, *(join.table for join in record.join.values())):
+            if table not in self.tables:
+                raise ValueError(f"names the table {table!r}, which [tables] does not have")
+        seen: set[str] = set()
+        for name, join in record.join.items():
+            if join.of is not None and join.of not in seen:
+                raise ValueError(f"joins {name!r} to {join.of!r}, which is not joined before it")
+            seen.add(name)
+
+    def _check_values(self, part: Any) -> None:
+        if isinstance(part, Value):
+            self._check_value(part)
+        elif isinstance(part, Part):
+            for key in type(part).model_fields:
+                self._check_values(getattr(part, key))
+        elif isinstance(part, tuple):
+            for each in part:
+                self._check_values(each)
+
+    def _check_value(self, value: Value) -> None:
+        for table in (value.codes, value.phrases):
+            if table is not None and table not in self.codes:
+                raise ValueError(f"names the codes {table!r}, which [codes] does not have")
+        compile_formats(value.format or self.format)
+
+
+def load_mapping(path: Path) -> Mapping:
+    """Read and check a mapping. Raises InputError: file, key, what is wrong, the mend."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(f"{path.name} cannot be read: give the path of a mapping file.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"{path.name} is not TOML ({error}): mend that line.") from error
+    try:
+        return Mapping.model_validate(data)
+    except ValidationError as error:
+        raise InputError(_sentence(path.name, error)) from error
+
+
+def _sentence(name: str, error: ValidationError) -> str:
+    first = error.errors(include_url=False, include_input=False)[0]
+    key = _place(first["loc"]) or "the whole mapping"
+    what, kind = first["msg"].removeprefix("Value error, "), first["type"]
+    if kind == "extra_forbidden":
+        what = "is not a key that a mapping knows: check its spelling in docs/mapping.md"
+    elif kind == "missing":
+        what = "is missing: add it (docs/mapping.md shows how)"
+    return f"{name}: {key}: {what}."
+
+
+def _place(steps: Iterable[int | str]) -> str:
+    """`records(2).parties(1).roles`: blocks are counted from 1, as who looks for one counts."""
+    told = (f"({step + 1})" if isinstance(step, int) else f".{step}" for step in steps)
+    return "".join(told).removeprefix(".")
+
+
+@cache
+def shipped_mappings() -> tuple[Mapping, ...]:
+    """The mappings that come with the package, by name."""
+    return tuple(load_mapping(path) for path in sorted(FEEDS.glob("*.toml")))
+
+
+def recognise(path: Path, mappings: tuple[Mapping, ...] | None = None) -> Mapping:
+    """The mapping whose `match` patterns fit the name of a file or folder.
+
+    Raises InputError when none or several fit.
+    """
+    known = shipped_mappings() if mappings is None else mappings
+    fitting = [m for m in known if any(fnmatchcase(path.name, pattern) for pattern in m.match)]
+    if len(fitting) == 1:
+        return fitting[0]
+    if not fitting:
+        raise InputError(f"{path.name} fits no mapping by its name: name one with --mapping.")
+    names = " and ".join(mapping.name for mapping in fitting)
+    raise InputError(f"{path.name} fits several mappings ({names}): name one with --mapping.")

@@ -1,0 +1,78 @@
+"""The columns that no field of a record takes: kept beside it as (name, value), readable.
+
+The name of a value inside nested or joined rows is its path: `officer.rank`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from ingest.formats.rows import Cells
+from ingest.mapping.mapping import RecordPart, Table
+from ingest.mapping.values import PLACE, Notes, inside, plain
+
+_NOTHING: frozenset[str] = frozenset()
+Pairs = list[tuple[str, str]]
+
+
+def left_out(part: RecordPart, table: Table, taken: set[str]) -> Callable[[Cells, Notes], Pairs]:
+    """What a kind of record keeps beside it: the rest, certain columns, or nothing."""
+    fixed = frozenset(taken)
+    if table.group:
+        return _of_group(part, table.into, fixed)
+    return _rest(part, fixed)
+
+
+def _rest(part: RecordPart, taken: frozenset[str]) -> Callable[[Cells, Notes], Pairs]:
+    if part.also == "rest":
+        return lambda cells, notes: list(_leaves(cells, "", taken))
+    wanted = [(name, name.split(".")) for name in part.also]
+
+    def chosen(cells: Cells, notes: Notes) -> Pairs:
+        return [
+            pair
+            for name, steps in wanted
+            for pair in _leaves(
+                cells[name] if name in cells else inside(cells, steps), name, _NOTHING
+            )
+        ]
+
+    return chosen
+
+
+def _of_group(
+    part: RecordPart, into: str, taken: frozenset[str]
+) -> Callable[[Cells, Notes], Pairs]:
+    """The rows of a group repeat its columns: each value is kept once, and a difference shown."""
+    inner = {path.removeprefix(f"{into}.") for path in taken if path.startswith(f"{into}.")}
+    head = _rest(part, taken | inner | {into})
+
+    def read(cells: Cells, notes: Notes) -> Pairs:
+        found = head(cells, notes)
+        for row in cells.get(into, ())[1:]:
+            for column, value in row.items():
+                if column == PLACE or column in inner or value == cells.get(column):
+                    continue
+                if column in taken or part.also == "rest":
+                    found.append((column, plain(value)))
+                if column in taken:
+                    notes.remark(column, "differs between the rows of one record")
+        return found
+
+    return read
+
+
+def _leaves(found: Any, path: str, taken: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """Every text inside a row with its path, but for what a field has taken."""
+    if isinstance(found, dict):
+        for key, value in found.items():
+            below = f"{path}.{key}" if path else key
+            if value in (None, "") or below in taken or key == PLACE:
+                continue
+            yield from _leaves(value, below, taken)
+    elif isinstance(found, list):
+        for each in found:
+            yield from _leaves(each, path, taken)
+    elif found not in (None, "") and f"{path}.value" not in taken and (text := plain(found)):
+        yield path, text

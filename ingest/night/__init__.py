@@ -1,0 +1,1 @@
+"""The night: what waits is loaded, people decided, rules asked, the morning told."""

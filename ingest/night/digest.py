@@ -1,0 +1,165 @@
+"""What the night says in the morning: what came in, what to look at first, what was refused.
+
+What a night prints ends in a log, so it names nobody: it tells flags by their rule and id. The
+digest that is written to a file tells them in words.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from graph import queries
+from graph.engine.store import Store
+from graph.flags import store as flag_store
+from graph.model.reference import reference
+from graph.settings import Settings
+from ingest.delivery.load import Loaded
+from ingest.night.night import Night
+from ingest.night.ranking import HOW, Ranked, ranked
+
+ORDER = ("new", "reopened", "strengthened", "changed", "withdrawn")
+NEWS = ("new", "reopened", "strengthened")
+TOLD = 10
+"""How many flags the text tells of; JSON and HTML have them all, up to MOST."""
+MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Morning:
+    """A night and its news, the most pressing first; `hidden` are above the clearance."""
+
+    night: Night
+    first: list[Ranked] = field(default_factory=list)
+    hidden: int = 0
+    left_out: int = 0
+
+
+def morning(store: Store, settings: Settings, night: Night, clearance: int = 0) -> Morning:
+    """Rank what is new; the words are those that a viewer of that clearance may see."""
+    outcomes = {each.id: each.outcome for each in night.news if each.outcome in NEWS}
+    told = flag_store.flags(store, clearance, ids=sorted(outcomes), limit=max(1, len(outcomes)))
+    table = reference(night.as_of.date(), settings.corrections)["urgency"]
+    pairs = [(flag, str(outcomes[flag.id])) for flag in told]
+    first = ranked(store, pairs, _since(store, night), night.as_of, table)
+    hidden = len(outcomes) - len(told)
+    return Morning(night, first[:MOST], hidden, max(0, len(first) - MOST))
+
+
+def _since(store: Store, night: Night) -> dt.datetime:
+    """The instant as of which the night before ran, else a day earlier."""
+    rows = store.read(queries.load("load/night_before"), as_of=night.as_of)
+    found: list[dt.datetime] = [row["as_of"] for row in rows]
+    return found[0] if found else night.as_of - dt.timedelta(days=1)
+
+
+def as_text(told: Morning) -> str:
+    """A few lines; "nothing is new" when the night changed nothing."""
+    night = told.night
+    lines = [came_in(night.loaded)]
+    lines += [f"not read: {reason}" for reason in night.unread]
+    if night.resolved.people:
+        moved, people = night.resolved.moved, night.resolved.people
+        lines.append(f"{moved} mentions found their person; {people} people were derived anew.")
+    lines += counts(night)
+    lines += _first(told)
+    spent = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in night.seconds.items())
+    return "\n".join([*lines, f"({spent})"])
+
+
+def came_in(loaded: Iterable[Loaded]) -> str:
+    """The deliveries in one sentence."""
+    fresh = [one for one in loaded if not one.known]
+    known = sum(1 for one in loaded if one.known)
+    if not fresh:
+        return f"No new delivery{f' ({known} were known)' if known else ''}."
+    forces = len({one.force for one in fresh})
+    numbers = {
+        "rows": sum(one.rows for one in fresh),
+        "records": sum(one.records for one in fresh),
+        "refused": sum(one.refused for one in fresh),
+    }
+    text = (
+        f"{len(fresh)} deliveries of {forces} forces: {numbers['rows']:,} rows, "
+        f"{numbers['records']:,} records, {numbers['refused']:,} rows refused"
+    )
+    return f"{text}; {known} were known." if known else f"{text}."
+
+
+def counts(night: Night) -> list[str]:
+    """One line a rule: how many flags are new, came back, grew, changed or went."""
+    if not night.news:
+        return ["No flag is new: nothing has changed."]
+    rules: dict[str, Counter[str]] = {}
+    for change in night.news:
+        rules.setdefault(change.rule, Counter())[change.outcome] += 1
+    return [
+        f"{rule.replace('_', ' ')}: "
+        + ", ".join(f"{numbers[outcome]} {outcome}" for outcome in ORDER if numbers[outcome])
+        for rule, numbers in sorted(rules.items())
+    ]
+
+
+def _first(told: Morning) -> list[str]:
+    if not told.first:
+        return []
+    lines = ["", "To look at first:"]
+    for place, each in enumerate(told.first[:TOLD], 1):
+        due = f", due {each.flag.due}" if each.flag.due else ""
+        rule = each.flag.rule.replace("_", " ")
+        lines.append(f"{place}. flag {each.flag.id[:8]}, {rule} ({each.outcome}{due})")
+        lines.append(f"   {'; '.join(each.reasons)}")
+    more = len(told.first) - TOLD + told.left_out
+    lines += [f"and {more:,} more: `throughline flags`"] if more > 0 else []
+    lines += [f"{told.hidden:,} more are above this clearance."] if told.hidden else []
+    return [*lines, HOW, ""]
+
+
+def as_data(told: Morning, *, words: bool) -> dict[str, Any]:
+    """The same for programs; with the `words` of the flags, which name people, or without."""
+    night = told.night
+    return {
+        "night": night.id,
+        "as_of": night.as_of.isoformat(),
+        "deliveries": [asdict(one) for one in night.loaded],
+        "not_read": night.unread,
+        "resolved": {"moved": night.resolved.moved, "people": night.resolved.people},
+        "doubts": night.resolved.doubts,
+        "flags": [
+            {
+                "id": change.id,
+                "rule": change.rule,
+                "outcome": change.outcome,
+                **({"why": change.why} if words else {}),
+            }
+            for change in night.news
+        ],
+        "first": [
+            {
+                "id": each.flag.id,
+                "rule": each.flag.rule,
+                "outcome": each.outcome,
+                **(_words(each.flag) if words else {}),
+                "owner": each.flag.owner,
+                "due": each.flag.due,
+                "reasons": list(each.reasons),
+            }
+            for each in told.first
+        ],
+        "ranked_by": HOW,
+        "hidden": told.hidden,
+        "attributed": night.attributed,
+        "anchors": night.anchors,
+        "seconds": night.seconds,
+    }
+
+
+def _words(flag: flag_store.Flag) -> dict[str, str]:
+    return {
+        "sentence": flag.sentence,
+        "explanation": flag.explanation,
+        "against": flag.against,
+    }

@@ -1,0 +1,213 @@
+"""The whole night: load what is waiting, resolve, detect, bring the flags up to date."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from graph import queries
+from graph.changes import wakes
+from graph.changes.change_log import ChangeLog
+from graph.derive.deliver import Taking
+from graph.engine.store import Store
+from graph.errors import InputError
+from graph.flags import selection as renew
+from graph.flags import upkeep as flags
+from graph.lock import writing
+from graph.model.reference import reference
+from graph.rules import attribution
+from graph.rules.run import rules
+from graph.settings import Settings
+from ingest.delivery.feed import identify, mapping_of
+from ingest.delivery.load import Loaded, load
+from ingest.night.bring_up_to_date import finish_rebuild, settle
+from ingest.resolve.run import Resolved
+
+
+class Progress(Protocol):
+    """Shows how far a step of the night has come."""
+
+    def __call__(self, step: str, done: int) -> None: ...
+
+
+@dataclass(slots=True)
+class Night:
+    """What one night did. `unread` are waiting files that no mapping takes, with the mend.
+
+    `attributed` counts links from an incident to who may have done it that came, went or
+    changed. `anchors` is how often a rule was asked about one entity, None when it was
+    asked about all; `rules` a hash of the rules as they were.
+    """
+
+    id: str
+    as_of: dt.datetime
+    loaded: list[Loaded] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    resolved: Resolved = field(default_factory=lambda: Resolved(0, 0))
+    attributed: int = 0
+    changes: list[flags.Change] = field(default_factory=list)
+    anchors: int | None = None
+    rules: str = ""
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def news(self) -> list[flags.Change]:
+        """The flags that are not as they were."""
+        return [change for change in self.changes if change.outcome != "unchanged"]
+
+    @contextmanager
+    def step(self, name: str) -> Iterator[None]:
+        begun = time.perf_counter()
+        yield
+        self.seconds[name] = round(time.perf_counter() - begun, 2)
+
+
+def inbox(settings: Settings) -> Path:
+    """Where deliveries wait for the night."""
+    return settings.data / "inbox"
+
+
+def waiting(settings: Settings) -> list[Path]:
+    """The deliveries in the inbox, by name; hidden files and those still being written are not."""
+    folder = inbox(settings)
+    found = sorted(folder.iterdir()) if folder.is_dir() else []
+    return [path for path in found if not path.name.startswith(".") and path.suffix != ".part"]
+
+
+def run(
+    store: Store,
+    settings: Settings,
+    as_of: dt.datetime,
+    paths: Iterable[Path] = (),
+    progress: Progress = lambda step, done: None,
+    *,
+    full: bool = False,
+) -> Night:
+    """One night; running it again changes nothing. BusyError while another command writes.
+
+    The rules are asked about what was touched since the last night, with `full` about
+    everything; the flags are the same. A night that was killed goes on where it was: what
+    is loaded is known, what was touched stays noted until its flags stand. InputError when
+    an earlier night ran as of a later instant: flags never go back in time.
+    """
+    night = Night(dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), as_of)
+    with writing(settings.data):
+        refuse_past(store, as_of)
+        finish_rebuild(store, settings, progress)
+        with night.step("load"):
+            _load(store, settings, [*waiting(settings), *paths], night, progress)
+        with night.step("resolve"):
+            night.resolved = settle(store, settings, progress)
+        _detect(store, settings, night, full=full)
+        _note(store, night)
+        store.watcher(ChangeLog).clear()
+    return night
+
+
+def _detect(store: Store, settings: Settings, night: Night, *, full: bool) -> None:
+    tables, asked = reference(night.as_of.date(), settings.corrections), rules()
+    night.rules = renew.version(asked, tables)
+    with night.step("attribute"):
+        waits = None if full else renew.pending(store, night.as_of, asked, tables)
+        if waits is None and not full:  # the first night, or one that goes back in time
+            wakes.begin(store, night.as_of)
+        unnamed = [rule for rule in asked if rule.name == attribution.RULE]
+        incidents = waits.anchors(unnamed)[attribution.RULE] if waits else None
+        weighed = attribution.weighed(store, night.as_of, incidents, tables)
+        night.attributed = attribution.write(store, weighed, incidents)
+        told = flags.Answer(attribution.flagged(weighed), frozenset(incidents or ()))
+        del weighed  # most of it is too weak for a flag
+    with night.step("detect"):
+        scope = waits.scope(asked, {attribution.RULE: told.anchors}) if waits else None
+        night.anchors = scope.asked if scope else None
+        answers = {attribution.RULE: told}
+        night.changes = flags.review(
+            store, night.as_of, night=night.id, ref=tables, scope=scope, told=answers
+        )
+
+
+def refuse_past(store: Store, as_of: dt.datetime) -> None:
+    for row in store.read(queries.load("load/night_newest"), now=dt.datetime.now(dt.UTC)):
+        if as_of < row["as_of"]:
+            raise InputError(
+                f"--as-of is before {row['as_of'].isoformat()}, as of which a night has run, and "
+                "would rewrite its flags: ask a rule instead, which changes none, such as "
+                f"`throughline ask course_of_conduct as_of={as_of.isoformat()}`"
+            )
+
+
+def _load(
+    store: Store, settings: Settings, paths: Iterable[Path], night: Night, progress: Progress
+) -> None:
+    """Load deliveries; from the inbox they go once they are kept. A bad one stays and is told."""
+    waited: list[tuple[Path, str]] = []
+    try:
+        with Taking(store) as taking:
+            for path in paths:
+                with _told(night, path):
+                    refuse_special(path)
+                    shown = _shown(progress, path.name)
+                    loaded = load(taking, settings, mapping_of(path), path, progress=shown)
+                    night.loaded.append(loaded)
+                    if path.parent == inbox(settings):
+                        waited.append((path, loaded.id))
+    finally:
+        for path, id_ in waited:
+            with _told(night, path):
+                _clear(store, path, id_)
+
+
+def _clear(store: Store, path: Path, id_: str) -> None:
+    """Remove what waited and is whole in the graph, unless another came in its place."""
+    found = store.read(queries.load("load/delivery_find"), wanted=id_)
+    if any(row["complete"] for row in found) and identify(mapping_of(path), path).id == id_:
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+@contextmanager
+def _told(night: Night, path: Path) -> Iterator[None]:
+    """What is wrong with one delivery is told, and hinders no other."""
+    try:
+        yield
+    except InputError as error:
+        night.unread.append(str(error))
+    except OSError:
+        night.unread.append(
+            f"{path.name} cannot be read or moved: check who may read and write it, and the disk."
+        )
+
+
+def refuse_special(path: Path) -> None:
+    if path.is_symlink() or not (path.is_dir() or path.is_file()):
+        raise InputError(
+            f"{path.name} is neither a file nor a folder: put the file or folder itself there."
+        )
+
+
+def _shown(progress: Progress, step: str) -> Callable[[int], None]:
+    return lambda done: progress(step, done)
+
+
+def _note(store: Store, night: Night) -> None:
+    fresh = [loaded for loaded in night.loaded if not loaded.known]
+    props = {
+        "deliveries": [loaded.id for loaded in fresh],
+        "rows": sum(loaded.rows for loaded in fresh),
+        "records": sum(loaded.records for loaded in fresh),
+        "rejects": sum(loaded.refused for loaded in fresh),
+        "seconds": json.dumps(night.seconds),
+        "flags": json.dumps(flags.counts(night.changes)),
+        "rules": night.rules,
+        "anchors": night.anchors,
+        "moved": night.resolved.moved,
+        "people": night.resolved.people,
+    }
+    query = queries.load("load/night")
+    store.write(query, id=night.id, as_of=night.as_of.isoformat(), props=props)
