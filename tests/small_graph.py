@@ -56,7 +56,7 @@ def _query(text: str, *ids: str) -> Query:
     params = tuple(Param(name, parse_type("str")) for name in ids)
     returns: tuple[Column, ...] = ()
     return Query(
-        "small_graph", "load", "", text, (*params, Param("props", parse_type("map"))), returns
+        "small_graph", "write", "", text, (*params, Param("props", parse_type("map"))), returns
     )
 
 

@@ -154,7 +154,7 @@ def write(store: Store, text: str) -> None:
     """Write the graph that the text describes, beside what the store already holds."""
     rows = (Param("rows", parse_type("list[map]")),)
     store.write_all(
-        (Query("tiny", "load", "", cypher, rows, ()), {"rows": given})
+        (Query("tiny", "write", "", cypher, rows, ()), {"rows": given})
         for cypher, given in statements(parse(text)).items()
     )
 

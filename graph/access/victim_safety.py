@@ -130,15 +130,11 @@ class Guard:
         nodes = [{"label": label, "id": id_} for label, id_ in sorted(new)]
         ties = [
             Tie((row["label"], row["id"]), row["tie"], row["person"], frozenset(row["victims"]))
-            for row in self._store.read(
-                load("read/explore_ties"), nodes=nodes, clearance=EVERY_LEVEL
-            )
+            for row in self._store.read(load("view/ties"), nodes=nodes, clearance=EVERY_LEVEL)
         ]
         marks = [
             Mark((row["label"], row["id"]), frozenset(row["victims"]))
-            for row in self._store.read(
-                load("read/explore_marks"), nodes=nodes, clearance=EVERY_LEVEL
-            )
+            for row in self._store.read(load("view/marks"), nodes=nodes, clearance=EVERY_LEVEL)
         ]
         for side in self._sides:
             self.hidden |= withheld(side, ties, marks, new)
@@ -165,7 +161,7 @@ class Guard:
 
 def side_of(store: Store, person: str) -> Side:
     """Which side a chart from this person is built from."""
-    rows = store.read(load("read/explore_side"), id=person, clearance=EVERY_LEVEL)
+    rows = store.read(load("view/side"), id=person, clearance=EVERY_LEVEL)
     if not rows:
         return Side(person, False)
     return Side(person, rows[0]["suspect"], frozenset(rows[0]["victims"]) - {person})

@@ -28,19 +28,19 @@ Noted = tuple[str, str]
 """A place; or (`label:TYPE`, id) where only a link of that type changed, (`label:`, id) where
 only what an identifier or place says of itself did, (`-TYPE/label/label`, two ids) a lost link."""
 
-ROWS = {"load/incident": "Incident", "load/order": "Order", "load/node": "{label}:"}
+ROWS = {"write/incident": "Incident", "write/order": "Order", "write/node": "{label}:"}
 """Writes whose rows have the id of one entity."""
 IDS = {
-    "load/drop_empty_people": "Person",
-    "load/drop_node": "{label}",
-    "load/reopen_node": "{label}:",
+    "write/drop_empty_people": "Person",
+    "write/drop_node": "{label}",
+    "write/reopen_node": "{label}:",
 }
-LINKS = ("load/link", "load/link_seen", "load/possibly_by")
-DROPS = ("load/drop_link",)
+LINKS = ("write/link", "write/link_seen", "write/possibly_by")
+DROPS = ("write/drop_link",)
 EVENTS = ("Incident", "Order")
 ACTORS = (EVENTS, ("Person",))
-MOVES = ("load/refer", "load/unrefer")
-ALL = ("load/drop_label", "load/drop_lost_people")
+MOVES = ("write/refer", "write/unrefer")
+ALL = ("write/drop_label", "write/drop_lost_people")
 IGNORED = frozenset(
     """about current delivery delivery_done delivery_drop delivery_later delivery_reopen
     delivery_unlink disposition disposition_also disposition_apart disposition_earlier
@@ -72,7 +72,7 @@ def places(query: Query, params: Mapping[str, Any]) -> Iterator[Noted]:
         yield from _of_links(names, params["rows"])
     elif query.path in MOVES:
         for row in params["rows"]:
-            if query.path == "load/unrefer" or row["left"]:
+            if query.path == "write/unrefer" or row["left"]:
                 yield "Person", row["person"]
             yield from _event_of(row["mention"])
 
@@ -108,7 +108,7 @@ class ChangeLog:
 
     def note(self, steps: Iterable[tuple[Query, Mapping[str, Any]]]) -> None:
         """Note what these writes name, before they are sent."""
-        told = (places(query, params) for query, params in steps if query.room == "load")
+        told = (places(query, params) for query, params in steps if query.room == "write")
         self.add(chain.from_iterable(told))
 
     def add(self, found: Iterable[Noted]) -> None:

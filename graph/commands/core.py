@@ -195,7 +195,7 @@ def _list_questions(json: bool) -> None:
         typer.echo(as_json([_described(query) for query in listed]))
         return
     console = Console(highlight=False)
-    for room, title in (("read", "Questions"), ("detect", "Rules, which raise the flags")):
+    for room, title in (("ask", "Questions"), ("detect", "Rules, which raise the flags")):
         console.print(Text(title, style="bold"))
         for query in listed:
             if query.room == room:

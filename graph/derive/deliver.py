@@ -66,7 +66,7 @@ class Taking:
         """
         self.opened.add(id_)
         row = {"id": id_, "props": props, "received_at": received_at.isoformat()}
-        self._ask(partial(self._note, (queries.load("load/delivery"), {"row": row})))
+        self._ask(partial(self._note, (queries.load("write/delivery"), {"row": row})))
 
     def take(self, id_: str, arrivals: Sequence[Arrival], extracted_at: str = "") -> None:
         """Take one batch of a delivery that is open."""
@@ -75,7 +75,7 @@ class Taking:
     def close(self, id_: str, rows: int, records: int, rejects: int) -> None:
         """Write the counts; a delivery without them was interrupted and is read again."""
         counts = {"id": id_, "rows": rows, "records": records, "rejects": rejects}
-        self._ask(partial(self._note, (queries.load("load/delivery_done"), counts)))
+        self._ask(partial(self._note, (queries.load("write/delivery_done"), counts)))
 
     def wait(self) -> None:
         """Return when all is written."""
@@ -125,7 +125,7 @@ class Taking:
         if change.leaving:  # what they supported may rest on the batch that is being written
             self._written()
         steps: list[Step] = [
-            (queries.load("load/record"), {"delivery": delivery, "rows": kept}),
+            (queries.load("write/record"), {"delivery": delivery, "rows": kept}),
             *_asides([records[id_] for id_ in fresh if id_ not in entering]),
             *settle(self.store, change, said, born=set(fresh)),
         ]
@@ -161,7 +161,7 @@ def _after(before: Future[None] | None, job: Callable[[], None]) -> None:
 def _asides(records: Sequence[Record]) -> list[Step]:
     """The step that keeps the mentions of records which are not the newest."""
     rows = [row for record in records for row in mention_rows(record, current=False)]
-    return [(queries.load("load/mention"), {"rows": rows})] if rows else []
+    return [(queries.load("write/mention"), {"rows": rows})] if rows else []
 
 
 def _arrived(held: Version | None, record: Record, id_: str, extracted_at: str) -> Version:

@@ -1,4 +1,4 @@
-"""What a record supports, as rows for `cypher/load`: nodes and links with their rank.
+"""What a record supports, as rows for `cypher/write`: nodes and links with their rank.
 
 Several records may speak of one element. The lowest level among them is the
 element's level, and only records of that level give it values. Among those the
@@ -36,7 +36,7 @@ class Node:
     source: Source
 
     def row(self) -> dict[str, Any]:
-        """A row of `load/<label>`: every property is named, so that a winner replaces them all."""
+        """A row of `write/<label>`: every property is named, so that a winner replaces them all."""
         filled = sum(1 for value in self.props.values() if value not in (None, "", []))
         return {
             "id": self.id,
@@ -65,7 +65,7 @@ class Link:
         return (self.type, self.start, self.end, self.key)
 
     def row(self) -> dict[str, Any]:
-        """A row of `load/link`."""
+        """A row of `write/link`."""
         return {
             "start": self.start[1],
             "end": self.end[1],

@@ -31,10 +31,10 @@ def rebuild(store: Store, progress: Callable[[int], None] = lambda _: None) -> i
     for label in ENTITIES.split():
         if label != "Person":
             _drop(store, label)
-    store.write(queries.load("load/drop_lost_people"))
+    store.write(queries.load("write/drop_lost_people"))
     done = 0
     keys = in_order(
-        (row["key"] for row in store.stream(queries.load("load/record_keys"))), unique=True
+        (row["key"] for row in store.stream(queries.load("system/record_keys"))), unique=True
     )
     for page in pages(keys, PAGE):
         store.write_all(_page(store, page))
@@ -49,7 +49,7 @@ def unfinished(settings: Settings) -> Path:
 
 
 def _drop(store: Store, label: str) -> None:
-    query = queries.load("load/drop_label", label=label)
+    query = queries.load("write/drop_label", label=label)
     while store.write(query, size=DROP_PAGE)[0]["gone"]:
         pass
 
@@ -62,7 +62,7 @@ def _page(store: Store, keys: list[str]) -> list[Step]:
     ids = [id_ for among in held.values() for id_ in among]
     change = turn(held)
     return [
-        (queries.load("load/record_reset"), {"ids": ids}),
-        (queries.load("load/mention_blank"), {"ids": ids, "blank": BLANK}),
+        (queries.load("write/record_reset"), {"ids": ids}),
+        (queries.load("write/mention_blank"), {"ids": ids, "blank": BLANK}),
         *settle(store, change, say(store, change)),
     ]

@@ -16,7 +16,7 @@ PAGE = 500
 
 def find(store: Store, wanted: str) -> dict[str, Any]:
     """The delivery with this id, beginning of an id, or file name. InputError unless just one."""
-    found = store.read(queries.load("load/delivery_find"), wanted=wanted) if wanted else []
+    found = store.read(queries.load("system/delivery_find"), wanted=wanted) if wanted else []
     if len(found) == 1:
         return found[0]
     what = "no delivery has" if not found else f"{len(found)} deliveries have"
@@ -38,9 +38,9 @@ def part(store: Store, delivery: str, progress: Callable[[int], None] = lambda _
     Each page is one transaction, so a killed withdrawal is finished by running it again,
     and undone by delivering the file again.
     """
-    store.write(queries.load("load/delivery_reopen"), id=delivery)
+    store.write(queries.load("write/delivery_reopen"), id=delivery)
     parted = 0
-    while rows := store.read(queries.load("load/delivery_records"), id=delivery, size=PAGE):
+    while rows := store.read(queries.load("system/delivery_records"), id=delivery, size=PAGE):
         store.write_all(_page(store, delivery, rows))
         parted += len(rows)
         progress(parted)
@@ -49,14 +49,14 @@ def part(store: Store, delivery: str, progress: Callable[[int], None] = lambda _
 
 def part_unplaced(store: Store, delivery: str) -> None:
     """Part from a delivery what it said as of an earlier extract date and does not say now."""
-    query = queries.load("load/delivery_unplaced")
+    query = queries.load("system/delivery_unplaced")
     while rows := store.read(query, id=delivery, size=PAGE):
         store.write_all(_page(store, delivery, rows, placed=True))
 
 
 def drop(store: Store, delivery: str) -> None:
     """Remove a delivery that no record comes from any more: the last step of a withdrawal."""
-    store.write(queries.load("load/delivery_drop"), id=delivery)
+    store.write(queries.load("write/delivery_drop"), id=delivery)
 
 
 def _page(
@@ -64,7 +64,7 @@ def _page(
 ) -> list[Step]:
     """The steps that part these records; with `placed` the delivery still holds others."""
     ids = [row["id"] for row in rows]
-    sole = store.read(queries.load("load/delivery_sole"), delivery=delivery, ids=ids)
+    sole = store.read(queries.load("system/delivery_sole"), delivery=delivery, ids=ids)
     gone = {row["id"] for row in sole}
     held = versions(store, (row["key"] for row in rows), without=delivery, placed=placed)
     leaving = [
@@ -78,15 +78,15 @@ def _page(
     store.watcher(ChangeLog).add(events(contents(store, older).values()) if older else ())
     change.leaving += leaving
     steps = settle(store, change, say(store, change))
-    lost = store.read(queries.load("load/mentions_of"), ids=sorted(gone))
+    lost = store.read(queries.load("system/mentions_of"), ids=sorted(gone))
     orphans = [row for row in lost if set(row["records"]) <= gone]
     if orphans:
         people = sorted({row["person"] for row in orphans if row["person"]})
         parted = [{"mention": r["id"], "person": r["person"]} for r in orphans if r["person"]]
         steps += [
-            (queries.load("load/unrefer"), {"rows": parted}),
-            (queries.load("load/drop_mentions"), {"ids": [row["id"] for row in orphans]}),
-            (queries.load("load/drop_empty_people"), {"ids": people}),
+            (queries.load("write/unrefer"), {"rows": parted}),
+            (queries.load("write/drop_mentions"), {"ids": [row["id"] for row in orphans]}),
+            (queries.load("write/drop_empty_people"), {"ids": people}),
         ]
     parting = {"delivery": delivery, "ids": ids, "gone": sorted(gone)}
-    return [*steps, (queries.load("load/delivery_unlink"), parting)]
+    return [*steps, (queries.load("write/delivery_unlink"), parting)]

@@ -124,8 +124,8 @@ def person(store: Store, audit: Audit, viewer: Viewer, person_id: str) -> Person
     found = Walk(store, viewer, guard).elements([("Person", person_id)])
     if not found:
         return None
-    roles = store.read(load("read/explore_roles"), ids=[person_id], clearance=viewer.clearance)
-    rows = store.read(load("read/explore_mentions"), id=person_id, clearance=viewer.clearance)
+    roles = store.read(load("view/roles"), ids=[person_id], clearance=viewer.clearance)
+    rows = store.read(load("view/mentions"), id=person_id, clearance=viewer.clearance)
     return Person(found[0], tuple(roles), tuple(_mention(row) for row in rows), guard.active)
 
 
@@ -145,7 +145,7 @@ def flags(store: Store, audit: Audit, viewer: Viewer, person_id: str) -> list[Fl
 def queue(store: Store, audit: Audit, viewer: Viewer, rule: str = "") -> Queue:
     """The flags that stand, unanswered, new and due first; of one rule when that has any."""
     audit.write(viewer, "consultation", {"asked": "flags", "rule": rule})
-    rows = store.read(load("read/explore_flag_counts"), clearance=viewer.clearance)
+    rows = store.read(load("view/flag_counts"), clearance=viewer.clearance)
     counts = {row["rule"]: (row["standing"], row["fresh"]) for row in rows}
     chosen = rule if rule in counts else None
     found = read_flags(store, viewer.clearance, rule=chosen, limit=MOST_FLAGS)
@@ -184,7 +184,7 @@ def timeline(store: Store, audit: Audit, viewer: Viewer, person_id: str) -> Time
     audit.write(viewer, "consultation", {"asked": "timeline", "person": person_id})
     guard = _guard(store, person_id)
     asked = {"id": person_id, "clearance": viewer.clearance}
-    events = _events(store.read(load("read/explore_timeline"), **asked), guard)
+    events = _events(store.read(load("view/timeline"), **asked), guard)
     terms = tuple(
         Term(
             row["id"],
@@ -194,7 +194,7 @@ def timeline(store: Store, audit: Audit, viewer: Viewer, person_id: str) -> Time
             element({"label": "Order", **row}, guard).props,
             tuple(row["others"]),
         )
-        for row in store.read(load("read/explore_orders"), **asked)
+        for row in store.read(load("view/orders"), **asked)
     )
     return Timeline(events, terms, guard.active)
 
@@ -243,7 +243,7 @@ def sources(
         ids = walk.records[asked] if asked in walk.step([asked.start], 10_000) else []
     else:
         guard.judge([asked])
-        about = load("read/explore_about")
+        about = load("view/about")
         label, id_ = asked
         rows = store.read(about, label=label, id=id_, clearance=viewer.clearance)
         ids = [] if guard.hides(asked) else [row["record"] for row in rows]

@@ -26,8 +26,7 @@ _RULE_TAKES = [param for param in IMPLICIT if param.name in ("anchors", "as_of")
 
 def questions() -> list[Query]:
     """Every question that can be asked by name: analysts' first, then the rules."""
-    asked = [*all_queries("read"), *all_queries("detect")]
-    return [query for query in asked if not query.name.startswith("explore_")]
+    return [*all_queries("ask"), *all_queries("detect")]
 
 
 def question(name: str) -> Query:
@@ -75,7 +74,7 @@ def ask(
     """
     body = {"asked": query.path, "given": plain(dict(given))}
     audit.write(viewer, "consultation", body)
-    if query.room == "read":
+    if query.room == "ask":
         return store.read(query, **given, clearance=viewer.clearance)
     as_of = dt.datetime.fromisoformat(given.get("as_of") or dt.datetime.now(dt.UTC).isoformat())
     found = find(

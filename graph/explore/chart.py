@@ -78,7 +78,7 @@ class Walk:
     def step(self, places: Iterable[Place], most: int) -> list[Link]:
         """The links that lead away from these places, at most `most` from each."""
         rows = self._store.read(
-            load("read/explore_links"),
+            load("view/links"),
             nodes=_asked(places),
             most=most,
             clearance=self._viewer.clearance,
@@ -95,7 +95,7 @@ class Walk:
         """What is known of these places, sorted; those that are hidden are not there."""
         shown = [place for place in places if not self.guard.hides(place)]
         rows = self._store.read(
-            load("read/explore_elements"), nodes=_asked(shown), clearance=self._viewer.clearance
+            load("view/elements"), nodes=_asked(shown), clearance=self._viewer.clearance
         )
         return tuple(
             sorted(

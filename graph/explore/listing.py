@@ -27,7 +27,7 @@ This page is made from the files: `python -m graph.explore.listing > docs/questi
 
 def markdown() -> str:
     """The whole page."""
-    rooms = (("read", "Questions"), ("detect", "Rules"))
+    rooms = (("ask", "Questions"), ("detect", "Rules"))
     parts = [_OPENING]
     for room, title in rooms:
         parts.append(f"## {title}\n")

@@ -158,7 +158,7 @@ def _forms(word: str) -> Iterator[str]:
 def look_up(store: Store, text: str, clearance: int) -> list[tuple[Element, str, float]]:
     """The elements that bear this number, mark, handle, postcode or reference."""
     rows = store.read(
-        load("read/explore_identifiers"),
+        load("view/identifiers"),
         phones=phone_keys(text),
         accounts=account_keys(text),
         handles=handles(text),
@@ -175,7 +175,7 @@ def look_for_part(store: Store, text: str, clearance: int) -> list[tuple[Element
     asked = parts(text)
     if not any(asked.values()):
         return []
-    rows = store.read(load("read/explore_parts"), **asked, most=MOST_HITS, clearance=clearance)
+    rows = store.read(load("view/parts"), **asked, most=MOST_HITS, clearance=clearance)
     return [(element(row), f"part of the {LOOKED_UP[row['label']]}", 40.0) for row in rows]
 
 
@@ -187,7 +187,7 @@ def look_for_name(store: Store, text: str, clearance: int) -> list[tuple[Element
     found = []
     for index in ("person_ft", "alias_ft", "organisation_ft", "address_ft"):
         rows = store.read(
-            load("read/explore_names"),
+            load("view/names"),
             index=index,
             words=words,
             most=MOST_LIKE,
@@ -243,7 +243,7 @@ def _with_people(
 ) -> list[Hit]:
     behind = _people_behind(store, (item.place for item, _, _ in found), clearance)
     people = [item.id for item, _, _ in found if item.label == "Person"]
-    rows = store.read(load("read/explore_roles"), ids=people, clearance=clearance)
+    rows = store.read(load("view/roles"), ids=people, clearance=clearance)
     hits = []
     for item, matched, score in found:
         group = [row for row in behind if (row["label"], row["id"]) == item.place]
@@ -259,4 +259,4 @@ def _people_behind(store: Store, places: Iterable[Place], clearance: int) -> lis
     nodes = [{"label": label, "id": id_} for label, id_ in places if label != "Person"]
     if not nodes:
         return []
-    return store.read(load("read/explore_people"), nodes=nodes, most=8, clearance=clearance)
+    return store.read(load("view/people"), nodes=nodes, most=8, clearance=clearance)

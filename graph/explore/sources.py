@@ -54,7 +54,7 @@ def read_sources(
     store: Store, ids: Iterable[str], clearance: int, *, guarded: bool
 ) -> list[Source]:
     """The records with these ids that the viewer may see, oldest first."""
-    rows = store.read(load("read/explore_records"), ids=sorted(set(ids)), clearance=clearance)
+    rows = store.read(load("view/records"), ids=sorted(set(ids)), clearance=clearance)
     return [_source(row, guarded) for row in rows]
 
 

@@ -63,7 +63,7 @@ def listed(store: Store, audit: Audit, viewer: Viewer) -> list[Judgement]:
 def said(store: Store, viewer: Viewer) -> list[Judgement]:
     """As `listed`, for what is audited already."""
     ids = sorted({end for it in judgements(store) for end in (it.a, it.b)})
-    query = load("read/explore_judgements")
+    query = load("view/judgements")
     return [Judgement(**row) for row in store.read(query, ids=ids, clearance=viewer.clearance)]
 
 

@@ -52,7 +52,7 @@ def doubtful(store: Store, audit: Audit, viewer: Viewer, most: int = 50) -> list
 
 
 def _near(store: Store, viewer: Viewer, threshold: float) -> Iterable[dict[str, Any]]:
-    query = load("read/explore_possible")
+    query = load("view/possible")
     limits_ = {"least": threshold - NEAR, "most": threshold + NEAR}
     return store.stream(query, **limits_, clearance=viewer.clearance)
 
@@ -78,7 +78,7 @@ def _reach(store: Store, viewer: Viewer, people: set[str]) -> dict[str, dict[str
     found = {}
     for start in range(0, len(ids), BATCH):
         asked = {"ids": ids[start : start + BATCH], "clearance": viewer.clearance}
-        for row in store.read(load("read/explore_reach"), **asked):
+        for row in store.read(load("view/reach"), **asked):
             found[row["id"]] = row
     return found
 

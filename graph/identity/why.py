@@ -149,7 +149,7 @@ def for_and_against(link: Resemblance | None) -> tuple[list[Share], list[Share]]
 def _sides(store: Store, viewer: Viewer, asked: Sequence[str]) -> list[dict[str, Any]]:
     now = {id_: successor(store, id_) for id_ in asked}
     ids = sorted(set(now.values()))
-    found = store.read(load("read/explore_who"), ids=ids, clearance=viewer.clearance)
+    found = store.read(load("view/who"), ids=ids, clearance=viewer.clearance)
     rows = [{**row, "asked": id_} for id_ in asked for row in found if row["asked"] == now[id_]]
     for id_ in asked:
         if not any(row["asked"] == id_ for row in rows):
@@ -166,7 +166,7 @@ def successor(store: Store, id_: str) -> str:
     """Who a person is now whose id went into another; any other id as it is."""
     seen = {id_}
     while True:
-        rows = store.read(load("load/successors"), ids=[id_])
+        rows = store.read(load("system/successors"), ids=[id_])
         if not rows or rows[0]["successor"] in seen:
             return id_
         id_ = rows[0]["successor"]
@@ -184,19 +184,19 @@ def _side(asked: str, rows: Iterable[Mapping[str, Any]]) -> Side:
 def _fellows(store: Store, viewer: Viewer, *sides: Side) -> list[str]:
     """All mentions of the people on both sides."""
     people = sorted({person for side in sides for person in side.people})
-    rows = store.read(load("read/explore_who"), ids=people, clearance=viewer.clearance)
+    rows = store.read(load("view/who"), ids=people, clearance=viewer.clearance)
     return [row["mention"] for row in rows]
 
 
 def _said(store: Store, viewer: Viewer, ids: list[str]) -> list[Judgement]:
-    rows = store.read(load("read/explore_judgements"), ids=ids, clearance=viewer.clearance)
+    rows = store.read(load("view/judgements"), ids=ids, clearance=viewer.clearance)
     return [Judgement(**row) for row in rows]
 
 
 def _links(store: Store, viewer: Viewer, ids: list[str]) -> dict[Pair, Resemblance]:
     inside = set(ids)
     found = {}
-    query = load("read/explore_resemblances")
+    query = load("view/resemblances")
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
         for row in store.read(query, ids=batch, clearance=viewer.clearance):
@@ -334,7 +334,7 @@ def _shared(
     ]
     guard.judge(places)
     nodes = [{"label": label, "id": id_} for label, id_ in places]
-    found = store.read(load("read/explore_users"), nodes=nodes, clearance=viewer.clearance)
+    found = store.read(load("view/users"), nodes=nodes, clearance=viewer.clearance)
     people = {(row["label"], row["id"]): row["people"] for row in found}
     whose = sorted({row["person"] for row in rows if row["person"]})
     shown = [

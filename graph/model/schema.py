@@ -1,7 +1,7 @@
 """Every label and relationship type, once: what it is keyed by, and who may write it.
 
 docs/model.md is the readable form; a test compares the two. Query templates in
-`cypher/load` and `cypher/schema` take their labels and types from here and from
+`cypher/write`, `cypher/system` and `cypher/schema` take their labels and types from here and from
 nowhere else, so no name in a query ever comes from data.
 """
 

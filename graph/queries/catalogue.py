@@ -10,7 +10,7 @@ from importlib.resources.abc import Traversable
 
 from graph.errors import QueryError
 from graph.model.schema import LABEL, LABELS, LINK, LINKS
-from graph.queries.query_file import ROOMS, Column, Param, Query, parse
+from graph.queries.query_file import QUESTIONS, ROOMS, Column, Param, Query, parse
 
 __all__ = ["Column", "Param", "Query", "all_queries", "load", "schema_digest", "schema_statements"]
 
@@ -18,7 +18,9 @@ _HOLE = re.compile(r"\{\{(\w+)\}\}")
 
 
 def load(name: str, **names: str) -> Query:
-    """The query `room/name`; `names` fill the holes of a template in load/ or schema/.
+    """The query `room/name`; `names` fill the holes of a template.
+
+    Only schema/, write/ and system/ have templates.
 
     A hole is `{{label}}`, `{{start}}`, `{{end}}` (labels), `{{type}}` (a relationship
     type, which must join start and end) or `{{property}}` (a look-up of the label).
@@ -60,8 +62,8 @@ def _load(path: str, names: tuple[tuple[str, str], ...]) -> Query:
     source = _source(path)
     given = dict(names)
     holes = set(_HOLE.findall(source))
-    if holes and path.partition("/")[0] not in ("load", "schema"):
-        raise QueryError(f"cypher/{path}.cypher: only load/ and schema/ may have {{{{holes}}}}")
+    if holes and path.partition("/")[0] in QUESTIONS:
+        raise QueryError(f"cypher/{path}.cypher: a question may have no {{{{holes}}}}")
     if holes != set(given):
         raise QueryError(
             f"cypher/{path}.cypher has the holes {sorted(holes)} but is filled with "

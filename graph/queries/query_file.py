@@ -17,13 +17,18 @@ from graph.errors import InputError, QueryError
 from graph.model.schema import LABEL
 from graph.queries.query_types import Type, parse_default, parse_type, split_top
 
-Room = Literal["schema", "load", "read", "detect"]
-ROOMS: tuple[Room, ...] = ("schema", "load", "read", "detect")
+Room = Literal["schema", "write", "system", "view", "ask", "detect"]
+ROOMS: tuple[Room, ...] = ("schema", "write", "system", "view", "ask", "detect")
+QUESTIONS: tuple[Room, ...] = ("view", "ask", "detect")
+VIEWED: tuple[Room, ...] = ("view", "ask")
+"""Rooms whose answers go to a viewer: each of their queries takes the viewer's clearance."""
 
 _REQUIRED = {
     "schema": ("name", "does"),
-    "load": ("name", "does"),
-    "read": ("name", "question", "params", "returns"),
+    "write": ("name", "does"),
+    "system": ("name", "does"),
+    "view": ("name", "question", "params", "returns"),
+    "ask": ("name", "question", "params", "returns"),
     "detect": (
         *("name", "question", "anchor", "params", "returns", "subjects", "evidence"),
         *("reach", "wakes", "flag", "explain", "source"),
@@ -31,8 +36,10 @@ _REQUIRED = {
 }
 _OPTIONAL: dict[str, tuple[str, ...]] = {
     "schema": ("params", "returns"),
-    "load": ("params", "returns"),
-    "read": ("anchor", "source"),
+    "write": ("params", "returns"),
+    "system": ("params", "returns"),
+    "view": ("anchor", "source"),
+    "ask": ("anchor", "source"),
     "detect": ("measure", "adds", "against"),
 }
 _UNQUOTED = re.compile(
@@ -75,8 +82,8 @@ IMPLICIT = (
 class Query:
     """A query file. `name` is the file's own name, `path` is `room/name` as `load` takes it.
 
-    `question` is what `load` and `schema` files call `does`. `names` are the labels and
-    types that filled a template. For `detect`: `anchor` starts with the label whose ids
+    `question` is what files of `schema`, `write` and `system` call `does`. `names` are the labels
+    and types that filled a template. For `detect`: `anchor` starts with the label whose ids
     go in as `$anchors`, `subjects` and `evidence` are columns, `reach` is in hops, `adds`
     are the columns that the `measure` of graph/rules/measures.py puts beside those of the query.
     """
@@ -255,9 +262,11 @@ def _check(query: Query) -> None:
     for pattern, why in _ONE_ENGINE.items():
         if re.search(pattern, code, re.IGNORECASE | re.MULTILINE):
             raise _bad(query.path, why)
-    if query.room in ("read", "detect"):
-        _check_question(query, code)
-    if query.room == "read" and not any(
+    if query.room not in ("schema", "write") and (match := _WRITES.search(code)):
+        raise _bad(query.path, f"{match[1].upper()} writes: {query.room}/ only reads; use write/")
+    if query.room in QUESTIONS:
+        _check_question(query)
+    if query.room in VIEWED and not any(
         param.name == "clearance" and str(param.type) == "int" and param.required
         for param in query.params
     ):
@@ -279,13 +288,11 @@ def _check_params(query: Query, code: str) -> None:
         raise _bad(query.path, f"params lacks {', '.join(undeclared)}: declare it with its type")
 
 
-def _check_question(query: Query, code: str) -> None:
+def _check_question(query: Query) -> None:
     if not query.question.endswith("?"):
         raise _bad(query.path, "question is no question: end it with ?")
     if not query.returns:
         raise _bad(query.path, "returns is empty: name the columns with their types")
-    if match := _WRITES.search(code):
-        raise _bad(query.path, f"{match[1].upper()} writes: {query.room}/ only reads; use load/")
 
 
 def _check_rule(query: Query, code: str) -> None:

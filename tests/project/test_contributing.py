@@ -82,8 +82,8 @@ def test_a_rule_is_a_query_file_and_a_case(copy: Copy) -> None:
     copy.save(text)
     page = copy.folder / "docs" / "questions.md"
     page.write_text(copy.run("graph.explore.listing"), encoding="utf-8")
-    copy.test("tests/questions/test_cases.py", "-k", "reciprocal or near or belongs")
-    copy.test("tests/questions/test_asking.py", "-k", "documented")
+    copy.test("tests/cypher/test_cases.py", "-k", "reciprocal or near or belongs")
+    copy.test("tests/graph/explore/test_asking.py", "-k", "documented")
     assert "reciprocal_allegations" in copy.run("throughline", "ask")
 
 
@@ -95,7 +95,7 @@ def test_a_force_is_a_mapping_and_a_sample(copy: Copy) -> None:
     forces = copy.folder / "tests" / "ingest" / "test_forces.py"
     (example,) = blocks(text, "python")
     forces.write_text(f"{forces.read_text()}\n\n{example}", encoding="utf-8")
-    copy.test("tests/ingest/test_forces.py")
+    copy.test("tests/ingest/feeds/test_forces.py")
     copy.run("ruff", "check", "--no-cache", "tests/ingest")
 
 

@@ -156,8 +156,8 @@ def test_only_what_a_machine_lacks_may_skip_a_test() -> None:
     found = {name(file) for file in TESTS if file != this and skip.search(file.read_text())}
     assert found <= {
         "tests/engines.py",
-        "tests/ingest/test_pole.py",
-        "tests/ingest/test_public_sets.py",
+        "tests/ingest/feeds/test_pole.py",
+        "tests/ingest/feeds/test_public_sets.py",
         "tests/whole/test_pole_loaded.py",
         "tests/whole/test_stlouis_loaded.py",
     }

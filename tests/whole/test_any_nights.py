@@ -166,10 +166,10 @@ def test_what_was_touched_survives_a_kill_and_is_cleared_by_the_night(
 
 def test_every_write_is_noted_or_known_to_change_no_entity() -> None:
     words = ("MERGE", "SET", "DELETE", "CREATE")
-    for file in sorted(Path(queries.__file__).parents[1].glob("cypher/load/*.cypher")):
+    for file in sorted(Path(queries.__file__).parents[2].glob("cypher/write/*.cypher")):
         lines = file.read_text(encoding="utf-8").splitlines()
         text = "\n".join(line for line in lines if not line.startswith("//"))
-        name = f"load/{file.stem}"
+        name = f"write/{file.stem}"
         known = {*touched.ROWS, *touched.IDS, *touched.MOVES, *touched.ALL}
         known |= {*touched.DROPS, *touched.LINKS}
         if any(word in text.split() for word in words):
@@ -264,9 +264,9 @@ def test_a_new_resident_leads_to_who_did_something_at_the_home(embedded_store: S
 
 def test_who_takes_over_the_mentions_of_another_is_noted() -> None:
     rows = [{"mention": "f/incident/A1/1", "person": "p2", "left": True}]
-    noted = set(touched.places(queries.load("load/refer"), {"rows": rows}))
+    noted = set(touched.places(queries.load("write/refer"), {"rows": rows}))
     assert noted == {("Person", "p2"), ("Incident", "f/A1")}
-    noted = set(touched.places(queries.load("load/refer"), {"rows": [{**rows[0], "left": False}]}))
+    noted = set(touched.places(queries.load("write/refer"), {"rows": [{**rows[0], "left": False}]}))
     assert noted == {("Incident", "f/A1")}
 
 
@@ -289,7 +289,7 @@ def test_a_rule_that_cannot_be_followed_is_asked_about_everything(embedded_store
 
 
 def test_the_dates_are_listed_in_one_order() -> None:
-    text = queries.load("load/dates").text.replace("`", "")
+    text = queries.load("system/dates").text.replace("`", "")
     for dates in DATES.values():
         listed = re.sub(r"\s+", " ", text)
         assert f"[{', '.join(f'n.{date}' for date in dates)}] AS dates" in listed
