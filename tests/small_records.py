@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from graph.derive.deliver import Arrival, Taking
+from graph.derive.deliver import Accepted, BatchWriter
 from graph.derive.dump import dump
 from graph.engine.store import Store
 from graph.model.record import Record
@@ -61,11 +61,11 @@ def order(reference: str, *parties: dict[str, Any], **more: Any) -> Record:
 
 def deliver(store: Store, name: str, *records: Record, extracted: str = "2024-02-01") -> None:
     props = {"force": "ashford", "feed": "test", "file_name": name, "extracted_at": extracted}
-    places = [Arrival(record, (f"{name}:{row}",)) for row, record in enumerate(records, 1)]
-    with Taking(store) as taking:
-        taking.open(name, props, NOW)
-        taking.take(name, places, extracted)
-        taking.close(name, len(records), len(records), 0)
+    places = [Accepted(record, (f"{name}:{row}",)) for row, record in enumerate(records, 1)]
+    with BatchWriter(store) as writer:
+        writer.open(name, props, NOW)
+        writer.write(name, places, extracted)
+        writer.close(name, len(records), len(records), 0)
 
 
 def lines(store: Store, *words: str) -> list[str]:

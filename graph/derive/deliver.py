@@ -1,4 +1,4 @@
-"""Deliveries into the graph, batch by batch: records kept, newest versions settled."""
+"""Deliveries into the graph, batch by batch: records kept, the newest version of each derived."""
 
 from __future__ import annotations
 
@@ -14,27 +14,37 @@ from graph import queries
 from graph.changes.change_log import ChangeLog
 from graph.derive.mentions import mention_rows
 from graph.derive.statements import level_of
-from graph.derive.versions import Step, Version, events, say, settle, turn, versions
+from graph.derive.versions import (
+    Step,
+    Version,
+    apply_versions,
+    elements_of,
+    events,
+    supersede,
+    versions,
+)
 from graph.engine.store import Store
 from graph.model.record import Record
 
+SourceRow = str
+"""`file:row`, where a row stands in its delivery."""
 AHEAD = 2
 """Batches that wait to be made ready."""
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
-    """A record and the places in the delivery (file:row) that it was read from."""
+class Accepted:
+    """A record and the source rows (`file:row`) of the delivery that it was read from."""
 
     record: Record
-    places: tuple[str, ...]
+    source_rows: tuple[SourceRow, ...]
 
 
-class Taking:
-    """Takes deliveries in batches: one is written while the next is made ready.
+class BatchWriter:
+    """Writes deliveries in batches: one is written while the next is made ready.
 
     Each batch is one transaction that keeps its records and derives what they say; a delivery
-    is opened and closed in the order of its batches. Taking the same again changes nothing.
+    is opened and closed in the order of its batches. Writing the same again changes nothing.
     What fails is raised by a later call, and nothing asked for after it is written. A context
     manager: at its end all is written.
     """
@@ -68,9 +78,9 @@ class Taking:
         row = {"id": id_, "props": props, "received_at": received_at.isoformat()}
         self._ask(partial(self._note, (queries.load("write/delivery"), {"row": row})))
 
-    def take(self, id_: str, arrivals: Sequence[Arrival], extracted_at: str = "") -> None:
-        """Take one batch of a delivery that is open."""
-        self._ask(partial(self._make, id_, arrivals, extracted_at))
+    def write(self, id_: str, accepted_rows: Sequence[Accepted], extracted_at: str = "") -> None:
+        """Write one batch of a delivery that is open."""
+        self._ask(partial(self._make, id_, accepted_rows, extracted_at))
 
     def close(self, id_: str, rows: int, records: int, rejects: int) -> None:
         """Write the counts; a delivery without them was interrupted and is read again."""
@@ -104,21 +114,21 @@ class Taking:
         """A step that goes with the next transaction."""
         self._notes.append(step)
 
-    def _make(self, delivery: str, arrivals: Sequence[Arrival], extracted_at: str) -> None:
-        ids = [arrival.record.id for arrival in arrivals]
-        records = {id_: arrival.record for id_, arrival in zip(ids, arrivals, strict=True)}
+    def _make(self, delivery: str, accepted_rows: Sequence[Accepted], extracted_at: str) -> None:
+        ids = [accepted.record.id for accepted in accepted_rows]
+        records = {id_: accepted.record for id_, accepted in zip(ids, accepted_rows, strict=True)}
         keys = {record.key for record in records.values()}
         if keys & self._keys:
             self._written()
-        held = versions(self.store, keys)
-        fresh = [id_ for id_, record in records.items() if id_ not in held.get(record.key, {})]
+        histories = versions(self.store, keys)
+        fresh = [id_ for id_, record in records.items() if id_ not in histories.get(record.key, {})]
         for id_, record in records.items():
-            among = held.setdefault(record.key, {})
-            among[id_] = _arrived(among.get(id_), record, id_, extracted_at)
-        change = turn(held)
+            history = histories.setdefault(record.key, {})
+            history[id_] = _arrived(history.get(id_), record, id_, extracted_at)
+        change = supersede(histories)
         entering = set(change.entering)
-        said = say(self.store, change, records)
-        kept = _record_rows(ids, arrivals, extracted_at, entering)
+        derived = elements_of(self.store, change, records)
+        kept = _record_rows(ids, accepted_rows, extracted_at, entering)
         self.store.watcher(ChangeLog).add(
             events(records[id_] for id_ in fresh if id_ not in entering)
         )
@@ -127,7 +137,7 @@ class Taking:
         steps: list[Step] = [
             (queries.load("write/record"), {"delivery": delivery, "rows": kept}),
             *_asides([records[id_] for id_ in fresh if id_ not in entering]),
-            *settle(self.store, change, said, born=set(fresh)),
+            *apply_versions(self.store, change, derived, born=set(fresh)),
         ]
         self._write(steps)
         self._keys = keys
@@ -164,20 +174,20 @@ def _asides(records: Sequence[Record]) -> list[Step]:
     return [(queries.load("write/mention"), {"rows": rows})] if rows else []
 
 
-def _arrived(held: Version | None, record: Record, id_: str, extracted_at: str) -> Version:
-    if held:
-        return replace(held, extracted_at=max(held.extracted_at, extracted_at))
+def _arrived(known: Version | None, record: Record, id_: str, extracted_at: str) -> Version:
+    if known:
+        return replace(known, extracted_at=max(known.extracted_at, extracted_at))
     return Version(record.key, id_, record.version, extracted_at, record.withdrawn)
 
 
 def _record_rows(
-    ids: Sequence[str], arrivals: Sequence[Arrival], extracted_at: str, entering: set[str]
+    ids: Sequence[str], accepted_rows: Sequence[Accepted], extracted_at: str, entering: set[str]
 ) -> list[dict[str, Any]]:
-    places: dict[str, list[str]] = defaultdict(list)
+    source_rows: dict[str, list[SourceRow]] = defaultdict(list)
     records: dict[str, Record] = {}
-    for id_, arrival in zip(ids, arrivals, strict=True):
-        places[id_].extend(arrival.places)
-        records[id_] = arrival.record
+    for id_, accepted in zip(ids, accepted_rows, strict=True):
+        source_rows[id_].extend(accepted.source_rows)
+        records[id_] = accepted.record
     return [
         {
             "id": id_,
@@ -185,7 +195,7 @@ def _record_rows(
             "recorded_at": record.recorded_at.isoformat(),
             **_order_instants(record),
             "extracted_at": extracted_at,
-            "places": places[id_],
+            "places": source_rows[id_],
         }
         for id_, record in records.items()
     ]

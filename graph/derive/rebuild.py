@@ -14,7 +14,7 @@ from graph import queries
 from graph.derive.mentions import BLANK
 from graph.derive.people import pages
 from graph.derive.spool import in_order
-from graph.derive.versions import Step, say, settle, turn, versions
+from graph.derive.versions import Step, apply_versions, elements_of, supersede, versions
 from graph.engine.store import Store
 from graph.model.schema import ENTITIES
 from graph.settings import Settings
@@ -55,14 +55,14 @@ def _drop(store: Store, label: str) -> None:
 
 
 def _page(store: Store, keys: list[str]) -> list[Step]:
-    held = {
-        key: {id_: replace(version, current=False) for id_, version in among.items()}
-        for key, among in versions(store, keys).items()
+    histories = {
+        key: {id_: replace(version, current=False) for id_, version in history.items()}
+        for key, history in versions(store, keys).items()
     }
-    ids = [id_ for among in held.values() for id_ in among]
-    change = turn(held)
+    ids = [id_ for history in histories.values() for id_ in history]
+    change = supersede(histories)
     return [
         (queries.load("write/record_reset"), {"ids": ids}),
         (queries.load("write/mention_blank"), {"ids": ids, "blank": BLANK}),
-        *settle(store, change, say(store, change)),
+        *apply_versions(store, change, elements_of(store, change)),
     ]

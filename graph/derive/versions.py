@@ -1,7 +1,7 @@
 """From records to entities and links: the one operation behind load, new version and withdrawal.
 
-Of records whose versions may have changed, `turn` decides which version is newest, and
-`settle` takes back what the older ones supported and writes what the newest one says.
+Of records whose versions may have changed, `supersede` decides which version is newest,
+and `apply_versions` takes back what the older ones supported and writes what the newest one says.
 Everything for one batch is one transaction. People are left to `graph.derive.people`: their
 mentions are marked stale here, in the same transaction.
 """
@@ -56,7 +56,7 @@ class Version:
 
 
 @dataclass(slots=True)
-class Turn:
+class VersionChange:
     """Which records stop supporting the graph and which begin to."""
 
     leaving: list[str] = field(default_factory=list)
@@ -66,24 +66,24 @@ class Turn:
 def versions(
     store: Store, keys: Iterable[str], without: str = "", *, placed: bool = False
 ) -> dict[str, dict[str, Version]]:
-    """Every version held of these records: key -> id -> version.
+    """Every version that is kept of these records: key -> id -> version.
 
     `without` leaves the extract date of one delivery out of account; with `placed` only for
     what it holds no more.
     """
-    held: dict[str, dict[str, Version]] = defaultdict(dict)
+    histories: dict[str, dict[str, Version]] = defaultdict(dict)
     asked = {"keys": sorted(set(keys)), "without": without, "placed": placed}
     for row in store.read(queries.load("system/versions"), **asked):
-        held[row["key"]][row["id"]] = Version(**{**row, "withdrawn": bool(row["withdrawn"])})
-    return held
+        histories[row["key"]][row["id"]] = Version(**{**row, "withdrawn": bool(row["withdrawn"])})
+    return histories
 
 
-def turn(held: Mapping[str, Mapping[str, Version]]) -> Turn:
+def supersede(histories: Mapping[str, Mapping[str, Version]]) -> VersionChange:
     """Decide which version of each record supports the graph from now on."""
-    change = Turn()
-    for among in held.values():
-        newest = max(among.values(), key=lambda version: version.order)
-        for version in among.values():
+    change = VersionChange()
+    for history in histories.values():
+        newest = max(history.values(), key=lambda version: version.order)
+        for version in history.values():
             supports = version is newest and not version.withdrawn
             if version.current and not supports:
                 change.leaving.append(version.id)
@@ -99,20 +99,22 @@ def contents(store: Store, ids: Iterable[str]) -> dict[str, Record]:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Derived:
     """What entering records say: elements of the graph, and the rows of their mentions."""
 
     elements: list[Element]
     mentions: list[dict[str, Any]]
 
 
-def say(store: Store, change: Turn, arrived: Mapping[str, Record] | None = None) -> Said:
+def elements_of(
+    store: Store, change: VersionChange, arrived: Mapping[str, Record] | None = None
+) -> Derived:
     """What the records say that enter; `arrived` spares reading those just delivered."""
     known = dict(arrived or {})
     missing = [id_ for id_ in change.entering if id_ not in known]
     known |= contents(store, missing) if missing else {}
     entering = [known[id_] for id_ in change.entering]
-    return Said(
+    return Derived(
         [element for record in entering for element in read(record)],
         [row for record in entering for row in mention_rows(record, current=True)],
     )
@@ -130,20 +132,22 @@ def events(records: Iterable[Record]) -> Iterator[tuple[str, str]]:
                 yield element.label, element.id
 
 
-def settle(store: Store, change: Turn, said: Said, born: Set[str] = frozenset()) -> list[Step]:
-    """The steps that carry out a turn, where `said` is what its entering records say.
+def apply_versions(
+    store: Store, change: VersionChange, derived: Derived, born: Set[str] = frozenset()
+) -> list[Step]:
+    """The steps that carry out a change, where `derived` is what its entering records say.
 
     Those `born` are marked already.
     """
-    elements = said.elements
+    elements = derived.elements
     steps: list[Step] = []
     if change.leaving:
         kept = {(e.label, e.id) for e in elements if isinstance(e, Node)}
         steps, remaining = _take_back(store, change.leaving, kept)
         elements = elements + remaining
     steps += write_elements(elements)
-    if said.mentions:
-        steps.append((queries.load("write/mention"), {"rows": said.mentions}))
+    if derived.mentions:
+        steps.append((queries.load("write/mention"), {"rows": derived.mentions}))
     marks = [{"id": id_, "current": False} for id_ in change.leaving]
     marks += [{"id": id_, "current": True} for id_ in change.entering if id_ not in born]
     if marks:
@@ -181,7 +185,7 @@ def _take_back(
         if row["id"] in open_again.get(row["label"], ())
         for id_ in row["others"]
     }
-    return steps, _say_again(store, others - set(leaving), links, open_again)
+    return steps, _derive_again(store, others - set(leaving), links, open_again)
 
 
 def _sort_out(
@@ -201,7 +205,7 @@ def _sort_out(
     return gone, open_again
 
 
-def _say_again(
+def _derive_again(
     store: Store,
     others: set[str],
     links: Iterable[Mapping[str, Any]],
@@ -220,10 +224,10 @@ def _say_again(
         for row in links
     }
     places = {(label, id_) for label, ids in open_again.items() for id_ in ids}
-    said = (element for record in contents(store, others).values() for element in read(record))
+    elements = (element for record in contents(store, others).values() for element in read(record))
     return [
         element
-        for element in said
+        for element in elements
         if (isinstance(element, Link) and element.identity in shaken)
         or (isinstance(element, Node) and (element.label, element.id) in places)
     ]

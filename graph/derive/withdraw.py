@@ -7,7 +7,15 @@ from typing import Any
 
 from graph import queries
 from graph.changes.change_log import ChangeLog
-from graph.derive.versions import Step, contents, events, say, settle, turn, versions
+from graph.derive.versions import (
+    Step,
+    apply_versions,
+    contents,
+    elements_of,
+    events,
+    supersede,
+    versions,
+)
 from graph.engine.store import Store
 from graph.errors import InputError
 
@@ -66,18 +74,21 @@ def _page(
     ids = [row["id"] for row in rows]
     sole = store.read(queries.load("system/delivery_sole"), delivery=delivery, ids=ids)
     gone = {row["id"] for row in sole}
-    held = versions(store, (row["key"] for row in rows), without=delivery, placed=placed)
+    histories = versions(store, (row["key"] for row in rows), without=delivery, placed=placed)
     leaving = [
-        v.id for among in held.values() for v in among.values() if v.current and v.id in gone
+        v.id
+        for history in histories.values()
+        for v in history.values()
+        if v.current and v.id in gone
     ]
-    for among in held.values():
-        for id_ in gone & set(among):
-            del among[id_]
-    change = turn({key: among for key, among in held.items() if among})
+    for history in histories.values():
+        for id_ in gone & set(history):
+            del history[id_]
+    change = supersede({key: history for key, history in histories.items() if history})
     older = gone - set(leaving)
     store.watcher(ChangeLog).add(events(contents(store, older).values()) if older else ())
     change.leaving += leaving
-    steps = settle(store, change, say(store, change))
+    steps = apply_versions(store, change, elements_of(store, change))
     lost = store.read(queries.load("system/mentions_of"), ids=sorted(gone))
     orphans = [row for row in lost if set(row["records"]) <= gone]
     if orphans:

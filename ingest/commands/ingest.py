@@ -16,7 +16,7 @@ from graph.changes.opening import open_store
 from graph.commands.options import DataOption, JsonOption
 from graph.commands.printing import visible
 from graph.derive import withdraw as withdrawing
-from graph.derive.deliver import Taking
+from graph.derive.deliver import BatchWriter
 from graph.errors import InputError
 from graph.flags import upkeep as flags
 from graph.lock import writing
@@ -68,9 +68,9 @@ def ingest_command(
     loaded = []
     with writing(settings.data), open_store(settings) as store, shown(quiet=json) as show:
         finish_rebuild(store, settings, show)
-        with Taking(store) as taking:
+        with BatchWriter(store) as writer:
             for path, by in by_path:
-                loaded.append(load(taking, settings, by, path, day, lambda n: show("rows", n)))
+                loaded.append(load(writer, settings, by, path, day, lambda n: show("rows", n)))
         settle(store, settings, show)
     _tell(settings, loaded, json=json)
 

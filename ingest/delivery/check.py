@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ingest.delivery.feed import Refused, Taken, identify, read
+from ingest.delivery.feed import Accepted, Refused, identify, read
 from ingest.mapping.mapping import Mapping
 
 
@@ -40,18 +40,22 @@ def check(mapping: Mapping, path: Path, work: Path, totals: Totals) -> Iterator[
     identify(mapping, path)
     reading = read(mapping, path, work)
     for item in reading:
-        yield _taken(item, totals) if isinstance(item, Taken) else _refused(item, totals)
+        yield _taken(item, totals) if isinstance(item, Accepted) else _refused(item, totals)
     counts = reading.counts
     totals.rows, totals.taken, totals.refused = counts.rows, counts.taken, counts.refused
 
 
-def _taken(item: Taken, totals: Totals) -> dict[str, Any]:
+def _taken(item: Accepted, totals: Totals) -> dict[str, Any]:
     totals.records[item.record.kind] += 1
     remarks = []
     for remark in item.remarks:
         totals.remarks[f"{remark.field} {remark.reason}"] += 1
         remarks.append({"place": remark.place, "field": remark.field, "reason": remark.reason})
-    line = {"place": item.places[0], "taken": item.record.key, "places": list(item.places)}
+    line = {
+        "place": item.source_rows[0],
+        "taken": item.record.key,
+        "places": list(item.source_rows),
+    }
     return {**line, "remarks": remarks}
 
 

@@ -2,7 +2,7 @@
 
     info = identify(mapping, path)
     for result in read(mapping, path, work):
-        ...  # Taken or Refused
+        ...  # Accepted or Refused
 
 Nothing of a delivery is lost: rows = rows taken + rows refused, for any bytes. `read` streams
 and memory does not grow with the delivery.
@@ -16,20 +16,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph.errors import InputError
+from ingest.delivery.outcome import Accepted, Counts, Refused
 from ingest.delivery.reading import Reading
 from ingest.delivery.reject import header_of
-from ingest.delivery.taking import Counts, Refused, Taken
 from ingest.mapping.mapping import Mapping, recognise, shipped_mappings
 from ingest.mapping.times import find_date
 from ingest.mapping.values import Remark
 
 __all__ = [
+    "Accepted",
     "Counts",
     "DeliveryInfo",
     "Reading",
     "Refused",
     "Remark",
-    "Taken",
     "identify",
     "mapping_of",
     "read",

@@ -14,11 +14,11 @@ from itertools import islice
 from pathlib import Path
 
 from graph import queries
-from graph.derive.deliver import Arrival, Taking
+from graph.derive.deliver import BatchWriter
 from graph.derive.withdraw import part_unplaced
 from graph.errors import InputError
 from graph.settings import Settings
-from ingest.delivery.feed import DeliveryInfo, Reading, Refused, Taken, identify, read
+from ingest.delivery.feed import Accepted, DeliveryInfo, Reading, Refused, identify, read
 from ingest.delivery.reject import Rejects
 from ingest.mapping.mapping import Mapping
 
@@ -55,7 +55,7 @@ def rejects_file(settings: Settings, id_: str) -> Path:
 
 
 def load(
-    taking: Taking,
+    writer: BatchWriter,
     settings: Settings,
     mapping: Mapping,
     path: Path,
@@ -64,14 +64,14 @@ def load(
 ) -> Loaded:
     """Load one delivery; people are left stale. `progress` is called with the rows read so far.
 
-    The last of it may still be on its way when this returns: `taking` writes it.
+    The last of it may still be on its way when this returns: `writer` writes it.
 
     A file that is known changes nothing, unless a later extract holds the same again: then its
     records are the newest as of that date.
     """
-    info, store = identify(mapping, path, extracted), taking.store
-    if info.id in taking.opened:
-        taking.wait()
+    info, store = identify(mapping, path, extracted), writer.store
+    if info.id in writer.opened:
+        writer.wait()
     again = False
     for before in store.read(queries.load("system/delivery_find"), wanted=info.id):
         again = True
@@ -81,16 +81,16 @@ def load(
             counts = (before["rows"], before["records"], before["rejects"])
             return Loaded(info.id, info.file_name, info.force, *counts, known=True)
         if later:
-            taking.wait()
+            writer.wait()
             dated = {"extracted_at": info.extracted_at, "file_name": info.file_name}
             store.write(queries.load("write/delivery_later"), id=info.id, **dated)
         else:
             info = replace(info, extracted_at=held or None)
-    return _read_in(taking, settings, mapping, path, info, progress, again=again)
+    return _read_in(writer, settings, mapping, path, info, progress, again=again)
 
 
 def _read_in(
-    taking: Taking,
+    writer: BatchWriter,
     settings: Settings,
     mapping: Mapping,
     path: Path,
@@ -108,16 +108,16 @@ def _read_in(
         "extracted_at": info.extracted_at,
         "purpose": info.purpose or None,
     }
-    taking.open(info.id, props, dt.datetime.now(dt.UTC))
+    writer.open(info.id, props, dt.datetime.now(dt.UTC))
     with Rejects(rejects_file(settings, info.id), info) as rejects:
         tally = _Tally(rejects)
-        for batch in _batches(tally.arrivals(reading, progress)):
-            taking.take(info.id, batch, info.extracted_at or "")
+        for batch in _batches(tally.accepted(reading, progress)):
+            writer.write(info.id, batch, info.extracted_at or "")
     counts = (reading.counts.rows, tally.records, reading.counts.refused)
     if again:
-        taking.wait()
-        part_unplaced(taking.store, info.id)
-    taking.close(info.id, *counts)
+        writer.wait()
+        part_unplaced(writer.store, info.id)
+    writer.close(info.id, *counts)
     return Loaded(info.id, info.file_name, info.force, *counts, remarks=tally.remarks)
 
 
@@ -156,18 +156,18 @@ def _special(folder: str, names: list[str]) -> list[str]:
     return [n for n, p in paths.items() if not (p.is_symlink() or p.is_dir() or p.is_file())]
 
 
-def _batches(arrivals: Iterator[Arrival]) -> Iterator[list[Arrival]]:
+def _batches(accepted: Iterator[Accepted]) -> Iterator[list[Accepted]]:
     size = min(FIRST, BATCH)
-    while batch := list(_within(BATCH_CHARACTERS, islice(arrivals, size))):
+    while batch := list(_within(BATCH_CHARACTERS, islice(accepted, size))):
         yield batch
         size = min(2 * size, BATCH)
 
 
-def _within(most: int, arrivals: Iterator[Arrival]) -> Iterator[Arrival]:
+def _within(most: int, accepted: Iterator[Accepted]) -> Iterator[Accepted]:
     characters = 0
-    for arrival in arrivals:
-        yield arrival
-        characters += len(arrival.record.content)
+    for each in accepted:
+        yield each
+        characters += len(each.record.content)
         if characters >= most:
             return
 
@@ -180,8 +180,8 @@ class _Tally:
         self.records = 0
         self.remarks = 0
 
-    def arrivals(self, reading: Reading, progress: Callable[[int], None]) -> Iterator[Arrival]:
-        items: Iterable[Taken | Refused] = reading
+    def accepted(self, reading: Reading, progress: Callable[[int], None]) -> Iterator[Accepted]:
+        items: Iterable[Accepted | Refused] = reading
         for item in items:
             if isinstance(item, Refused):
                 self._rejects.write(item)
@@ -190,7 +190,7 @@ class _Tally:
             self.remarks += len(item.remarks)
             if self.records % BATCH == 0:
                 progress(reading.counts.rows)
-            yield Arrival(item.record, item.places)
+            yield item
 
 
 def discard(settings: Settings, id_: str) -> None:

@@ -13,8 +13,8 @@ from pathlib import Path
 from graph.model.record import Record
 from ingest.delivery.folder import Source, read_source, sources
 from ingest.delivery.join import Spool, key_of
+from ingest.delivery.outcome import Accepted, Counts, Refused, refused, unsplit
 from ingest.delivery.reject import header_of, read_mended
-from ingest.delivery.taking import Counts, Refused, Taken, refused, unsplit
 from ingest.formats.rows import MAX_RECORD_BYTES, Bad, Cells, Row
 from ingest.mapping.compile_record import compile_record, takes
 from ingest.mapping.mapping import Join, Mapping, RecordPart
@@ -43,7 +43,7 @@ class _Tree:
     remarks: list[Remark]
 
 
-class Reading(Iterator[Taken | Refused]):
+class Reading(Iterator[Accepted | Refused]):
     """An iterator over a delivery's records and refusals; `counts` holds when it has ended.
 
     Raises InputError when the delivery as a whole does not fit the mapping.
@@ -63,17 +63,17 @@ class Reading(Iterator[Taken | Refused]):
             self._sources, self._strangers = sources(mapping, path)
             self._results = self._run()
 
-    def __iter__(self) -> Iterator[Taken | Refused]:
+    def __iter__(self) -> Iterator[Accepted | Refused]:
         return self
 
-    def __next__(self) -> Taken | Refused:
+    def __next__(self) -> Accepted | Refused:
         return next(self._results)
 
     def close(self) -> None:
         """Stop early and remove what was put aside."""
         self._results.close()
 
-    def _run(self) -> Generator[Taken | Refused, None, None]:
+    def _run(self) -> Generator[Accepted | Refused, None, None]:
         aside = _tables_aside(self._mapping)
         waiting = [s for s in self._sources if aside & set(s.tables)]
         streamed = [s for s in self._sources if s not in waiting]
@@ -95,17 +95,17 @@ class Reading(Iterator[Taken | Refused]):
             self.counts.rows += rows
             self.counts.taken += taken
 
-    def _mended(self) -> Generator[Taken | Refused, None, None]:
+    def _mended(self) -> Generator[Accepted | Refused, None, None]:
         plans = {name: self._for(name, unused=None) for name in self._mapping.tables}
         for row in read_mended(self._path, self._mapping):
             yield self._lost(row) if isinstance(row, Bad) else self._at_once(plans, row, None)
 
     def _at_once(
         self, plans: dict[str, list[Plan]], row: Row, spool: Spool | None
-    ) -> Taken | Refused:
+    ) -> Accepted | Refused:
         self.counts.rows += 1
         result = self._make(plans[row.table], row, None, spool)
-        self.counts.taken += isinstance(result, Taken)
+        self.counts.taken += isinstance(result, Accepted)
         return result
 
     def _lost(self, bad: Bad) -> Refused:
@@ -124,7 +124,7 @@ class Reading(Iterator[Taken | Refused]):
                 batch = []
         spool.add(batch)
 
-    def _stream(self, source: Source, spool: Spool | None) -> Iterator[Taken | Refused]:
+    def _stream(self, source: Source, spool: Spool | None) -> Iterator[Accepted | Refused]:
         plans = {name: self._for(name) for name in source.tables}
         for row in read_source(source, self._columns):
             if isinstance(row, Bad):
@@ -137,7 +137,7 @@ class Reading(Iterator[Taken | Refused]):
         plans = (plan for plan in self._plans if plan.part.table == table)
         return [plan for plan in plans if unused is None or plan.part.unused == unused]
 
-    def _main_rows(self, spool: Spool, tables: dict[str, None]) -> Iterator[Taken | Refused]:
+    def _main_rows(self, spool: Spool, tables: dict[str, None]) -> Iterator[Accepted | Refused]:
         for unused in (False, True):
             for name in tables:
                 plans = self._for(name, unused=unused)
@@ -149,7 +149,7 @@ class Reading(Iterator[Taken | Refused]):
                 for number, row in spool.rows(name, unused=unused):
                     yield self._make(plans, row, number, spool)
 
-    def _groups(self, spool: Spool, name: str, plans: list[Plan]) -> Iterator[Taken | Refused]:
+    def _groups(self, spool: Spool, name: str, plans: list[Plan]) -> Iterator[Accepted | Refused]:
         table = self._mapping.tables[name]
         for rows in spool.groups(name, table.group or ""):
             first = rows[0][1]
@@ -157,17 +157,17 @@ class Reading(Iterator[Taken | Refused]):
             head = Row(name, first.place, {**first.cells, **whole}, first.raw)
             result = self._make(plans, head, rows[0][0], spool)
             others = [number for number, _ in rows[1:]]
-            if isinstance(result, Taken):
+            if isinstance(result, Accepted):
                 spool.take(others)
-                places = dict.fromkeys([*(row.place for _, row in rows), *result.places])
-                yield Taken(result.record, tuple(places), result.remarks)
+                places = dict.fromkeys([*(row.place for _, row in rows), *result.source_rows])
+                yield Accepted(result.record, tuple(places), result.remarks)
             else:
                 spool.refuse(others, f"its first row was refused: {result.reason}", first.place)
                 yield result
 
     def _make(
         self, plans: list[Plan], row: Row, number: int | None, spool: Spool | None
-    ) -> Taken | Refused:
+    ) -> Accepted | Refused:
         plan = next((plan for plan in plans if plan.takes(row.cells)), None)
         if plan is None:
             if number is not None and spool is not None:
@@ -183,7 +183,7 @@ class Reading(Iterator[Taken | Refused]):
             return refused(row, str(error))
         if spool is not None:
             spool.take(tree.numbers if number is None else [*tree.numbers, number])
-        return Taken(record, tuple(dict.fromkeys(tree.places)), (*tree.remarks, *remarks))
+        return Accepted(record, tuple(dict.fromkeys(tree.places)), (*tree.remarks, *remarks))
 
     def _left_over(self, spool: Spool) -> Iterator[Refused]:
         for row, reason, part_of in spool.left_over():

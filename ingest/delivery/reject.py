@@ -18,7 +18,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
 
-from ingest.delivery.taking import Refused
+from ingest.delivery.outcome import Refused
 from ingest.formats.csv_rows import split_text
 from ingest.formats.json_rows import parse
 from ingest.formats.lines import read_lines

@@ -15,7 +15,7 @@ from typing import Protocol
 from graph import queries
 from graph.changes import wakes
 from graph.changes.change_log import ChangeLog
-from graph.derive.deliver import Taking
+from graph.derive.deliver import BatchWriter
 from graph.engine.store import Store
 from graph.errors import InputError
 from graph.flags import selection as renew
@@ -149,12 +149,12 @@ def _load(
     """Load deliveries; from the inbox they go once they are kept. A bad one stays and is told."""
     waited: list[tuple[Path, str]] = []
     try:
-        with Taking(store) as taking:
+        with BatchWriter(store) as writer:
             for path in paths:
                 with _told(night, path):
                     refuse_special(path)
                     shown = _shown(progress, path.name)
-                    loaded = load(taking, settings, mapping_of(path), path, progress=shown)
+                    loaded = load(writer, settings, mapping_of(path), path, progress=shown)
                     night.loaded.append(loaded)
                     if path.parent == inbox(settings):
                         waited.append((path, loaded.id))

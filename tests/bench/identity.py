@@ -13,7 +13,7 @@ from typing import Any
 
 from graph.derive.mentions import mention_props
 from graph.model.record import join_key
-from ingest.delivery.feed import Taken, read
+from ingest.delivery.feed import Accepted, read
 from ingest.evaluate.identity import Measure, b_cubed, each_b_cubed, pairwise_measure
 from ingest.mapping.mapping import recognise
 from ingest.resolve.cluster import cluster
@@ -82,7 +82,7 @@ def _senzing(work: Path) -> list[str]:
 
 
 def _taken(item: object) -> bool:
-    return isinstance(item, Taken)
+    return isinstance(item, Accepted)
 
 
 def _reference(mention: str) -> str:
@@ -149,7 +149,7 @@ def region(work: Path, incidents: int = INCIDENTS) -> list[str]:
     newest: dict[str, Row] = {}
     paths = deliveries(work, incidents)
     for path in paths:
-        taken = (item for item in read(recognise(path), path, work) if isinstance(item, Taken))
+        taken = (item for item in read(recognise(path), path, work) if isinstance(item, Accepted))
         newest.update(_rows(item.record for item in taken))
     true = {}
     truth = paths[0].parents[1] / "truth" / "mentions.jsonl"

@@ -16,12 +16,12 @@ from engines import cypher, kernel
 
 from graph import queries
 from graph.changes.opening import open_store
-from graph.derive.deliver import Arrival, Taking
+from graph.derive.deliver import BatchWriter
 from graph.derive.people import pages
 from graph.engine.store import Store
 from graph.model.schema import LABELS, LINKS
 from graph.settings import Settings
-from ingest.delivery.feed import DeliveryInfo, Refused, Taken, identify, read
+from ingest.delivery.feed import Accepted, DeliveryInfo, Refused, identify, read
 from ingest.delivery.load import BATCH
 from ingest.mapping.mapping import recognise
 from ingest.resolve.run import resolve
@@ -126,14 +126,14 @@ def load(store: Store, work: Path, region: list[Path]) -> tuple[float, float]:
     A group of files is read, then loaded, so that the two are told apart.
     """
     reading = loading = 0.0
-    with Taking(store) as taking:
+    with BatchWriter(store) as writer:
         for group in pages(region, GROUP):
             begun = time.perf_counter()
             parsed = [_parsed(path, work) for path in group]
             read_in = time.perf_counter()
             for info, results in parsed:
-                _take(taking, info, results)
-            taking.wait()
+                _take(writer, info, results)
+            writer.wait()
             reading += read_in - begun
             loading += time.perf_counter() - read_in
     begun = time.perf_counter()
@@ -141,18 +141,18 @@ def load(store: Store, work: Path, region: list[Path]) -> tuple[float, float]:
     return reading, loading + time.perf_counter() - begun
 
 
-def _parsed(path: Path, work: Path) -> tuple[DeliveryInfo, list[Taken | Refused]]:
+def _parsed(path: Path, work: Path) -> tuple[DeliveryInfo, list[Accepted | Refused]]:
     mapping = recognise(path)
     return identify(mapping, path), list(read(mapping, path, work / "scratch"))
 
 
-def _take(taking: Taking, info: DeliveryInfo, results: Sequence[Taken | Refused]) -> None:
-    taken = [Arrival(one.record, one.places) for one in results if isinstance(one, Taken)]
+def _take(writer: BatchWriter, info: DeliveryInfo, results: Sequence[Accepted | Refused]) -> None:
+    taken = [one for one in results if isinstance(one, Accepted)]
     props = {"force": info.force, "feed": info.feed, "file_name": info.file_name}
-    taking.open(info.id, {**props, "extracted_at": info.extracted_at}, _NOW)
+    writer.open(info.id, {**props, "extracted_at": info.extracted_at}, _NOW)
     for batch in pages(taken, BATCH):
-        taking.take(info.id, batch, info.extracted_at or "")
-    taking.close(info.id, len(results), len(taken), len(results) - len(taken))
+        writer.write(info.id, batch, info.extracted_at or "")
+    writer.close(info.id, len(results), len(taken), len(results) - len(taken))
 
 
 def count(store: Store) -> int:

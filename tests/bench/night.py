@@ -10,7 +10,7 @@ from engines import cypher
 
 from graph.changes.opening import open_store
 from graph.settings import Settings
-from ingest.delivery.feed import Taken, read
+from ingest.delivery.feed import Accepted, read
 from ingest.mapping.mapping import recognise
 from ingest.night import night
 from tests.bench.region import deliveries
@@ -69,7 +69,7 @@ def _late_last(paths: list[Path], incidents: int, scratch: Path) -> list[Path]:
 
 def _incidents(path: Path, scratch: Path) -> int:
     reading = read(recognise(path), path, scratch)
-    return sum(isinstance(one, Taken) and one.record.kind == "incident" for one in reading)
+    return sum(isinstance(one, Accepted) and one.record.kind == "incident" for one in reading)
 
 
 def _asking(done: night.Night) -> float:

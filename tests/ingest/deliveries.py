@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ingest.delivery.feed import Counts, Refused, Taken, read
+from ingest.delivery.feed import Accepted, Counts, Refused, read
 from ingest.mapping.mapping import Mapping, recognise
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -47,17 +47,17 @@ def small(**table: object) -> Mapping:
 
 def everything(
     mapping: Mapping, path: Path, work: Path
-) -> tuple[list[Taken], list[Refused], Counts]:
+) -> tuple[list[Accepted], list[Refused], Counts]:
     """All that a delivery gives; the law of the feed is checked on the way."""
     reading = read(mapping, path, work)
-    taken: list[Taken] = []
+    taken: list[Accepted] = []
     refused: list[Refused] = []
     for item in reading:
-        if isinstance(item, Taken):
+        if isinstance(item, Accepted):
             taken.append(item)
         else:
             refused.append(item)
-    in_records = {place for item in taken for place in item.places}
+    in_records = {place for item in taken for place in item.source_rows}
     lost = {item.place for item in refused}
     assert len(lost) == len(refused)
     assert reading.counts.taken == len(in_records - lost)
@@ -65,7 +65,7 @@ def everything(
     return taken, refused, reading.counts
 
 
-def sample(name: str, work: Path) -> tuple[list[Taken], list[Refused], Counts]:
+def sample(name: str, work: Path) -> tuple[list[Accepted], list[Refused], Counts]:
     """All that the sample of one force gives."""
     path = SAMPLES / name
     return everything(recognise(path), path, work)

@@ -168,10 +168,10 @@ def test_a_delivery_replaced_while_another_is_read_waits_for_the_next_night(
     wait(data, "canonical_2.jsonl", "A2")
     load = night.load
 
-    def meanwhile(taking: Any, settings: Any, mapping: Any, path: Path, **more: Any) -> Any:
+    def meanwhile(writer: Any, settings: Any, mapping: Any, path: Path, **more: Any) -> Any:
         if path.name == "canonical_2.jsonl":
             wait(data, "canonical_1.jsonl", "A3")
-        return load(taking, settings, mapping, path, **more)
+        return load(writer, settings, mapping, path, **more)
 
     monkeypatch.setattr(night, "load", meanwhile)
     run(embedded_store)

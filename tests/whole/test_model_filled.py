@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from whole_way import canonical, incident, party, well
 
-from graph.derive.deliver import Taking
+from graph.derive.deliver import BatchWriter
 from graph.derive.dump import dump
 from graph.engine.store import Store
 from graph.model.schema import LABELS, LINKS
@@ -135,8 +135,8 @@ def records() -> list[dict[str, Any]]:
 @pytest.fixture
 def filled(store: Store, tmp_path: Path) -> list[dict[str, Any]]:
     path = canonical(tmp_path / "canonical_2024-04-01.jsonl", records())
-    with Taking(store) as taking:
-        loaded = load(taking, Settings(tmp_path / "data"), mapping_of(path), path)
+    with BatchWriter(store) as writer:
+        loaded = load(writer, Settings(tmp_path / "data"), mapping_of(path), path)
     assert (loaded.records, loaded.refused) == (4, 0)
     resolve(store, tmp_path)
     return [json.loads(line) for line in dump(store)]

@@ -202,7 +202,7 @@ def test_a_picture_without_matplotlib_says_how_to_get_it(
 
 def measured(store: Store, tmp_path: Path) -> Report:
     """Four rows in the shape of fake_1000, loaded and measured."""
-    from graph.derive.deliver import Taking
+    from graph.derive.deliver import BatchWriter
     from ingest.delivery.load import load
     from ingest.mapping.mapping import recognise
     from ingest.resolve.run import resolve
@@ -211,7 +211,7 @@ def measured(store: Store, tmp_path: Path) -> Report:
     path.write_text(PEOPLE, encoding="utf-8")
     settings = Settings(tmp_path / "data")
     settings.data.mkdir()
-    with Taking(store) as taking:
-        load(taking, settings, recognise(path), path)
+    with BatchWriter(store) as writer:
+        load(writer, settings, recognise(path), path)
     resolve(store, settings.data / "scratch")
     return evaluate(store, path, Columns("unique_id", "cluster"))

@@ -70,7 +70,7 @@ def test_northmarch_joins_links_and_nominals(tmp_path: Path) -> None:
 
 def test_one_row_of_nominals_used_by_many_records_counts_once(tmp_path: Path) -> None:
     taken, _, counts = sample("northmarch_2025-03-01", tmp_path)
-    uses = sum("nominals.csv:3" in item.places for item in taken)
+    uses = sum("nominals.csv:3" in item.source_rows for item in taken)
     assert uses == 3
     assert counts.rows == 19
 
@@ -203,7 +203,7 @@ def test_text_stays_text(tmp_path: Path) -> None:
 def test_southholt_groups_the_rows_of_one_incident(tmp_path: Path) -> None:
     taken, refused, _ = sample("southholt_2025-03-01.csv", tmp_path)
     item = taken[0]
-    assert len(item.places) == 3
+    assert len(item.source_rows) == 3
     assert _party(item.record, "02").roles == ("suspect", "reporter")
     assert ("NARRATIVE", "Notes left twice.") in item.record.also
     assert "NARRATIVE" in {remark.field for remark in item.remarks}

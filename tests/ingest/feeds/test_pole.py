@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from deliveries import everything
 
-from ingest.delivery.feed import Refused, Taken
+from ingest.delivery.feed import Accepted, Refused
 from ingest.mapping.mapping import recognise
 
 POLE = Path(__file__).parents[4] / "shared" / "data" / "pole"
@@ -19,31 +19,31 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def pole(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Taken], list[Refused]]:
+def pole(tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Accepted], list[Refused]]:
     taken, refused, _ = everything(recognise(POLE), POLE, tmp_path_factory.mktemp("pole"))
     return taken, refused
 
 
-def _of(pole: tuple[list[Taken], list[Refused]], kind: str) -> list[Taken]:
+def _of(pole: tuple[list[Accepted], list[Refused]], kind: str) -> list[Accepted]:
     return [item for item in pole[0] if item.record.kind == kind]
 
 
 def test_every_crime_person_and_call_is_a_record(
-    pole: tuple[list[Taken], list[Refused]],
+    pole: tuple[list[Accepted], list[Refused]],
 ) -> None:
     kinds = Counter(item.record.kind for item in pole[0])
     assert kinds == {"incident": 28_762, "person": 369, "contacts": 534}
 
 
-def test_no_row_is_lost(pole: tuple[list[Taken], list[Refused]]) -> None:
+def test_no_row_is_lost(pole: tuple[list[Accepted], list[Refused]]) -> None:
     rows = sum(len(path.read_bytes().splitlines()) - 1 for path in POLE.glob("*.csv"))
-    places = {place for item in pole[0] for place in item.places}
+    places = {place for item in pole[0] for place in item.source_rows}
     assert rows == len(places) + len(pole[1])
     assert {item.reason for item in pole[1]} == {"belongs to no row of this delivery"}
 
 
 def test_what_is_left_over_are_nodes_that_nothing_is_related_to(
-    pole: tuple[list[Taken], list[Refused]],
+    pole: tuple[list[Accepted], list[Refused]],
 ) -> None:
     used = ("Crime", "Person", "PhoneCall", "Phone", "Email", "PARTY_TO", "KNOWS", "FAMILY_REL",
             "CALLER", "CALLED", "HAS_PHONE", "HAS_EMAIL", "CURRENT_ADDRESS", "OCCURRED_AT",
@@ -53,7 +53,7 @@ def test_what_is_left_over_are_nodes_that_nothing_is_related_to(
 
 
 def test_crimes_have_their_type_place_and_officer(
-    pole: tuple[list[Taken], list[Refused]],
+    pole: tuple[list[Accepted], list[Refused]],
 ) -> None:
     crimes = [item.record for item in _of(pole, "incident")]
     types = Counter(crime.incident.title for crime in crimes if crime.incident)
@@ -70,7 +70,7 @@ def test_crimes_have_their_type_place_and_officer(
 
 
 def test_a_person_in_a_crime_is_involved_in_no_stated_role(
-    pole: tuple[list[Taken], list[Refused]],
+    pole: tuple[list[Accepted], list[Refused]],
 ) -> None:
     parties = [party for item in _of(pole, "incident") for party in item.record.parties]
     assert len(parties) == 55
@@ -78,7 +78,7 @@ def test_a_person_in_a_crime_is_involved_in_no_stated_role(
 
 
 def test_people_have_phones_mail_homes_and_ties(
-    pole: tuple[list[Taken], list[Refused]],
+    pole: tuple[list[Accepted], list[Refused]],
 ) -> None:
     people = [item.record for item in _of(pole, "person")]
     own = [record.parties[0] for record in people]
@@ -92,7 +92,7 @@ def test_people_have_phones_mail_homes_and_ties(
 
 
 def test_a_call_joins_two_phones_that_people_hold(
-    pole: tuple[list[Taken], list[Refused]],
+    pole: tuple[list[Accepted], list[Refused]],
 ) -> None:
     held = {p.phone.key for item in _of(pole, "person") for p in item.record.parties[0].phones}
     calls = [item.record.contacts[0] for item in _of(pole, "contacts")]

@@ -61,7 +61,7 @@ def test_a_quoted_field_may_span_lines(tmp_path: Path) -> None:
     assert refused == []
     assert taken[0].record.incident is not None
     assert taken[0].record.incident.summary == 'one\n5" nails\r\nthree'
-    assert taken[1].places == ("small.csv:5",)
+    assert taken[1].source_rows == ("small.csv:5",)
 
 
 def test_a_quote_inside_a_field_is_a_letter(tmp_path: Path) -> None:

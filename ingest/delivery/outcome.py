@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graph.model.record import Record
+from graph.derive import deliver
 from ingest.formats.rows import Bad, Cells, Row
 from ingest.mapping.values import Remark
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class Accepted(deliver.Accepted):
     """A record, every source row that went into it, and what was not understood."""
 
-    record: Record
-    places: tuple[str, ...]
     remarks: tuple[Remark, ...] = ()
 
 
