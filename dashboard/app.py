@@ -13,10 +13,10 @@ from dashboard.component_ids import part
 from dashboard.frame import INDEX, frame
 from dashboard.inspector import panel
 from dashboard.network.chart import counts
-from dashboard.network.style import Seen, stylesheet
+from dashboard.network.style import ViewState, stylesheet
 from dashboard.pages import home, person, search
 from dashboard.palette import palette
-from dashboard.routes import Address, parse
+from dashboard.routes import Route, parse
 from dashboard.security import secure
 from dashboard.timeline.figure import figure
 from dashboard.view import Desk, View
@@ -70,12 +70,12 @@ def _pages(app: Dash, desk: Desk) -> None:
     )
     def show(pathname: str, asked: str, theme: str | None, shown: Any) -> Any:
         """Another page only when the address names another: a choice is no new page."""
-        address = parse(pathname, asked)
-        now = [address.page, address.person, address.text, address.depth]
+        route = parse(pathname, asked)
+        now = [route.page, route.person, route.text, route.depth]
         if theme is None or now == shown:
             return no_update, no_update, no_update
         try:
-            found, level = _page(desk, address, theme)
+            found, level = _page(desk, route, theme)
         except ThroughlineError as error:
             return _failed(error), no_update, None
         return found, LEVELS[level], now
@@ -88,25 +88,25 @@ def _pages(app: Dash, desk: Desk) -> None:
     )
     def inspect(asked: str, shown: Any, pathname: str) -> Any:
         """The panel for what the address names."""
-        address = parse(pathname, asked)
-        view = _view(desk, address, shown)
+        route = parse(pathname, asked)
+        view = _view(desk, route, shown)
         if view is None:
             return []
         try:
-            return [panel(desk, view, address)]
+            return [panel(desk, view, route)]
         except ThroughlineError as error:
             return [[html.H2("No answer"), html.P(str(error))]]
 
 
-def _page(desk: Desk, address: Address, theme: str | None) -> tuple[Component, int]:
-    if address.page == "home":
-        return home.page(desk, address.on)
-    if address.page == "search":
-        return search.page(desk, address.text)
-    view = desk.open(address.person, address.depth) if address.page == "person" else None
+def _page(desk: Desk, route: Route, theme: str | None) -> tuple[Component, int]:
+    if route.page == "home":
+        return home.page(desk, route.on)
+    if route.page == "search":
+        return search.page(desk, route.text)
+    view = desk.open(route.person, route.depth) if route.page == "person" else None
     if view is None:
         return person.nobody(), 0
-    return person.page(view, address, palette(theme)), view.level
+    return person.page(view, route, palette(theme)), view.level
 
 
 def _failed(error: ThroughlineError) -> Component:
@@ -117,11 +117,11 @@ def _failed(error: ThroughlineError) -> Component:
     )
 
 
-def _view(desk: Desk, address: Address, shown: Any) -> View | None:
+def _view(desk: Desk, route: Route, shown: Any) -> View | None:
     """The person's page that lies open, if that is what is shown."""
-    if address.page != "person" or not shown or shown[:2] != ["person", address.person]:
+    if route.page != "person" or not shown or shown[:2] != ["person", route.person]:
         return None
-    return desk.look(address.person, address.depth)
+    return desk.look(route.person, route.depth)
 
 
 def _drawing(app: Dash, desk: Desk) -> None:
@@ -148,16 +148,16 @@ def _drawing(app: Dash, desk: Desk) -> None:
         pathname: str,
         shown: Any,
     ) -> Any:
-        address = parse(pathname, asked)
-        view = _view(desk, address, shown)
+        route = parse(pathname, asked)
+        view = _view(desk, route, shown)
         if view is None:
             return [], []
         hidden = {line["name"] for line in lines}
         hidden -= {value for group in values for value in group or ()}
-        seen = Seen(address.on, frozenset(hidden), zoom or 1.0, tuple(brush or ()))
+        state = ViewState(route.on, frozenset(hidden), zoom or 1.0, tuple(brush or ()))
         found = counts(view.picture, hidden)
         numbers = [person.shown_of(found.get(line["name"], (0, 0))) for line in lines]
-        return [stylesheet(view.picture, palette(theme), seen)], numbers
+        return [stylesheet(view.picture, palette(theme), state)], numbers
 
     @app.callback(
         Output(part("timeline"), "figure"),
@@ -168,9 +168,9 @@ def _drawing(app: Dash, desk: Desk) -> None:
         prevent_initial_call=True,
     )
     def retime(asked: str, theme: str, pathname: str, shown: Any) -> Any:
-        address = parse(pathname, asked)
-        view = _view(desk, address, shown)
-        return [figure(view.lanes, palette(theme), address.on)] if view and view.lanes else []
+        route = parse(pathname, asked)
+        view = _view(desk, route, shown)
+        return [figure(view.lanes, palette(theme), route.on)] if view and view.lanes else []
 
 
 def _in_the_browser(app: Dash) -> None:

@@ -8,9 +8,9 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.network.chart import Edge, Node, address_of, element_address
+from dashboard.network.chart import Edge, Node, element_ref, link_ref
 from dashboard.network.icons import kind_image, severity_image
-from dashboard.routes import Address, person_path
+from dashboard.routes import Route, person_path
 from dashboard.view import Desk, View
 from dashboard.words import (
     ORDER_KINDS,
@@ -48,20 +48,20 @@ FACTS = {
 }
 
 
-def panel(desk: Desk, view: View, address: Address) -> list[Component | None]:
+def panel(desk: Desk, view: View, route: Route) -> list[Component | None]:
     """What stands in the panel for what the address bar names."""
     for place, node in view.picture.nodes.items():
-        if element_address(place) == address.on:
-            found = explore.sources(desk.store, desk.audit, desk.viewer, place, address.person)
-            return _element(view, node, address, found)
+        if element_ref(place) == route.on:
+            found = explore.sources(desk.store, desk.audit, desk.viewer, place, route.person)
+            return _element(view, node, route, found)
     for edge in view.picture.edges:
-        if address_of(edge.link) == address.on:
-            found = explore.sources(desk.store, desk.audit, desk.viewer, edge.link, address.person)
-            return _link(view, edge, address, found)
-    return _person(view, address)
+        if link_ref(edge.link) == route.on:
+            found = explore.sources(desk.store, desk.audit, desk.viewer, edge.link, route.person)
+            return _link(view, edge, route, found)
+    return _person(view, route)
 
 
-def _person(view: View, address: Address) -> list[Component | None]:
+def _person(view: View, route: Route) -> list[Component | None]:
     """Nothing is chosen: who the page is about."""
     person = view.person
     others = person.element.props.get("other_names") or []
@@ -111,17 +111,17 @@ def _mention(row: dict[str, Any]) -> Component:
 
 
 def _element(
-    view: View, node: Node, address: Address, found: Sequence[explore.Source]
+    view: View, node: Node, route: Route, found: Sequence[explore.Source]
 ) -> list[Component | None]:
     element = node.element
     return [
         _title(node),
         _facts(_facts_of(node)),
         dcc.Link("Open this person's page", href=person_path(element.id), className="button")
-        if element.label == "Person" and element.id != address.person
+        if element.label == "Person" and element.id != route.person
         else None,
         html.H3("Linked to"),
-        _links(view, node, address),
+        _links(view, node, route),
         *_sources(found),
     ]
 
@@ -176,7 +176,7 @@ def _facts(facts: Sequence[tuple[str, str]]) -> Component | None:
     return html.Dl(rows, className="facts")
 
 
-def _links(view: View, node: Node, address: Address) -> Component:
+def _links(view: View, node: Node, route: Route) -> Component:
     by_key = {other.key: other for other in view.picture.nodes.values()}
     edges = [edge for edge in view.picture.edges if node.key in (edge.source, edge.target)]
     rows = []
@@ -187,11 +187,9 @@ def _links(view: View, node: Node, address: Address) -> Component:
                 [
                     dcc.Link(
                         other.label,
-                        href=_here(address, element_address(other.element.place)),
+                        href=_here(route, element_ref(other.element.place)),
                     ),
-                    dcc.Link(
-                        edge.label, href=_here(address, address_of(edge.link)), className="muted"
-                    ),
+                    dcc.Link(edge.label, href=_here(route, link_ref(edge.link)), className="muted"),
                 ],
                 className="pair",
             )
@@ -201,19 +199,19 @@ def _links(view: View, node: Node, address: Address) -> Component:
     return html.Ul(rows, className="rows") if rows else html.P("Nothing.", className="muted")
 
 
-def _here(address: Address, on: str) -> str:
-    return person_path(address.person, on, address.depth)
+def _here(route: Route, on: str) -> str:
+    return person_path(route.person, on, route.depth)
 
 
 def _link(
-    view: View, edge: Edge, address: Address, found: Sequence[explore.Source]
+    view: View, edge: Edge, route: Route, found: Sequence[explore.Source]
 ) -> list[Component | None]:
     by_key = {node.key: node for node in view.picture.nodes.values()}
     start, end = by_key[edge.source], by_key[edge.target]
     seen = [("First seen", day(edge.link.props.get("first_seen")))]
     seen.append(("Last seen", day(edge.link.props.get("last_seen"))))
     ends = [
-        html.Li(dcc.Link(node.label, href=_here(address, element_address(node.element.place))))
+        html.Li(dcc.Link(node.label, href=_here(route, element_ref(node.element.place))))
         for node in (start, end)
     ]
     return [

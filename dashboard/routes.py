@@ -9,7 +9,7 @@ DEPTHS = (1, 2, 3)
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
+class Route:
     """`page` is home, search, person or nowhere; `on` is what is chosen there: at home a rule."""
 
     page: str
@@ -19,18 +19,18 @@ class Address:
     depth: int = 2
 
 
-def parse(pathname: str | None, search: str | None) -> Address:
-    """Read an address; anything odd in it falls back to what is usual."""
+def parse(pathname: str | None, search: str | None) -> Route:
+    """Read a route; anything odd in it falls back to what is usual."""
     asked = {name: values[0] for name, values in parse_qs((search or "").lstrip("?")).items()}
     parts = (pathname or "/").strip("/").split("/", 1)
     depth = int(asked["depth"]) if asked.get("depth", "") in map(str, DEPTHS) else 2
     if parts == [""]:
-        return Address("home", on=asked.get("rule", ""))
+        return Route("home", on=asked.get("rule", ""))
     if parts == ["search"]:
-        return Address("search", text=asked.get("q", ""))
+        return Route("search", text=asked.get("q", ""))
     if parts[0] == "person" and len(parts) == 2:
-        return Address("person", person=unquote(parts[1]), on=asked.get("on", ""), depth=depth)
-    return Address("nowhere")
+        return Route("person", person=unquote(parts[1]), on=asked.get("on", ""), depth=depth)
+    return Route("nowhere")
 
 
 def home_path(rule: str = "") -> str:

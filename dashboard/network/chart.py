@@ -123,12 +123,12 @@ def _edges(chart: Chart, nodes: Mapping[Place, Node]) -> tuple[Edge, ...]:
     return tuple(edges)
 
 
-def address_of(link: Link) -> str:
-    """A link's name in the address bar; `element_address` is that of an element."""
+def link_ref(link: Link) -> str:
+    """A link's name in the address bar; `element_ref` is that of an element."""
     return "|".join(("link", link.type, *link.start, *link.end, link.key))
 
 
-def element_address(place: Place) -> str:
+def element_ref(place: Place) -> str:
     return "/".join(place)
 
 
@@ -143,7 +143,7 @@ def elements(picture: Picture) -> list[dict[str, Any]]:
                 "filter": node.filter,
                 "label": node.label,
                 "side": side_of(node.point),
-                "on": element_address(place),
+                "on": element_ref(place),
             },
             "position": {"x": node.point[0], "y": node.point[1]},
         }
@@ -157,7 +157,7 @@ def elements(picture: Picture) -> list[dict[str, Any]]:
                 "target": edge.target,
                 "type": edge.link.type,
                 "label": edge.label,
-                "on": address_of(edge.link),
+                "on": link_ref(edge.link),
             }
         }
         for edge in picture.edges
@@ -182,9 +182,9 @@ def counts(picture: Picture, hidden: Collection[str] = ()) -> dict[str, tuple[in
 def chosen_keys(picture: Picture, on: str) -> tuple[str, frozenset[str]]:
     """The key of what is chosen, and of all that stays bright with it; ('', none) for nothing."""
     for place, node in picture.nodes.items():
-        if element_address(place) == on:
+        if element_ref(place) == on:
             return node.key, picture.near[node.key]
     for edge in picture.edges:
-        if address_of(edge.link) == on:
+        if link_ref(edge.link) == on:
             return edge.key, frozenset((edge.source, edge.target))
     return "", frozenset()

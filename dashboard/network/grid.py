@@ -8,7 +8,7 @@ import dash_ag_grid as dag
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.network.chart import Picture, address_of, element_address
+from dashboard.network.chart import Picture, element_ref, link_ref
 from dashboard.words import day, force, when
 
 
@@ -26,7 +26,7 @@ def entity_rows(picture: Picture) -> list[dict[str, Any]]:
     """A row for each entity on the chart."""
     return [
         {
-            "on": element_address(place),
+            "on": element_ref(place),
             "Kind": node.element.label if node.kind == "anchor" else node.kind,
             "Name": node.label,
             "Severity": node.severity or None,
@@ -42,7 +42,7 @@ def link_rows(picture: Picture) -> list[dict[str, Any]]:
     names = {node.key: node.label for node in picture.nodes.values()}
     return [
         {
-            "on": address_of(edge.link),
+            "on": link_ref(edge.link),
             "From": names[edge.source],
             "Link": edge.label,
             "To": names[edge.target],

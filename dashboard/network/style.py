@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.network.chart import Node, Picture, chosen_keys, element_address, side_of
+from dashboard.network.chart import Node, Picture, chosen_keys, element_ref, side_of
 from dashboard.network.icons import SQUARE, digit, drawn_as, icon
 from dashboard.palette import Palette
 
@@ -22,7 +22,7 @@ Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
-class Seen:
+class ViewState:
     """How somebody looks at a picture: what is chosen, hidden and brushed, and how near."""
 
     on: str = ""
@@ -31,20 +31,20 @@ class Seen:
     brush: tuple[str, ...] = ()
 
 
-def _brushed(picture: Picture, seen: Seen) -> frozenset[str]:
+def _brushed(picture: Picture, state: ViewState) -> frozenset[str]:
     """The incidents of the stretch of time that is brushed, and all that they touch."""
     events = [
-        node.key for place, node in picture.nodes.items() if element_address(place) in seen.brush
+        node.key for place, node in picture.nodes.items() if element_ref(place) in state.brush
     ]
     return frozenset(key for event in events for key in picture.near[event])
 
 
-def stylesheet(picture: Picture, colours: Palette, seen: Seen) -> list[dict[str, Any]]:
+def stylesheet(picture: Picture, colours: Palette, state: ViewState) -> list[dict[str, Any]]:
     """How everything looks; what is chosen or brushed stays bright and the rest fades."""
-    key, bright = chosen_keys(picture, seen.on)
+    key, bright = chosen_keys(picture, state.on)
     if not key:
-        bright = _brushed(picture, seen)
-    hidden, zoom = seen.hidden, seen.zoom
+        bright = _brushed(picture, state)
+    hidden, zoom = state.hidden, state.zoom
     size = max(0.45, min(1.2, zoom**-0.5))
     rules = [
         *_base(colours, zoom, len(picture.edges)),

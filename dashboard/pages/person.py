@@ -11,9 +11,9 @@ from dashboard.component_ids import part_id
 from dashboard.network.chart import Picture, counts, elements
 from dashboard.network.grid import tables
 from dashboard.network.icons import kind_image, severity_image
-from dashboard.network.style import Seen, stylesheet
+from dashboard.network.style import ViewState, stylesheet
 from dashboard.palette import Palette
-from dashboard.routes import DEPTHS, Address, person_path
+from dashboard.routes import DEPTHS, Route, person_path
 from dashboard.timeline.figure import figure, height
 from dashboard.view import View
 from dashboard.words import PLURALS, born, count, force, role, severity_names
@@ -23,7 +23,7 @@ HINT = "Point at a mark to read it. Drag across to fade the network to a stretch
 KINDS = ("Person", "Address", "Phone", "Account", "Vehicle", "Organisation", "Order")
 
 
-def page(view: View, address: Address, colours: Palette) -> Component:
+def page(view: View, route: Route, colours: Palette) -> Component:
     """The whole workspace."""
     return html.Main(
         [
@@ -31,9 +31,9 @@ def page(view: View, address: Address, colours: Palette) -> Component:
             html.Div(
                 [
                     _heading(view),
-                    _toolbar(view, address),
-                    *_network(view, address, colours),
-                    _timeline(view, address, colours),
+                    _toolbar(view, route),
+                    *_network(view, route, colours),
+                    _timeline(view, route, colours),
                 ],
                 className="middle",
             ),
@@ -105,7 +105,7 @@ def _more(flags: list[Flag]) -> Component | None:
     )
 
 
-def _toolbar(view: View, address: Address) -> Component:
+def _toolbar(view: View, route: Route) -> Component:
     chart = view.picture.chart
     said = [count(len(chart.nodes), "entity", "entities"), count(len(chart.links), "link")]
     if chart.guarded:
@@ -115,8 +115,8 @@ def _toolbar(view: View, address: Address) -> Component:
     depths = [
         dcc.Link(
             str(depth),
-            href=person_path(address.person, address.on, depth),
-            className="depth" + (" depth-now" if depth == address.depth else ""),
+            href=person_path(route.person, route.on, depth),
+            className="depth" + (" depth-now" if depth == route.depth else ""),
             title=f"Everything within {count(depth, 'link')}",
         )
         for depth in DEPTHS
@@ -142,11 +142,11 @@ def _toolbar(view: View, address: Address) -> Component:
     )
 
 
-def _network(view: View, address: Address, colours: Palette) -> list[Component]:
+def _network(view: View, route: Route, colours: Palette) -> list[Component]:
     network = cyto.Cytoscape(
         id=part_id("network"),
         elements=elements(view.picture),
-        stylesheet=stylesheet(view.picture, colours, Seen(address.on)),
+        stylesheet=stylesheet(view.picture, colours, ViewState(route.on)),
         layout={"name": "preset", "fit": False},
         autoRefreshLayout=False,
         minZoom=0.15,
@@ -164,7 +164,7 @@ def _network(view: View, address: Address, colours: Palette) -> list[Component]:
     return [drawn, html.Div(tables(view.picture), id="tables", className="tables", hidden=True)]
 
 
-def _timeline(view: View, address: Address, colours: Palette) -> Component:
+def _timeline(view: View, route: Route, colours: Palette) -> Component:
     return html.Section(
         [
             html.Div(
@@ -177,7 +177,7 @@ def _timeline(view: View, address: Address, colours: Palette) -> Component:
             html.Div(
                 dcc.Graph(
                     id=part_id("timeline"),
-                    figure=figure(view.lanes, colours, address.on),
+                    figure=figure(view.lanes, colours, route.on),
                     config={"displayModeBar": False, "displaylogo": False, "responsive": True},
                     style={"height": f"{height(view.lanes)}px"},
                 )

@@ -14,7 +14,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.network.chart import element_address
+from dashboard.network.chart import element_ref
 from dashboard.palette import Palette
 from dashboard.timeline.lanes import Lane, binds
 from dashboard.timeline.notes import event_note, term_name, term_note
@@ -125,7 +125,7 @@ def _bar(
     if binds(term):
         tint = {"fillcolor": fill, "opacity": 0.35, "line_width": 0, "layer": "below"}
         fig.add_shape(type="rect", x0=start, x1=end, y0=row.top + 2, y1=top, **tint)
-    address = element_address(("Order", term.id))
+    address = element_ref(("Order", term.id))
     fig.add_trace(
         go.Bar(
             orientation="h",
@@ -197,7 +197,7 @@ def _diamonds(rows: Sequence[Row], colours: Palette, on: str) -> go.Scatter:
         for event in row.lane.events
         if _moment(event)
     ]
-    chosen = [on == element_address(("Incident", event.id)) for _, event, _ in points]
+    chosen = [on == element_ref(("Incident", event.id)) for _, event, _ in points]
     return go.Scatter(
         x=[_moment(event) for _, event, _ in points],
         y=[row.line for row, _, _ in points],
@@ -215,7 +215,7 @@ def _diamonds(rows: Sequence[Row], colours: Palette, on: str) -> go.Scatter:
             "opacity": 1,
         },
         customdata=[
-            [element_address(("Incident", event.id)), event_note(event, row.lane)]
+            [element_ref(("Incident", event.id)), event_note(event, row.lane)]
             for row, event, _ in points
         ],
         hoverinfo="none",

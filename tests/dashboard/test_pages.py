@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import inspector, palette, words
-from dashboard import routes as address
 from dashboard.network import chart, layout
 from dashboard.network import style as look
 from dashboard.pages import home, search
@@ -122,7 +121,7 @@ def test_hiding_counts_visible_of_all() -> None:
     picture = chart.draw(case(4, 2))
     assert chart.counts(picture)["Phone"] == (3, 3)
     assert chart.counts(picture, {"Phone"})["Phone"] == (0, 3)
-    sheet = look.stylesheet(picture, palette.LIGHT, look.Seen(hidden=frozenset({"Phone"})))
+    sheet = look.stylesheet(picture, palette.LIGHT, look.ViewState(hidden=frozenset({"Phone"})))
     assert {"selector": 'node[filter = "Phone"]', "style": {"display": "none"}} in sheet
 
 
@@ -273,19 +272,19 @@ def luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-@given(st.text(max_size=20), st.text(max_size=20), st.sampled_from(address.DEPTHS))
+@given(st.text(max_size=20), st.text(max_size=20), st.sampled_from(route.DEPTHS))
 def test_an_address_is_read_as_it_was_written(person_id: str, on: str, depth: int) -> None:
-    path, _, asked = address.person_path(person_id or "p", on, depth).partition("?")
-    read = address.parse(path, "?" + asked)
+    path, _, asked = route.person_path(person_id or "p", on, depth).partition("?")
+    read = route.parse(path, "?" + asked)
     assert (read.person, read.on, read.depth) == (person_id or "p", on, depth)
 
 
 def test_the_flags_of_one_rule_have_an_address() -> None:
-    path, _, asked = address.home_path("order_breach").partition("?")
-    assert (path, address.parse(path, "?" + asked).on) == ("/", "order_breach")
-    assert address.parse(address.home_path(), "") == address.Address("home")
+    path, _, asked = route.home_path("order_breach").partition("?")
+    assert (path, route.parse(path, "?" + asked).on) == ("/", "order_breach")
+    assert route.parse(route.home_path(), "") == route.Route("home")
 
 
 @pytest.mark.parametrize("depth", ["", "0", "9", "x", "²"])
 def test_an_odd_depth_falls_back_to_two(depth: str) -> None:
-    assert address.parse("/person/p", f"?depth={depth}").depth == 2
+    assert route.parse("/person/p", f"?depth={depth}").depth == 2
