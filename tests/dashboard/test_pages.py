@@ -272,19 +272,19 @@ def luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-@given(st.text(max_size=20), st.text(max_size=20), st.sampled_from(route.DEPTHS))
+@given(st.text(max_size=20), st.text(max_size=20), st.sampled_from(routes.DEPTHS))
 def test_an_address_is_read_as_it_was_written(person_id: str, on: str, depth: int) -> None:
-    path, _, asked = route.person_path(person_id or "p", on, depth).partition("?")
-    read = route.parse(path, "?" + asked)
+    path, _, asked = routes.person_path(person_id or "p", on, depth).partition("?")
+    read = routes.parse(path, "?" + asked)
     assert (read.person, read.on, read.depth) == (person_id or "p", on, depth)
 
 
 def test_the_flags_of_one_rule_have_an_address() -> None:
-    path, _, asked = route.home_path("order_breach").partition("?")
-    assert (path, route.parse(path, "?" + asked).on) == ("/", "order_breach")
-    assert route.parse(route.home_path(), "") == route.Route("home")
+    path, _, asked = routes.home_path("order_breach").partition("?")
+    assert (path, routes.parse(path, "?" + asked).on) == ("/", "order_breach")
+    assert routes.parse(routes.home_path(), "") == routes.Route("home")
 
 
 @pytest.mark.parametrize("depth", ["", "0", "9", "x", "²"])
 def test_an_odd_depth_falls_back_to_two(depth: str) -> None:
-    assert route.parse("/person/p", f"?depth={depth}").depth == 2
+    assert routes.parse("/person/p", f"?depth={depth}").depth == 2
