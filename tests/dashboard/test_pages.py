@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import inspector, palette, words
+from dashboard import inspector, palette, routes, words
 from dashboard.network import chart, layout
 from dashboard.network import style as look
 from dashboard.pages import home, search
