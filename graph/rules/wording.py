@@ -21,7 +21,8 @@ _COUNTED = re.compile(
     r" (?P<what>incident|occasion|report|account|event)s(?P<verb> were)?"
 )
 _PERIOD = re.compile(r"between \{first\} and \{last\}|from \{first\} to \{last\}")
-_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z{])")
+_SENTENCE = re.compile(r"(\{\w+\}|.+?[.!?])(?:\s+(?=[A-Z{])|\s*$)|(.+)", re.DOTALL)
+"""A column that stands alone between two sentences is a sentence of its own."""
 
 
 def plain(value: Any) -> Any:
@@ -67,9 +68,13 @@ def _placeholders(template: str) -> list[str]:
 def _tell(rule: Query, template: str, columns: Mapping[str, Any], names: Mapping[str, str]) -> str:
     return " ".join(
         _fill(rule, part, columns, names)
-        for part in _SENTENCE.split(template)
+        for part in _sentences(template)
         if all(columns.get(name) not in (None, 0, "", []) for name in _needed(part))
     )
+
+
+def _sentences(template: str) -> list[str]:
+    return [whole or rest for whole, rest in _SENTENCE.findall(template)]
 
 
 def _needed(template: str) -> list[str]:

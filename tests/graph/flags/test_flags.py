@@ -17,7 +17,8 @@ from tiny_graph import write
 from graph.engine.store import Store
 from graph.flags import store as flag_store
 from graph.flags import upkeep as flags
-from graph.flags.life import Standing
+from graph.flags.life import Standing, what_changed
+from graph.model.record import join_key
 from graph.rules.run import Finding, Subject, _subjects, find, rules
 
 DAY = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
@@ -165,6 +166,36 @@ def test_a_corrected_record_changes_a_flag_without_making_it_stronger() -> None:
     before = _stand(_finding("a", **old), "confirmed")
     (change,) = flags.compare(before, [_finding("a", **new)], DAY)
     assert (change.outcome, change.state) == ("changed", "confirmed")
+
+
+def _record(reference: str, version: str, digest: str) -> str:
+    """An id as a record of a feed has it."""
+    return f"{join_key('northmarch', 'incident', reference)}/{join_key(version)}~{digest * 16}"
+
+
+@pytest.mark.parametrize(
+    ("after", "outcome", "state"),
+    [
+        (("NM/1", "2025-03-01T09:00", "a"), "strengthened", "strengthened"),
+        (("NM/2", "2025-03-01T09:00", "b"), "changed", "confirmed"),
+    ],
+    ids=["a record more", "a corrected record"],
+)
+def test_evidence_is_new_by_its_record_and_not_by_its_version(
+    after: tuple[str, str, str], outcome: str, state: str
+) -> None:
+    kept = _record("NM/2", "2025-03-01T08:00", "a")
+    before = _stand(_finding("a", {"n": 1}, (kept,)), "confirmed")
+    now = tuple(sorted({_record(*after), *([kept] if after[0] == "NM/1" else [])}))
+    (change,) = flags.compare(before, [_finding("a", {"n": 2}, now)], DAY)
+    assert (change.outcome, change.state) == (outcome, state)
+
+
+def test_a_dismissed_flag_says_which_records_came_and_which_were_corrected() -> None:
+    old = (_record("NM/1", "", "a"), _record("NM/2", "1", "b"))
+    new = (_record("NM/1", "", "c"), _record("NM/3", "1", "b"), _record("NM/4", "1", "b"))
+    said = "2 records came in and 1 record went and 1 record was corrected"
+    assert what_changed(old, new) == said
 
 
 def test_names_are_those_of_today_and_within_the_clearance(embedded_store: Store) -> None:

@@ -107,3 +107,15 @@ def test_one_is_told_in_the_singular(rule: Query, n: int, said: str) -> None:
     other = parse("detect/pair", told)
     columns = {"person_id": "p", "n": n, "twice": 2, "other_id": None}
     assert explanation(other, columns, {}) == said
+
+
+def test_a_column_that_is_a_whole_sentence_stays_when_the_next_is_empty(rule: Query) -> None:
+    told = RULE.replace("twice: int, other_id: str?", "twice: int, other_id: str?, history: str")
+    told = told.replace("Twice is {twice}.", "Twice is {twice}. {history} Of them {n}. {history}")
+    other = parse("detect/pair", told.replace("Only {n}.", "{history} Only {n}."))
+    columns = {"n": 0, "twice": 6, "other_id": None, "history": "Read {this} slowly."}
+    assert against(other, columns, {}) == "Read {this} slowly."
+    assert explanation(other, columns, {}) == (
+        "Twice is 6. Read {this} slowly. Read {this} slowly."
+    )
+    assert against(other, {**columns, "history": "", "n": 1}, {}) == "Only 1."
