@@ -23,8 +23,8 @@ DATES = {
     "Incident": "recorded_at occurred_from occurred_to outcome_at risk_at risk_plan_at".split(),
     "Order": "status_at served_at from until".split(),
 }
-"""The dates, in the order in which `system/dates` lists them."""
-WRITES = {f"write/{label.lower()}": label for label in DATES}
+"""The dates, in the order in which `system/elements/dates` lists them."""
+WRITES = {f"write/elements/{label.lower()}": label for label in DATES}
 KEPT = dt.timedelta(days=400)
 FILE = "calendar.sqlite"
 Row = tuple[str, float, str]  # (label.date, seconds since 1970, id)

@@ -28,27 +28,32 @@ Noted = tuple[str, str]
 """A place; or (`label:TYPE`, id) where only a link of that type changed, (`label:`, id) where
 only what an identifier or place says of itself did, (`-TYPE/label/label`, two ids) a lost link."""
 
-ROWS = {"write/incident": "Incident", "write/order": "Order", "write/node": "{label}:"}
+ROWS = {
+    "write/elements/incident": "Incident",
+    "write/elements/order": "Order",
+    "write/elements/node": "{label}:",
+}
 """Writes whose rows have the id of one entity."""
 IDS = {
-    "write/drop_empty_people": "Person",
-    "write/drop_node": "{label}",
-    "write/reopen_node": "{label}:",
+    "write/people/drop_empty": "Person",
+    "write/elements/drop_node": "{label}",
+    "write/elements/reopen_node": "{label}:",
 }
-LINKS = ("write/link", "write/link_seen", "write/possibly_by")
-DROPS = ("write/drop_link",)
+LINKS = ("write/elements/link", "write/elements/link_seen", "write/elements/possibly_by")
+DROPS = ("write/elements/drop_link",)
 EVENTS = ("Incident", "Order")
 ACTORS = (EVENTS, ("Person",))
-MOVES = ("write/refer", "write/unrefer")
-ALL = ("write/drop_label", "write/drop_lost_people")
+MOVES = ("write/people/refer", "write/people/unrefer")
+ALL = ("write/elements/drop_label", "write/people/drop_lost")
 IGNORED = frozenset(
-    """about current delivery delivery_done delivery_drop delivery_later delivery_reopen
-    delivery_unlink disposition disposition_also disposition_apart disposition_earlier
-    drop_about drop_mentions drop_person_about
-    drop_resembles drop_resembles_of flag flag_evidence flag_lets_go flag_props flag_subject
-    flag_subject_drop mention mention_blank mention_settled night person record record_reset
-    resemble change judgement judgement_withdraw mentions_settled people_settled resolution
-    resolved retire revive""".split()
+    """deliveries/delivery deliveries/done deliveries/drop deliveries/later deliveries/reopen
+    deliveries/unlink records/record records/reset records/current records/about records/drop_about
+    mentions/mention mentions/blank mentions/settled_nobody mentions/settled mentions/drop
+    mentions/resemble mentions/drop_resembles mentions/drop_resembles_of mentions/resolved
+    people/person people/settled people/drop_about people/retire people/revive people/change
+    judgements/judgement judgements/withdraw flags/disposition flags/disposition_also
+    flags/disposition_apart flags/disposition_earlier flags/flag flags/evidence flags/lets_go
+    flags/props flags/subject flags/drop_subjects nights/night""".split()
 )
 """Writes that change no entity, that go with another which names it, or, as what is known of a
 person, that no rule reads."""
@@ -72,7 +77,7 @@ def places(query: Query, params: Mapping[str, Any]) -> Iterator[Noted]:
         yield from _of_links(names, params["rows"])
     elif query.path in MOVES:
         for row in params["rows"]:
-            if query.path == "write/unrefer" or row["left"]:
+            if query.path == "write/people/unrefer" or row["left"]:
                 yield "Person", row["person"]
             yield from _event_of(row["mention"])
 

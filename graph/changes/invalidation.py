@@ -132,12 +132,12 @@ class Spread:
 
     def _read_links(self, label: str, ids: list[str]) -> None:
         most = MOST if label in HUBS else ALL
-        for row in self._store.read(load("system/near", label=label), ids=ids, most=most):
+        for row in self._store.read(load("system/elements/near", label=label), ids=ids, most=most):
             places = zip(row["labels"], row["near"], strict=True)
             self._linked[label, row["id"]] = list(zip(row["types"], places, strict=True))
 
     def _read_contacts(self, label: str, ids: list[str]) -> None:
-        query = load("system/near_by_contact", label=label)
+        query = load("system/elements/near_by_contact", label=label)
         for row in self._store.read(query, ids=ids, most=MOST):
             self._linked[label, row["id"]].append(("CONTACTED", (row["label"], row["near"])))
 

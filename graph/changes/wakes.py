@@ -73,7 +73,7 @@ def begin(store: Store, since: dt.datetime) -> None:
 
 def _held(store: Store, since: dt.datetime) -> Iterator[Row]:
     """The dates that the graph holds and that can still wake a rule."""
-    for row in store.stream(load("system/dates"), since=since.isoformat()):
+    for row in store.stream(load("system/elements/dates"), since=since.isoformat()):
         for name, text in zip(DATES[row["label"]], row["dates"], strict=True):
             if text is not None and (at := dt.datetime.fromisoformat(text)) > since:
                 yield f"{row['label']}.{name}", at.timestamp(), row["id"]

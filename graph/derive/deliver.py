@@ -76,7 +76,7 @@ class BatchWriter:
         """
         self.opened.add(id_)
         row = {"id": id_, "props": props, "received_at": received_at.isoformat()}
-        self._ask(partial(self._note, (queries.load("write/delivery"), {"row": row})))
+        self._ask(partial(self._note, (queries.load("write/deliveries/delivery"), {"row": row})))
 
     def write(self, id_: str, accepted_rows: Sequence[Accepted], extracted_at: str = "") -> None:
         """Write one batch of a delivery that is open."""
@@ -85,7 +85,7 @@ class BatchWriter:
     def close(self, id_: str, rows: int, records: int, rejects: int) -> None:
         """Write the counts; a delivery without them was interrupted and is read again."""
         counts = {"id": id_, "rows": rows, "records": records, "rejects": rejects}
-        self._ask(partial(self._note, (queries.load("write/delivery_done"), counts)))
+        self._ask(partial(self._note, (queries.load("write/deliveries/done"), counts)))
 
     def wait(self) -> None:
         """Return when all is written."""
@@ -135,7 +135,7 @@ class BatchWriter:
         if change.leaving:  # what they supported may rest on the batch that is being written
             self._written()
         steps: list[Step] = [
-            (queries.load("write/record"), {"delivery": delivery, "rows": kept}),
+            (queries.load("write/records/record"), {"delivery": delivery, "rows": kept}),
             *_asides([records[id_] for id_ in fresh if id_ not in entering]),
             *apply_versions(self.store, change, derived, born=set(fresh)),
         ]
@@ -171,7 +171,7 @@ def _after(before: Future[None] | None, job: Callable[[], None]) -> None:
 def _asides(records: Sequence[Record]) -> list[Step]:
     """The step that keeps the mentions of records which are not the newest."""
     rows = [row for record in records for row in mention_rows(record, current=False)]
-    return [(queries.load("write/mention"), {"rows": rows})] if rows else []
+    return [(queries.load("write/mentions/mention"), {"rows": rows})] if rows else []
 
 
 def _arrived(known: Version | None, record: Record, id_: str, extracted_at: str) -> Version:

@@ -45,7 +45,7 @@ def digest(store: Store) -> str:
 def _names(store: Store) -> dict[str, str]:
     """Person id -> hash of the sorted mentions."""
     members: dict[str, list[bytes]] = {}
-    for row in store.stream(queries.load("system/members")):
+    for row in store.stream(queries.load("system/people/members")):
         short = hashlib.sha256(row["mention"].encode()).digest()
         members.setdefault(row["person"], []).append(short)
     return {
@@ -60,7 +60,7 @@ def _lines(store: Store, names: Mapping[str, str]) -> Iterator[dict[str, Any]]:
         if label.name in LABELS_LEFT_OUT:
             continue
         left_out = LEFT_OUT.get(label.name, set()) | {"id", "rank"}
-        for row in store.stream(queries.load("system/all_nodes", label=label.name)):
+        for row in store.stream(queries.load("system/elements/all_nodes", label=label.name)):
             if row["id"] in taken_back:
                 continue
             id_ = _name(label.name, row["id"], names)
@@ -69,7 +69,7 @@ def _lines(store: Store, names: Mapping[str, str]) -> Iterator[dict[str, Any]]:
         for start, end in link.joins:
             if {start, end} & LABELS_LEFT_OUT:
                 continue
-            query = queries.load("system/all_links", type=link.type, start=start, end=end)
+            query = queries.load("system/elements/all_links", type=link.type, start=start, end=end)
             for row in store.stream(query):
                 if row["start"] in taken_back:
                     continue
@@ -82,7 +82,7 @@ def _lines(store: Store, names: Mapping[str, str]) -> Iterator[dict[str, Any]]:
 
 def _taken_back(store: Store) -> set[str]:
     """Judgements that no longer count, and the words that took them back."""
-    rows = store.read(queries.load("system/withdrawals"))
+    rows = store.read(queries.load("system/judgements/withdrawals"))
     return {id_ for row in rows for id_ in (row["id"], row["of"])}
 
 

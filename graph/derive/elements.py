@@ -65,7 +65,7 @@ class Link:
         return (self.type, self.start, self.end, self.key)
 
     def row(self) -> dict[str, Any]:
-        """A row of `write/link`."""
+        """A row of `write/elements/link`."""
         return {
             "start": self.start[1],
             "end": self.end[1],

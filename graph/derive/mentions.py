@@ -18,7 +18,7 @@ BLANK = dict.fromkeys(PROPERTIES)
 
 
 def mention_rows(record: Record, *, current: bool) -> list[dict[str, Any]]:
-    """Rows of `write/mention`; a version that does not support the graph lends no wording."""
+    """Rows of `write/mentions/mention`; one that does not support the graph lends no wording."""
     return [
         {
             "record": record.id,

@@ -25,9 +25,9 @@ from graph.model.record import Record
 PAGE = 1_000
 T = TypeVar("T")
 Told = Mapping[str, Any]
-"""A mention as its record writes it: a row of `system/mentions_told`."""
+"""A mention as its record writes it: a row of `system/mentions/told`."""
 Links = dict[tuple[str, str, str], list[dict[str, Any]]]
-"""(type, label of the start, label of the end) -> rows of `write/link`."""
+"""(type, label of the start, label of the end) -> rows of `write/elements/link`."""
 Move = tuple[str, str | None, str | None]
 """(mention, person so far, person from now on)."""
 
@@ -55,20 +55,20 @@ def move_steps(page: Sequence[Move]) -> list[Step]:
     nowhere = [m for m, _, new in page if not new]
     steps: list[Step] = []
     if left:
-        steps.append((queries.load("write/unrefer"), {"rows": left}))
+        steps.append((queries.load("write/people/unrefer"), {"rows": left}))
     if joined:
-        steps.append((queries.load("write/refer"), {"rows": joined}))
+        steps.append((queries.load("write/people/refer"), {"rows": joined}))
     if left:
         ids = sorted({row["person"] for row in left})
-        steps.append((queries.load("write/drop_empty_people"), {"ids": ids}))
+        steps.append((queries.load("write/people/drop_empty"), {"ids": ids}))
     if nowhere:
-        steps.append((queries.load("write/mention_settled"), {"ids": nowhere}))
+        steps.append((queries.load("write/mentions/settled_nobody"), {"ids": nowhere}))
     return steps
 
 
 def follow(store: Store, members: Mapping[str, str]) -> list[Step]:
     """The steps that derive a few people anew, whose mentions will be these: mention -> person."""
-    told = store.read(queries.load("system/mentions_told"), ids=sorted(members)) if members else []
+    told = store.read(queries.load("system/mentions/told"), ids=sorted(members)) if members else []
     among: dict[str, list[Told]] = defaultdict(list)
     for row in told:
         among[members[row["mention"]]].append(row)
@@ -106,7 +106,7 @@ class _Waiting:
     def __enter__(self) -> Iterator[str]:
         self._table = sqlite3.connect("")
         self._table.execute("CREATE TABLE waiting (person TEXT PRIMARY KEY, mention TEXT)")
-        rows = self._store.stream(queries.load("system/stale_people"))
+        rows = self._store.stream(queries.load("system/people/stale"))
         self._table.executemany(
             "INSERT INTO waiting VALUES (:person, :mention) "
             "ON CONFLICT DO UPDATE SET mention = min(mention, excluded.mention)",
@@ -122,7 +122,7 @@ class _Waiting:
 
 def _page_steps(store: Store, ids: Sequence[str]) -> list[Step]:
     mentions: dict[str, list[Told]] = defaultdict(list)
-    for row in store.read(queries.load("system/people_mentions"), ids=ids):
+    for row in store.read(queries.load("system/people/mentions"), ids=ids):
         mentions[row["person"]].append(row)
     known = [id_ for id_, among in mentions.items() if not among[0]["new"]]
     return _steps(store, mentions, known, {})
@@ -138,18 +138,18 @@ def _steps(
     if not mentions:
         return []
     ids = sorted(row["mention"] for among in mentions.values() for row in among)
-    found = store.read(queries.load("system/mentions_records"), ids=ids)
+    found = store.read(queries.load("system/mentions/records"), ids=ids)
     people = {m: p for row in found for m, p in zip(row["mentions"], row["people"], strict=True)}
     records = (Record.kept(row["content"]) for row in found)
     rows = [{"id": id_, "props": person_props(id_, among)} for id_, among in mentions.items()]
     about, links = _told(records, {**people, **members}, mentions.keys())
     gone, fresh = _changed(_held(store, known), links)
     return [
-        *([(queries.load("write/drop_person_about"), {"ids": known})] if known else []),
+        *([(queries.load("write/people/drop_about"), {"ids": known})] if known else []),
         *drop_links(gone),
         *about_steps({"Person": about} if about else {}),
         *link_steps(fresh),
-        (queries.load("write/person"), {"rows": rows}),
+        (queries.load("write/people/person"), {"rows": rows}),
     ]
 
 
@@ -172,7 +172,7 @@ def _told(
 
 def _held(store: Store, known: Iterable[str]) -> list[dict[str, Any]]:
     """The links that these people have, each once."""
-    rows = store.read(queries.load("system/person_links"), ids=list(known)) if known else []
+    rows = store.read(queries.load("system/people/links"), ids=list(known)) if known else []
     return list({_identity(row): row for row in rows}.values())
 
 

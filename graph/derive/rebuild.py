@@ -31,10 +31,11 @@ def rebuild(store: Store, progress: Callable[[int], None] = lambda _: None) -> i
     for label in ENTITIES.split():
         if label != "Person":
             _drop(store, label)
-    store.write(queries.load("write/drop_lost_people"))
+    store.write(queries.load("write/people/drop_lost"))
     done = 0
     keys = in_order(
-        (row["key"] for row in store.stream(queries.load("system/record_keys"))), unique=True
+        (row["key"] for row in store.stream(queries.load("system/records/keys"))),
+        unique=True,
     )
     for page in pages(keys, PAGE):
         store.write_all(_page(store, page))
@@ -49,7 +50,7 @@ def unfinished(settings: Settings) -> Path:
 
 
 def _drop(store: Store, label: str) -> None:
-    query = queries.load("write/drop_label", label=label)
+    query = queries.load("write/elements/drop_label", label=label)
     while store.write(query, size=DROP_PAGE)[0]["gone"]:
         pass
 
@@ -62,7 +63,7 @@ def _page(store: Store, keys: list[str]) -> list[Step]:
     ids = [id_ for history in histories.values() for id_ in history]
     change = supersede(histories)
     return [
-        (queries.load("write/record_reset"), {"ids": ids}),
-        (queries.load("write/mention_blank"), {"ids": ids, "blank": BLANK}),
+        (queries.load("write/records/reset"), {"ids": ids}),
+        (queries.load("write/mentions/blank"), {"ids": ids, "blank": BLANK}),
         *apply_versions(store, change, elements_of(store, change)),
     ]

@@ -35,7 +35,7 @@ SEEN = {
     "CONTACTED",
     "RELATED_TO",
 }
-"""Links with times of their own: written by `write/link_seen`."""
+"""Links with times of their own: written by `write/elements/link_seen`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def versions(
     """
     histories: dict[str, dict[str, Version]] = defaultdict(dict)
     asked = {"keys": sorted(set(keys)), "without": without, "placed": placed}
-    for row in store.read(queries.load("system/versions"), **asked):
+    for row in store.read(queries.load("system/records/versions"), **asked):
         histories[row["key"]][row["id"]] = Version(**{**row, "withdrawn": bool(row["withdrawn"])})
     return histories
 
@@ -94,7 +94,7 @@ def supersede(histories: Mapping[str, Mapping[str, Version]]) -> VersionChange:
 
 def contents(store: Store, ids: Iterable[str]) -> dict[str, Record]:
     """The records with these ids."""
-    rows = store.read(queries.load("system/content"), ids=sorted(set(ids)))
+    rows = store.read(queries.load("system/records/content"), ids=sorted(set(ids)))
     return {row["id"]: Record.kept(row["content"]) for row in rows}
 
 
@@ -147,11 +147,11 @@ def apply_versions(
         elements = elements + remaining
     steps += write_elements(elements)
     if derived.mentions:
-        steps.append((queries.load("write/mention"), {"rows": derived.mentions}))
+        steps.append((queries.load("write/mentions/mention"), {"rows": derived.mentions}))
     marks = [{"id": id_, "current": False} for id_ in change.leaving]
     marks += [{"id": id_, "current": True} for id_ in change.entering if id_ not in born]
     if marks:
-        steps.append((queries.load("write/current"), {"rows": marks}))
+        steps.append((queries.load("write/records/current"), {"rows": marks}))
     return steps
 
 
@@ -165,19 +165,19 @@ def _take_back(
     A node that an entering record speaks of (`kept`) stays in place, so that flags
     and people tied to it stay tied; it is only opened to be spoken of anew.
     """
-    links = store.read(queries.load("system/shaken_links"), ids=leaving)
-    nodes = store.read(queries.load("system/shaken_nodes"), ids=leaving)
+    links = store.read(queries.load("system/elements/shaken_links"), ids=leaving)
+    nodes = store.read(queries.load("system/elements/shaken_nodes"), ids=leaving)
     store.watcher(ChangeLog).add(
         (row["label"], row["id"]) for row in nodes if row["label"] in ("Incident", "Order")
     )
     steps = drop_links(links)
-    steps.append((queries.load("write/drop_about"), {"ids": leaving}))
+    steps.append((queries.load("write/records/drop_about"), {"ids": leaving}))
     gone, open_again = _sort_out(nodes, kept, set(leaving))
     for label, ids in sorted(gone.items()):
-        steps.append((queries.load("write/drop_node", label=label), {"ids": ids}))
+        steps.append((queries.load("write/elements/drop_node", label=label), {"ids": ids}))
     for label, ids in sorted(open_again.items()):
-        steps.append((queries.load("write/reopen_node", label=label), {"ids": ids}))
-    steps.append((queries.load("write/mention_blank"), {"ids": leaving, "blank": BLANK}))
+        steps.append((queries.load("write/elements/reopen_node", label=label), {"ids": ids}))
+    steps.append((queries.load("write/mentions/blank"), {"ids": leaving, "blank": BLANK}))
     others = {id_ for row in links for id_ in row["records"]}
     others |= {
         id_
@@ -234,13 +234,13 @@ def _derive_again(
 
 
 def drop_links(links: Iterable[Mapping[str, Any]]) -> list[Step]:
-    """Steps that remove links, given as rows of `system/shaken_links`."""
+    """Steps that remove links, given as rows of `system/elements/shaken_links`."""
     groups: dict[tuple[str, str, str], list[dict[str, Any]]] = defaultdict(list)
     for row in links:
         group = (row["type"], row["start_label"], row["end_label"])
         groups[group].append({name: row[name] for name in ("start", "end", "key")})
     return [
-        (queries.load("write/drop_link", type=type_, start=start, end=end), {"rows": rows})
+        (queries.load("write/elements/drop_link", type=type_, start=start, end=end), {"rows": rows})
         for (type_, start, end), rows in sorted(groups.items())
     ]
 
@@ -271,15 +271,15 @@ def _node_steps(best: Mapping[tuple[str, str], dict[str, Any]]) -> list[Step]:
 def node_query(label: str) -> Query:
     """Incidents and orders have instants and so files of their own."""
     if label in ("Incident", "Order"):
-        return queries.load(f"write/{label.lower()}")
-    return queries.load("write/node", label=label)
+        return queries.load(f"write/elements/{label.lower()}")
+    return queries.load("write/elements/node", label=label)
 
 
 def about_steps(about: Mapping[str, Iterable[tuple[str, str]]]) -> list[Step]:
     """Steps that tie records to the nodes they support: label -> (record id, node id)."""
     return [
         (
-            queries.load("write/about", label=label),
+            queries.load("write/records/about", label=label),
             {"rows": [{"record": record, "id": id_} for record, id_ in pairs]},
         )
         for label, pairs in sorted(about.items())
@@ -306,7 +306,7 @@ def combine(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _join(a: dict[str, Any], b: dict[str, Any]) -> dict[str, Any]:
-    """What `write/link_seen` does with two supports of one link."""
+    """What `write/elements/link_seen` does with two supports of one link."""
     best = max(a, b, key=lambda row: row["rank"])
     seen = [row for row in (a, b) if row["level"] == best["level"]]
     firsts = [row["first_seen"] for row in seen if row["first_seen"]]
@@ -320,5 +320,5 @@ def _join(a: dict[str, Any], b: dict[str, Any]) -> dict[str, Any]:
 
 
 def link_query(type_: str, start: str, end: str) -> Query:
-    name = "write/link_seen" if type_ in SEEN else "write/link"
+    name = "write/elements/link_seen" if type_ in SEEN else "write/elements/link"
     return queries.load(name, type=type_, start=start, end=end)

@@ -24,7 +24,7 @@ PAGE = 500
 
 def find(store: Store, wanted: str) -> dict[str, Any]:
     """The delivery with this id, beginning of an id, or file name. InputError unless just one."""
-    found = store.read(queries.load("system/delivery_find"), wanted=wanted) if wanted else []
+    found = store.read(queries.load("system/deliveries/find"), wanted=wanted) if wanted else []
     if len(found) == 1:
         return found[0]
     what = "no delivery has" if not found else f"{len(found)} deliveries have"
@@ -46,9 +46,9 @@ def part(store: Store, delivery: str, progress: Callable[[int], None] = lambda _
     Each page is one transaction, so a killed withdrawal is finished by running it again,
     and undone by delivering the file again.
     """
-    store.write(queries.load("write/delivery_reopen"), id=delivery)
+    store.write(queries.load("write/deliveries/reopen"), id=delivery)
     parted = 0
-    while rows := store.read(queries.load("system/delivery_records"), id=delivery, size=PAGE):
+    while rows := store.read(queries.load("system/deliveries/records"), id=delivery, size=PAGE):
         store.write_all(_page(store, delivery, rows))
         parted += len(rows)
         progress(parted)
@@ -57,14 +57,14 @@ def part(store: Store, delivery: str, progress: Callable[[int], None] = lambda _
 
 def part_unplaced(store: Store, delivery: str) -> None:
     """Part from a delivery what it said as of an earlier extract date and does not say now."""
-    query = queries.load("system/delivery_unplaced")
+    query = queries.load("system/deliveries/unplaced")
     while rows := store.read(query, id=delivery, size=PAGE):
         store.write_all(_page(store, delivery, rows, placed=True))
 
 
 def drop(store: Store, delivery: str) -> None:
     """Remove a delivery that no record comes from any more: the last step of a withdrawal."""
-    store.write(queries.load("write/delivery_drop"), id=delivery)
+    store.write(queries.load("write/deliveries/drop"), id=delivery)
 
 
 def _page(
@@ -72,7 +72,7 @@ def _page(
 ) -> list[Step]:
     """The steps that part these records; with `placed` the delivery still holds others."""
     ids = [row["id"] for row in rows]
-    sole = store.read(queries.load("system/delivery_sole"), delivery=delivery, ids=ids)
+    sole = store.read(queries.load("system/deliveries/sole"), delivery=delivery, ids=ids)
     gone = {row["id"] for row in sole}
     histories = versions(store, (row["key"] for row in rows), without=delivery, placed=placed)
     leaving = [
@@ -89,15 +89,15 @@ def _page(
     store.watcher(ChangeLog).add(events(contents(store, older).values()) if older else ())
     change.leaving += leaving
     steps = apply_versions(store, change, elements_of(store, change))
-    lost = store.read(queries.load("system/mentions_of"), ids=sorted(gone))
+    lost = store.read(queries.load("system/mentions/of_records"), ids=sorted(gone))
     orphans = [row for row in lost if set(row["records"]) <= gone]
     if orphans:
         people = sorted({row["person"] for row in orphans if row["person"]})
         parted = [{"mention": r["id"], "person": r["person"]} for r in orphans if r["person"]]
         steps += [
-            (queries.load("write/unrefer"), {"rows": parted}),
-            (queries.load("write/drop_mentions"), {"ids": [row["id"] for row in orphans]}),
-            (queries.load("write/drop_empty_people"), {"ids": people}),
+            (queries.load("write/people/unrefer"), {"rows": parted}),
+            (queries.load("write/mentions/drop"), {"ids": [row["id"] for row in orphans]}),
+            (queries.load("write/people/drop_empty"), {"ids": people}),
         ]
     parting = {"delivery": delivery, "ids": ids, "gone": sorted(gone)}
-    return [*steps, (queries.load("write/delivery_unlink"), parting)]
+    return [*steps, (queries.load("write/deliveries/unlink"), parting)]

@@ -55,7 +55,7 @@ class Scope:
 def scope_of(store: Store, asked: Iterable[Query], anchors: Mapping[str, Iterable[str]]) -> Scope:
     """The scope around these anchors (rule → ids): with the flags about them, those about
     what is no more, and every further anchor that such a flag of several rests on."""
-    flags = {row["id"]: flag_store.stood(row) for row in store.read(load("system/flags_untied"))}
+    flags = {row["id"]: flag_store.stood(row) for row in store.read(load("system/flags/untied"))}
     about = _About(store)
     wide: dict[str, Collection[str] | None] = {}
     asked = list(asked)
@@ -82,7 +82,7 @@ class _About:
     def ask(self, label: str, ids: Iterable[str]) -> None:
         fresh = sorted({id_ for id_ in ids if (label, id_) not in self._asked})
         self._asked |= {(label, id_) for id_ in fresh}
-        query = load("system/flags_of_anchors", label=label)
+        query = load("system/flags/of_anchors", label=label)
         for start in range(0, len(fresh), BATCH):
             for row in self._store.read(query, ids=fresh[start : start + BATCH]):
                 for id_ in row["about"]:
@@ -127,7 +127,9 @@ def _acting(
     acting = {
         row["id"]
         for start in range(0, len(people), BATCH)
-        for row in store.read(load("system/suspects_among"), ids=people[start : start + BATCH])
+        for row in store.read(
+            load("system/elements/suspects_among"), ids=people[start : start + BATCH]
+        )
     }
     return {
         name: [id_ for id_ in ids if id_ in acting] if ids and name in of_suspects else ids

@@ -20,7 +20,7 @@ def forces_of(store: Store, records: Iterable[str]) -> dict[str, tuple[str, str]
     wanted = sorted(set(records))
     found: dict[str, tuple[str, str]] = {}
     for start in range(0, len(wanted), BATCH):
-        rows = store.read(load("system/record_forces"), ids=wanted[start : start + BATCH])
+        rows = store.read(load("system/records/forces"), ids=wanted[start : start + BATCH])
         for row in rows:
             if row["force"]:
                 found[row["record"]] = (row["force"], row["at"].isoformat() if row["at"] else "~")

@@ -61,7 +61,7 @@ def decide(
         key = join_key(found["id"], kind, viewer.who, at.isoformat())
         id_ = hashlib.sha256(key.encode()).hexdigest()[:32]
         props = {"state": SAID[kind], "why": "", "until": day, "due": day}
-        query = load("write/disposition")
+        query = load("write/flags/disposition")
         flag_id: str = found["id"]
         store.write(query, id=id_, flag=flag_id, said=said, at=at.isoformat(), props=props)
     return flag_id
@@ -86,7 +86,7 @@ def _open(store: Store, wanted: str, clearance: int) -> Mapping[str, Any]:
 def one(store: Store, wanted: str, clearance: int) -> Mapping[str, Any]:
     """The flag with this id, or beginning of it. InputError unless it is just one."""
     found = (
-        store.read(load("system/flag_find"), begins=wanted, clearance=clearance) if wanted else []
+        store.read(load("system/flags/find"), begins=wanted, clearance=clearance) if wanted else []
     )
     exact = [row for row in found if row["id"] == wanted] or found
     if len(exact) != 1:

@@ -25,7 +25,7 @@ Line = dict[str, Any]
 
 def export(store: Store) -> Iterator[Line]:
     """Every disposition, the first word first; instants as ISO text."""
-    for row in store.read(load("system/dispositions_all")):
+    for row in store.read(load("system/flags/dispositions_all")):
         subjects = row.pop("subjects")
         key = flag_id(row["rule"], subjects) if subjects else row["flag"]
         yield {**row, "key": key, "at": row["at"].isoformat()}
@@ -36,7 +36,7 @@ def take(store: Store, lines: Sequence[Line]) -> tuple[int, list[Line]]:
 
     The last word on a flag decides its state. A flag that is withdrawn here is not here.
     """
-    known = {row["id"] for row in store.read(load("system/dispositions_all"))}
+    known = {row["id"] for row in store.read(load("system/flags/dispositions_all"))}
     fresh = {line["id"]: line for line in lines if line["id"] not in known}
     flags = _flags(store, sorted({line[at] for line in fresh.values() for at in ("flag", "key")}))
     waiting = [line for line in fresh.values() if not {line["flag"], line["key"]} & flags.keys()]
@@ -52,7 +52,7 @@ def take(store: Store, lines: Sequence[Line]) -> tuple[int, list[Line]]:
 
 def _flags(store: Store, ids: Sequence[str]) -> dict[str, dt.datetime | None]:
     """Flag → when the last word on it was said."""
-    query = load("system/flags_said")
+    query = load("system/flags/said")
     found = {}
     for start in range(0, len(ids), BATCH):
         for row in store.read(query, ids=ids[start : start + BATCH]):
@@ -66,11 +66,11 @@ def _keep(store: Store, line: Line, last: dt.datetime | None) -> None:
     said |= {"kind": line["said"]}
     asked = {"id": line["id"], "flag": line["flag"], "said": said, "at": line["at"]}
     if last is not None and _instant(line) <= last:
-        store.write(load("write/disposition_earlier"), **asked)
+        store.write(load("write/flags/disposition_earlier"), **asked)
         return
     until = line["until"]
     props = {"state": SAID[line["said"]], "why": "", "until": until, "due": until}
-    store.write(load("write/disposition"), **asked, props=props)
+    store.write(load("write/flags/disposition"), **asked, props=props)
 
 
 def _instant(line: Line) -> dt.datetime:

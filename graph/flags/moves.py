@@ -30,7 +30,7 @@ def follow(store: Store) -> int:
 
 
 def _move(store: Store) -> int:
-    orphans = [row for row in store.read(load("system/flags_orphaned")) if not row["joined"]]
+    orphans = [row for row in store.read(load("system/flags/orphaned")) if not row["joined"]]
     heirs = _heirs(store, {id_ for row in orphans for id_ in _people(row)})
     moved = [row for row in orphans if any(id_ in heirs for id_ in row["subjects"])]
     if not moved:
@@ -56,7 +56,7 @@ def _move(store: Store) -> int:
 
 def _return(store: Store) -> int:
     """Flags whose people are there again under their old ids, and those joined with them."""
-    rows = store.read(load("system/flags_moved"))
+    rows = store.read(load("system/flags/moved"))
     there = _there(store, {id_ for row in rows for id_ in _people(row, "formerly")})
     back = [row for row in rows if row["formerly"] and set(_people(row, "formerly")) <= there]
     steps: list[Step] = []
@@ -67,9 +67,9 @@ def _return(store: Store) -> int:
     kept = {flag.id: list(flag.subjects) for flag in by_id(store, [r["joined"] for r in joined])}
     apart = [row for row in joined if (kept | now).get(row["joined"]) != row["subjects"]]
     for row in apart:
-        steps.append((load("write/flag_props"), {"rows": [_props(row["id"], {"joined": None})]}))
+        steps.append((load("write/flags/props"), {"rows": [_props(row["id"], {"joined": None})]}))
         told = {"joined": row["id"], "kept": row["joined"]}
-        steps.append((load("write/disposition_apart"), {"rows": [told]}))
+        steps.append((load("write/flags/disposition_apart"), {"rows": [told]}))
     if steps:
         store.write_all(steps)
     return len(back) + len(apart)
@@ -82,15 +82,15 @@ def _join(gone: Row, kept: Row) -> list[Step]:
         props |= {"state": "withdrawn", "before": gone["state"], "why": why}
     also = {"joined": gone["id"], "kept": kept["id"]}
     return [
-        (load("write/flag_props"), {"rows": [_props(gone["id"], props)]}),
-        (load("write/disposition_also"), {"rows": [also]}),
+        (load("write/flags/props"), {"rows": [_props(gone["id"], props)]}),
+        (load("write/flags/disposition_also"), {"rows": [also]}),
     ]
 
 
 def _rename(flag: str, props: dict[str, Any]) -> list[Step]:
     return [
-        (load("write/flag_subject_drop"), {"ids": [flag]}),
-        (load("write/flag_props"), {"rows": [_props(flag, props)]}),
+        (load("write/flags/drop_subjects"), {"ids": [flag]}),
+        (load("write/flags/props"), {"rows": [_props(flag, props)]}),
     ]
 
 
@@ -128,7 +128,7 @@ def _heirs(store: Store, ids: Iterable[str]) -> dict[str, str]:
         rows = [
             row
             for some in _batches(sorted(fresh))
-            for row in store.read(load("system/successors"), ids=some)
+            for row in store.read(load("system/people/successors"), ids=some)
         ]
         found = {row["id"]: row["successor"] for row in rows}
         steps |= found
@@ -145,12 +145,12 @@ def _end(id_: str, steps: Mapping[str, str]) -> str:
 
 
 def _about(store: Store, ids: Iterable[str]) -> list[dict[str, Any]]:
-    query = load("system/flags_about")
+    query = load("system/flags/about")
     return [row for some in _batches(sorted(ids)) for row in store.read(query, ids=some)]
 
 
 def _there(store: Store, ids: Iterable[str]) -> set[str]:
-    query = load("system/people_there")
+    query = load("system/people/there")
     rows = (row for some in _batches(sorted(ids)) for row in store.read(query, ids=some))
     return {row["id"] for row in rows}
 
@@ -166,7 +166,7 @@ def followed_by(store: Store, new: Mapping[str, tuple[str, Sequence[str]]]) -> d
     """
     ids = sorted({id_ for _, subjects in new.values() for id_ in subjects})
     parted: dict[str, list[str]] = {}
-    for row in store.read(load("system/parted"), ids=ids) if ids else ():
+    for row in store.read(load("system/people/parted"), ids=ids) if ids else ():
         parted.setdefault(row["id"], []).append(row["of"])
     wanted: dict[str, list[str]] = {}
     for flag, (rule, subjects) in new.items():

@@ -63,7 +63,7 @@ def pending(
     store: Store, as_of: dt.datetime, asked: Sequence[Query], ref: Mapping[str, Any]
 ) -> Pending | None:
     """What waits since the last night; None when it is everything."""
-    last = next(iter(store.read(load("system/night_last"))), None)
+    last = next(iter(store.read(load("system/nights/last"))), None)
     if last is None or store.watcher(ChangeLog).read() is None or as_of < last["as_of"]:
         return None
     if last["rules"] != version(asked, ref):

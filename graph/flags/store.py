@@ -115,19 +115,19 @@ def _names(store: Store, clearance: int, ids: Iterable[str]) -> dict[str, str]:
 
 def standing(store: Store, names: list[str]) -> list[Standing]:
     """The flags of some rules, withdrawn ones too."""
-    return [stood(row) for row in store.read(load("system/flags_before"), rules=names)]
+    return [stood(row) for row in store.read(load("system/flags/before"), rules=names)]
 
 
 def by_id(store: Store, ids: Sequence[str]) -> list[Standing]:
     """The flags with these ids, withdrawn ones too."""
     found: list[Standing] = []
     for batch in _batches(ids):
-        found += [stood(row) for row in store.read(load("system/flags_by_id"), ids=batch)]
+        found += [stood(row) for row in store.read(load("system/flags/by_id"), ids=batch)]
     return found
 
 
 def stood(row: Mapping[str, Any]) -> Standing:
-    """A row of `system/flags_before` and its like."""
+    """A row of `system/flags/before` and its like."""
     said = None
     if row["said"]:
         said = Decision(row["said"], row["kind"], tuple(row["said_of"] or ()), row["until"])
@@ -150,13 +150,13 @@ def named(store: Store, ids: Sequence[str]) -> set[str]:
     """Those of these ids that a flag has."""
     found: set[str] = set()
     for batch in _batches(ids):
-        found |= {row["id"] for row in store.read(load("system/flags_named"), ids=batch)}
+        found |= {row["id"] for row in store.read(load("system/flags/named"), ids=batch)}
     return found
 
 
 def deferred(store: Store, day: dt.date) -> list[dict[str, Any]]:
     """The deferred flags whose day has come: id, rule, until."""
-    return store.read(load("system/flags_deferred"), day=day.isoformat())
+    return store.read(load("system/flags/deferred"), day=day.isoformat())
 
 
 def columns_json(finding: Finding) -> str:
@@ -169,17 +169,17 @@ def current_records(store: Store, flags: Iterable[Standing]) -> set[str]:
     records = sorted({record for flag in flags for record in flag.evidence})
     current: set[str] = set()
     for batch in _batches(records):
-        rows = store.read(load("system/record_levels"), ids=batch)
+        rows = store.read(load("system/records/levels"), ids=batch)
         current |= {row["record"] for row in rows if row["current"]}
     return current
 
 
 def resting_on_nothing(store: Store) -> Iterator[tuple[dict[str, Any], set[str]]]:
     """The flags not withdrawn that rest on records which are gone, each with those records."""
-    for batch in _batches(store.read(load("system/flag_ties"))):
+    for batch in _batches(store.read(load("system/flags/ties"))):
         standing = [row for row in batch if row["state"] != "withdrawn"]
         wanted = sorted({record for row in standing for record in row["evidence"]})
-        rows = store.read(load("system/record_levels"), ids=wanted)
+        rows = store.read(load("system/records/levels"), ids=wanted)
         gone = set(wanted) - {row["record"] for row in rows}
         for row in standing:
             if lost := gone.intersection(row["evidence"]):
@@ -205,9 +205,9 @@ def properties(finding: Finding, rule: Query) -> dict[str, Any]:
 
 def reattach(store: Store) -> None:
     """Tie flags again to their subjects and records, after these were made anew."""
-    loose = [row["id"] for row in store.read(load("system/flags_loose"))]
+    loose = [row["id"] for row in store.read(load("system/flags/loose"))]
     for batch in _batches(loose):
-        rows = store.read(load("system/flag_ties_of"), ids=batch)
+        rows = store.read(load("system/flags/ties_of"), ids=batch)
         store.write_all(_tie_steps([_ties(row["id"], row) for row in rows]))
 
 
@@ -225,10 +225,10 @@ def _tie_steps(ties: Iterable[Ties]) -> list[Step]:
             by_label.setdefault(subject.label, []).append(row)
         cites += [{"flag": flag, "record": record} for record in evidence]
     steps: list[Step] = [
-        (load("write/flag_subject", end=label), {"rows": rows})
+        (load("write/flags/subject", end=label), {"rows": rows})
         for label, rows in sorted(by_label.items())
     ]
-    return [*steps, (load("write/flag_evidence"), {"rows": cites})]
+    return [*steps, (load("write/flags/evidence"), {"rows": cites})]
 
 
 def write(store: Store, rows: Sequence[dict[str, Any]]) -> None:
@@ -236,11 +236,11 @@ def write(store: Store, rows: Sequence[dict[str, Any]]) -> None:
     for batch in _batches(rows):
         found = [row for row in batch if "evidence" in row["props"]]
         steps: list[Step] = [
-            (load("write/flag"), {"rows": list(batch)}),
-            (load("write/flag_subject_drop"), {"ids": [row["id"] for row in found]}),
+            (load("write/flags/flag"), {"rows": list(batch)}),
+            (load("write/flags/drop_subjects"), {"ids": [row["id"] for row in found]}),
             *_tie_steps([_ties(row["id"], row["props"]) for row in found]),
         ]
-        steps.append((load("write/flag_lets_go"), {"ids": [row["id"] for row in batch]}))
+        steps.append((load("write/flags/lets_go"), {"ids": [row["id"] for row in batch]}))
         store.write_all(steps)
 
 

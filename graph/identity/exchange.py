@@ -40,7 +40,7 @@ def export(store: Store) -> Iterator[Line]:
     """Every judgement, every withdrawal and every disposition, each the oldest first."""
     for it in judgements(store):
         yield {"kind": "judgement", **{name: getattr(it, name) for name in KINDS["judgement"]}}
-    for row in store.read(queries.load("system/withdrawals")):
+    for row in store.read(queries.load("system/judgements/withdrawals")):
         yield {"kind": "withdrawal", **row}
     for row in dispositions_carried.export(store):
         yield {"kind": "disposition", **row}
@@ -77,7 +77,7 @@ def _fits(name: str, value: Any) -> bool:
 def take(store: Store, lines: Sequence[Line]) -> Brought:
     """Keep what is new of these lines; the next resolution follows it."""
     here = {it.id: it.withdrawn for it in judgements(store)}
-    taken_back = {row["id"] for row in store.read(queries.load("system/withdrawals"))}
+    taken_back = {row["id"] for row in store.read(queries.load("system/judgements/withdrawals"))}
     judged = [line for line in lines if line["kind"] == "judgement"]
     fresh = {line["id"]: line for line in judged if line["id"] not in here}
     mentions = _known(store, fresh.values())
@@ -102,7 +102,7 @@ def take(store: Store, lines: Sequence[Line]) -> Brought:
 
 
 def _withdraw(store: Store, lines: Iterable[Mapping[str, Any]]) -> None:
-    query = queries.load("write/judgement_withdraw")
+    query = queries.load("write/judgements/withdraw")
     for line in lines:
         props = {name: line[name] for name in ("id", "who", "why", "at")}
         store.write(query, id=line["of"], props=props)
@@ -114,7 +114,7 @@ def _judgement(line: Line) -> Judgement:
 
 def _known(store: Store, lines: Iterable[Line]) -> set[str]:
     ids = sorted({line[end] for line in lines for end in ("a", "b")})
-    query = queries.load("system/mentions_known")
+    query = queries.load("system/mentions/known")
     found: set[str] = set()
     for start in range(0, len(ids), BATCH):
         found |= {row["id"] for row in store.read(query, ids=ids[start : start + BATCH])}

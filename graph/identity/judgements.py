@@ -56,7 +56,7 @@ def judge(
 def withdraw(store: Store, judgement: str, *, who: str, why: str, at: dt.datetime) -> None:
     """Take a judgement back: it stays on record and no longer counts."""
     found = [
-        Judgement(**row) for row in store.read(queries.load("system/judgement_of"), id=judgement)
+        Judgement(**row) for row in store.read(queries.load("system/judgements/one"), id=judgement)
     ]
     if not found:
         raise InputError(f"there is no judgement {judgement}: see `throughline judgements`.")
@@ -64,7 +64,10 @@ def withdraw(store: Store, judgement: str, *, who: str, why: str, at: dt.datetim
         raise InputError(f"judgement {judgement} is withdrawn already: nothing to do.")
     key = _id("withdrawal", judgement, who, at, why)
     props = {"id": key, "who": who, "why": why, "at": _iso(at)}
-    step: Step = (queries.load("write/judgement_withdraw"), {"id": judgement, "props": props})
+    step: Step = (
+        queries.load("write/judgements/withdraw"),
+        {"id": judgement, "props": props},
+    )
     family = _family(store, [found[0].a, found[0].b])
     family.words = [it for it in family.words if it.id != judgement]
     settle(store, family, [step], key, at)
@@ -80,7 +83,7 @@ def bring(store: Store, found: Iterable[Judgement]) -> int:
 
 def _must_know(store: Store, ids: Iterable[str]) -> None:
     wanted = sorted(ids)
-    known = {row["id"] for row in store.read(queries.load("system/mentions_known"), ids=wanted)}
+    known = {row["id"] for row in store.read(queries.load("system/mentions/known"), ids=wanted)}
     if missing := [id_ for id_ in wanted if id_ not in known]:
         raise InputError(
             f"there is no mention {missing[0]}: the mentions of a person stand on its page."
@@ -89,12 +92,14 @@ def _must_know(store: Store, ids: Iterable[str]) -> None:
 
 def _keeping(found: Iterable[Judgement]) -> Step:
     """Writes judgements, and says of their mentions that they must be decided again."""
-    return queries.load("write/judgement"), {"rows": [asdict(judgement) for judgement in found]}
+    return queries.load("write/judgements/judgement"), {
+        "rows": [asdict(judgement) for judgement in found]
+    }
 
 
 def judgements(store: Store) -> list[Judgement]:
     """Every judgement, the oldest first."""
-    return _in_order(Judgement(**row) for row in store.read(queries.load("system/judgements")))
+    return _in_order(Judgement(**row) for row in store.read(queries.load("system/judgements/all")))
 
 
 def _in_order(found: Iterable[Judgement]) -> list[Judgement]:
@@ -114,7 +119,7 @@ def judged(found: Iterable[Judgement]) -> Judged:
 
 def limits(store: Store) -> Limits:
     """The limits of the model that last resolved this graph. InputError before that."""
-    rows = store.read(queries.load("system/resolution"))
+    rows = store.read(queries.load("system/mentions/resolution"))
     if not rows or rows[0]["threshold"] is None:
         raise InputError("nothing is resolved yet: run `throughline night` or `ingest` first.")
     return Limits(*(rows[0][name] for name in ("threshold", "floor", "ceiling")))
@@ -136,7 +141,7 @@ def settle(
     mentions = sorted(family.people)
     links = {
         (row["a"], row["b"]): round(100 * row["weight"])
-        for row in store.read(queries.load("system/resembles_among"), ids=mentions)
+        for row in store.read(queries.load("system/mentions/resembles_among"), ids=mentions)
     }
     parts = clusters(mentions, links, judged(family.words), family.limits)
     people = [[Member(id_, family.people[id_]) for id_ in part] for part in parts]
@@ -151,7 +156,7 @@ def settle(
             *move_steps(decision.moves),
             *log_steps(decision, cause, at),
             *follow(store, moved),
-            (queries.load("write/mentions_settled"), {"ids": mentions}),
+            (queries.load("write/mentions/settled"), {"ids": mentions}),
         ]
     )
     return decision
@@ -162,7 +167,7 @@ def _family(store: Store, mentions: Iterable[str]) -> Family:
     least, frontier = family.limits.threshold / 100, sorted(set(mentions))
     while frontier:
         reached: set[str] = set()
-        for row in store.read(queries.load("system/mentions_near"), ids=frontier, least=least):
+        for row in store.read(queries.load("system/mentions/near"), ids=frontier, least=least):
             if row["stale"]:
                 raise InputError(
                     "what was delivered last is not decided yet: run `throughline night` or "
@@ -180,13 +185,13 @@ def _family(store: Store, mentions: Iterable[str]) -> Family:
 
 def retired(store: Store, people: list[str]) -> Iterator[Retired]:
     """The ids that went into these people."""
-    for row in store.read(queries.load("system/retired"), ids=people):
+    for row in store.read(queries.load("system/people/retired"), ids=people):
         yield Retired(row["id"], row["successor"], frozenset(row["members"]))
 
 
 def in_use(store: Store) -> InUse:
     """Whether a person has, or had, an id."""
-    query = queries.load("system/person_known")
+    query = queries.load("system/people/one_known")
     return lambda id_: bool(store.read(query, id=id_)[0]["known"])
 
 
@@ -194,13 +199,13 @@ def log_steps(decision: Decision, cause: str, at: dt.datetime) -> list[Step]:
     """What is kept of a decision: redirects of ids, and each change with its cause."""
     steps: list[Step] = []
     if decision.revived:
-        steps.append((queries.load("write/revive"), {"ids": decision.revived}))
+        steps.append((queries.load("write/people/revive"), {"ids": decision.revived}))
     if decision.retired:
         rows = [
             {"id": gone.id, "successor": gone.successor, "members": sorted(gone.members)}
             for gone in decision.retired
         ]
-        steps.append((queries.load("write/retire"), {"rows": rows, "at": _iso(at)}))
+        steps.append((queries.load("write/people/retire"), {"rows": rows, "at": _iso(at)}))
     if decision.changes:
         changes = [
             {**asdict(it), "mentions": list(it.mentions), "cause": cause, "at": _iso(at)}
@@ -208,7 +213,7 @@ def log_steps(decision: Decision, cause: str, at: dt.datetime) -> list[Step]:
         ]
         for row in changes:
             row["id"] = _id(json.dumps(row, sort_keys=True))
-        steps.append((queries.load("write/change"), {"rows": changes}))
+        steps.append((queries.load("write/people/change"), {"rows": changes}))
     return steps
 
 

@@ -166,7 +166,7 @@ def successor(store: Store, id_: str) -> str:
     """Who a person is now whose id went into another; any other id as it is."""
     seen = {id_}
     while True:
-        rows = store.read(load("system/successors"), ids=[id_])
+        rows = store.read(load("system/people/successors"), ids=[id_])
         if not rows or rows[0]["successor"] in seen:
             return id_
         id_ = rows[0]["successor"]

@@ -10,7 +10,7 @@ from importlib.resources.abc import Traversable
 
 from graph.errors import QueryError
 from graph.model.schema import LABEL, LABELS, LINK, LINKS
-from graph.queries.query_file import QUESTIONS, ROOMS, Column, Param, Query, parse
+from graph.queries.query_file import QUESTIONS, ROOMS, THEMED, Column, Param, Query, Room, parse
 
 __all__ = ["Column", "Param", "Query", "all_queries", "load", "schema_digest", "schema_statements"]
 
@@ -18,9 +18,9 @@ _HOLE = re.compile(r"\{\{(\w+)\}\}")
 
 
 def load(name: str, **names: str) -> Query:
-    """The query `room/name`; `names` fill the holes of a template.
+    """The query `room/name`, in write/ and system/ `room/theme/name`.
 
-    Only schema/, write/ and system/ have templates.
+    `names` fill the holes of a template; only schema/, write/ and system/ have templates.
 
     A hole is `{{label}}`, `{{start}}`, `{{end}}` (labels), `{{type}}` (a relationship
     type, which must join start and end) or `{{property}}` (a look-up of the label).
@@ -30,7 +30,7 @@ def load(name: str, **names: str) -> Query:
     return _load(name, tuple(sorted(names.items())))
 
 
-def all_queries(room: str | None = None) -> list[Query]:
+def all_queries(room: Room | None = None) -> list[Query]:
     """Every query of one room, or of all; a template once for each way to fill it."""
     return [
         load(path, **names)
@@ -107,24 +107,32 @@ def _fillings(holes: frozenset[str]) -> list[dict[str, str]]:
     return [names for place, names in enumerate(picked) if names not in picked[:place]]
 
 
-def _paths(room: str | None) -> list[str]:
+def _paths(room: Room | None) -> list[str]:
     rooms = ROOMS if room is None else (room,)
+    folders = [theme for each in rooms for theme in (each, *_themes(each))]
     return sorted(
-        f"{each}/{entry.name.removesuffix('.cypher')}"
-        for each in rooms
-        for entry in _folder(each)
+        f"{folder}/{entry.name.removesuffix('.cypher')}"
+        for folder in folders
+        for entry in _folder(folder)
         if entry.name.endswith(".cypher")
     )
 
 
-def _folder(room: str) -> list[Traversable]:
-    folder = files("cypher") / room
+def _themes(room: Room) -> list[str]:
+    """The folders into which a room of many files is divided."""
+    if room not in THEMED:
+        return []
+    return [f"{room}/{entry.name}" for entry in _folder(room) if entry.is_dir()]
+
+
+def _folder(path: str) -> list[Traversable]:
+    folder = files("cypher") / path
     return list(folder.iterdir()) if folder.is_dir() else []
 
 
 @functools.cache
 def _source(path: str) -> str:
     entry = files("cypher").joinpath(f"{path}.cypher")
-    if not re.fullmatch(r"[a-z_]+/[a-z][a-z0-9_]*", path) or not entry.is_file():
+    if not re.fullmatch(r"([a-z_]+/){1,2}[a-z][a-z0-9_]*", path) or not entry.is_file():
         raise QueryError(f"there is no query {path}: `throughline ask` lists them")
     return entry.read_text(encoding="utf-8")

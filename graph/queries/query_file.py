@@ -2,7 +2,8 @@
 
 The header is the `// key: value` lines at the top; a line of `//` and three or
 more spaces goes on with the one above. `-` stands for an empty value. Which keys a
-file has depends on its room, the folder that it lies in.
+file has depends on its room, the folder that it lies in; rooms of many files are
+divided into themes.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from graph.queries.query_types import Type, parse_default, parse_type, split_top
 Room = Literal["schema", "write", "system", "view", "ask", "detect"]
 ROOMS: tuple[Room, ...] = ("schema", "write", "system", "view", "ask", "detect")
 QUESTIONS: tuple[Room, ...] = ("view", "ask", "detect")
+THEMED: tuple[Room, ...] = ("write", "system")
+"""Rooms whose files lie in folders of one theme each, such as `write/people`."""
 VIEWED: tuple[Room, ...] = ("view", "ask")
 """Rooms whose answers go to a viewer: each of their queries takes the viewer's clearance."""
 
@@ -80,7 +83,9 @@ IMPLICIT = (
 
 @dataclass(frozen=True)
 class Query:
-    """A query file. `name` is the file's own name, `path` is `room/name` as `load` takes it.
+    """A query file. `name` is the file's own name, `path` is what `load` takes.
+
+    That is `room/name`, or `room/theme/name` in a room that is divided into themes.
 
     `question` is what files of `schema`, `write` and `system` call `does`. `names` are the labels
     and types that filled a template. For `detect`: `anchor` starts with the label whose ids
@@ -106,10 +111,11 @@ class Query:
     names: tuple[tuple[str, str], ...] = ()
     adds: tuple[Column, ...] = ()
     against: str = ""
+    theme: str = ""
 
     @property
     def path(self) -> str:
-        return f"{self.room}/{self.name}"
+        return "/".join(part for part in (self.room, self.theme, self.name) if part)
 
     @property
     def returned(self) -> list[str]:
@@ -151,10 +157,12 @@ class Query:
 
 
 def parse(path: str, source: str, names: Mapping[str, str] | None = None) -> Query:
-    """Make the Query of `room/name` from its source; QueryError says what to mend."""
-    room, _, name = path.partition("/")
+    """Make the Query of a path from its source; QueryError says what to mend."""
+    room, *themes, name = path.split("/")
     if room not in ROOMS:
-        raise QueryError(f"cypher/{path}.cypher: no such room: move it to {', '.join(ROOMS)}")
+        raise _bad(path, f"no such room: move it to {', '.join(ROOMS)}")
+    if bool(themes) != (room in THEMED):
+        raise _bad(path, f"only {' and '.join(THEMED)} have themes, and all their files have one")
     header, text = _header(path, source)
     _check_keys(path, room, header)
     if header["name"] != name:
@@ -178,6 +186,7 @@ def parse(path: str, source: str, names: Mapping[str, str] | None = None) -> Que
         names=tuple(sorted((names or {}).items())),
         adds=tuple(_column(path, part) for part in _list(header.get("adds", "-"))),
         against=header.get("against", ""),
+        theme="".join(themes),
     )
     _check(query)
     return query

@@ -65,8 +65,10 @@ def write(store: Store, found: Iterable[Finding], incidents: Collection[str] | N
         for ends, props in sorted(wanted.items())
         if held.get(ends) != props
     ]
-    drop = queries.load("write/drop_link", type="POSSIBLY_BY", start="Incident", end="Person")
-    for query, rows in ((drop, gone), (queries.load("write/possibly_by"), new)):
+    drop = queries.load(
+        "write/elements/drop_link", type="POSSIBLY_BY", start="Incident", end="Person"
+    )
+    for query, rows in ((drop, gone), (queries.load("write/elements/possibly_by"), new)):
         for place in range(0, len(rows), PAGE):
             store.write(query, rows=rows[place : place + PAGE])
     return len(gone) + len(new)
@@ -74,7 +76,7 @@ def write(store: Store, found: Iterable[Finding], incidents: Collection[str] | N
 
 def attribute_again(store: Store) -> int:
     """Remake the links after a rebuild: as of the newest night; nothing when none has run."""
-    newest = store.read(queries.load("system/night_newest"), now=dt.datetime.now(dt.UTC))
+    newest = store.read(queries.load("system/nights/newest"), now=dt.datetime.now(dt.UTC))
     return sum(attribute(store, row["as_of"]) for row in newest)
 
 
@@ -104,9 +106,13 @@ def _held(store: Store, incidents: Collection[str] | None) -> dict[Ends, Mapping
 
 def _kept(store: Store, incidents: Collection[str] | None) -> Iterator[dict[str, Any]]:
     if incidents is None:
-        query = queries.load("system/all_links", type="POSSIBLY_BY", start="Incident", end="Person")
+        query = queries.load(
+            "system/elements/all_links", type="POSSIBLY_BY", start="Incident", end="Person"
+        )
         yield from store.stream(query)
         return
     ids = sorted(incidents)
     for place in range(0, len(ids), PAGE):
-        yield from store.read(queries.load("system/attributed"), ids=ids[place : place + PAGE])
+        yield from store.read(
+            queries.load("system/elements/attributed"), ids=ids[place : place + PAGE]
+        )

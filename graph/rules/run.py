@@ -95,8 +95,8 @@ def _label(rule: Query) -> str:
 
 def every_anchor(store: Store, rule: Query) -> list[str]:
     """All ids that a rule may begin from."""
-    name = "system/suspects" if rule.anchor == "Person as suspect" else None
-    query = load(name) if name else load("system/anchors", label=_label(rule))
+    name = "system/elements/suspects" if rule.anchor == "Person as suspect" else None
+    query = load(name) if name else load("system/elements/anchors", label=_label(rule))
     return [row["id"] for row in store.read(query)]
 
 
@@ -182,8 +182,8 @@ def _supports(
 def _records(store: Store, label: str, ids: list[str]) -> Iterator[tuple[str, str, int]]:
     for batch in _batches(ids):
         if label == "Record":
-            for row in store.read(load("system/record_levels"), ids=batch):
+            for row in store.read(load("system/records/levels"), ids=batch):
                 yield row["record"], row["record"], row["level"]
         else:
-            for row in store.read(load("system/supports", label=label), ids=batch):
+            for row in store.read(load("system/records/supports", label=label), ids=batch):
                 yield row["id"], row["record"], row["level"]

@@ -73,7 +73,7 @@ def load(
     if info.id in writer.opened:
         writer.wait()
     again = False
-    for before in store.read(queries.load("system/delivery_find"), wanted=info.id):
+    for before in store.read(queries.load("system/deliveries/find"), wanted=info.id):
         again = True
         held = before["extracted_at"] or ""
         later = (info.extracted_at or "") > held
@@ -83,7 +83,7 @@ def load(
         if later:
             writer.wait()
             dated = {"extracted_at": info.extracted_at, "file_name": info.file_name}
-            store.write(queries.load("write/delivery_later"), id=info.id, **dated)
+            store.write(queries.load("write/deliveries/later"), id=info.id, **dated)
         else:
             info = replace(info, extracted_at=held or None)
     return _read_in(writer, settings, mapping, path, info, progress, again=again)

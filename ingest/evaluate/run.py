@@ -67,7 +67,7 @@ def evaluate(store: Store, folder: Path) -> Report:
     """The flags that stand in the graph against the truth in `folder`. Raises InputError."""
     truth = read_truth(folder)
     people = true_people(store, folder)
-    reports = store.read(queries.load("system/reports"))
+    reports = store.read(queries.load("system/elements/reports"))
     recorded = {row["id"]: row["recorded_at"] for row in reports}
     judged = judge(truth, [_raised(row, people) for row in _standing(store)])
     said = _said(store, people)
@@ -88,7 +88,7 @@ def evaluate(store: Store, folder: Path) -> Report:
 
 
 def _standing(store: Store) -> list[dict[str, Any]]:
-    return store.read(queries.load("system/flags_standing"))
+    return store.read(queries.load("system/flags/standing"))
 
 
 def _raised(row: Mapping[str, Any], people: Mapping[str, str]) -> Raised:
@@ -128,7 +128,7 @@ def _ids(columns: Mapping[str, Any]) -> list[str]:
 def _said(store: Store, people: Mapping[str, str]) -> dict[tuple[str, str], float]:
     """(incident, true person) → the probability that is kept for it, the highest."""
     said: dict[tuple[str, str], float] = {}
-    for row in store.read(queries.load("system/attributions")):
+    for row in store.read(queries.load("system/elements/attributions")):
         pair = row["incident"], people.get(row["person"], row["person"])
         said[pair] = max(said.get(pair, 0.0), row["probability"] or 0.0)
     return said

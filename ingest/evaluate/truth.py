@@ -125,7 +125,7 @@ def true_people(store: Store, folder: Path) -> dict[str, str]:
         if line["person"]
     }
     votes: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in store.stream(queries.load("system/members")):
+    for row in store.stream(queries.load("system/people/members")):
         if person := of_mention.get(row["mention"]):
             votes[row["person"]][person] += 1
     return {

@@ -73,7 +73,7 @@ Mention = Mapping[str, Any]
 
 def evaluate(store: Store, path: Path, columns: Columns | None) -> Report:
     """The graph's people against the truth at `path`. Raises InputError."""
-    mentions = {row["id"]: row for row in store.stream(queries.load("system/mentions_truth"))}
+    mentions = {row["id"]: row for row in store.stream(queries.load("system/mentions/truth"))}
     if path.is_dir():
         told, people = _of_region(path)
         true = {mention: person for mention, person in told.items() if mention in mentions}
@@ -98,8 +98,8 @@ def _report(
     absent: int,
     groups: Mapping[str, Mapping[str, str]],
 ) -> Report:
-    links = store.stream(queries.load("system/resembles_all"))
-    resolved = store.read(queries.load("system/resolution"))
+    links = store.stream(queries.load("system/mentions/resembles_all"))
+    resolved = store.read(queries.load("system/mentions/resolution"))
     return Report(
         name=name,
         made=dt.datetime.now(dt.UTC).date(),

@@ -51,7 +51,7 @@ def morning(store: Store, settings: Settings, night: Night, clearance: int = 0) 
 
 def _since(store: Store, night: Night) -> dt.datetime:
     """The instant as of which the night before ran, else a day earlier."""
-    rows = store.read(queries.load("system/night_before"), as_of=night.as_of)
+    rows = store.read(queries.load("system/nights/before"), as_of=night.as_of)
     found: list[dt.datetime] = [row["as_of"] for row in rows]
     return found[0] if found else night.as_of - dt.timedelta(days=1)
 

@@ -134,7 +134,7 @@ def _detect(store: Store, settings: Settings, night: Night, *, full: bool) -> No
 
 
 def refuse_past(store: Store, as_of: dt.datetime) -> None:
-    for row in store.read(queries.load("system/night_newest"), now=dt.datetime.now(dt.UTC)):
+    for row in store.read(queries.load("system/nights/newest"), now=dt.datetime.now(dt.UTC)):
         if as_of < row["as_of"]:
             raise InputError(
                 f"--as-of is before {row['as_of'].isoformat()}, as of which a night has run, and "
@@ -166,7 +166,7 @@ def _load(
 
 def _clear(store: Store, path: Path, id_: str) -> None:
     """Remove what waited and is whole in the graph, unless another came in its place."""
-    found = store.read(queries.load("system/delivery_find"), wanted=id_)
+    found = store.read(queries.load("system/deliveries/find"), wanted=id_)
     if any(row["complete"] for row in found) and identify(mapping_of(path), path).id == id_:
         shutil.rmtree(path) if path.is_dir() else path.unlink()
 
@@ -209,5 +209,5 @@ def _note(store: Store, night: Night) -> None:
         "moved": night.resolved.moved,
         "people": night.resolved.people,
     }
-    query = queries.load("write/night")
+    query = queries.load("write/nights/night")
     store.write(query, id=night.id, as_of=night.as_of.isoformat(), props=props)

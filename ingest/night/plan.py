@@ -49,7 +49,7 @@ def plan(settings: Settings, as_of: dt.datetime) -> Planned:
 
 
 def _is_known(store: Store, id_: str) -> bool:
-    found = store.read(queries.load("system/delivery_find"), wanted=id_)
+    found = store.read(queries.load("system/deliveries/find"), wanted=id_)
     return any(row["id"] == id_ and row["complete"] for row in found)
 
 

@@ -73,7 +73,7 @@ def _facts(
     found = {}
     for start in range(0, len(ids), BATCH):
         asked = {"ids": ids[start : start + BATCH], "since": since, "as_of": as_of}
-        for row in store.read(load("system/flag_ranks"), **asked):
+        for row in store.read(load("system/flags/ranks"), **asked):
             found[row["id"]] = (row["reports"], tuple(sorted(filter(None, row["orders"]))))
     return found
 

@@ -101,7 +101,7 @@ def _days(start: dt.date, end: dt.date) -> Iterator[dt.date]:
 
 def _spool(store: Store, table: sqlite3.Connection, start: dt.date, end: dt.date) -> None:
     """Every change of what was known, by the day on which it was."""
-    rows = store.stream(queries.load("system/replay_records"))
+    rows = store.stream(queries.load("system/records/replay"))
     columns = ("key", "version", "extracted_at", "id", "content")
     lines = in_order(_SEPARATOR.join(row[name] for name in columns) for row in rows)
     for key, among in groupby((line.split(_SEPARATOR, 4) for line in lines), lambda x: x[0]):
@@ -145,7 +145,7 @@ def _firsts(store: Store, done: night.Night) -> Iterator[First]:
     for change in done.news:
         if change.outcome == "new" and change.finding is not None:
             ids = list(change.finding.evidence)
-            rows = store.read(queries.load("system/record_forces"), ids=ids)
+            rows = store.read(queries.load("system/records/forces"), ids=ids)
             dates = [row["at"] for row in rows if row["at"]]
             since = (done.as_of - min(dates)) / dt.timedelta(days=1) if dates else 0.0
             day = done.as_of.date().isoformat()

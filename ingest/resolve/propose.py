@@ -118,11 +118,11 @@ class Proposal:
             "ceiling": limits.ceiling,
             "went": False,
         }
-        self._store.write(queries.load("write/resolved"), props=props)
+        self._store.write(queries.load("write/mentions/resolved"), props=props)
         note(self._matcher.db, "stamp", stamp)
 
     def _open(self) -> Matcher:
-        known = self._store.read(queries.load("system/resolution"))
+        known = self._store.read(queries.load("system/mentions/resolution"))
         self._went = bool(known and known[0]["went"])
         try:
             matcher = Matcher(self._model, self._file)
@@ -140,8 +140,8 @@ class Proposal:
 
     def _follow(self) -> None:
         """Read what waits in the graph, or all of it, into the work file."""
-        name = "mentions_all" if self._anew else "mentions_stale"
-        found = self._store.stream(queries.load(f"system/{name}"))
+        name = "all" if self._anew else "stale"
+        found = self._store.stream(queries.load(f"system/mentions/{name}"))
         for page in pages(found, 20_000):
             made = [(row["id"], row["active"], *features(row)) for row in page]
             known = [row for _, active, row, _ in made if active and somebody(row)]
@@ -158,7 +158,7 @@ class Proposal:
         """Mentions that went with their delivery left no mark of their own in the graph."""
         db = self._matcher.db
         db.execute("CREATE OR REPLACE TEMP TABLE there (id VARCHAR)")
-        for page in pages(self._store.stream(queries.load("system/mention_ids")), 50_000):
+        for page in pages(self._store.stream(queries.load("system/mentions/ids")), 50_000):
             insert(db, "there", [(row["id"],) for row in page], ("id",))
         query = "SELECT unique_id FROM mention WHERE unique_id NOT IN (FROM there)"
         self._matcher.drop([row[0] for row in rows(db, query)])
@@ -193,12 +193,12 @@ class Proposal:
             ids = list(numbers)
             people = [(numbers[mention], who) for mention, who in self._referred(ids).items()]
             insert(db, "referred", people, ("i", "person"))
-            for row in self._store.read(queries.load("system/resembles_of"), ids=ids):
+            for row in self._store.read(queries.load("system/mentions/resembles_of"), ids=ids):
                 insert(db, "held_link", list(zip(*map(row.get, _HELD), strict=True)), _HELD)
 
     def _referred(self, mentions: list[str]) -> dict[str, str]:
         """Mention -> the person it refers to so far."""
-        rows = self._store.read(queries.load("system/mentions_people"), ids=mentions)
+        rows = self._store.read(queries.load("system/mentions/people"), ids=mentions)
         return {m: p for row in rows for m, p in zip(row["mentions"], row["people"], strict=True)}
 
     def _once_together(self) -> None:

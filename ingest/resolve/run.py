@@ -44,23 +44,25 @@ def resolve(
     or apart) and the model is the same.
     """
     model = model or in_use(work.parent)
-    stale = store.read(queries.load("system/stale_mention"))
-    known = store.read(queries.load("system/resolution"))
+    stale = store.read(queries.load("system/mentions/one_stale"))
+    known = store.read(queries.load("system/mentions/resolution"))
     again = known and (known[0]["went"] or known[0]["model"] != model.version)
     if not (stale or again):
         return Resolved(0, 0)
     with Proposal(store, work, model) as proposal:
         for gone in pages(proposal.lost_links()):
-            store.write(queries.load("write/drop_resembles"), rows=gone)
+            store.write(queries.load("write/mentions/drop_resembles"), rows=gone)
         for links in pages(proposal.new_links()):
-            store.write(queries.load("write/resemble"), rows=[asdict(link) for link in links])
+            store.write(
+                queries.load("write/mentions/resemble"), rows=[asdict(link) for link in links]
+            )
         moved = _decide(store, proposal.families(), cause)
         for nobody in pages(proposal.nobody()):
             ids = [mention for mention, _ in nobody]
-            store.write(queries.load("write/drop_resembles_of"), ids=ids)
+            store.write(queries.load("write/mentions/drop_resembles_of"), ids=ids)
             moved += move(store, ((mention, old, None) for mention, old in nobody))
         people = derive_people(store, progress)
-        store.write(queries.load("write/people_settled"))
+        store.write(queries.load("write/people/settled"))
         proposal.finish()
         doubts: dict[str, int] = {}
         for _, (column, reason) in proposal.doubts:
@@ -97,5 +99,5 @@ def _known(store: Store, page: list[list[Cluster]]) -> Iterator[str]:
     smallest = [min(m.mention for m in part) for family in parted for part in family]
     ids = [mint(mention, again) for mention in smallest for again in range(3)]
     for some in pages(ids, 2_000):
-        for row in store.read(queries.load("system/people_known"), ids=some):
+        for row in store.read(queries.load("system/people/known"), ids=some):
             yield row["id"]

@@ -31,7 +31,7 @@ class Read:
 def read(store: Store) -> Read:
     """Every mention that a record speaks for."""
     found = Read([], [], [])
-    for mention in store.stream(queries.load("system/mentions_all")):
+    for mention in store.stream(queries.load("system/mentions/all")):
         if mention["active"]:
             row, doubts = features(mention)
             found.doubts.extend((mention["id"], doubt) for doubt in doubts)

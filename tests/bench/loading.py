@@ -165,11 +165,11 @@ def keep(store: Store, spool: Path) -> None:
     table = sqlite3.connect(spool)
     table.execute("CREATE TABLE element (kind TEXT, row TEXT)")
     for label in LABELS:
-        rows = store.stream(queries.load("system/all_nodes", label=label.name))
+        rows = store.stream(queries.load("system/elements/all_nodes", label=label.name))
         _put(table, label.name, rows)
     for link in LINKS:
         for start, end in link.joins:
-            query = queries.load("system/all_links", type=link.type, start=start, end=end)
+            query = queries.load("system/elements/all_links", type=link.type, start=start, end=end)
             _put(table, f"{link.type} {start} {end}", store.stream(query))
     table.commit()
     table.close()

@@ -185,8 +185,8 @@ def test_the_page_lists_the_properties_that_the_code_writes() -> None:
 def test_what_a_query_sets_on_a_delivery_and_a_night_is_listed() -> None:
     listed = nodes()
     for label, letter, files in (
-        ("Delivery", "d", ("write/delivery", "write/delivery_done")),
-        ("Night", "n", ("write/night",)),
+        ("Delivery", "d", ("write/deliveries/delivery", "write/deliveries/done")),
+        ("Night", "n", ("write/nights/night",)),
     ):
         text = "".join(queries.load(path).text for path in files)
         assert set(re.findall(rf"\b{letter}\.(\w+) = ", text)) <= listed[label]

@@ -46,7 +46,7 @@ def test_what_the_graph_holds_is_found_when_its_day_has_come(store: Store) -> No
 def test_a_date_that_is_written_later_is_noted(embedded_store: Store) -> None:
     _fresh(embedded_store)
     begin(embedded_store, START)
-    query = load("write/incident")
+    query = load("write/elements/incident")
     embedded_store.write(query, rows=[_incident(outcome_at="2025-03-05T10:00:00+01:00")])
     assert woken(embedded_store, [], START, START + DAY)[""] == set()
     came = dt.datetime(2025, 3, 5, 9, tzinfo=dt.UTC)
@@ -56,7 +56,7 @@ def test_a_date_that_is_written_later_is_noted(embedded_store: Store) -> None:
 
 def test_nothing_is_noted_before_the_calendar_is_made(embedded_store: Store) -> None:
     _fresh(embedded_store)
-    query = load("write/incident")
+    query = load("write/elements/incident")
     embedded_store.write(query, rows=[_incident(outcome_at="2025-03-01T10:00:00+00:00")])
     assert not embedded_store.watcher(Calendar).there
     assert woken(embedded_store, [], START, START + DAY)[""] == {("Incident", "i9")}

@@ -168,7 +168,7 @@ def test_an_order_that_names_an_incident_is_no_evidence_of_it(store: Store) -> N
     made = order("SPO-1", sam, arises_from=["ashford/1"])
     deliver(store, "d1", made, told)
     for label, id_, record in (("Incident", "ashford/1", told), ("Order", "court/SPO-1", made)):
-        found = store.read(queries.load("system/supports", label=label), ids=[id_])
+        found = store.read(queries.load("system/records/supports", label=label), ids=[id_])
         assert [row["record"] for row in found] == [record.id]
 
 

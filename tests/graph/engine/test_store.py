@@ -119,11 +119,11 @@ def test_an_error_does_not_repeat_the_data(store: Store) -> None:
     with pytest.raises(EngineError) as refusal:
         store.write(create, ids=["Zebedee"])
     assert "Zebedee" not in str(refusal.value)
-    assert "cypher/write/test.cypher" in str(refusal.value)
+    assert "cypher/write/tests/test.cypher" in str(refusal.value)
 
 
 def test_a_query_that_cannot_be_read_says_where(store: Store) -> None:
-    with pytest.raises(QueryError, match=r"cypher/write/test\.cypher: .*RETRUN"):
+    with pytest.raises(QueryError, match=r"cypher/write/tests/test\.cypher: .*RETRUN"):
         store.read(cypher("MATCH (n:Phone) RETRUN n", "n: map"))
 
 

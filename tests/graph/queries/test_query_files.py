@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,10 +12,11 @@ from hypothesis import strategies as st
 
 from graph.errors import InputError, QueryError
 from graph.model.schema import LABEL, LINK
-from graph.queries import all_queries, load
+from graph.queries import all_queries, load, query_file
 from graph.queries.query_file import Query, parse
 from graph.queries.query_types import parse_default, parse_type, split_top
 
+CYPHER = Path(query_file.__file__).parents[2] / "cypher"
 RULE = """\
 // name:     pair
 // question: Who is paired?
@@ -126,6 +128,14 @@ def test_a_room_that_is_not_there_is_refused() -> None:
         parse("attic/put", LOAD)
 
 
+def test_files_lie_in_themes_where_the_room_is_divided_and_nowhere_else() -> None:
+    assert parse("write/people/put", LOAD).path == "write/people/put"
+    for path, source in (("write/put", LOAD), ("ask/people/one", READ)):
+        with pytest.raises(QueryError, match="only write and system have themes"):
+            parse(path, source)
+    assert max(len(list(folder.iterdir())) for folder in CYPHER.glob("*/*") if folder.is_dir()) < 21
+
+
 @pytest.mark.parametrize("path", ["ask/nothing", "../pyproject", "ask/../write/link", "link", ""])
 def test_only_query_files_can_be_loaded(path: str) -> None:
     with pytest.raises(QueryError, match="there is no query"):
@@ -138,7 +148,7 @@ def test_a_template_takes_only_names_of_the_schema() -> None:
             load("schema/key", **names)
     assert "FOR (n:Phone)" in load("schema/key", label="Phone").text
     with pytest.raises(QueryError, match="pairs they join"):
-        load("write/link", type="DRIVES", start="Phone", end="Vehicle")
+        load("write/elements/link", type="DRIVES", start="Phone", end="Vehicle")
 
 
 def test_a_template_is_listed_once_for_each_way_to_fill_it() -> None:
@@ -251,5 +261,5 @@ def test_a_default_is_a_literal(value: list[str]) -> None:
 
 
 def test_a_query_can_be_kept_in_a_set() -> None:
-    query: Query = parse("write/put", LOAD)
-    assert query == parse("write/put", LOAD)
+    query: Query = parse("write/people/put", LOAD)
+    assert query == parse("write/people/put", LOAD)

@@ -52,7 +52,7 @@ def _without(graph: TinyGraph) -> Iterator[tuple[TinyGraph, list[Noted], list[No
     for place, (type_, start, end, _) in enumerate(graph.links):
         if {start[0], end[0]} <= set(ENTITIES.split()):
             rest = [link for at, link in enumerate(graph.links) if at != place]
-            query = load("write/link", type=type_, start=start[0], end=end[0])
+            query = load("write/elements/link", type=type_, start=start[0], end=end[0])
             written = list(places(query, {"rows": [{"start": start[1], "end": end[1]}]}))
             events = [each for each in (start, end) if each[0] in ("Incident", "Order")]
             yield TinyGraph(graph.nodes, rest), [start, end], [*written, *events]
@@ -80,7 +80,7 @@ def _write(store: Store, graphs: list[TinyGraph]) -> None:
 def _answers(store: Store, rule: Query, case: Case) -> dict[str, list[tuple[Any, list[str]]]]:
     """Mark of a copy → the rows about it, with the anchors that each may have come from."""
     label = anchor_label(rule)
-    ids = [row["id"] for row in store.read(load("system/anchors", label=label))]
+    ids = [row["id"] for row in store.read(load("system/elements/anchors", label=label))]
     asked = {"as_of": AS_OF, "ref": REF} | case.params | {"anchors": ids}
     found: dict[str, list[tuple[Any, list[str]]]] = {}
     for row in measured(rule, store.read(rule, **asked)):

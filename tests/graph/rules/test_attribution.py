@@ -28,7 +28,7 @@ NIGHT = cypher("CREATE (:Night {id: 'n', as_of: datetime('2025-06-01T00:00:00Z')
 
 
 def links(store: Store) -> dict[tuple[str, str], dict[str, object]]:
-    query = load("system/all_links", type="POSSIBLY_BY", start="Incident", end="Person")
+    query = load("system/elements/all_links", type="POSSIBLY_BY", start="Incident", end="Person")
     return {(row["start"], row["end"]): row["props"] for row in store.read(query)}
 
 

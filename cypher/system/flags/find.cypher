@@ -1,0 +1,10 @@
+// name:     find
+// does:     Gives the flags whose id begins so and that are not above a level.
+// params:   begins: str, clearance: int
+// returns:  id: str, rule: str, state: str, evidence: list[str], columns: str, disposition: str?
+MATCH (f:Flag)
+WHERE f.id STARTS WITH $begins AND f.level <= $clearance
+RETURN f.id AS id, f.rule AS rule, f.state AS state, f.evidence AS evidence,
+  f.columns AS columns, f.disposition AS disposition
+ORDER BY id
+LIMIT 2

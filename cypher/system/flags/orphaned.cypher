@@ -1,0 +1,13 @@
+// name:     orphaned
+// does:     Gives the flags of which a subject is no more, with what they are about.
+// returns:  id: str, rule: str, subjects: list[str], subject_roles: list[str],
+//           subject_labels: list[str], state: str, joined: str?, raised_at: datetime,
+//           formerly: list[str]?
+MATCH (f:Flag)
+OPTIONAL MATCH (f)-[on:ON]->()
+WITH f, count(on) AS ties
+WHERE ties < size(f.subjects)
+RETURN f.id AS id, f.rule AS rule, f.subjects AS subjects, f.subject_roles AS subject_roles,
+  f.subject_labels AS subject_labels, f.state AS state, f.joined AS joined,
+  f.raised_at AS raised_at, f.formerly AS formerly
+ORDER BY id

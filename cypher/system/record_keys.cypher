@@ -1,5 +1,0 @@
-// name:     record_keys
-// does:     The key of every record kept.
-// returns:  key: str
-MATCH (r:Record)
-RETURN r.key AS key

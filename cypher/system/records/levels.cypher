@@ -1,0 +1,7 @@
+// name:     levels
+// does:     Gives the level of each record that still exists, and whether it is the newest version.
+// params:   ids: list[str]
+// returns:  record: str, level: int, current: bool
+UNWIND $ids AS id
+MATCH (r:Record {id: id})
+RETURN r.id AS record, coalesce(r.level, 0) AS level, coalesce(r.current, true) AS current

@@ -1,6 +1,0 @@
-// name:     stale_mention
-// does:     One of the mentions that wait to be decided.
-// returns:  id: str
-MATCH (m:Mention {stale: true})
-RETURN m.id AS id
-LIMIT 1

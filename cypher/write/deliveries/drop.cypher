@@ -1,0 +1,6 @@
+// name:     drop
+// does:     Removes a delivery that no record comes from any more.
+// params:   id: str
+MATCH (d:Delivery {id: $id})
+WHERE NOT EXISTS { (:Record)-[:FROM]->(d) }
+DETACH DELETE d

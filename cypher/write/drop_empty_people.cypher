@@ -1,7 +1,0 @@
-// name:     drop_empty_people
-// does:     Removes people that no mention refers to any more.
-// params:   ids: list[str]
-UNWIND $ids AS wanted
-MATCH (p:Person {id: wanted})
-WHERE NOT EXISTS { (:Mention)-[:REFERS_TO]->(p) }
-DETACH DELETE p

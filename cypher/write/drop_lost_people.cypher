@@ -1,5 +1,0 @@
-// name:     drop_lost_people
-// does:     Removes every person that no mention refers to.
-MATCH (p:Person)
-WHERE NOT EXISTS { (:Mention)-[:REFERS_TO]->(p) }
-DETACH DELETE p

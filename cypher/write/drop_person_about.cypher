@@ -1,6 +1,0 @@
-// name:     drop_person_about
-// does:     Takes back what ties these people to the records that speak of them.
-// params:   ids: list[str]
-UNWIND $ids AS wanted
-MATCH (:Person {id: wanted})<-[r:ABOUT]-(:Record)
-DELETE r

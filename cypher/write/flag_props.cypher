@@ -1,6 +1,0 @@
-// name:     flag_props
-// does:     Writes properties of flags, and no other change.
-// params:   rows: list[map]
-UNWIND $rows AS row
-MATCH (f:Flag {id: row.id})
-SET f += row.props

@@ -1,0 +1,6 @@
+// name:     props
+// does:     Writes properties of flags, and no other change.
+// params:   rows: list[map]
+UNWIND $rows AS row
+MATCH (f:Flag {id: row.id})
+SET f += row.props

@@ -1,7 +1,0 @@
-// name:     mention_settled
-// does:     Says that mentions which refer to nobody are decided.
-// params:   ids: list[str]
-UNWIND $ids AS wanted
-MATCH (m:Mention {id: wanted})
-WHERE NOT EXISTS { (m)-[:REFERS_TO]->(:Person) }
-SET m.stale = false

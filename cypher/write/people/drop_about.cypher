@@ -1,0 +1,6 @@
+// name:     drop_about
+// does:     Takes back what ties these people to the records that speak of them.
+// params:   ids: list[str]
+UNWIND $ids AS wanted
+MATCH (:Person {id: wanted})<-[r:ABOUT]-(:Record)
+DELETE r

@@ -1,0 +1,5 @@
+// name:     drop_lost
+// does:     Removes every person that no mention refers to.
+MATCH (p:Person)
+WHERE NOT EXISTS { (:Mention)-[:REFERS_TO]->(p) }
+DETACH DELETE p

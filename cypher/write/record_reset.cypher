@@ -1,6 +1,0 @@
-// name:     record_reset
-// does:     Forgets which versions of these records support the graph.
-// params:   ids: list[str]
-UNWIND $ids AS wanted
-MATCH (r:Record {id: wanted})
-SET r.current = false

@@ -1,0 +1,6 @@
+// name:     reset
+// does:     Forgets which versions of these records support the graph.
+// params:   ids: list[str]
+UNWIND $ids AS wanted
+MATCH (r:Record {id: wanted})
+SET r.current = false
