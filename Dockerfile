@@ -1,11 +1,13 @@
 FROM python:3.11-slim-bookworm
 WORKDIR /app
-COPY pyproject.toml constraints.txt README.md LICENSE throughline.py ./
+COPY pyproject.toml constraints.txt README.md LICENSE NOTICE throughline.py ./
+COPY deps deps
 COPY graph graph
 COPY ingest ingest
 COPY dashboard dashboard
 COPY cypher cypher
-RUN pip install --no-cache-dir --constraint constraints.txt . \
+ENV PIP_NO_CACHE_DIR=1
+RUN python deps/install.py \
     && useradd --create-home --uid 10001 throughline \
     && install -d -m 700 -o throughline /data /data/inbox
 USER throughline

@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test quick lint bench clean
+.PHONY: demo test quick lint bench lock notice clean
 
 demo: $(READY)
 	$(BIN)/throughline demo $(ARGS)
@@ -24,12 +24,21 @@ lint: $(READY)
 bench: $(READY)
 	$(BIN)/python -m tests.bench $(ARGS)
 
-$(READY): pyproject.toml constraints.txt
+$(READY): pyproject.toml constraints.txt deps/install.py
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Throughline needs Python 3.11 or newer: set PYTHON=/path/to/it")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable . --group dev
+	$(BIN)/python deps/install.py --editable dev
 	@touch $(READY)
+
+# For Linux and macOS (colorama is only for Windows). Versions that still fit stay as they are; `make lock ARGS=--upgrade` takes the newest.
+lock: $(READY)
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
+		--no-emit-package colorama --custom-compile-command "make lock" --all-extras --group dev $(ARGS) \
+		pyproject.toml --output-file constraints.txt
+
+notice: $(READY)
+	$(BIN)/python deps/install.py --editable dev notebook charts spark
+	$(BIN)/python deps/notice.py
 
 clean:
 	rm -rf $(VENV)

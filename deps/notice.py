@@ -1,0 +1,54 @@
+"""Writes NOTICE: the licence of each package of constraints.txt, from what is installed here.
+
+`make notice` installs every extra first, so that all of them can be asked.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, distribution
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+HEAD = """Throughline
+Licensed under the Apache License, Version 2.0: see LICENSE.
+
+It ships with none of the packages below; installing it installs them. Each comes under the licence
+that its own metadata names. Made by `make notice` from the environment, never by hand.
+
+"""
+
+
+def locked(constraints: str) -> Iterator[tuple[str, str]]:
+    """(name, version) of each package in the text of a lock file."""
+    for name, version in re.findall(r"^([A-Za-z0-9._-]+)==([^\s;]+)", constraints, re.MULTILINE):
+        yield name, version
+
+
+def licence(name: str) -> str:
+    """What the package's metadata calls its licence. SystemExit when it is not installed."""
+    try:
+        told = distribution(name).metadata
+    except PackageNotFoundError:
+        sys.exit(f"{name} is not installed: make notice installs everything first")
+    classifiers = [
+        each.rsplit(" :: ", 1)[-1]
+        for each in told.get_all("Classifier") or []
+        if each.startswith("License :: ")
+    ]
+    written = (told["License"] or "").strip()
+    short = written if 0 < len(written) <= 60 and "\n" not in written else ""
+    return told["License-Expression"] or short or ", ".join(classifiers) or "see its own files"
+
+
+def notice(constraints: str) -> str:
+    """The whole text of NOTICE for the text of a lock file."""
+    return HEAD + "".join(f"{name} {version}: {licence(name)}\n"
+                          for name, version in locked(constraints))  # fmt: skip
+
+
+if __name__ == "__main__":
+    text = notice((ROOT / "constraints.txt").read_text(encoding="utf-8"))
+    (ROOT / "NOTICE").write_text(text, encoding="utf-8")
