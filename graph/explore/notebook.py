@@ -3,6 +3,7 @@
     with Notebook("mine", purpose="review of repeat suspects") as book:
         suspects = book.ask("repeat_suspects", limit=20)
         around = book.network(suspects.person_id[0])
+        book.structure(around).head()
 
 Clearance, victim safety and audit hold here as everywhere.
 """
@@ -23,6 +24,7 @@ from graph.errors import InputError
 from graph.explore import answers as explore
 from graph.explore import asking
 from graph.explore.frames import frame
+from graph.explore.structure import structure
 from graph.settings import Settings
 
 
@@ -75,3 +77,11 @@ class Notebook:
             key = network.add_edge(link.start, link.end, key=(link.type, link.key))
             network.edges[link.start, link.end, key].update(link.props, type=link.type)
         return network
+
+    @staticmethod
+    def structure(network: nx.MultiDiGraph) -> pd.DataFrame:
+        """Who stands between whom in a network that `network` gave, and its groups.
+
+        A row for each node, the most central first: label, id, name, links, between, group.
+        """
+        return structure(network)

@@ -1,60 +1,43 @@
-"""The structure of a sub-graph that somebody asked for: who stands between, which groups.
+"""The structure of a network that somebody asked for: who stands between, which groups.
 
-Takes the links of an answer (a neighbourhood, paths), never the whole region. The same
-links give the same figures and groups in any order. A figure says how a person is placed
-among these records, nothing about danger.
+It says how a node is placed among these records, nothing about danger. Direction does not
+count: a link says who acted, not which way a tie leads.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import networkx as nx
+import pandas as pd
 
-Place = tuple[str, str]  # (label, id)
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How one node is placed: `links` to others, and `between`, 0 to 1, of shortest paths."""
-
-    place: Place
-    links: int
-    between: float
+COLUMNS = ("label", "id", "name", "links", "between", "group")
 
 
-def sub_graph(links: Iterable[Mapping[str, Any]]) -> nx.Graph:
-    """An undirected graph of rows with start_label, start_id, end_label, end_id and type.
+def structure(network: nx.MultiDiGraph) -> pd.DataFrame:
+    """A row for each node of `Notebook.network`, those that most stand between others first.
 
-    Several links between two nodes make one edge, whose `types` are sorted.
+    `links` counts the other nodes it is tied to; `between` is its share, 0 to 1, of the
+    shortest paths; `group` numbers the groups that hang together more closely (greedy
+    modularity), 0 the largest. The same network gives the same figures in any order.
     """
-    types: dict[tuple[Place, Place], set[str]] = {}
-    for row in links:
-        start = (row["start_label"], row["start_id"])
-        end = (row["end_label"], row["end_id"])
-        if start != end:
-            types.setdefault((min(start, end), max(start, end)), set()).add(row["type"])
-    graph: nx.Graph = nx.Graph()
-    graph.add_nodes_from(sorted({place for pair in types for place in pair}))
-    for (start, end), found in sorted(types.items()):
-        graph.add_edge(start, end, types=sorted(found))
-    return graph
-
-
-def central(graph: nx.Graph) -> list[Standing]:
-    """Every node, those that most stand between others first, then by links and id."""
-    between = nx.betweenness_centrality(graph)
-    standing = [
-        Standing(place, graph.degree[place], round(between[place], 9)) for place in graph.nodes
+    simple: nx.Graph = nx.Graph()
+    simple.add_nodes_from(sorted(network.nodes))
+    simple.add_edges_from(sorted({(min(a, b), max(a, b)) for a, b in network.edges() if a != b}))
+    between = nx.betweenness_centrality(simple)
+    group = _groups(simple)
+    rows = [
+        (*node, network.nodes[node]["name"], simple.degree[node], round(share, 9), group[node])
+        for node, share in between.items()
     ]
-    return sorted(standing, key=lambda each: (-each.between, -each.links, each.place))
+    rows.sort(key=lambda row: (-row[4], -row[3], row[0], row[1]))
+    return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def communities(graph: nx.Graph) -> list[list[Place]]:
-    """The groups that hang together more closely (greedy modularity), largest first."""
-    if not graph.number_of_edges():
-        return [[place] for place in sorted(graph.nodes)]
-    groups = nx.community.greedy_modularity_communities(graph)
-    return sorted((sorted(group) for group in groups), key=lambda group: (-len(group), group))
+def _groups(simple: nx.Graph) -> dict[Any, int]:
+    if simple.number_of_edges():
+        found = [sorted(each) for each in nx.community.greedy_modularity_communities(simple)]
+    else:  # networkx divides by the number of edges
+        found = [[node] for node in simple.nodes]
+    found.sort(key=lambda each: (-len(each), each))
+    return {node: number for number, each in enumerate(found) for node in each}

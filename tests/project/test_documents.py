@@ -112,7 +112,7 @@ def _notebook() -> None:
     """What the README shows for a notebook, over its own data."""
     names: dict[str, object] = {}
     exec(readme.code("Notebook"), names)  # noqa: S102
-    exec(readme.code("import networkx"), names)  # noqa: S102
+    exec(readme.code("book.structure"), names)  # noqa: S102
     assert names["suspects"].name.tolist() == ["Dana Quill"]
     assert isinstance(names["book"], Notebook)
     names["book"].close()

@@ -48,6 +48,15 @@ def test_the_surroundings_are_a_graph_without_the_victims_address(book: Notebook
     assert ("Incident", "secret") not in network
 
 
+def test_who_stands_between_whom_in_the_surroundings(book: Notebook) -> None:
+    found = book.structure(book.network("sam"))
+    assert found.iloc[0].to_dict() == {
+        "label": "Person", "id": "sam", "name": "Sam Example",
+        "links": 3, "between": pytest.approx(0.583333333), "group": 0,
+    }  # fmt: skip
+    assert set(found.id) == {"sam", "home", "i1", "i2", "vera"}
+
+
 def test_somebody_who_is_not_there_is_said_so(book: Notebook) -> None:
     with pytest.raises(InputError, match="search for the name"):
         book.network("nobody")
