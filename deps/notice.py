@@ -23,8 +23,7 @@ that its own metadata names. Made by `make notice` from the environment, never b
 
 def locked(constraints: str) -> Iterator[tuple[str, str]]:
     """(name, version) of each package in the text of a lock file."""
-    for name, version in re.findall(r"^([A-Za-z0-9._-]+)==([^\s;]+)", constraints, re.MULTILINE):
-        yield name, version
+    yield from re.findall(r"^([A-Za-z0-9._-]+)==([^\s;]+)", constraints, re.MULTILINE)
 
 
 def licence(name: str) -> str:

@@ -18,17 +18,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+from scipy.special import stdtrit
+
 APART = dt.timedelta(minutes=60)
 LEAST_OCCASIONS = 5
 LEAST_RATIO = 1.5
 """Less of a change than this is told as none, however narrow its interval."""
 SHORTEST = 1 / 24
 NORMAL = 1.96
-# Student's 97.5% quantile for 1, 2, 3 … degrees of freedom.
-STUDENT = (
-    *(12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228),
-    *(2.201, 2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086),
-)
+"""The 97.5% quantile of the normal distribution."""
 Span = tuple[dt.datetime, dt.datetime]
 Vector = Sequence[float]
 
@@ -147,47 +146,23 @@ def _shifts(occasions: Sequence[Occasion], breaks: Sequence[dt.datetime]) -> lis
 def _trend(free: Sequence[float], shifts: Sequence[Vector]) -> Trend | None:
     """The straight line through the logarithms; None when there is too little to draw one."""
     count = len(free)
-    logs = [math.log(days) for days in free]
-    base = _orthonormal([(1.0,) * count, *shifts])
-    place = _without([float(index) for index in range(count)], base)
-    rest = _without(logs, base)
-    freedom, spread = count - len(base) - 1, _dot(place, place)
+    logs = np.log(free)
+    # What the shifts explain goes from both sides first; the slope of the rest is then the same
+    # as in one regression on everything (Frisch and Waugh 1933), also where shifts coincide.
+    base = np.column_stack([np.ones(count), *shifts])
+    both = np.column_stack([np.arange(count), logs])
+    explained, _, rank, _ = np.linalg.lstsq(base, both)
+    place, rest = (both - base @ explained).T
+    freedom, spread = count - int(rank) - 1, place @ place
     if freedom < 2 or spread < 1e-6:
         return None
-    slope = _dot(place, rest) / spread
-    left = [y - slope * x for x, y in zip(place, rest, strict=True)]
-    error = math.sqrt(_dot(left, left) / freedom / spread) * _student(freedom)
+    slope = place @ rest / spread
+    left = rest - slope * place
+    error = math.sqrt(left @ left / freedom / spread) * float(stdtrit(freedom, 0.975))
     last = count - 1
-    before = math.exp(sum(logs) / count - slope * last / 2)
+    before = math.exp(logs.mean() - slope * last / 2)
     low, ratio, high = (math.exp(-each * last) for each in (slope + error, slope, slope - error))
     return Trend(before, before / ratio, ratio, low, high)
-
-
-def _student(freedom: int) -> float:
-    return STUDENT[freedom - 1] if freedom <= len(STUDENT) else NORMAL * (1 + 1.4 / freedom)
-
-
-def _orthonormal(vectors: Sequence[Vector]) -> list[Vector]:
-    base: list[Vector] = []
-    for vector in vectors:
-        rest = _without(vector, base)
-        length = math.sqrt(_dot(rest, rest))
-        if length > 1e-6:
-            base.append([each / length for each in rest])
-    return base
-
-
-def _without(vector: Vector, base: Sequence[Vector]) -> Vector:
-    """What of the vector none of the base explains."""
-    rest = list(vector)
-    for unit in base:
-        share = _dot(rest, unit)
-        rest = [each - share * part for each, part in zip(rest, unit, strict=True)]
-    return rest
-
-
-def _dot(a: Vector, b: Vector) -> float:
-    return math.fsum(x * y for x, y in zip(a, b, strict=True))
 
 
 def _graver(occasions: Sequence[Occasion], breaks: Sequence[dt.datetime]) -> str:
