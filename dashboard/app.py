@@ -1,8 +1,7 @@
-"""The dashboard: one Dash app over one store, for one viewer."""
+"""The dashboard: one Dash app over one store; each request has a viewer of its own."""
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Collection
 from typing import Any
 
@@ -19,27 +18,19 @@ from dashboard.palette import palette
 from dashboard.routes import Route, parse
 from dashboard.security import secure
 from dashboard.timeline.figure import figure
-from dashboard.view import Desk, View
+from dashboard.view import Desk, View, WhoAsks
 from dashboard.words import LEVELS
 from graph.access.audit import Audit
-from graph.access.viewer import Viewer
 from graph.engine.store import Store
 from graph.errors import ThroughlineError
-from graph.settings import Settings
 
 
-def create_app(
-    store: Store,
-    settings: Settings,
-    viewer: Viewer | None = None,
-    hosts: Collection[str] = (),
-) -> Dash:
+def create_app(store: Store, audit: Audit, who_asks: WhoAsks, hosts: Collection[str] = ()) -> Dash:
     """The app, ready to be served. `hosts` are names beside loopback that it answers to.
 
-    Without a viewer it is the user of this machine, with no clearance above OFFICIAL.
+    `who_asks` says of each request who the viewer is.
     """
-    viewer = viewer or Viewer(getpass.getuser(), "analyst", "looking at linked incidents", 0)
-    desk = Desk(store, Audit(settings.audit), viewer)
+    desk = Desk(store, audit, who_asks)
     app = Dash(
         __name__,
         title="Throughline",
@@ -50,7 +41,7 @@ def create_app(
         index_string=INDEX,
         meta_tags=[{"name": "viewport", "content": "width=device-width, initial-scale=1"}],
     )
-    app.layout = frame(viewer)
+    app.layout = lambda: frame(desk.session().viewer)
     _pages(app, desk)
     _drawing(app, desk)
     _in_the_browser(app)
@@ -75,10 +66,10 @@ def _pages(app: Dash, desk: Desk) -> None:
         if theme is None or now == shown:
             return no_update, no_update, no_update
         try:
-            found, level = _page(desk, route, theme)
+            page, level = _page(desk, route, theme)
         except ThroughlineError as error:
             return _failed(error), no_update, None
-        return found, LEVELS[level], now
+        return page, LEVELS[level], now
 
     @app.callback(
         Output(part("inspector"), "children"),
@@ -155,8 +146,8 @@ def _drawing(app: Dash, desk: Desk) -> None:
         hidden = {line["name"] for line in lines}
         hidden -= {value for group in values for value in group or ()}
         state = ViewState(route.on, frozenset(hidden), zoom or 1.0, tuple(brush or ()))
-        found = counts(view.picture, hidden)
-        numbers = [person.shown_of(found.get(line["name"], (0, 0))) for line in lines]
+        shown_of_all = counts(view.picture, hidden)
+        numbers = [person.shown_of(shown_of_all.get(line["name"], (0, 0))) for line in lines]
         return [stylesheet(view.picture, palette(theme), state)], numbers
 
     @app.callback(

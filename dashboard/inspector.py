@@ -52,12 +52,12 @@ def panel(desk: Desk, view: View, route: Route) -> list[Component | None]:
     """What stands in the panel for what the address bar names."""
     for place, node in view.picture.nodes.items():
         if element_ref(place) == route.on:
-            found = explore.sources(desk.store, desk.audit, desk.viewer, place, route.person)
-            return _element(view, node, route, found)
+            records = explore.sources(desk.session(), place, route.person)
+            return _element(view, node, route, records)
     for edge in view.picture.edges:
         if link_ref(edge.link) == route.on:
-            found = explore.sources(desk.store, desk.audit, desk.viewer, edge.link, route.person)
-            return _link(view, edge, route, found)
+            records = explore.sources(desk.session(), edge.link, route.person)
+            return _link(view, edge, route, records)
     return _person(view, route)
 
 
@@ -111,7 +111,7 @@ def _mention(row: dict[str, Any]) -> Component:
 
 
 def _element(
-    view: View, node: Node, route: Route, found: Sequence[explore.Source]
+    view: View, node: Node, route: Route, records: Sequence[explore.Source]
 ) -> list[Component | None]:
     element = node.element
     return [
@@ -122,7 +122,7 @@ def _element(
         else None,
         html.H3("Linked to"),
         _links(view, node, route),
-        *_sources(found),
+        *_sources(records),
     ]
 
 
@@ -204,7 +204,7 @@ def _here(route: Route, on: str) -> str:
 
 
 def _link(
-    view: View, edge: Edge, route: Route, found: Sequence[explore.Source]
+    view: View, edge: Edge, route: Route, records: Sequence[explore.Source]
 ) -> list[Component | None]:
     by_key = {node.key: node for node in view.picture.nodes.values()}
     start, end = by_key[edge.source], by_key[edge.target]
@@ -221,15 +221,15 @@ def _link(
         ),
         html.Ul(ends, className="rows"),
         _facts([fact for fact in seen if fact[1]]),
-        *_sources(found),
+        *_sources(records),
     ]
 
 
-def _sources(found: Sequence[explore.Source]) -> list[Component | None]:
+def _sources(records: Sequence[explore.Source]) -> list[Component | None]:
     return [
-        html.H3(f"Sources ({len(found)})"),
-        html.Ul([_source(source) for source in found], className="sources")
-        if found
+        html.H3(f"Sources ({len(records)})"),
+        html.Ul([_source(source) for source in records], className="sources")
+        if records
         else html.P("No record that you may see supports this.", className="muted"),
     ]
 

@@ -8,16 +8,22 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
+
+from flask import Request, request
 
 from dashboard.network.chart import Picture, draw
 from dashboard.timeline.lanes import Lane, lanes
 from graph.access.audit import Audit
+from graph.access.session import Session
 from graph.access.viewer import Viewer
 from graph.engine.store import Store
 from graph.explore import answers as explore
 
 KEPT = 32
+WhoAsks = Callable[[Request], Viewer]
+"""Says of a request who sent it. Signing in belongs here: one viewer a request, not a server."""
 
 
 @dataclass(frozen=True)
@@ -37,31 +43,38 @@ class View:
 
 
 class Desk:
-    """The store, the audit and the viewer of this dashboard, and the pages that lie open."""
+    """The graph and the audit of this dashboard, who asks, and the pages that lie open."""
 
-    def __init__(self, store: Store, audit: Audit, viewer: Viewer) -> None:
-        self.store = store
-        self.audit = audit
-        self.viewer = viewer
-        self._open: OrderedDict[tuple[str, int], View] = OrderedDict()
+    def __init__(self, store: Store, audit: Audit, who_asks: WhoAsks) -> None:
+        self._store = store
+        self._audit = audit
+        self._who_asks = who_asks
+        self._open: OrderedDict[tuple[Viewer, str, int], View] = OrderedDict()
         self._lock = threading.Lock()
+
+    def session(self) -> Session:
+        """A session of whoever sent the request that is being answered."""
+        return Session(self._store, self._audit, self._who_asks(request))
 
     def open(self, person_id: str, depth: int) -> View | None:
         """Read a person's page afresh; None when there is no such person for this viewer."""
-        asked = (self.store, self.audit, self.viewer, person_id)
-        person = explore.person(*asked)
-        chart = explore.neighbourhood(*asked, depth)
+        session = self.session()
+        person = explore.person(session, person_id)
+        chart = explore.neighbourhood(session, person_id, depth)
         if person is None or chart is None:
             return None
-        view = View(person, draw(chart), lanes(explore.timeline(*asked)), explore.flags(*asked))
+        timeline = explore.timeline(session, person_id)
+        flags = explore.flags(session, person_id)
+        view = View(person, draw(chart), lanes(timeline), flags)
         with self._lock:
-            self._open[(person_id, depth)] = view
+            self._open[(session.viewer, person_id, depth)] = view
             while len(self._open) > KEPT:
                 self._open.popitem(last=False)
         return view
 
     def look(self, person_id: str, depth: int) -> View | None:
-        """The page as it was opened; it is read again only when it no longer lies here."""
+        """The page as this viewer opened it; read again only when it no longer lies here."""
+        viewer = self.session().viewer
         with self._lock:
-            view = self._open.get((person_id, depth))
+            view = self._open.get((viewer, person_id, depth))
         return view or self.open(person_id, depth)

@@ -18,7 +18,8 @@ SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 class Settings:
     """`neo4j_*` are None when the embedded engine is used.
 
-    `neo4j_database` may be None with a server too: the user's home database.
+    `neo4j_database` may be None with a server too: the user's home database. `service_account`
+    is the name under which a night that nobody started is to stand in the audit.
     """
 
     data: Path
@@ -26,6 +27,7 @@ class Settings:
     neo4j_user: str | None = None
     neo4j_password: str | None = None
     neo4j_database: str | None = None
+    service_account: str | None = None
 
     @property
     def embedded(self) -> bool:
@@ -43,11 +45,15 @@ class Settings:
 
     @classmethod
     def load(cls, data: Path | None = None) -> Settings:
-        """Read NEO4J_URI, NEO4J_USER, NEO4J_PASSWORD and NEO4J_DATABASE; raise InputError."""
+        """Read NEO4J_URI, NEO4J_USER, NEO4J_PASSWORD and NEO4J_DATABASE; raise InputError.
+
+        THROUGHLINE_SERVICE_ACCOUNT names the service that runs here, if it is one.
+        """
         folder = (data or user_data_path("throughline", appauthor=False)).expanduser().resolve()
         uri = os.environ.get("NEO4J_URI", "").strip()
+        service = os.environ.get("THROUGHLINE_SERVICE_ACCOUNT", "").strip() or None
         if not uri:
-            return cls(data=folder)
+            return cls(data=folder, service_account=service)
         _check_uri(uri)
         password = os.environ.get("NEO4J_PASSWORD", "")
         if not password:
@@ -58,6 +64,7 @@ class Settings:
             neo4j_user=os.environ.get("NEO4J_USER") or "neo4j",
             neo4j_password=password,
             neo4j_database=os.environ.get("NEO4J_DATABASE") or None,
+            service_account=service,
         )
 
 

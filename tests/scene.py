@@ -6,11 +6,13 @@ witness; cole is another suspect, who shares a phone with sam and was once a vic
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from small_graph import Node, Tie, incident, record, write
 
 from graph.access.audit import Audit
+from graph.access.session import Session
 from graph.access.viewer import Viewer
 from graph.engine.store import Store
 
@@ -161,7 +163,12 @@ def links() -> list[Tie]:
     ]
 
 
-def build(store: Store, folder: Path) -> Audit:
-    """Write the case and open an audit beside it."""
+def build(store: Store, folder: Path) -> Session:
+    """Write the case; a session of VIEWER, with an audit in the folder."""
     write(store, nodes(), links())
-    return Audit(folder / "audit.sqlite")
+    return Session(store, Audit(folder / "audit.sqlite"), VIEWER)
+
+
+def cleared(session: Session) -> Session:
+    """The same of CLEARED."""
+    return replace(session, viewer=CLEARED)

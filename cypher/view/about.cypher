@@ -1,7 +1,7 @@
 // name:     about
 // question: Which records support this element?
 // params:   label: str, id: str, clearance: int
-// returns:  record: str
+// returns:  label: str, id: str, record: str
 CALL () {
   MATCH (n:Person {id: $id}) WHERE $label = 'Person' RETURN n
   UNION ALL
@@ -21,4 +21,4 @@ CALL () {
 }
 WITH n WHERE n.level <= $clearance
 MATCH (r:Record)-[:ABOUT]->(n) WHERE r.level <= $clearance
-RETURN DISTINCT r.id AS record ORDER BY record
+RETURN DISTINCT $label AS label, $id AS id, r.id AS record ORDER BY record

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import getpass
 import socket
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from graph.access.viewer import Viewer
+from graph.access.audit import Audit
+from graph.access.viewer import viewer_here
 from graph.errors import BusyError
 from graph.settings import Settings
 
@@ -22,7 +22,9 @@ def serve(
     host: Annotated[
         str, typer.Option(help="The address to listen on; keep it on loopback.")
     ] = "127.0.0.1",
-    who: Annotated[str | None, typer.Option(help="Who looks; default: this user.")] = None,
+    who: Annotated[
+        str | None, typer.Option(help="A name to stand before that of this user.")
+    ] = None,
     role: Annotated[str, typer.Option(help="In which role.")] = "analyst",
     purpose: Annotated[
         str, typer.Option(help="Why: it stands in the banner and in the audit.")
@@ -33,11 +35,11 @@ def serve(
     from dashboard.app import create_app
     from graph.changes.opening import open_store
 
-    viewer = Viewer(who or getpass.getuser(), role, purpose, clearance)
     settings = Settings.load(data)
+    viewer = viewer_here(settings, purpose, clearance, role=role, name=who)
     listening = _listen(host, port)
     with listening, open_store(settings) as store:
-        app = create_app(store, settings, viewer, hosts=[host])
+        app = create_app(store, Audit(settings.audit), lambda _: viewer, hosts=[host])
         typer.echo(
             f"Throughline is at http://{host}:{listening.getsockname()[1]}/ (Ctrl+C ends it)"
         )

@@ -12,8 +12,8 @@ from typing import Any
 
 from dashboard.network.layout import Point, positions
 from dashboard.words import ORDER_KINDS, born, offence, role, severity
-from graph.access.victim_safety import Place
 from graph.explore.chart import Chart, Element, Link
+from graph.model.schema import NodeKey
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Picture:
     """A chart with everything that drawing it needs."""
 
     chart: Chart
-    nodes: dict[Place, Node]
+    nodes: dict[NodeKey, Node]
     edges: tuple[Edge, ...]
     near: dict[str, frozenset[str]] = field(default_factory=dict)
 
@@ -89,9 +89,9 @@ def label_of(element: Element, twins: Mapping[str, int] | None = None) -> str:
     return element.name or element.label
 
 
-def _kinds(chart: Chart) -> dict[Place, str]:
+def _kinds(chart: Chart) -> dict[NodeKey, str]:
     """Victims and suspects among the people, by their links on this chart."""
-    kinds: dict[Place, str] = {}
+    kinds: dict[NodeKey, str] = {}
     for link in chart.links:
         if link.type in ("SUSPECT_IN", "INSTIGATED", "SUBJECT_OF") and link.start[0] == "Person":
             kinds.setdefault(link.start, "suspect")
@@ -103,8 +103,8 @@ def _kinds(chart: Chart) -> dict[Place, str]:
     return kinds | {("Person", chart.anchors[0]): "anchor"}
 
 
-def _edges(chart: Chart, nodes: Mapping[Place, Node]) -> tuple[Edge, ...]:
-    groups: dict[tuple[str, Place, Place], list[Link]] = {}
+def _edges(chart: Chart, nodes: Mapping[NodeKey, Node]) -> tuple[Edge, ...]:
+    groups: dict[tuple[str, NodeKey, NodeKey], list[Link]] = {}
     for link in chart.links:
         groups.setdefault((link.type, link.start, link.end), []).append(link)
     edges = []
@@ -128,7 +128,7 @@ def link_ref(link: Link) -> str:
     return "|".join(("link", link.type, *link.start, *link.end, link.key))
 
 
-def element_ref(place: Place) -> str:
+def element_ref(place: NodeKey) -> str:
     return "/".join(place)
 
 

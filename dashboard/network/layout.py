@@ -13,8 +13,8 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from graph.access.victim_safety import Place
 from graph.explore.chart import Chart, Element
+from graph.model.schema import NodeKey
 
 Point = tuple[float, float]
 
@@ -26,9 +26,9 @@ COLUMN, ROW, ROWS = 190.0, 31.0, 13
 INNER, EVENTS, OUTER, STEP = 128.0, 176.0, 246.0, 46.0
 
 
-def positions(chart: Chart) -> dict[Place, Point]:
+def positions(chart: Chart) -> dict[NodeKey, Point]:
     """A point for every element; equal charts give equal points."""
-    anchor: Place = ("Person", chart.anchors[0])
+    anchor: NodeKey = ("Person", chart.anchors[0])
     near = neighbours(chart)
     rings = _rings(near, anchor)
     by_place = {node.place: node for node in chart.nodes}
@@ -38,8 +38,8 @@ def positions(chart: Chart) -> dict[Place, Point]:
         key=lambda place: (_date(by_place[place]), place),
     )
     own = sorted((place for place in first if place[0] != "Incident"), key=_own_order)
-    angles: dict[Place, float] = {anchor: 0.0}
-    points: dict[Place, Point] = {anchor: (0.0, 0.0)}
+    angles: dict[NodeKey, float] = {anchor: 0.0}
+    points: dict[NodeKey, Point] = {anchor: (0.0, 0.0)}
     _columns(dict.fromkeys(own, 0.0), angles, points)
     arc = EVENT_ARC if own else (0.0, 352.0)
     _put(_evenly(events, arc), EVENTS, 25, arc, angles, points)
@@ -50,16 +50,16 @@ def positions(chart: Chart) -> dict[Place, Point]:
     return points
 
 
-def neighbours(chart: Chart) -> dict[Place, list[Place]]:
+def neighbours(chart: Chart) -> dict[NodeKey, list[NodeKey]]:
     """Who is linked to whom, sorted."""
-    near: dict[Place, set[Place]] = {node.place: set() for node in chart.nodes}
+    near: dict[NodeKey, set[NodeKey]] = {node.place: set() for node in chart.nodes}
     for link in chart.links:
         near[link.start].add(link.end)
         near[link.end].add(link.start)
     return {place: sorted(others) for place, others in sorted(near.items())}
 
 
-def _distances(near: Mapping[Place, Sequence[Place]], anchor: Place) -> dict[Place, int]:
+def _distances(near: Mapping[NodeKey, Sequence[NodeKey]], anchor: NodeKey) -> dict[NodeKey, int]:
     found = {anchor: 0}
     frontier = [anchor]
     while frontier:
@@ -73,7 +73,7 @@ def _distances(near: Mapping[Place, Sequence[Place]], anchor: Place) -> dict[Pla
     return found
 
 
-def _rings(near: Mapping[Place, Sequence[Place]], anchor: Place) -> dict[Place, int]:
+def _rings(near: Mapping[NodeKey, Sequence[NodeKey]], anchor: NodeKey) -> dict[NodeKey, int]:
     """Distances, but people whom incidents name stand outside the incidents."""
     rings = _distances(near, anchor)
     for place, others in near.items():
@@ -89,23 +89,23 @@ def _date(node: Element) -> dt.datetime:
     return found if isinstance(found, dt.datetime) else late
 
 
-def _own_order(place: Place) -> tuple[int, Place]:
+def _own_order(place: NodeKey) -> tuple[int, NodeKey]:
     order = ("Address", "Organisation", "Phone", "Account", "Vehicle", "Order", "Incident")
     return (order.index(place[0]) if place[0] in order else -1, place)
 
 
-def _evenly(places: Sequence[Place], arc: tuple[float, float]) -> dict[Place, float]:
+def _evenly(places: Sequence[NodeKey], arc: tuple[float, float]) -> dict[NodeKey, float]:
     step = (arc[1] - arc[0]) / max(1, len(places))
     return {place: arc[0] + step * (number + 0.5) for number, place in enumerate(places)}
 
 
 def _outwards(
     chart: Chart,
-    near: Mapping[Place, Sequence[Place]],
-    rings: Mapping[Place, int],
+    near: Mapping[NodeKey, Sequence[NodeKey]],
+    rings: Mapping[NodeKey, int],
     distance: int,
-    angles: dict[Place, float],
-    points: dict[Place, Point],
+    angles: dict[NodeKey, float],
+    points: dict[NodeKey, Point],
 ) -> None:
     """One ring of people and one of things, each near the middle of what it belongs to."""
     wanted = {
@@ -128,14 +128,14 @@ def _outwards(
             radius = _put(group, radius, 44, arc, angles, points) + STEP
 
 
-def _height(others: Iterable[Place], points: Mapping[Place, Point]) -> float:
+def _height(others: Iterable[NodeKey], points: Mapping[NodeKey, Point]) -> float:
     """The mean height of those already placed."""
     known = [points[other][1] for other in others if other in points]
     return sum(known) / len(known) if known else 0.0
 
 
 def _columns(
-    wanted: Mapping[Place, float], angles: dict[Place, float], points: dict[Place, Point]
+    wanted: Mapping[NodeKey, float], angles: dict[NodeKey, float], points: dict[NodeKey, Point]
 ) -> None:
     """Set places in curved columns to the left of all that is there, near the heights wanted."""
     ordered = sorted(wanted, key=lambda place: (wanted[place], _own_order(place)))
@@ -159,12 +159,12 @@ def _middle(angles: Iterable[float]) -> float:
 
 
 def _put(
-    wanted: Mapping[Place, float],
+    wanted: Mapping[NodeKey, float],
     radius: float,
     spacing: float,
     arc: tuple[float, float],
-    angles: dict[Place, float],
-    points: dict[Place, Point],
+    angles: dict[NodeKey, float],
+    points: dict[NodeKey, Point],
 ) -> float:
     """Set places on a ring at least `spacing` apart, in several rows if need be.
 

@@ -14,7 +14,7 @@ from graph.explore import answers as explore
 
 def page(desk: Desk, rule: str = "") -> tuple[Component, int]:
     """The queue, of one rule when that has flags, and the highest level on it."""
-    queue = explore.queue(desk.store, desk.audit, desk.viewer, rule)
+    queue = explore.queue(desk.session(), rule)
     level = max((flag.level for flag in queue.flags), default=0)
     cards = [_card(flag) for flag in queue.flags]
     return (

@@ -20,15 +20,15 @@ FORCES_SHOWN = 3
 
 def page(desk: Desk, text: str) -> tuple[Component, int]:
     """The hits, best first, and the highest level among them."""
-    hits = explore.search(desk.store, desk.audit, desk.viewer, text)
+    hits = explore.search(desk.session(), text)
     level = max((int(hit.element.props.get("level") or 0) for hit in hits), default=0)
-    found = [html.Ol([_hit(hit) for hit in hits], className="queue")] if hits else [_empty(text)]
+    shown = [html.Ol([_hit(hit) for hit in hits], className="queue")] if hits else [_empty(text)]
     return (
         html.Main(
             [
                 html.H1(f"Search: {text}" if text.strip() else "Search"),
                 html.P(_summary(len(hits)), className="lead"),
-                *found,
+                *shown,
             ],
             id="main",
             className="page",

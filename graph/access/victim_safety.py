@@ -21,20 +21,22 @@ suspect's side".)
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from graph.engine.store import Store
+from graph.model.schema import NodeKey
 from graph.queries import load
 
-Place = tuple[str, str]  # (label, id)
+Row = dict[str, Any]
 
 GUARDED = ("Address", "Phone", "Account", "Vehicle", "Organisation")
 TIES = frozenset({"LIVES_AT", "WORKS_AT", "STUDIES_AT", "WORKS_FOR", "USES", "DRIVES"})
 FREE_TEXT = frozenset({"title", "summary", "conditions", "behaviour_basis"})
 POSITION = frozenset({"latitude", "longitude"})
-EVERY_LEVEL = 3
+WITHHELD = FREE_TEXT | POSITION
+"""Properties of anything that are kept from a suspect's side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Side:
 class Tie:
     """A person tied to a place or identifier, and the victims because of whom that matters."""
 
-    place: Place
+    place: NodeKey
     kind: str
     person: str
     victims: frozenset[str]
@@ -60,7 +62,7 @@ class Tie:
 class Mark:
     """An order that protects a place, or an incident that says whose it is: the victims named."""
 
-    place: Place
+    place: NodeKey
     victims: frozenset[str]
 
 
@@ -72,15 +74,15 @@ def is_protected(side: Side, tie: Tie) -> bool:
 
 
 def withheld(
-    side: Side, ties: Iterable[Tie], marks: Iterable[Mark], asked: Iterable[Place] = ()
-) -> set[Place]:
+    side: Side, ties: Iterable[Tie], marks: Iterable[Mark], asked: Iterable[NodeKey] = ()
+) -> set[NodeKey]:
     """The places and identifiers that must not appear on a chart from this side.
 
     `asked` are the places that are judged: an address that nobody is tied to goes too.
     """
     if not side.suspect:
         return set()
-    by_place: dict[Place, list[Tie]] = {}
+    by_place: dict[NodeKey, list[Tie]] = {}
     for tie in ties:
         by_place.setdefault(tie.place, []).append(tie)
     hidden = {mark.place for mark in marks if not mark.victims or mark.victims - {side.anchor}}
@@ -110,18 +112,23 @@ def _touches_a_victim(side: Side, ties: list[Tie]) -> bool:
 class Guard:
     """The rule applied to one answer: it remembers what it withheld, to be able to count it."""
 
-    def __init__(self, store: Store, sides: Collection[Side]) -> None:
+    def __init__(self, store: Store) -> None:
         self._store = store
-        self._sides = [side for side in sides if side.suspect]
-        self._judged: set[Place] = set()
-        self.hidden: set[Place] = set()
+        self._sides: list[Side] = []
+        self._judged: set[NodeKey] = set()
+        self.hidden: set[NodeKey] = set()
         self.protected: set[str] = set()
+
+    def face(self, sides: Iterable[Side]) -> None:
+        """Keep from these sides, too, what they must not see; before anything is read."""
+        self._sides += [side for side in sides if side.suspect]
 
     @property
     def active(self) -> bool:
+        """Whether the answer is seen from any suspect's side."""
         return bool(self._sides)
 
-    def judge(self, places: Iterable[Place]) -> None:
+    def judge(self, places: Iterable[NodeKey]) -> None:
         """Look at these places, so that `hides` can answer for them."""
         new = {place for place in places if place[0] in GUARDED} - self._judged
         if not new or not self.active:
@@ -130,20 +137,21 @@ class Guard:
         nodes = [{"label": label, "id": id_} for label, id_ in sorted(new)]
         ties = [
             Tie((row["label"], row["id"]), row["tie"], row["person"], frozenset(row["victims"]))
-            for row in self._store.read(load("view/ties"), nodes=nodes, clearance=EVERY_LEVEL)
+            for row in self._store.read(load("system/access/ties"), nodes=nodes)
         ]
         marks = [
             Mark((row["label"], row["id"]), frozenset(row["victims"]))
-            for row in self._store.read(load("view/marks"), nodes=nodes, clearance=EVERY_LEVEL)
+            for row in self._store.read(load("system/access/marks"), nodes=nodes)
         ]
         for side in self._sides:
             self.hidden |= withheld(side, ties, marks, new)
             self.protected |= {tie.person for tie in ties if is_protected(side, tie)}
 
-    def hides(self, place: Place) -> bool:
+    def hides(self, place: NodeKey) -> bool:
+        """Whether a place that was judged must not be seen."""
         return place in self.hidden
 
-    def cuts(self, kind: str, start: Place, end: Place) -> bool:
+    def cuts(self, kind: str, start: NodeKey, end: NodeKey) -> bool:
         """Whether a link must go: to a hidden place, or a victim's to a place that stays."""
         if not self.active:
             return False
@@ -153,15 +161,53 @@ class Guard:
             return True
         return kind in TIES and start[0] == "Person" and start[1] in self.protected
 
-    def strip(self, props: Mapping[str, Any]) -> dict[str, Any]:
-        """The properties without coordinates and free text, when this is a suspect's side."""
-        hidden = FREE_TEXT | POSITION if self.active else frozenset()
-        return {name: value for name, value in props.items() if name not in hidden}
+    def screen(self, rows: list[Row]) -> list[Row]:
+        """The rows of a query without what these sides must not see.
+
+        Columns say by their names what they hold: `label` and `id` an element, with
+        `other_label` and `other_id` and `type` a link, `others` elements beside it, `props`
+        the properties. A row of a hidden element or a cut link goes; so do coordinates and
+        free text.
+        """
+        if not self.active:
+            return rows
+        self.judge(place for row in rows for place in _places(row))
+        return [self._screened(row) for row in rows if not self._withholds(row)]
+
+    def _withholds(self, row: Row) -> bool:
+        if "other_label" in row:
+            return self.cuts(*_link(row))
+        return "label" in row and self.hides((row["label"], row["id"]))
+
+    def _screened(self, row: Row) -> Row:
+        shown = dict(row)
+        if "props" in row:
+            shown["props"] = {
+                name: value for name, value in row["props"].items() if name not in WITHHELD
+            }
+        if "others" in row:
+            shown["others"] = [
+                other for other in row["others"] if not self.hides((other["label"], other["id"]))
+            ]
+        return shown
+
+
+def _places(row: Row) -> Iterator[NodeKey]:
+    if "label" in row:
+        yield (row["label"], row["id"])
+    if "other_label" in row:
+        yield (row["other_label"], row["other_id"])
+    yield from ((other["label"], other["id"]) for other in row.get("others", ()))
+
+
+def _link(row: Row) -> tuple[str, NodeKey, NodeKey]:
+    here, there = (row["label"], row["id"]), (row["other_label"], row["other_id"])
+    return (row["type"], here, there) if row["outward"] else (row["type"], there, here)
 
 
 def side_of(store: Store, person: str) -> Side:
     """Which side a chart from this person is built from."""
-    rows = store.read(load("view/side"), id=person, clearance=EVERY_LEVEL)
+    rows = store.read(load("system/access/side"), id=person)
     if not rows:
         return Side(person, False)
     return Side(person, rows[0]["suspect"], frozenset(rows[0]["victims"]) - {person})

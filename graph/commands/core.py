@@ -11,8 +11,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from graph.access.audit import Audit
-from graph.access.viewer import Viewer
+from graph.access.session import Session
 from graph.changes.opening import open_store
 from graph.commands.options import (
     PURPOSE,
@@ -20,7 +19,7 @@ from graph.commands.options import (
     DataOption,
     JsonOption,
     PurposeOption,
-    viewer_here,
+    session_here,
 )
 from graph.commands.printing import as_csv, as_json, print_table, visible
 from graph.errors import InputError
@@ -58,8 +57,7 @@ def ask(
     typed = asking.parse_given(query, given or [])
     settings = Settings.load(data)
     with open_store(settings) as store:
-        viewer = viewer_here(clearance, purpose)
-        rows = asking.ask(store, Audit(settings.audit), viewer, query, typed, settings)
+        rows = asking.ask(session_here(store, purpose, clearance), query, typed)
     if json:
         typer.echo(as_json(rows))
     elif csv:
@@ -90,83 +88,71 @@ def flags(
     purpose: PurposeOption = PURPOSE,
 ) -> None:
     """Show the flags, what waits for an answer first; or answer one, saying why."""
-    settings, viewer = Settings.load(data), viewer_here(clearance, purpose)
-    said: list[tuple[Kind, str]] = []
-    said += [("confirm", confirm)] if confirm is not None else []
-    said += [("dismiss", dismiss)] if dismiss is not None else []
-    said += [("defer", defer)] if defer is not None else []
-    if said and which:
+    words: list[tuple[Kind, str]] = []
+    words += [("confirm", confirm)] if confirm is not None else []
+    words += [("dismiss", dismiss)] if dismiss is not None else []
+    words += [("defer", defer)] if defer is not None else []
+    if words and which:
         raise InputError("a flag to show and a word on one exclude each other: give one of them")
-    if said:
-        _decide(settings, viewer, said, why, until, json)
-        return
-    if why or until:
+    if not words and (why or until):
         raise InputError("--why and --until go with --confirm, --dismiss or --defer: give one")
     if rule is not None and rule not in {each.name for each in rules()}:
         raise InputError(f"there is no rule {rule!r}: `throughline ask` lists the rules")
-    found = _read_flags(settings, viewer, rule, withdrawn, most, which or [])
+    with open_store(Settings.load(data)) as store:
+        session = session_here(store, purpose, clearance)
+        if words:
+            _decide(session, words, why, until, json)
+            return
+        shown = _read_flags(session, rule, withdrawn, most, which or [])
     if json:
-        typer.echo(as_json([asdict(flag) for flag in found]))
+        typer.echo(as_json([asdict(flag) for flag in shown]))
     else:
-        _print_flags(found)
+        _print_flags(shown)
 
 
 def _decide(
-    settings: Settings,
-    viewer: Viewer,
-    said: list[tuple[Kind, str]],
-    why: str,
-    until: str | None,
-    json: bool,
+    session: Session, words: list[tuple[Kind, str]], why: str, until: str | None, json: bool
 ) -> None:
-    if len(said) > 1:
+    if len(words) > 1:
         raise InputError("--confirm, --dismiss and --defer exclude each other: give one")
-    ((kind, flag),) = said
+    ((kind, flag),) = words
     try:
         day = dt.date.fromisoformat(until) if until else None
     except ValueError:
         raise InputError("--until is no date: write it as 2024-05-01") from None
-    with open_store(settings) as store:
-        id_ = decide(store, Audit(settings.audit), viewer, flag, kind, why, until=day)
-    told = f"{id_} is {SAID[kind]}{f' until {day}' if day else ''}."
-    typer.echo(as_json({"flag": id_, "state": SAID[kind], "until": until}) if json else told)
+    id_ = decide(session, flag, kind, why, until=day)
+    sentence = f"{id_} is {SAID[kind]}{f' until {day}' if day else ''}."
+    typer.echo(as_json({"flag": id_, "state": SAID[kind], "until": until}) if json else sentence)
 
 
 def show_flags(settings: Settings, most: int = 5) -> None:
     """Print the latest flags that everybody may see."""
-    _print_flags(_read_flags(settings, viewer_here(0, PURPOSE), None, False, most, []))
+    with open_store(settings) as store:
+        _print_flags(_read_flags(session_here(store, PURPOSE), None, False, most, []))
 
 
 def _read_flags(
-    settings: Settings,
-    viewer: Viewer,
-    rule: str | None,
-    withdrawn: bool,
-    most: int,
-    which: list[str],
+    session: Session, rule: str | None, withdrawn: bool, most: int, which: list[str]
 ) -> list[flag_store.Flag]:
     """The flags; those named (`which`) even where they are withdrawn."""
-    body = {"asked": "flags", "rule": rule, "withdrawn": withdrawn, "most": most, "flags": which}
-    Audit(settings.audit).write(viewer, "consultation", body)
-    clearance = viewer.clearance
-    with open_store(settings) as store:
-        ids = [str(one(store, each, clearance)["id"]) for each in which] or None
-        shown = withdrawn or ids is not None
-        return flag_store.flags(store, clearance, rule=rule, withdrawn=shown, ids=ids, limit=most)
+    consultation = session.consult("flags", rule=rule, withdrawn=withdrawn, most=most, flags=which)
+    ids = [str(one(consultation, each)["id"]) for each in which] or None
+    shown = withdrawn or ids is not None
+    return flag_store.flags(consultation, rule=rule, withdrawn=shown, ids=ids, limit=most)
 
 
-def _print_flags(found: list[flag_store.Flag]) -> None:
+def _print_flags(flags: list[flag_store.Flag]) -> None:
     console = Console(highlight=False)
-    if not found:
+    if not flags:
         console.print("No flags.")
-    for flag in found:
+    for flag in flags:
         many = len(flag.record_ids)
         console.print(Text(visible(flag.sentence), style="bold"))
         for line, style in (
             (flag.explanation, ""),
             (flag.why, ""),
             (flag.against and f"Against it: {flag.against}", ""),
-            *((_told(said), "") for said in flag.dispositions),
+            *((_in_words(word), "") for word in flag.dispositions),
             (
                 f"{flag.rule}, {flag.state} since {flag.changed_at:%Y-%m-%d}, rests on "
                 f"{many} record{'' if many == 1 else 's'}",
@@ -179,9 +165,9 @@ def _print_flags(found: list[flag_store.Flag]) -> None:
         console.print()
 
 
-def _told(said: dict[str, Any]) -> str:
-    until = f" until {said['until']}" if said["until"] else ""
-    return f"{SAID[said['kind']]}{until} by {said['who']} on {said['at']:%Y-%m-%d}: {said['why']}"
+def _in_words(word: dict[str, Any]) -> str:
+    until = f" until {word['until']}" if word["until"] else ""
+    return f"{SAID[word['kind']]}{until} by {word['who']} on {word['at']:%Y-%m-%d}: {word['why']}"
 
 
 def _care(flag: flag_store.Flag) -> str:

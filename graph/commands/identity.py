@@ -10,8 +10,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from graph.access.audit import Audit
-from graph.access.viewer import Viewer
+from graph.access.session import Session
 from graph.changes.opening import open_store
 from graph.commands.options import (
     PURPOSE,
@@ -19,10 +18,9 @@ from graph.commands.options import (
     DataOption,
     JsonOption,
     PurposeOption,
-    viewer_here,
+    session_here,
 )
 from graph.commands.printing import as_json, print_table, visible
-from graph.engine.store import Store
 from graph.errors import InputError
 from graph.identity import decisions
 from graph.identity.judgements import Judgement
@@ -54,28 +52,27 @@ def why_command(
     purpose: PurposeOption = PURPOSE,
 ) -> None:
     """Say why two mentions or people are one person, or are not: what speaks for and against."""
-    settings, viewer = Settings.load(data), viewer_here(clearance, purpose)
-    with open_store(settings) as store:
-        found = why(store, Audit(settings.audit), viewer, a, b)
+    with open_store(Settings.load(data)) as store:
+        answer = why(session_here(store, purpose, clearance), a, b)
     if json:
-        typer.echo(as_json(asdict(found)))
+        typer.echo(as_json(asdict(answer)))
     else:
-        _print_why(Console(highlight=False), found)
+        _print_why(Console(highlight=False), answer)
 
 
-def _print_why(console: Console, found: Why) -> None:
-    console.print(Text(visible(found.reason), style="bold"))
-    if found.link:
-        _print_link(console, found.link)
-    for number, step in enumerate(found.path, 1):
+def _print_why(console: Console, answer: Why) -> None:
+    console.print(Text(visible(answer.reason), style="bold"))
+    if answer.link:
+        _print_link(console, answer.link)
+    for number, step in enumerate(answer.path, 1):
         console.print(Text(f"Step {number} of the path", style="bold"))
         _print_link(console, step)
     for line in [
-        *(_told_shared(shared) for shared in found.shared),
-        *(_told(judgement) for judgement in found.judgements),
+        *(_shared_in_words(shared) for shared in answer.shared),
+        *(_in_words(judgement) for judgement in answer.judgements),
     ]:
         console.print(Padding(Text(visible(line)), (0, 0, 0, 2)))
-    if found.guarded:
+    if answer.guarded:
         console.print(
             Text("  From a suspect's side the whereabouts of victims are withheld.", style="dim")
         )
@@ -93,14 +90,14 @@ def _print_link(console: Console, link: Resemblance) -> None:
     console.print(Padding(Text(line, style="dim"), (0, 0, 0, 4)))
 
 
-def _told_shared(shared: Shared) -> str:
+def _shared_in_words(shared: Shared) -> str:
     if shared.id is None:
         return f"Both have the same {shared.label.lower()}, which is withheld."
     many = "one person has" if shared.people == 1 else f"{shared.people} people have"
     return f"Both have {shared.label.lower()} {shared.id}, which {many}."
 
 
-def _told(it: Judgement) -> str:
+def _in_words(it: Judgement) -> str:
     taken = ", taken back since" if it.withdrawn else ""
     return f"Judgement {it.id}: {WORDS[it.same]}, {it.who}, {it.at[:10]}{taken}: {it.why}"
 
@@ -120,11 +117,11 @@ def judge_command(
     """Say that two are one person, or are not; people and flags follow, and it can be undone."""
     if same is None:
         raise InputError("a judgement says --same or --apart: give one")
-    settings, viewer = Settings.load(data), viewer_here(clearance, purpose)
-    with open_store(settings) as store:
-        said = decisions.say(store, Audit(settings.audit), viewer, a, b, same=same, why=reason)
-    told = f"{said.a} and {said.b} are {WORDS[said.same]}: judgement {said.id}."
-    typer.echo(as_json(asdict(said)) if json else told)
+    with open_store(Settings.load(data)) as store:
+        session = session_here(store, purpose, clearance)
+        it = decisions.say(session, a, b, same=same, why=reason)
+    sentence = f"{it.a} and {it.b} are {WORDS[it.same]}: judgement {it.id}."
+    typer.echo(as_json(asdict(it)) if json else sentence)
 
 
 def unjudge_command(
@@ -136,11 +133,10 @@ def unjudge_command(
     purpose: PurposeOption = PURPOSE,
 ) -> None:
     """Take a judgement back: people are as they were without it; it stays on record."""
-    settings, viewer = Settings.load(data), viewer_here(clearance, purpose)
-    with open_store(settings) as store:
-        gone = decisions.take_back(store, Audit(settings.audit), viewer, judgement, reason)
-    told = f"Judgement {gone.id} on {gone.a} and {gone.b} is taken back."
-    typer.echo(as_json({"withdrawn": gone.id, "a": gone.a, "b": gone.b}) if json else told)
+    with open_store(Settings.load(data)) as store:
+        gone = decisions.take_back(session_here(store, purpose, clearance), judgement, reason)
+    sentence = f"Judgement {gone.id} on {gone.a} and {gone.b} is taken back."
+    typer.echo(as_json({"withdrawn": gone.id, "a": gone.a, "b": gone.b}) if json else sentence)
 
 
 SHOWN = ("id", "a", "b", "says", "who", "at", "why", "withdrawn")
@@ -153,10 +149,8 @@ def judgements_command(
     purpose: PurposeOption = PURPOSE,
 ) -> None:
     """List what people said of pairs of mentions, the first word first."""
-    settings, viewer = Settings.load(data), viewer_here(clearance, purpose)
-    with open_store(settings) as store:
-        found = decisions.listed(store, Audit(settings.audit), viewer)
-    rows = [asdict(it) for it in found]
+    with open_store(Settings.load(data)) as store:
+        rows = [asdict(it) for it in decisions.listed(session_here(store, purpose, clearance))]
     if json:
         typer.echo(as_json(rows))
         return
@@ -172,23 +166,22 @@ def review_command(
     purpose: PurposeOption = PURPOSE,
 ) -> None:
     """Walk through pairs that are possibly one person, those whose answer changes most first."""
-    settings, viewer = Settings.load(data), viewer_here(clearance, purpose)
-    audit = Audit(settings.audit)
-    with open_store(settings) as store:
-        found = doubtful(store, audit, viewer, most)
+    with open_store(Settings.load(data)) as store:
+        session = session_here(store, purpose, clearance)
+        pairs = doubtful(session, most)
         if json:
-            typer.echo(as_json([asdict(it) for it in found]))
+            typer.echo(as_json([asdict(it) for it in pairs]))
             return
-        said = _walk(store, audit, viewer, found, reason)
-    typer.echo(f"{said} of {len(found)} pairs judged.")
+        judged = _walk(session, pairs, reason)
+    typer.echo(f"{judged} of {len(pairs)} pairs judged.")
 
 
-def _walk(store: Store, audit: Audit, viewer: Viewer, found: list[Doubtful], reason: str) -> int:
+def _walk(session: Session, pairs: list[Doubtful], reason: str) -> int:
     """Ask about each pair; a pair that an answer before has settled is still a fair question."""
-    console, said = Console(highlight=False), 0
-    for number, it in enumerate(found, 1):
-        answer = why(store, audit, viewer, it.a, it.b)
-        console.print(Text(f"\n{number} of {len(found)}", style="bold"))
+    console, judged = Console(highlight=False), 0
+    for number, it in enumerate(pairs, 1):
+        answer = why(session, it.a, it.b)
+        console.print(Text(f"\n{number} of {len(pairs)}", style="bold"))
         for side in (answer.a, answer.b):
             console.print(Padding(Text(visible(side.written)), (0, 0, 0, 2)))
         _print_why(console, answer)
@@ -196,9 +189,9 @@ def _walk(store: Store, audit: Audit, viewer: Viewer, found: list[Doubtful], rea
         if key == "q":
             break
         if key != "s":
-            decisions.say(store, audit, viewer, it.a, it.b, same=key == "y", why=reason)
-            said += 1
-    return said
+            decisions.say(session, it.a, it.b, same=key == "y", why=reason)
+            judged += 1
+    return judged
 
 
 def _asked() -> str:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import getpass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from graph.access.viewer import Viewer
+from graph.access.audit import Audit
+from graph.access.session import Session
+from graph.access.viewer import viewer_here
+from graph.engine.store import Store
 
 DataOption = Annotated[
     Path | None,
@@ -22,6 +24,7 @@ PurposeOption = Annotated[str, typer.Option(help="Why you ask; the audit keeps i
 PURPOSE = "analysis at the command line"
 
 
-def viewer_here(clearance: int, purpose: str) -> Viewer:
-    """Whoever is logged in, as an analyst."""
-    return Viewer(getpass.getuser(), "analyst", purpose, clearance)
+def session_here(store: Store, purpose: str, clearance: int = 0) -> Session:
+    """A session of whoever runs this command."""
+    settings = store.settings
+    return Session(store, Audit(settings.audit), viewer_here(settings, purpose, clearance))

@@ -8,8 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from graph.access.audit import Audit
-from graph.access.victim_safety import EVERY_LEVEL
+from graph.access.viewer import EVERY_LEVEL
 from graph.changes.opening import open_store
 from graph.commands.options import (
     PURPOSE,
@@ -17,7 +16,7 @@ from graph.commands.options import (
     DataOption,
     JsonOption,
     PurposeOption,
-    viewer_here,
+    session_here,
 )
 from graph.commands.printing import as_json, print_table
 from graph.derive import dump as dumping
@@ -44,10 +43,8 @@ def search(
     purpose: PurposeOption = PURPOSE,
 ) -> None:
     """Find whoever or whatever answers to a text, best first."""
-    settings = Settings.load(data)
-    viewer = viewer_here(clearance, purpose)
-    with open_store(settings) as store:
-        hits = explore_search(store, Audit(settings.audit), viewer, text)
+    with open_store(Settings.load(data)) as store:
+        hits = explore_search(session_here(store, purpose, clearance), text)
     if json:
         typer.echo(as_json([_plain(hit) for hit in hits]))
     else:
@@ -55,8 +52,8 @@ def search(
 
 
 def _plain(hit: Hit) -> dict[str, Any]:
-    found = asdict(hit)
-    return {**found.pop("element"), **found}
+    fields = asdict(hit)
+    return {**fields.pop("element"), **fields}
 
 
 def _row(hit: Hit) -> dict[str, Any]:
@@ -83,13 +80,11 @@ def dump(
 
     Two graphs are the same when their dumps are. The lines go into the audit as a disclosure.
     """
-    settings = Settings.load(data)
-    with open_store(settings) as store:
+    with open_store(Settings.load(data)) as store:
         if digest:
-            found = dumping.digest(store)
-            typer.echo(jsonlib.dumps({"sha256": found}) if json else found)
+            sha256 = dumping.digest(store)
+            typer.echo(jsonlib.dumps({"sha256": sha256}) if json else sha256)
             return
-        viewer = viewer_here(EVERY_LEVEL, purpose)
-        Audit(settings.audit).write(viewer, "disclosure", {"asked": "dump"})
+        session_here(store, purpose, EVERY_LEVEL).record("disclosure", asked="dump")
         for line in dumping.dump(store):
             typer.echo(line)

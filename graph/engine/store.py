@@ -19,9 +19,11 @@ from neo4j import exceptions
 from graph.engine import embedded
 from graph.engine.bolt_values import plain
 from graph.engine.message import pieces
+from graph.engine.right import ViewRight
 from graph.engine.watchdog import Watchdog
 from graph.errors import EngineError, QueryError
 from graph.queries import Query, all_queries, schema_digest, schema_statements
+from graph.queries.query_file import VIEWED
 from graph.settings import Settings
 
 Step = tuple[Query, dict[str, Any]]
@@ -75,23 +77,36 @@ class Store:
         self._watchdog.close()
         self._hang_up()
 
-    def read(self, query: Query, **params: Any) -> list[dict[str, Any]]:
-        """All rows of one read transaction."""
+    def read(
+        self, query: Query, right: ViewRight | None = None, /, **params: Any
+    ) -> list[dict[str, Any]]:
+        """All rows of one read transaction.
+
+        A query of `view/` or `ask/` is refused to whoever has no right to them: a viewer asks
+        through graph/access/session.py, which audits it.
+        """
+        _check_right(query, right)
         return self._transact([(query, params)], neo4j.READ_ACCESS)
 
     def write(self, query: Query, **params: Any) -> list[dict[str, Any]]:
         """All rows of one write transaction, committed when this returns."""
+        _check_right(query)
         self._note([(query, params)])
         return self._transact([(query, params)], neo4j.WRITE_ACCESS)
 
     def write_all(self, steps: Iterable[Step]) -> None:
         """Write all steps in one transaction, or none of them."""
         held = list(steps)
+        for query, _ in held:
+            _check_right(query)
         self._note(held)
         self._transact(held, neo4j.WRITE_ACCESS)
 
-    def stream(self, query: Query, **params: Any) -> Iterator[dict[str, Any]]:
-        """Rows as they are asked for, in one read transaction; not tried again."""
+    def stream(
+        self, query: Query, right: ViewRight | None = None, /, **params: Any
+    ) -> Iterator[dict[str, Any]]:
+        """Rows as they are asked for, in one read transaction; not tried again. As `read`."""
+        _check_right(query, right)
         bound = query.bind(params)
         try:
             with self._session(neo4j.READ_ACCESS) as session, self._watchdog.call(session) as call:
@@ -268,6 +283,13 @@ class Store:
             log = self.settings.data / "engine" / "engine.log"
             return f"the embedded engine does not answer: try again, or read its log {log}"
         return "no graph server answers at NEO4J_URI: start it, or mend the address"
+
+
+def _check_right(query: Query, right: ViewRight | None = None) -> None:
+    if query.room in VIEWED and not isinstance(right, ViewRight):
+        raise QueryError(
+            f"cypher/{query.path}.cypher is for viewers: ask it through a session, which audits it"
+        )
 
 
 def _who(driver: neo4j.Driver) -> tuple[str, str]:

@@ -1,25 +1,23 @@
 """Asking a query file by name: what `throughline ask` and a notebook do.
 
-Files called `explore_…` are parts of the answers of graph/explore/answers.py, which keeps the
-victim-safety rule around them; they are not asked by name.
+The queries of `view/` are parts of the answers of graph/explore/answers.py, which says from whose
+side they are seen; they are not asked by name.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from graph.access.audit import Audit
-from graph.access.viewer import Viewer
+from graph.access.session import Session
 from graph.engine.store import Store
 from graph.errors import InputError
 from graph.model.reference import reference
 from graph.queries import Query, all_queries
 from graph.queries.query_file import IMPLICIT
-from graph.rules.run import find
+from graph.rules.run import Finding, find
 from graph.rules.wording import plain
-from graph.settings import Settings
 
 _RULE_TAKES = [param for param in IMPLICIT if param.name in ("anchors", "as_of")]
 
@@ -59,30 +57,29 @@ def parse_given(query: Query, pairs: Iterable[str]) -> dict[str, Any]:
     return given
 
 
-def ask(
-    store: Store,
-    audit: Audit,
-    viewer: Viewer,
-    query: Query,
-    given: Mapping[str, Any],
-    settings: Settings,
-) -> list[dict[str, Any]]:
-    """The rows that the viewer may see. The audit is written first.
+def ask(session: Session, query: Query, given: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The rows that the viewer may see.
 
     A rule is asked over `anchors`, or everything, as known at `as_of`, or now; what
     rests on anything above the viewer's clearance is left out.
     """
-    body = {"asked": query.path, "given": plain(dict(given))}
-    audit.write(viewer, "consultation", body)
+    consultation = session.consult(query.path, given=plain(dict(given)))
     if query.room == "ask":
-        return store.read(query, **given, clearance=viewer.clearance)
-    as_of = dt.datetime.fromisoformat(given.get("as_of") or dt.datetime.now(dt.UTC).isoformat())
-    found = find(
+        return consultation.read(query, **given)
+    findings = consultation.cleared(lambda store: _findings(store, query, dict(given)))
+    return [dict(finding.columns) for finding in findings]
+
+
+def _findings(store: Store, rule: Query, given: dict[str, Any]) -> Iterator[Finding]:
+    as_of = dt.datetime.fromisoformat(
+        given.pop("as_of", None) or dt.datetime.now(dt.UTC).isoformat()
+    )
+    anchors = given.pop("anchors", None)
+    return find(
         store,
         as_of,
-        only=[query],
-        anchors={query.anchor.split()[0]: given["anchors"]} if "anchors" in given else None,
-        ref=reference(as_of.date(), settings.corrections),
-        params={name: value for name, value in given.items() if name not in ("anchors", "as_of")},
+        only=[rule],
+        anchors=None if anchors is None else {rule.anchor.split()[0]: anchors},
+        ref=reference(as_of.date(), store.settings.corrections),
+        params=given,
     )
-    return [dict(finding.columns) for finding in found if finding.level <= viewer.clearance]

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
-from graph.access.victim_safety import Guard, Place
-from graph.access.viewer import Viewer
-from graph.engine.store import Store
+from graph.access.session import Consultation
+from graph.model.schema import NodeKey
 from graph.queries import load
 
 PRIVATE = frozenset({"rank", "id", "key"})
@@ -36,7 +35,7 @@ class Element:
     props: dict[str, Any] = field(compare=False)
 
     @property
-    def place(self) -> Place:
+    def place(self) -> NodeKey:
         return (self.label, self.id)
 
 
@@ -45,8 +44,8 @@ class Link:
     """One relationship from `start` to `end`; `key` tells parallel ones apart."""
 
     type: str
-    start: Place
-    end: Place
+    start: NodeKey
+    end: NodeKey
     key: str
     props: dict[str, Any] = field(compare=False, hash=False)
 
@@ -65,50 +64,33 @@ class Chart:
 
 
 class Walk:
-    """Steps outwards from some elements, seeing only what viewer and guard allow."""
+    """Steps outwards from some elements, as far as one consultation may see."""
 
-    def __init__(self, store: Store, viewer: Viewer, guard: Guard) -> None:
-        self._store = store
-        self._viewer = viewer
-        self.guard = guard
+    def __init__(self, consultation: Consultation) -> None:
+        self._consultation = consultation
+        self.guard = consultation.guard
         self.left_out = 0
         self.records: dict[Link, list[str]] = {}
         """The records behind each link that was stepped along, of every level."""
 
-    def step(self, places: Iterable[Place], most: int) -> list[Link]:
+    def step(self, places: Iterable[NodeKey], most: int) -> list[Link]:
         """The links that lead away from these places, at most `most` from each."""
-        rows = self._store.read(
-            load("view/links"),
-            nodes=_asked(places),
-            most=most,
-            clearance=self._viewer.clearance,
-        )
+        rows = self._consultation.read(load("view/links"), nodes=_asked(places), most=most)
         links = {_link(row): row["props"].get("records") or [] for row in rows}
         self.records |= links
         totals = {(row["label"], row["id"]): row["total"] for row in rows}
         self.left_out += sum(max(0, total - most) for total in totals.values())
-        self.guard.judge(place for link in links for place in (link.start, link.end))
-        kept = [link for link in links if not self.guard.cuts(link.type, link.start, link.end)]
-        return sorted(kept, key=lambda link: (link.type, link.start, link.end, link.key))
+        return sorted(links, key=lambda link: (link.type, link.start, link.end, link.key))
 
-    def elements(self, places: Iterable[Place]) -> tuple[Element, ...]:
+    def elements(self, places: Iterable[NodeKey]) -> tuple[Element, ...]:
         """What is known of these places, sorted; those that are hidden are not there."""
-        shown = [place for place in places if not self.guard.hides(place)]
-        rows = self._store.read(
-            load("view/elements"), nodes=_asked(shown), clearance=self._viewer.clearance
-        )
-        return tuple(
-            sorted(
-                (element(row, self.guard) for row in rows), key=lambda item: (item.label, item.id)
-            )
-        )
+        rows = self._consultation.read(load("view/elements"), nodes=_asked(places))
+        return tuple(sorted(map(element, rows), key=lambda item: (item.label, item.id)))
 
 
-def element(row: Mapping[str, Any], guard: Guard | None = None) -> Element:
+def element(row: Mapping[str, Any]) -> Element:
     """An element from a row with label, id and props."""
     props = {name: value for name, value in row["props"].items() if name not in PRIVATE}
-    if guard is not None:
-        props = guard.strip(props)
     title = row["id"] if NAMED_BY[row["label"]] == "id" else props.get(NAMED_BY[row["label"]])
     if row["label"] in ("Incident", "Order") and not title:  # only spoken of by another record
         title = unquote(row["id"])
@@ -117,7 +99,7 @@ def element(row: Mapping[str, Any], guard: Guard | None = None) -> Element:
     return Element(row["label"], row["id"], str(title or ""), props)
 
 
-def _asked(places: Iterable[Place]) -> list[dict[str, str]]:
+def _asked(places: Iterable[NodeKey]) -> list[dict[str, str]]:
     return [{"label": label, "id": id_} for label, id_ in sorted(set(places))]
 
 
@@ -128,16 +110,16 @@ def _link(row: Mapping[str, Any]) -> Link:
     return Link(row["type"], start, end, row["key"], props)
 
 
-def around(walk: Walk, anchor: Place, depth: int, most_nodes: int) -> Chart:
+def around(walk: Walk, anchor: NodeKey, depth: int, most_nodes: int) -> Chart:
     """Everything within `depth` steps of the anchor, nearest first, up to `most_nodes`."""
-    seen: dict[Place, None] = {anchor: None}
+    seen: dict[NodeKey, None] = {anchor: None}
     links: dict[Link, None] = {}
     frontier = [anchor]
     for distance in range(depth):
         most = 400 if distance == 0 else 40
-        found = walk.step(frontier, most)
-        links.update(dict.fromkeys(found))
-        new = {end for link in found for end in (link.start, link.end)} - set(seen)
+        steps = walk.step(frontier, most)
+        links.update(dict.fromkeys(steps))
+        new = {end for link in steps for end in (link.start, link.end)} - set(seen)
         frontier = sorted(new)[: max(0, most_nodes - len(seen))]
         walk.left_out += len(new) - len(frontier)
         seen.update(dict.fromkeys(frontier))
@@ -146,9 +128,9 @@ def around(walk: Walk, anchor: Place, depth: int, most_nodes: int) -> Chart:
     return _chart(walk, (anchor[1],), seen, links)
 
 
-def between(walk: Walk, ends: tuple[Place, Place], longest: int) -> Chart:
+def between(walk: Walk, ends: tuple[NodeKey, NodeKey], longest: int) -> Chart:
     """The first shortest path between two elements, or a chart of no nodes."""
-    parents: tuple[dict[Place, Link | None], ...] = ({ends[0]: None}, {ends[1]: None})
+    parents: tuple[dict[NodeKey, Link | None], ...] = ({ends[0]: None}, {ends[1]: None})
     frontiers = [[ends[0]], [ends[1]]]
     meeting = ends[0] if ends[0] == ends[1] else None
     for _ in range(longest):
@@ -159,7 +141,7 @@ def between(walk: Walk, ends: tuple[Place, Place], longest: int) -> Chart:
         meeting = next((place for place in frontiers[near] if place in parents[1 - near]), None)
     if meeting is None:
         return Chart((ends[0][1], ends[1][1]), (), (), walk.guard.active, len(walk.guard.hidden))
-    seen: dict[Place, None] = {meeting: None}
+    seen: dict[NodeKey, None] = {meeting: None}
     links: dict[Link, None] = {}
     for side in parents:
         here = meeting
@@ -169,7 +151,9 @@ def between(walk: Walk, ends: tuple[Place, Place], longest: int) -> Chart:
     return _chart(walk, (ends[0][1], ends[1][1]), seen, links)
 
 
-def _advance(walk: Walk, frontier: list[Place], parents: dict[Place, Link | None]) -> list[Place]:
+def _advance(
+    walk: Walk, frontier: list[NodeKey], parents: dict[NodeKey, Link | None]
+) -> list[NodeKey]:
     fresh = []
     current = set(frontier)
     for link in walk.step(frontier, 200):
@@ -181,7 +165,7 @@ def _advance(walk: Walk, frontier: list[Place], parents: dict[Place, Link | None
 
 
 def _chart(
-    walk: Walk, anchors: tuple[str, ...], seen: Iterable[Place], links: Iterable[Link]
+    walk: Walk, anchors: tuple[str, ...], seen: Iterable[NodeKey], links: Iterable[Link]
 ) -> Chart:
     nodes = walk.elements(seen)
     shown = {node.place for node in nodes}

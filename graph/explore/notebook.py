@@ -10,7 +10,6 @@ Clearance, victim safety and audit hold here as everywhere.
 
 from __future__ import annotations
 
-import getpass
 from pathlib import Path
 from typing import Any, Self
 
@@ -18,7 +17,8 @@ import networkx as nx
 import pandas as pd
 
 from graph.access.audit import Audit
-from graph.access.viewer import Viewer
+from graph.access.session import Session
+from graph.access.viewer import viewer_here
 from graph.changes.opening import open_store
 from graph.errors import InputError
 from graph.explore import answers as explore
@@ -40,10 +40,9 @@ class Notebook:
         role: str = "analyst",
         clearance: int = 0,
     ) -> None:
-        self._viewer = Viewer(who or getpass.getuser(), role, purpose, clearance)
-        self._settings = Settings.load(Path(data) if data is not None else None)
-        self._audit = Audit(self._settings.audit)
-        self._store = open_store(self._settings)
+        settings = Settings.load(Path(data) if data is not None else None)
+        viewer = viewer_here(settings, purpose, clearance, role=role, name=who)
+        self._session = Session(open_store(settings), Audit(settings.audit), viewer)
 
     def __enter__(self) -> Self:
         return self
@@ -52,13 +51,12 @@ class Notebook:
         self.close()
 
     def close(self) -> None:
-        self._store.close()
+        self._session.store.close()
 
     def ask(self, name: str, **given: Any) -> pd.DataFrame:
         """The answer to a question or rule, its columns typed as its file declares them."""
         query = asking.question(name)
-        rows = asking.ask(self._store, self._audit, self._viewer, query, given, self._settings)
-        return frame(query, rows)
+        return frame(query, asking.ask(self._session, query, given))
 
     def network(self, person_id: str, depth: int = 2) -> nx.MultiDiGraph:
         """What lies within `depth` links (1 to 4) of a person.
@@ -66,7 +64,7 @@ class Notebook:
         A node is (label, id) and has `label`, `name` and its properties; an edge has `type`
         and its properties. InputError when nobody has this id that the viewer may see.
         """
-        chart = explore.neighbourhood(self._store, self._audit, self._viewer, person_id, depth)
+        chart = explore.neighbourhood(self._session, person_id, depth)
         if chart is None:
             raise InputError("nobody has this id, or none that you may see: search for the name")
         network: nx.MultiDiGraph = nx.MultiDiGraph()

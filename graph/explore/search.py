@@ -19,10 +19,10 @@ from typing import Any
 import phonenumbers
 from nicknames import NickNamer
 
-from graph.access.victim_safety import Guard, Place
-from graph.engine.store import Store
+from graph.access.session import Consultation
 from graph.explore.chart import Element, element
 from graph.model.record import join_key
+from graph.model.schema import NodeKey
 from graph.queries import load
 
 MOST_HITS, MOST_LIKE = 50, 300
@@ -155,9 +155,9 @@ def _forms(word: str) -> Iterator[str]:
     yield from (f"{other}^2" for other in sorted(related) if other.isalnum())
 
 
-def look_up(store: Store, text: str, clearance: int) -> list[tuple[Element, str, float]]:
+def look_up(consultation: Consultation, text: str) -> list[tuple[Element, str, float]]:
     """The elements that bear this number, mark, handle, postcode or reference."""
-    rows = store.read(
+    rows = consultation.read(
         load("view/identifiers"),
         phones=phone_keys(text),
         accounts=account_keys(text),
@@ -165,33 +165,31 @@ def look_up(store: Store, text: str, clearance: int) -> list[tuple[Element, str,
         vehicles=vehicle_keys(text),
         references=references(text),
         postcodes=postcodes(text),
-        clearance=clearance,
     )
     return [(element(row), LOOKED_UP[row["label"]], 100.0) for row in rows]
 
 
-def look_for_part(store: Store, text: str, clearance: int) -> list[tuple[Element, str, float]]:
+def look_for_part(consultation: Consultation, text: str) -> list[tuple[Element, str, float]]:
     """The elements whose number, mark, handle or reference holds this text."""
     asked = parts(text)
     if not any(asked.values()):
         return []
-    rows = store.read(load("view/parts"), **asked, most=MOST_HITS, clearance=clearance)
+    rows = consultation.read(load("view/parts"), **asked, most=MOST_HITS)
     return [(element(row), f"part of the {LOOKED_UP[row['label']]}", 40.0) for row in rows]
 
 
-def look_for_name(store: Store, text: str, clearance: int) -> list[tuple[Element, str, float]]:
+def look_for_name(consultation: Consultation, text: str) -> list[tuple[Element, str, float]]:
     """People, organisations and places whose words are like these, best first."""
     words = name_query(text)
     if not words:
         return []
     found = []
     for index in ("person_ft", "alias_ft", "organisation_ft", "address_ft"):
-        rows = store.read(
+        rows = consultation.read(
             load("view/names"),
             index=index,
             words=words,
             most=MOST_LIKE,
-            clearance=clearance,
         )
         found += [(element(row), *_matched(element(row), text, row["score"])) for row in rows]
     return found
@@ -218,19 +216,18 @@ def _likeness(asked: list[str], said: list[str]) -> float:
     return sum(best) / max(1, len(best))
 
 
-def find(store: Store, text: str, clearance: int, guard: Guard) -> list[Hit]:
-    """Hits, best first; what the guard hides is not among them."""
-    found: dict[Place, tuple[Element, str, float]] = {}
-    whole = look_up(store, text, clearance)
+def find(consultation: Consultation, text: str) -> list[Hit]:
+    """Hits, best first; what victim safety withholds is not among them."""
+    best: dict[NodeKey, tuple[Element, str, float]] = {}
+    whole = look_up(consultation, text)
     # From a suspect's side a list of numbers, or its absence, could tell of a victim's.
-    part = [] if guard.active or _is_whole(whole) else look_for_part(store, text, clearance)
-    for item, matched, score in (*whole, *look_for_name(store, text, clearance), *part):
-        if item.place not in found:
-            found[item.place] = (item, matched, score)
-    guard.judge(found)
-    kept = [hit for place, hit in found.items() if not guard.hides(place)]
-    kept.sort(key=lambda hit: (-hit[2], hit[0].name, hit[0].label, hit[0].id))
-    return _with_people(store, kept[:MOST_HITS], clearance, guard)
+    one = consultation.guard.active or _is_whole(whole)
+    part = [] if one else look_for_part(consultation, text)
+    for item, matched, score in (*whole, *look_for_name(consultation, text), *part):
+        if item.place not in best:
+            best[item.place] = (item, matched, score)
+    hits = sorted(best.values(), key=lambda hit: (-hit[2], hit[0].name, hit[0].label, hit[0].id))
+    return _with_people(consultation, hits[:MOST_HITS])
 
 
 def _is_whole(found: Iterable[tuple[Element, str, float]]) -> bool:
@@ -238,25 +235,21 @@ def _is_whole(found: Iterable[tuple[Element, str, float]]) -> bool:
     return any(item.label in ("Phone", "Account", "Vehicle") for item, _, _ in found)
 
 
-def _with_people(
-    store: Store, found: list[tuple[Element, str, float]], clearance: int, guard: Guard
-) -> list[Hit]:
-    behind = _people_behind(store, (item.place for item, _, _ in found), clearance)
-    people = [item.id for item, _, _ in found if item.label == "Person"]
-    rows = store.read(load("view/roles"), ids=people, clearance=clearance)
-    hits = []
-    for item, matched, score in found:
+def _with_people(consultation: Consultation, hits: list[tuple[Element, str, float]]) -> list[Hit]:
+    behind = _people_behind(consultation, (item.place for item, _, _ in hits))
+    people = [item.id for item, _, _ in hits if item.label == "Person"]
+    rows = consultation.read(load("view/roles"), ids=people)
+    guard = consultation.guard
+    shown = []
+    for item, matched, score in hits:
         group = [row for row in behind if (row["label"], row["id"]) == item.place]
         group = [row for row in group if not guard.active or row["person"] not in guard.protected]
         roles = tuple(row for row in rows if item.label == "Person" and row["id"] == item.id)
         total = group[0]["total"] if group else 0
-        shown = Element(item.label, item.id, item.name, guard.strip(item.props))
-        hits.append(Hit(shown, matched, score, tuple(group), total, roles))
-    return hits
+        shown.append(Hit(item, matched, score, tuple(group), total, roles))
+    return shown
 
 
-def _people_behind(store: Store, places: Iterable[Place], clearance: int) -> list[dict[str, Any]]:
+def _people_behind(consultation: Consultation, places: Iterable[NodeKey]) -> list[dict[str, Any]]:
     nodes = [{"label": label, "id": id_} for label, id_ in places if label != "Person"]
-    if not nodes:
-        return []
-    return store.read(load("view/people"), nodes=nodes, most=8, clearance=clearance)
+    return consultation.read(load("view/people"), nodes=nodes, most=8) if nodes else []

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph.engine.store import Store
+from graph.access.session import Consultation
 from graph.queries import load
 
 PARTY_FACTS = ("ref", "kind", "roles", "attribution", "nominal", "name", "birth")
@@ -50,12 +50,10 @@ class Source:
     content: dict[str, Any] = field(compare=False)
 
 
-def read_sources(
-    store: Store, ids: Iterable[str], clearance: int, *, guarded: bool
-) -> list[Source]:
-    """The records with these ids that the viewer may see, oldest first."""
-    rows = store.read(load("view/records"), ids=sorted(set(ids)), clearance=clearance)
-    return [_source(row, guarded) for row in rows]
+def read_sources(consultation: Consultation, ids: Iterable[str]) -> list[Source]:
+    """The records with these ids that may be seen, oldest first."""
+    rows = consultation.read(load("view/records"), ids=sorted(set(ids)))
+    return [_source(row, consultation.guard.active) for row in rows]
 
 
 def _source(row: Mapping[str, Any], guarded: bool) -> Source:
@@ -71,7 +69,7 @@ def _source(row: Mapping[str, Any], guarded: bool) -> Source:
         recorded_at=props.get("recorded_at"),
         grade=" ".join(str(part) for part in grade if part),
         handling=props.get("handling") or "",
-        conditions="" if guarded else props.get("conditions") or "",
+        conditions=props.get("conditions") or "",
         classification=props.get("classification") or "",
         current=bool(props.get("current", True)),
         feed=delivery.get("feed") or "",

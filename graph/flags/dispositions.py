@@ -11,12 +11,9 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from graph.access.audit import Audit
-from graph.access.viewer import Viewer
-from graph.engine.store import Store
+from graph.access.session import Consultation, Session
 from graph.errors import InputError
 from graph.flags.life import SAID, digests
-from graph.lock import writing
 from graph.model.record import join_key
 from graph.queries import load
 
@@ -24,9 +21,7 @@ Kind = Literal["confirm", "dismiss", "defer"]
 
 
 def decide(
-    store: Store,
-    audit: Audit,
-    viewer: Viewer,
+    session: Session,
     flag: str,
     kind: Kind,
     why: str,
@@ -41,29 +36,30 @@ def decide(
     """
     at = at or dt.datetime.now(dt.UTC)
     _check(kind, why, until, at.date())
-    with writing(store.settings.data):
-        found = _open(store, flag, viewer.clearance)
-        audit.write(viewer, "alteration", {"flag": found["id"], "disposition": kind})
+    consultation = session.consult("flag", flag=flag)
+    flag_id: str = _open(consultation, flag)["id"]
+    with session.writing("alteration", flag=flag_id, disposition=kind):
+        row = _open(consultation, flag_id)  # again: a night may have run in between
         day = until.isoformat() if until else None
+        who = session.viewer.who
         said = {
-            "flag": found["id"],
+            "flag": flag_id,
             "kind": kind,
-            "who": viewer.who,
+            "who": who,
             "why": why.strip(),
             "until": day,
-            "evidence": found["evidence"],
-            "digests": digests(found["evidence"]),
-            "answer": hashlib.sha256(found["columns"].encode()).hexdigest(),
-            "rule": found["rule"],
-            "state": found["state"],
-            "follows": found["disposition"],
+            "evidence": row["evidence"],
+            "digests": digests(row["evidence"]),
+            "answer": hashlib.sha256(row["columns"].encode()).hexdigest(),
+            "rule": row["rule"],
+            "state": row["state"],
+            "follows": row["disposition"],
         }
-        key = join_key(found["id"], kind, viewer.who, at.isoformat())
+        key = join_key(flag_id, kind, who, at.isoformat())
         id_ = hashlib.sha256(key.encode()).hexdigest()[:32]
         props = {"state": SAID[kind], "why": "", "until": day, "due": day}
         query = load("write/flags/disposition")
-        flag_id: str = found["id"]
-        store.write(query, id=id_, flag=flag_id, said=said, at=at.isoformat(), props=props)
+        session.store.write(query, id=id_, flag=flag_id, said=said, at=at.isoformat(), props=props)
     return flag_id
 
 
@@ -76,19 +72,17 @@ def _check(kind: Kind, why: str, until: dt.date | None, today: dt.date) -> None:
         raise InputError("--until is not after today: a deferral ends on a day to come")
 
 
-def _open(store: Store, wanted: str, clearance: int) -> Mapping[str, Any]:
-    found = one(store, wanted, clearance)
-    if found["state"] == "withdrawn":
+def _open(consultation: Consultation, wanted: str) -> Mapping[str, Any]:
+    row = one(consultation, wanted)
+    if row["state"] == "withdrawn":
         raise InputError("this flag is withdrawn: there is nothing left to say of it")
-    return found
+    return row
 
 
-def one(store: Store, wanted: str, clearance: int) -> Mapping[str, Any]:
+def one(consultation: Consultation, wanted: str) -> Mapping[str, Any]:
     """The flag with this id, or beginning of it. InputError unless it is just one."""
-    found = (
-        store.read(load("system/flags/find"), begins=wanted, clearance=clearance) if wanted else []
-    )
-    exact = [row for row in found if row["id"] == wanted] or found
+    rows = consultation.read(load("view/flag_find"), begins=wanted) if wanted else []
+    exact = [row for row in rows if row["id"] == wanted] or rows
     if len(exact) != 1:
         what = "no flag has" if not exact else "several flags have"
         raise InputError(f"{what} this id: `throughline flags` shows the ids; give more of it")

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from graph.access.session import Consultation
 from graph.engine.store import Step, Store
 from graph.flags.life import Decision, Standing
 from graph.model.reference import reference
@@ -52,8 +53,7 @@ class Flag:
 
 
 def flags(
-    store: Store,
-    clearance: int,
+    consultation: Consultation,
     *,
     rule: str | None = None,
     subject: str | None = None,
@@ -72,21 +72,21 @@ def flags(
         "limit": limit,
     }
     asked_for["ids"] = None if ids is None else list(ids)
-    rows = store.read(load("ask/flags"), **asked_for, clearance=clearance)
+    rows = consultation.read(load("ask/flags"), **asked_for)
     asked = {each.name: each for each in rules()}
-    said = _said(store, clearance, [row["id"] for row in rows])
+    said = _said(consultation, [row["id"] for row in rows])
     for row in rows:
         row["columns"] = json.loads(row["columns"])
         row["dispositions"] = said.get(row["id"], [])
     shown = [(asked.get(row["rule"]), row["columns"]) for row in rows]
-    names = _names(store, clearance, {id_ for q, c in shown if q for id_ in named_ids(q, c)})
+    names = _names(consultation, {id_ for q, c in shown if q for id_ in named_ids(q, c)})
     return [Flag(**(row | _words(asked.get(row["rule"]), row["columns"], names))) for row in rows]
 
 
-def _said(store: Store, clearance: int, ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+def _said(consultation: Consultation, ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
     said: dict[str, list[dict[str, Any]]] = {}
     for batch in _batches(ids):
-        for row in store.read(load("ask/dispositions"), ids=batch, clearance=clearance):
+        for row in consultation.read(load("ask/dispositions"), ids=batch):
             said.setdefault(row.pop("flag"), []).append(row)
     return said
 
@@ -104,11 +104,11 @@ def _words(
     }
 
 
-def _names(store: Store, clearance: int, ids: Iterable[str]) -> dict[str, str]:
+def _names(consultation: Consultation, ids: Iterable[str]) -> dict[str, str]:
     offences = reference(dt.datetime.now(dt.UTC).date())["offences"]
     names = {code: row["title"] for code, row in offences.items()}
     for batch in _batches(sorted(ids)):
-        rows = store.read(load("ask/names"), ids=batch, clearance=clearance)
+        rows = consultation.read(load("ask/names"), ids=batch)
         names |= {row["id"]: row["name"] for row in rows}
     return names
 

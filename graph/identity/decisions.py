@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from graph.access.audit import Audit
-from graph.access.viewer import Viewer
+from graph.access.session import Consultation, Session
 from graph.derive.rebuild import unfinished
 from graph.engine.store import Store
 from graph.errors import InputError
@@ -18,53 +17,49 @@ from graph.flags import moves as flag_moves
 from graph.flags import store as flag_store
 from graph.identity.judgements import Judgement, judge, judgements, withdraw
 from graph.identity.why import strongest
-from graph.lock import writing
 from graph.queries import load
 
 
-def say(
-    store: Store, audit: Audit, viewer: Viewer, a: str, b: str, *, same: bool, why: str
-) -> Judgement:
+def say(session: Session, a: str, b: str, *, same: bool, why: str) -> Judgement:
     """Say that `a` and `b` (mentions or people) are one person, or are not.
 
     Of people, the two mentions that resemble each other most are judged. InputError when one
     is not there for this viewer or no reason is given; BusyError while another command writes.
     """
     _reason(why)
-    with writing(store.settings.data):
+    store, who = session.store, session.viewer.who
+    _whole(store)
+    ends = strongest(session.consult("judge", of=[a, b]), a, b)
+    with session.writing("alteration", judged=list(ends), same=same):
         _whole(store)
-        ends = strongest(store, viewer, a, b)
-        audit.write(viewer, "alteration", {"judged": list(ends), "same": same})
-        said = judge(
-            store, *ends, same=same, who=viewer.who, why=why.strip(), at=dt.datetime.now(dt.UTC)
-        )
+        at = dt.datetime.now(dt.UTC)
+        judgement = judge(store, *ends, same=same, who=who, why=why.strip(), at=at)
         _follow(store)
-    return said
+    return judgement
 
 
-def take_back(store: Store, audit: Audit, viewer: Viewer, judgement: str, why: str) -> Judgement:
+def take_back(session: Session, judgement: str, why: str) -> Judgement:
     """Take a judgement (its id, or the beginning of it) back: it stays on record."""
     _reason(why)
-    with writing(store.settings.data):
+    store, who = session.store, session.viewer.who
+    _whole(store)
+    it = _find(_seen(session.consult("judgement", judgement=judgement)), judgement)
+    with session.writing("alteration", withdrawn=it.id, judged=[it.a, it.b]):
         _whole(store)
-        found = _find(said(store, viewer), judgement)
-        audit.write(viewer, "alteration", {"withdrawn": found.id})
-        withdraw(store, found.id, who=viewer.who, why=why.strip(), at=dt.datetime.now(dt.UTC))
+        withdraw(store, it.id, who=who, why=why.strip(), at=dt.datetime.now(dt.UTC))
         _follow(store)
-    return found
+    return it
 
 
-def listed(store: Store, audit: Audit, viewer: Viewer) -> list[Judgement]:
+def listed(session: Session) -> list[Judgement]:
     """The judgements on mentions that this viewer may see, the oldest first."""
-    audit.write(viewer, "consultation", {"asked": "judgements"})
-    return said(store, viewer)
+    return _seen(session.consult("judgements"))
 
 
-def said(store: Store, viewer: Viewer) -> list[Judgement]:
-    """As `listed`, for what is audited already."""
-    ids = sorted({end for it in judgements(store) for end in (it.a, it.b)})
-    query = load("view/judgements")
-    return [Judgement(**row) for row in store.read(query, ids=ids, clearance=viewer.clearance)]
+def _seen(consultation: Consultation) -> list[Judgement]:
+    ids = sorted({end for it in judgements(consultation.store) for end in (it.a, it.b)})
+    rows = consultation.read(load("view/judgements"), ids=ids)
+    return [Judgement(**row) for row in rows]
 
 
 def _follow(store: Store) -> None:
@@ -84,8 +79,8 @@ def _reason(why: str) -> None:
 
 
 def _find(among: list[Judgement], wanted: str) -> Judgement:
-    found = [it for it in among if wanted and it.id.startswith(wanted)]
-    if len(found) != 1:
-        what = "several judgements have" if found else "no judgement has"
+    begin_so = [it for it in among if wanted and it.id.startswith(wanted)]
+    if len(begin_so) != 1:
+        what = "several judgements have" if begin_so else "no judgement has"
         raise InputError(f"{what} this id: `throughline judgements` lists them; give more of it")
-    return found[0]
+    return begin_so[0]

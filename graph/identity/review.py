@@ -12,9 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graph.access.audit import Audit
-from graph.access.viewer import Viewer
-from graph.engine.store import Store
+from graph.access.session import Consultation, Session
 from graph.identity.judgements import judgements, limits
 from graph.identity.partition import Pair, pair
 from graph.queries import load
@@ -40,32 +38,31 @@ class Doubtful:
     worth: float
 
 
-def doubtful(store: Store, audit: Audit, viewer: Viewer, most: int = 50) -> list[Doubtful]:
+def doubtful(session: Session, most: int = 50) -> list[Doubtful]:
     """The pairs that nobody judged, the most useful first; one for any two people."""
-    audit.write(viewer, "consultation", {"asked": "review", "most": most})
-    threshold = limits(store).threshold / 100
-    told = {(it.a, it.b) for it in judgements(store) if not it.withdrawn}
-    best = _nearest(_near(store, viewer, threshold), told, threshold)
-    reach = _reach(store, viewer, {id_ for people in best for id_ in people})
-    found = (_doubtful(row, reach, threshold) for row in best.values())
-    return heapq.nsmallest(most, found, key=lambda it: (-it.worth, it.a, it.b))
+    consultation = session.consult("review", most=most)
+    threshold = limits(session.store).threshold / 100
+    judged = {(it.a, it.b) for it in judgements(session.store) if not it.withdrawn}
+    best = _nearest(_near(consultation, threshold), judged, threshold)
+    reach = _reach(consultation, {id_ for people in best for id_ in people})
+    pairs = (_doubtful(row, reach, threshold) for row in best.values())
+    return heapq.nsmallest(most, pairs, key=lambda it: (-it.worth, it.a, it.b))
 
 
-def _near(store: Store, viewer: Viewer, threshold: float) -> Iterable[dict[str, Any]]:
+def _near(consultation: Consultation, threshold: float) -> Iterable[dict[str, Any]]:
     query = load("view/possible")
-    limits_ = {"least": threshold - NEAR, "most": threshold + NEAR}
-    return store.stream(query, **limits_, clearance=viewer.clearance)
+    return consultation.stream(query, least=threshold - NEAR, most=threshold + NEAR)
 
 
 def _nearest(
-    rows: Iterable[dict[str, Any]], told: set[Pair], threshold: float
+    rows: Iterable[dict[str, Any]], judged: set[Pair], threshold: float
 ) -> dict[Pair, dict[str, Any]]:
     """Of any two people the strongest link between them; of one person the weakest inside."""
     best: dict[Pair, dict[str, Any]] = {}
     for row in rows:
         people = pair(row["person_a"], row["person_b"])
         inside = people[0] == people[1]
-        if (row["a"], row["b"]) in told or (inside and row["weight"] >= threshold + NEAR / 2):
+        if (row["a"], row["b"]) in judged or (inside and row["weight"] >= threshold + NEAR / 2):
             continue
         sign = -1 if inside else 1
         if people not in best or sign * row["weight"] > sign * best[people]["weight"]:
@@ -73,14 +70,14 @@ def _nearest(
     return best
 
 
-def _reach(store: Store, viewer: Viewer, people: set[str]) -> dict[str, dict[str, Any]]:
+def _reach(consultation: Consultation, people: set[str]) -> dict[str, dict[str, Any]]:
     ids = sorted(people)
-    found = {}
-    for start in range(0, len(ids), BATCH):
-        asked = {"ids": ids[start : start + BATCH], "clearance": viewer.clearance}
-        for row in store.read(load("view/reach"), **asked):
-            found[row["id"]] = row
-    return found
+    rows = (
+        row
+        for start in range(0, len(ids), BATCH)
+        for row in consultation.read(load("view/reach"), ids=ids[start : start + BATCH])
+    )
+    return {row["id"]: row for row in rows}
 
 
 def _doubtful(

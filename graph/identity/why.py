@@ -1,8 +1,8 @@
 """Why two mentions are one person, or are not: what each comparison says, and who judged.
 
 Everything is read from the graph: the scored links that the last resolution kept, and the
-judgements. Every function writes the audit before it reads and answers with what the viewer
-may see; from a suspect's side no victim's whereabouts are told (graph/access/victim_safety.py).
+judgements. Every function asks through a session and answers with what the viewer may see;
+from a suspect's side no victim's whereabouts are told (graph/access/victim_safety.py).
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from typing import Any
 
 import networkx as nx
 
-from graph.access.audit import Audit
-from graph.access.victim_safety import Guard, Place, side_of
-from graph.access.viewer import Viewer
+from graph.access.session import Consultation, Session
+from graph.access.victim_safety import Guard
 from graph.engine.store import Store
 from graph.errors import InputError
 from graph.identity.judgements import Judgement, judged, limits
 from graph.identity.partition import Judged, Limits, Pair, pair
+from graph.model.schema import NodeKey
 from graph.queries import load
 
 KINDS = {"Phone": "phones", "Account": "accounts", "Address": "addresses"}
@@ -93,19 +93,20 @@ class Why:
     guarded: bool
 
 
-def why(store: Store, audit: Audit, viewer: Viewer, a: str, b: str) -> Why:
+def why(session: Session, a: str, b: str) -> Why:
     """Why `a` and `b` (ids of mentions or people, old ones too) are one person or not.
 
     InputError when either is not there for this viewer, or both are the same.
     """
-    audit.write(viewer, "consultation", {"asked": "why", "of": [a, b]})
-    bounds = limits(store)
-    rows = _sides(store, viewer, (a, b))
+    consultation = session.consult("why", of=[a, b])
+    bounds = limits(session.store)
+    rows = _sides(consultation, (a, b))
     one, other = (_side(asked, rows) for asked in (a, b))
-    among = sorted({*one.mentions, *other.mentions, *_fellows(store, viewer, one, other)})
-    said = _said(store, viewer, among)
-    links = _links(store, viewer, among)
-    guard = Guard(store, [side_of(store, person) for person in (*one.people, *other.people)])
+    among = sorted({*one.mentions, *other.mentions, *_fellows(consultation, one, other)})
+    said = _said(consultation, among)
+    links = _links(consultation, among)
+    consultation.seen_from((*one.people, *other.people))
+    guard = consultation.guard
     same = bool(set(one.people) & set(other.people))
     finding = _Finding(one, other, links, said, judged(said), bounds)
     link = finding.strongest()
@@ -122,19 +123,19 @@ def why(store: Store, audit: Audit, viewer: Viewer, a: str, b: str) -> Why:
         path if link is None or 100 * link.weight < bounds.threshold else (),
         average,
         tuple(it for it in said if _between(one, other, it)),
-        _shared(store, viewer, rows, (a, b), guard),
+        _shared(consultation, rows, (a, b)),
         guard.active,
     )
 
 
-def strongest(store: Store, viewer: Viewer, a: str, b: str) -> Pair:
+def strongest(consultation: Consultation, a: str, b: str) -> Pair:
     """The two mentions behind these ids that resemble each other most, else the first of each.
 
-    For what is audited already. InputErrors as `why`.
+    InputErrors as `why`.
     """
-    rows = _sides(store, viewer, (a, b))
+    rows = _sides(consultation, (a, b))
     one, other = (_side(asked, rows) for asked in (a, b))
-    links = _links(store, viewer, sorted({*one.mentions, *other.mentions}))
+    links = _links(consultation, sorted({*one.mentions, *other.mentions}))
     across = _across(one, other)
     return max(across, key=lambda ends: links[ends].weight if ends in links else -math.inf)
 
@@ -146,11 +147,10 @@ def for_and_against(link: Resemblance | None) -> tuple[list[Share], list[Share]]
     return speaks_for, sorted((it for it in shares if it.bits < 0), key=lambda it: it.bits)
 
 
-def _sides(store: Store, viewer: Viewer, asked: Sequence[str]) -> list[dict[str, Any]]:
-    now = {id_: successor(store, id_) for id_ in asked}
-    ids = sorted(set(now.values()))
-    found = store.read(load("view/who"), ids=ids, clearance=viewer.clearance)
-    rows = [{**row, "asked": id_} for id_ in asked for row in found if row["asked"] == now[id_]]
+def _sides(consultation: Consultation, asked: Sequence[str]) -> list[dict[str, Any]]:
+    now = {id_: successor(consultation.store, id_) for id_ in asked}
+    mentions = consultation.read(load("view/who"), ids=sorted(set(now.values())))
+    rows = [{**row, "asked": id_} for id_ in asked for row in mentions if row["asked"] == now[id_]]
     for id_ in asked:
         if not any(row["asked"] == id_ for row in rows):
             raise InputError(
@@ -181,25 +181,25 @@ def _side(asked: str, rows: Iterable[Mapping[str, Any]]) -> Side:
     return Side(asked, mentions, tuple(sorted(people)), ", ".join(filter(None, words)))
 
 
-def _fellows(store: Store, viewer: Viewer, *sides: Side) -> list[str]:
+def _fellows(consultation: Consultation, *sides: Side) -> list[str]:
     """All mentions of the people on both sides."""
     people = sorted({person for side in sides for person in side.people})
-    rows = store.read(load("view/who"), ids=people, clearance=viewer.clearance)
+    rows = consultation.read(load("view/who"), ids=people)
     return [row["mention"] for row in rows]
 
 
-def _said(store: Store, viewer: Viewer, ids: list[str]) -> list[Judgement]:
-    rows = store.read(load("view/judgements"), ids=ids, clearance=viewer.clearance)
+def _said(consultation: Consultation, ids: list[str]) -> list[Judgement]:
+    rows = consultation.read(load("view/judgements"), ids=ids)
     return [Judgement(**row) for row in rows]
 
 
-def _links(store: Store, viewer: Viewer, ids: list[str]) -> dict[Pair, Resemblance]:
+def _links(consultation: Consultation, ids: list[str]) -> dict[Pair, Resemblance]:
     inside = set(ids)
     found = {}
     query = load("view/resemblances")
     for start in range(0, len(ids), BATCH):
         batch = ids[start : start + BATCH]
-        for row in store.read(query, ids=batch, clearance=viewer.clearance):
+        for row in consultation.read(query, ids=batch):
             if row["b"] in inside:
                 found[row["a"], row["b"]] = _resemblance(row)
     return found
@@ -320,11 +320,7 @@ class _Finding:
 
 
 def _shared(
-    store: Store,
-    viewer: Viewer,
-    rows: Sequence[Mapping[str, Any]],
-    asked: Sequence[str],
-    guard: Guard,
+    consultation: Consultation, rows: Sequence[Mapping[str, Any]], asked: Sequence[str]
 ) -> tuple[Shared, ...]:
     """The identifiers that both sides have, the rarest first."""
     places = [
@@ -332,21 +328,21 @@ def _shared(
         for label, name in KINDS.items()
         for id_ in sorted(_values(rows, asked[0], name) & _values(rows, asked[1], name))
     ]
-    guard.judge(places)
+    consultation.guard.judge(places)
     nodes = [{"label": label, "id": id_} for label, id_ in places]
-    found = store.read(load("view/users"), nodes=nodes, clearance=viewer.clearance)
-    people = {(row["label"], row["id"]): row["people"] for row in found}
+    users = consultation.read(load("view/users"), nodes=nodes)
+    people = {(row["label"], row["id"]): row["people"] for row in users}
     whose = sorted({row["person"] for row in rows if row["person"]})
     shown = [
         Shared(place[0], None, None)
-        if _withheld(guard, place, whose)
+        if _withheld(consultation.guard, place, whose)
         else Shared(*place, people.get(place, 0))
         for place in places
     ]
     return tuple(sorted(shown, key=lambda it: (it.people is None, it.people or 0)))
 
 
-def _withheld(guard: Guard, place: Place, whose: Iterable[str]) -> bool:
+def _withheld(guard: Guard, place: NodeKey, whose: Iterable[str]) -> bool:
     """Whether the place is hidden from a suspect's side, or that a victim is tied to it."""
     tie = "LIVES_AT" if place[0] == "Address" else "USES"
     return guard.hides(place) or any(guard.cuts(tie, ("Person", id_), place) for id_ in whose)

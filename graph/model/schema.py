@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Origin = Literal["delivered", "derived", "decided"]
+NodeKey = tuple[str, str]
+"""Which node: its label and its id."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -280,6 +280,8 @@ def _check(query: Query) -> None:
         for param in query.params
     ):
         raise _bad(query.path, "declare and use `clearance: int`: every read is for a viewer")
+    if query.room == "system" and any(param.name == "clearance" for param in query.params):
+        raise _bad(query.path, "system/ is for the program alone: with a clearance it is view/")
     if query.room == "detect":
         _check_rule(query, code)
 

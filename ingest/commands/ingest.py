@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 
 from graph.changes.opening import open_store
-from graph.commands.options import DataOption, JsonOption
+from graph.commands.options import DataOption, JsonOption, session_here
 from graph.commands.printing import visible
 from graph.derive import withdraw as withdrawing
 from graph.derive.deliver import BatchWriter
@@ -29,6 +29,7 @@ from ingest.night import digest, digest_html, night
 from ingest.night import plan as night_plan
 from ingest.night.bring_up_to_date import finish_rebuild, rebuild, settle
 
+PURPOSE = "the night's run"
 AsOfOption = Annotated[
     str | None,
     typer.Option(
@@ -173,7 +174,7 @@ def run_night(
     """Run a night over the inbox and these deliveries, and print its digest."""
     with open_store(settings) as store, shown(quiet=json) as show:
         done = night.run(store, settings, _instant(as_of), paths, show, full=full)
-        told = digest.morning(store, settings, done)
+        told = digest.morning(session_here(store, PURPOSE), done)
     if digest_file:
         of_data = digest_file.suffix == ".json"
         page = _json(told, words=True) if of_data else digest_html.as_html(told)

@@ -9,10 +9,9 @@ from typing import Annotated, Any
 
 import typer
 
-from graph.access.audit import Audit
-from graph.access.victim_safety import EVERY_LEVEL
+from graph.access.viewer import EVERY_LEVEL
 from graph.changes.opening import open_store
-from graph.commands.options import PURPOSE, DataOption, JsonOption, PurposeOption, viewer_here
+from graph.commands.options import PURPOSE, DataOption, JsonOption, PurposeOption, session_here
 from graph.errors import InputError
 from graph.identity import exchange as carrying
 from graph.lock import writing
@@ -109,8 +108,7 @@ def export_command(
     """Write every judgement, and what was said of flags, to a file for another engine."""
     settings = Settings.load(data)
     with open_store(settings) as store:
-        viewer = viewer_here(EVERY_LEVEL, purpose)
-        Audit(settings.audit).write(viewer, "disclosure", {"asked": "decisions"})
+        session_here(store, purpose, EVERY_LEVEL).record("disclosure", asked="decisions")
         lines = list(carrying.export(store))
     _write(file, lines)
     told = {"file": str(file), "decisions": len(lines)}
@@ -132,8 +130,7 @@ def import_command(
             f"{file.name} cannot be read: give a file of JSON Lines in UTF-8"
         ) from None
     with writing(settings.data), open_store(settings) as store, shown(quiet=json) as show:
-        viewer = viewer_here(EVERY_LEVEL, purpose)
-        Audit(settings.audit).write(viewer, "alteration", {"imported": "decisions"})
+        session_here(store, purpose, EVERY_LEVEL).record("alteration", imported="decisions")
         finish_rebuild(store, settings, show)
         waiting = _waiting(settings)
         brought = carrying.take(store, [*waiting, *lines])

@@ -13,10 +13,10 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from graph import queries
+from graph.access.session import Session
 from graph.engine.store import Store
 from graph.flags import store as flag_store
 from graph.model.reference import reference
-from graph.settings import Settings
 from ingest.delivery.load import Loaded
 from ingest.night.night import Night
 from ingest.night.ranking import HOW, Ranked, ranked
@@ -38,14 +38,16 @@ class Morning:
     left_out: int = 0
 
 
-def morning(store: Store, settings: Settings, night: Night, clearance: int = 0) -> Morning:
-    """Rank what is new; the words are those that a viewer of that clearance may see."""
+def morning(session: Session, night: Night) -> Morning:
+    """Rank what is new; the words are those that this viewer may see."""
+    store = session.store
     outcomes = {each.id: each.outcome for each in night.news if each.outcome in NEWS}
-    told = flag_store.flags(store, clearance, ids=sorted(outcomes), limit=max(1, len(outcomes)))
-    table = reference(night.as_of.date(), settings.corrections)["urgency"]
-    pairs = [(flag, str(outcomes[flag.id])) for flag in told]
+    consultation = session.consult("digest", night=night.id, flags=sorted(outcomes))
+    news = flag_store.flags(consultation, ids=sorted(outcomes), limit=max(1, len(outcomes)))
+    table = reference(night.as_of.date(), store.settings.corrections)["urgency"]
+    pairs = [(flag, str(outcomes[flag.id])) for flag in news]
     first = ranked(store, pairs, _since(store, night), night.as_of, table)
-    hidden = len(outcomes) - len(told)
+    hidden = len(outcomes) - len(news)
     return Morning(night, first[:MOST], hidden, max(0, len(first) - MOST))
 
 

@@ -9,6 +9,7 @@ import pytest
 from case_files import Case, case_files, cases
 from tiny_graph import write
 
+from graph.engine.right import ViewRight
 from graph.engine.store import Store
 from graph.model.reference import reference
 from graph.queries import Query, all_queries, load
@@ -22,7 +23,7 @@ def ask(store: Store, query: Query, params: dict[str, Any]) -> list[dict[str, An
     if query.room == "detect":
         ref = reference(dt.date(2026, 1, 1))
         return measured(query, store.read(query, **({"as_of": AS_OF, "ref": ref} | params)))
-    return store.read(query, **({"clearance": 0} | params))
+    return store.read(query, ViewRight(), **({"clearance": 0} | params))
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: f"{case.path}: {case.title}")

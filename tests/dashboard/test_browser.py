@@ -15,7 +15,6 @@ from waitress.server import create_server
 from dashboard.app import create_app
 from graph.access.audit import Audit
 from graph.engine.store import Store
-from graph.settings import Settings
 
 pytestmark = pytest.mark.browser
 
@@ -44,7 +43,7 @@ def address(arcadedb_session: Store, folder: Path) -> Iterator[str]:
     """Where the dashboard answers, with the case of scene.py."""
     empty(arcadedb_session)
     scene.build(arcadedb_session, folder)
-    app = create_app(arcadedb_session, Settings(folder), scene.VIEWER)
+    app = create_app(arcadedb_session, Audit(folder / "audit.sqlite"), lambda _: scene.VIEWER)
     server = create_server(app.server, host="127.0.0.1", port=0, threads=8)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -14,9 +14,9 @@ from dashboard.app import create_app
 from dashboard.commands import register
 from dashboard.commands import serve as cli
 from dashboard.security import secure
+from graph.access.audit import Audit
 from graph.engine.store import Store
 from graph.errors import BusyError
-from graph.settings import Settings
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def test_every_answer_forbids_what_it_does_not_need(app: Dash) -> None:
 
 
 def test_the_app_serves_everything_itself_and_no_mcp(embedded_store: Store, tmp_path: Path) -> None:
-    app = create_app(embedded_store, Settings(tmp_path), scene.VIEWER)
+    app = create_app(embedded_store, Audit(tmp_path / "audit.sqlite"), lambda _: scene.VIEWER)
     client = app.server.test_client()
     page = client.get("/", headers={"Host": "localhost"}).get_data(as_text=True)
     assert 'src="http' not in page

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 from engines import empty
+from sessions import flags_seen
 from tiny_graph import write
 from whole_way import canonical, incident, party, well
 
 from graph.engine.store import Store
 from graph.flags import upkeep as flags
-from graph.flags.store import flags as read_flags
 from graph.model.reference import reference
 from ingest.night.ranking import HOW, Ranked, ranked
 
@@ -42,7 +42,7 @@ sam SUBJECT_OF o1
 
 def rank(store: Store) -> list[Ranked]:
     flags.review(store, NIGHT)
-    found = [(flag, "new") for flag in read_flags(store, 3, rule="course_of_conduct")]
+    found = [(flag, "new") for flag in flags_seen(store, rule="course_of_conduct")]
     table = reference(NIGHT.date())["urgency"]
     return ranked(store, found, NIGHT - dt.timedelta(days=1), NIGHT, table)
 

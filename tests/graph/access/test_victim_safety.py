@@ -13,6 +13,7 @@ from scene import VIEWER
 from small_graph import Node, Tie, incident, write
 
 from graph.access.audit import Audit
+from graph.access.session import Session
 from graph.access.victim_safety import Mark, Side, is_protected, withheld
 from graph.access.victim_safety import Tie as Held
 from graph.engine.store import Store
@@ -148,23 +149,23 @@ def whereabouts(anchor: str, links: list[Tie]) -> set[str]:
 tags = ("".join(letters) for letters in itertools.product(string.ascii_lowercase, repeat=3))
 
 
-def check(store: Store, audit: Audit, plan: dict[str, Any]) -> None:
+def check(session: Session, plan: dict[str, Any]) -> None:
     tag = next(tags)
     nodes, links = drawn(plan, tag)
-    write(store, nodes, links)
+    write(session.store, nodes, links)
     suspects = {f"{tag}{plan['subject']}"}
     suspects |= {
         f"{tag}{p}" for p, role, _ in plan["roles"] if role in ("SUSPECT_IN", "INSTIGATED")
     }
     for anchor in sorted(suspects):
         secret = whereabouts(anchor, links)
-        chart = explore.neighbourhood(store, audit, VIEWER, anchor, 4)
+        chart = explore.neighbourhood(session, anchor, 4)
         assert chart is not None
         assert not {"/".join(node.place) for node in chart.nodes} & secret
         ends = {"/".join(end) for link in chart.links for end in (link.start, link.end)}
         assert not ends & secret
         for other in ("p0", plan["subject"]):
-            path = explore.path(store, audit, VIEWER, anchor, f"{tag}{other}")
+            path = explore.path(session, anchor, f"{tag}{other}")
             assert not {"/".join(node.place) for node in path.nodes} & secret
 
 
@@ -176,7 +177,10 @@ quiet = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 def test_no_chart_or_path_from_a_suspects_side_holds_a_victims_whereabouts(
     embedded_store: Store, tmp_path_factory: pytest.TempPathFactory, plan: dict[str, Any]
 ) -> None:
-    check(embedded_store, Audit(tmp_path_factory.getbasetemp() / "safety.sqlite"), plan)
+    check(
+        Session(embedded_store, Audit(tmp_path_factory.getbasetemp() / "safety.sqlite"), VIEWER),
+        plan,
+    )
 
 
 @pytest.mark.slow
@@ -185,4 +189,7 @@ def test_no_chart_or_path_from_a_suspects_side_holds_a_victims_whereabouts(
 def test_the_same_over_many_more_graphs(
     embedded_store: Store, tmp_path_factory: pytest.TempPathFactory, plan: dict[str, Any]
 ) -> None:
-    check(embedded_store, Audit(tmp_path_factory.getbasetemp() / "safety.sqlite"), plan)
+    check(
+        Session(embedded_store, Audit(tmp_path_factory.getbasetemp() / "safety.sqlite"), VIEWER),
+        plan,
+    )

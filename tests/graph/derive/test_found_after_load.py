@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sessions import session_of
 from small_records import deliver, incident, person
 
-from graph.access.audit import Audit
-from graph.access.viewer import Viewer
 from graph.engine.store import Store
 from graph.explore import answers as explore
 from ingest.resolve.run import resolve
@@ -21,6 +20,5 @@ def test_a_handle_is_found_without_naming_its_service(
     party["accounts"] = [{"account": {"kind": "social", "written": "@Fern.Hollow", "key": key}}]
     deliver(embedded_store, "d1", incident("1", party))
     resolve(embedded_store, tmp_path)
-    viewer = Viewer("ada", "analyst", "test")
-    answer = explore.search(embedded_store, Audit(tmp_path / "audit"), viewer, "@Fern.Hollow")
+    answer = explore.search(session_of(embedded_store, 0), "@Fern.Hollow")
     assert ("Account", key) in [hit.element.place for hit in answer]

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 import typer
+from sessions import session_of
 from tiny_graph import write
 from typer.testing import CliRunner
 
 import graph.commands.core
 from graph.access.audit import Audit
-from graph.access.viewer import Viewer
 from graph.commands import printing
 from graph.engine.store import Store
 from graph.errors import InputError
@@ -25,7 +25,6 @@ from graph.explore.frames import frame
 from graph.explore.listing import markdown
 from graph.flags import upkeep as flags
 from graph.queries import all_queries
-from graph.settings import Settings
 
 DOCS = Path(__file__).parents[3] / "docs" / "questions.md"
 SERIES = """
@@ -37,15 +36,6 @@ sam SUSPECT_IN i2 level=1
 vera VICTIM_OF i1
 vera VICTIM_OF i2 level=1
 """
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(tmp_path)
-
-
-def viewer(clearance: int = 0) -> Viewer:
-    return Viewer("a.nalyst", "analyst", "a test", clearance)
 
 
 def test_every_question_is_documented_as_its_file_says() -> None:
@@ -62,7 +52,7 @@ def test_questions_and_rules_have_names_of_their_own() -> None:
 
 def test_a_page_s_own_query_cannot_be_asked_around_its_safety_rule() -> None:
     with pytest.raises(InputError, match="there is no question"):
-        asking.question("explore_links")
+        asking.question("links")
 
 
 def test_parameters_are_typed() -> None:
@@ -89,33 +79,33 @@ def test_a_wrong_parameter_is_one_sentence_with_the_mend(pair: str, message: str
         asking.parse_given(asking.question("repeat_suspects"), [pair])
 
 
-def test_the_audit_comes_before_the_answer(embedded_store: Store, settings: Settings) -> None:
-    audit = Audit(settings.audit)
+def test_the_audit_comes_before_the_answer(embedded_store: Store, tmp_path: Path) -> None:
+    session = session_of(embedded_store, 0, "a.nalyst", tmp_path)
     query = asking.question("paths")
     with pytest.raises(InputError, match="needs to_id"):
-        asking.ask(embedded_store, audit, viewer(), query, {"from_id": "sam"}, settings)
-    (entry,) = audit.entries()
+        asking.ask(session, query, {"from_id": "sam"})
+    (entry,) = session.audit.entries()
     assert (entry.who, entry.action) == ("a.nalyst", "consultation")
     assert entry.body == {"asked": "ask/paths", "given": {"from_id": "sam"}}
 
 
 def test_a_rule_gives_a_viewer_only_what_rests_within_the_clearance(
-    embedded_store: Store, settings: Settings
+    embedded_store: Store,
 ) -> None:
     write(embedded_store, SERIES)
-    rule, audit = asking.question("course_of_conduct"), Audit(settings.audit)
+    rule = asking.question("course_of_conduct")
     for clearance, victims in ((0, []), (1, ["vera"])):
-        rows = asking.ask(embedded_store, audit, viewer(clearance), rule, {}, settings)
+        rows = asking.ask(session_of(embedded_store, clearance), rule, {})
         assert [row["victim_id"] for row in rows] == victims
 
 
 def test_a_rule_is_asked_with_its_own_parameters_and_moment(
-    embedded_store: Store, settings: Settings
+    embedded_store: Store,
 ) -> None:
     write(embedded_store, SERIES)
-    rule, audit = asking.question("course_of_conduct"), Audit(settings.audit)
+    rule = asking.question("course_of_conduct")
     for given in ({"min_occasions": 3}, {"as_of": "2025-01-02T00:00:00Z"}, {"anchors": ["vera"]}):
-        assert asking.ask(embedded_store, audit, viewer(3), rule, given, settings) == []
+        assert asking.ask(session_of(embedded_store), rule, given) == []
 
 
 def test_csv_runs_no_formula_and_keeps_numbers() -> None:
@@ -139,7 +129,7 @@ def test_a_frame_has_the_declared_columns_even_when_nothing_was_found(
     assert list(empty.columns) == query.columns
     assert str(empty["first"].dt.tz) == "UTC"
     write(embedded_store, SERIES)
-    filled = frame(query, embedded_store.read(query, min_incidents=1, clearance=0))
+    filled = frame(query, asking.ask(session_of(embedded_store, 0), query, {"min_incidents": 1}))
     assert filled["incidents"].tolist() == [1]
     assert filled["first"].dt.year.tolist() == [2025]
 
@@ -168,6 +158,8 @@ def test_the_commands_answer_in_each_format(
     )
     write(embedded_store, SERIES)
     flags.review(embedded_store, dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
+    audit = Audit(embedded_store.settings.audit)
+    before = len(audit.entries())
 
     def said(*words: str) -> str:
         result = CliRunner().invoke(app, [*words, "--data", str(tmp_path)])
@@ -183,4 +175,4 @@ def test_the_commands_answer_in_each_format(
     assert "Course of conduct: Sam Example" in said("flags", "--clearance", "1")
     (flag,) = json.loads(said("flags", "--clearance", "1", "--json"))
     assert (flag["state"], flag["record_ids"]) == ("new", ["r-i1", "r-i2"])
-    assert len(Audit(tmp_path / "audit.sqlite").entries()) == 7
+    assert len(audit.entries()) == before + 7

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from scene import CLEARED, PEOPLE, PHONES, VIEWER, build
+from scene import PEOPLE, PHONES, VIEWER, build, cleared
 from small_graph import Node, write
 
 from graph.access.audit import Audit
+from graph.access.session import Session
 from graph.engine.store import Store
 from graph.errors import BusyError, InputError
 from graph.explore import answers as explore
@@ -53,7 +54,7 @@ SECRETS = ("Mill Lane", "EV3 1AA", "900103", "52.1", "vera@mail", "Quay Road")
 
 
 @pytest.fixture
-def audit(store: Store, tmp_path: Path) -> Audit:
+def session(store: Store, tmp_path: Path) -> Session:
     return build(store, tmp_path)
 
 
@@ -69,15 +70,15 @@ def flag(id_: str, subject: str, day: int, **more: Any) -> Node:
     return ("Flag", id_, words | times | on | more)
 
 
-def found(store: Store, audit: Audit, text: str, **more: str) -> list[tuple[str, str]]:
-    return [hit.element.place for hit in explore.search(store, audit, VIEWER, text, **more)]
+def hits(session: Session, text: str, **more: str) -> list[tuple[str, str]]:
+    return [hit.element.place for hit in explore.search(session, text, **more)]
 
 
 def test_a_chart_from_the_suspects_side_keeps_every_whereabouts_of_victims(
-    store: Store, audit: Audit
+    session: Session,
 ) -> None:
     for depth in (1, 2, 3, 4):
-        chart = explore.neighbourhood(store, audit, VIEWER, "sam", depth)
+        chart = explore.neighbourhood(session, "sam", depth)
         assert chart is not None
         assert not places(chart) & KEPT_FROM_SUSPECT
         assert not any(secret in repr(chart) for secret in SECRETS)
@@ -90,48 +91,48 @@ def test_a_chart_from_the_suspects_side_keeps_every_whereabouts_of_victims(
 
 
 def test_where_an_incident_was_stays_only_when_it_is_known_whose_place_it_is(
-    store: Store, audit: Audit
+    store: Store, session: Session
 ) -> None:
     write(store, [("Address", "shop", {"lines": "3 Low Row"}), ("Address", "flat", {})], [])
     at = [("Incident/northmarch/3", "AT", f"Address/{id_}", {}) for id_ in ("shop", "flat")]
     write(store, [], [*at, ("Person/tess", "WORKS_AT", "Address/shop", {})])
-    chart = explore.neighbourhood(store, audit, VIEWER, "sam", 2)
+    chart = explore.neighbourhood(session, "sam", 2)
     assert chart is not None
     assert ("Address", "shop") in places(chart)
     assert not {("Address", "flat"), ("Address", "street")} & places(chart)
-    from_the_victim = explore.neighbourhood(store, audit, VIEWER, "wren", 2)
+    from_the_victim = explore.neighbourhood(session, "wren", 2)
     assert from_the_victim is not None
     assert ("Address", "flat") in places(from_the_victim)
 
 
-def test_the_victims_own_chart_shows_where_she_is(store: Store, audit: Audit) -> None:
-    chart = explore.neighbourhood(store, audit, VIEWER, "vera", 2)
+def test_the_victims_own_chart_shows_where_she_is(session: Session) -> None:
+    chart = explore.neighbourhood(session, "vera", 2)
     assert chart is not None
     assert {("Address", "vera-home"), ("Phone", PHONES["vera"])} <= places(chart)
     assert (chart.guarded, chart.withheld) == (False, 0)
 
 
-def test_a_shared_home_stays_without_the_victims_link(store: Store, audit: Audit) -> None:
+def test_a_shared_home_stays_without_the_victims_link(store: Store, session: Session) -> None:
     write(store, [], [("Person/vera", "LIVES_AT", "Address/sam-home", {})])
-    chart = explore.neighbourhood(store, audit, VIEWER, "sam", 2)
+    chart = explore.neighbourhood(session, "sam", 2)
     assert chart is not None
     homes = [link.start for link in chart.links if link.end == ("Address", "sam-home")]
     assert homes == [("Person", "sam")]
 
 
-def test_a_path_avoids_a_victims_whereabouts(store: Store, audit: Audit) -> None:
+def test_a_path_avoids_a_victims_whereabouts(store: Store, session: Session) -> None:
     write(store, [("Person", "far", {"name": "Far"})], [])
     write(store, [], [("Person/far", "LIVES_AT", "Address/vera-home", {})])
-    assert explore.path(store, audit, VIEWER, "sam", "far").nodes == ()
-    assert len(explore.path(store, audit, VIEWER, "vera", "far").nodes) == 3
-    direct = explore.path(store, audit, VIEWER, "sam", "vera")
+    assert explore.path(session, "sam", "far").nodes == ()
+    assert len(explore.path(session, "vera", "far").nodes) == 3
+    direct = explore.path(session, "sam", "vera")
     assert [node.label for node in direct.nodes].count("Person") == 2
     assert len(direct.links) == 2
 
 
-def test_sources_from_the_suspects_side_hold_no_whereabouts(store: Store, audit: Audit) -> None:
+def test_sources_from_the_suspects_side_hold_no_whereabouts(session: Session) -> None:
     incident = ("Incident", "northmarch/1")
-    (guarded,) = explore.sources(store, audit, VIEWER, incident, side="sam")
+    (guarded,) = explore.sources(session, incident, side="sam")
     assert not any(secret in repr(guarded) for secret in SECRETS)
     assert guarded.content["parties"][0]["name"] == {"written": "BIRCH, William"}
     assert (guarded.grade, guarded.file_name, guarded.places) == (
@@ -139,29 +140,29 @@ def test_sources_from_the_suspects_side_hold_no_whereabouts(store: Store, audit:
         "northmarch_2025-03-01",
         ("crimes.csv:4",),
     )
-    (open_,) = explore.sources(store, audit, VIEWER, incident)
+    (open_,) = explore.sources(session, incident)
     above = ("Incident", "northmarch/1")
-    bare = [each.places for each in explore.sources(store, audit, CLEARED, above)]
+    bare = [each.places for each in explore.sources(cleared(session), above)]
     assert sorted(bare) == [(), ("crimes.csv:4",)]
     assert open_.content["incident"]["summary"] == "Damage at 2 Mill Lane"
-    assert explore.sources(store, audit, VIEWER, ("Address", "vera-home"), side="sam") == []
+    assert explore.sources(session, ("Address", "vera-home"), side="sam") == []
 
 
-def test_a_search_from_the_suspects_chart_finds_no_whereabouts(store: Store, audit: Audit) -> None:
-    assert ("Address", "vera-home") in found(store, audit, "Mill Lane")
-    assert found(store, audit, "Mill Lane", side="sam") == []
-    assert found(store, audit, "07700 900103", side="sam") == []
-    assert found(store, audit, "07700 900101", side="sam") == [("Phone", PHONES["sam"])]
+def test_a_search_from_the_suspects_chart_finds_no_whereabouts(session: Session) -> None:
+    assert ("Address", "vera-home") in hits(session, "Mill Lane")
+    assert hits(session, "Mill Lane", side="sam") == []
+    assert hits(session, "07700 900103", side="sam") == []
+    assert hits(session, "07700 900101", side="sam") == [("Phone", PHONES["sam"])]
 
 
 def test_one_box_finds_it_however_it_is_written(embedded_store: Store, tmp_path: Path) -> None:
-    audit = build(embedded_store, tmp_path)
+    session = build(embedded_store, tmp_path)
     for text, hit in WRITTEN.items():
-        assert found(embedded_store, audit, text)[0] == hit, text
+        assert hits(session, text)[0] == hit, text
 
 
 def test_a_part_of_a_number_finds_it_and_a_whole_one_only_itself(
-    store: Store, audit: Audit
+    store: Store, session: Session
 ) -> None:
     write(store, [("Vehicle", "AB12CDE", {}), ("Account", "social/x/dq_9", {"value": "dq_9"})], [])
     write(store, [("Account", "bank/GB29NWBK1", {"value": "GB29NWBK1"})], [])
@@ -176,65 +177,61 @@ def test_a_part_of_a_number_finds_it_and_a_whole_one_only_itself(
         "@q_9z": [],
         PHONES["vera"]: [("Phone", PHONES["vera"])],
     }.items():
-        assert found(store, audit, text) == whole, text
-    (part,) = explore.search(store, audit, VIEWER, "0900103")
+        assert hits(session, text) == whole, text
+    (part,) = explore.search(session, "0900103")
     assert part.matched == "part of the telephone number"
-    assert {place for place in found(store, audit, "077009001") if place[0] == "Phone"} > {
+    assert {place for place in hits(session, "077009001") if place[0] == "Phone"} > {
         ("Phone", PHONES["vera"]),
         ("Phone", PHONES["sam"]),
     }
-    assert found(store, audit, "9001", side="sam") == []
+    assert hits(session, "9001", side="sam") == []
 
 
 def test_no_text_breaks_the_search(embedded_store: Store, tmp_path: Path) -> None:
-    audit = build(embedded_store, tmp_path)
+    session = build(embedded_store, tmp_path)
     for text in ("", "  ", "~", "*:*", '") OR (', "a", "\\", '+-&&||!(){}[]^"~*?:/'):
-        assert found(embedded_store, audit, text) == [], text
+        assert hits(session, text) == [], text
 
 
-def test_search_says_who_stands_behind_a_number_and_in_which_roles(
-    store: Store, audit: Audit
-) -> None:
-    (phone,) = explore.search(store, audit, VIEWER, "07700 900102")
+def test_search_says_who_stands_behind_a_number_and_in_which_roles(session: Session) -> None:
+    (phone,) = explore.search(session, "07700 900102")
     assert [(row["person"], row["role"]) for row in phone.people] == [
         ("tess", "USES"),
         ("sam", "USES"),
     ]
-    person = explore.search(store, audit, VIEWER, "Rowan Elder")[0]
+    person = explore.search(session, "Rowan Elder")[0]
     assert [(row["role"], row["incidents"]) for row in person.roles] == [("SUSPECT_IN", 3)]
 
 
-def test_nothing_above_the_viewers_clearance_is_seen_or_counted(store: Store, audit: Audit) -> None:
-    low = explore.neighbourhood(store, audit, VIEWER, "sam", 3)
-    high = explore.neighbourhood(store, audit, CLEARED, "sam", 3)
+def test_nothing_above_the_viewers_clearance_is_seen_or_counted(session: Session) -> None:
+    low = explore.neighbourhood(session, "sam", 3)
+    high = explore.neighbourhood(cleared(session), "sam", 3)
     assert low is not None
     assert high is not None
     above = {("Incident", "northmarch/5"), ("Person", "hidden")}
     assert not places(low) & above
     assert above <= places(high)
-    assert found(store, audit, "Sorrel Moor") == []
-    assert explore.person(store, audit, VIEWER, "hidden") is None
-    assert len(explore.timeline(store, audit, VIEWER, "sam").events) == 3
-    assert len(explore.timeline(store, audit, CLEARED, "sam").events) == 4
-    seen = explore.sources(store, audit, CLEARED, ("Incident", "northmarch/1"))
+    assert hits(session, "Sorrel Moor") == []
+    assert explore.person(session, "hidden") is None
+    assert len(explore.timeline(session, "sam").events) == 3
+    assert len(explore.timeline(cleared(session), "sam").events) == 4
+    seen = explore.sources(cleared(session), ("Incident", "northmarch/1"))
     assert [source.classification for source in seen] == ["OFFICIAL", "SECRET"]
 
 
-def test_a_person_has_roles_mentions_and_records(store: Store, audit: Audit) -> None:
-    person = explore.person(store, audit, VIEWER, "sam")
+def test_a_person_has_roles_mentions_and_records(session: Session) -> None:
+    person = explore.person(session, "sam")
     assert person is not None
     assert person.element.name == PEOPLE["sam"]["name"]
     (mention,) = person.mentions
     assert (mention["name"], mention["record"]) == ("ELDER, Rowan", "r1")
     assert "NM1 4QZ" not in repr(person)
-    assert explore.person(store, audit, VIEWER, "nobody") is None
-    assert explore.neighbourhood(store, audit, VIEWER, "nobody") is None
+    assert explore.person(session, "nobody") is None
+    assert explore.neighbourhood(session, "nobody") is None
 
 
-def test_a_timeline_has_incidents_in_order_and_orders_beside_them(
-    store: Store, audit: Audit
-) -> None:
-    timeline = explore.timeline(store, audit, VIEWER, "sam")
+def test_a_timeline_has_incidents_in_order_and_orders_beside_them(session: Session) -> None:
+    timeline = explore.timeline(session, "sam")
     assert [event.id for event in timeline.events] == ["northmarch/1", "eastvale/2", "northmarch/3"]
     assert timeline.events[0].roles == ("SUSPECT_IN",)
     assert [other["id"] for other in timeline.events[2].others] == ["cole", "wren"]
@@ -244,15 +241,15 @@ def test_a_timeline_has_incidents_in_order_and_orders_beside_them(
 
 
 def test_a_victims_employer_that_is_a_party_itself_is_not_named_to_the_suspects_side(
-    store: Store, audit: Audit
+    store: Store, session: Session
 ) -> None:
     write(store, [("Organisation", "register/2", {"name": "Low Row Stores", "kind": "shop"})], [])
     harmed = ("register/1", "register/2")
     victims = [(f"Organisation/{id_}", "VICTIM_OF", "Incident/northmarch/1", {}) for id_ in harmed]
     write(store, [], victims)
-    first = explore.timeline(store, audit, VIEWER, "sam").events[0]
+    first = explore.timeline(session, "sam").events[0]
     assert [other["id"] for other in first.others] == ["register/2", "vera"]
-    hers = explore.timeline(store, audit, VIEWER, "vera").events[0]
+    hers = explore.timeline(session, "vera").events[0]
     assert "register/1" in [other["id"] for other in hers.others]
 
 
@@ -266,53 +263,52 @@ def test_a_guarded_record_names_no_organisation() -> None:
 
 
 def test_a_persons_flags_are_found_however_many_stand(
-    store: Store, audit: Audit, monkeypatch: pytest.MonkeyPatch
+    store: Store, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(explore, "MOST_FLAGS", 2)
     write(store, [flag("old", "sam", 1), *(flag(f"f{n}", "cole", n) for n in (2, 3, 4))], [])
-    found = explore.queue(store, audit, VIEWER)
+    found = explore.queue(session)
     assert [each.id for each in found.flags] == ["f4", "f3"]
-    assert [each.id for each in explore.flags(store, audit, VIEWER, "sam")] == ["old"]
+    assert [each.id for each in explore.flags(session, "sam")] == ["old"]
 
 
 def test_a_rules_flags_are_found_and_counted_however_many_stand(
-    store: Store, audit: Audit, monkeypatch: pytest.MonkeyPatch
+    store: Store, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(explore, "MOST_FLAGS", 2)
     others = [flag(f"f{n}", "cole", n) for n in (2, 3, 4)]
     secret = flag("s", "sam", 9, level=3)
     rare = flag("old", "sam", 1, rule="escalation", state="confirmed")
     write(store, [rare, secret, *others], [])
-    found = explore.queue(store, audit, VIEWER, "escalation")
+    found = explore.queue(session, "escalation")
     assert [each.id for each in found.flags] == ["old"]
     assert found.counts == {"gone": (3, 3), "escalation": (1, 0)}
-    gone = explore.queue(store, audit, VIEWER, "no_such_rule")
+    gone = explore.queue(session, "no_such_rule")
     assert (gone.rule, [each.id for each in gone.flags]) == ("", ["f4", "f3"])
 
 
-def test_the_records_of_a_link_are_those_it_names(store: Store, audit: Audit) -> None:
-    chart = explore.neighbourhood(store, audit, VIEWER, "sam", 1)
+def test_the_records_of_a_link_are_those_it_names(session: Session) -> None:
+    chart = explore.neighbourhood(session, "sam", 1)
     assert chart is not None
     link = next(link for link in chart.links if link.end == ("Incident", "northmarch/1"))
-    assert [source.id for source in explore.sources(store, audit, VIEWER, link, "sam")] == ["r1"]
-    assert len(explore.sources(store, audit, CLEARED, link, "sam")) == 2
+    assert [source.id for source in explore.sources(session, link, "sam")] == ["r1"]
+    assert len(explore.sources(cleared(session), link, "sam")) == 2
     assert not any("records" in link.props or "r2" in repr(link) for link in chart.links)
 
 
 def test_every_answer_is_in_the_audit_with_who_why_and_what(
     embedded_store: Store, tmp_path: Path
 ) -> None:
-    audit = build(embedded_store, tmp_path)
-    asked = (embedded_store, audit, VIEWER)
-    explore.search(*asked, "Rowan")
-    explore.person(*asked, "sam")
-    explore.neighbourhood(*asked, "sam")
-    explore.timeline(*asked, "sam")
-    explore.path(*asked, "sam", "vera")
-    explore.sources(*asked, ("Person", "sam"), "sam")
-    explore.flags(*asked, "sam")
-    explore.queue(*asked)
-    entries = audit.entries()
+    session = build(embedded_store, tmp_path)
+    explore.search(session, "Rowan")
+    explore.person(session, "sam")
+    explore.neighbourhood(session, "sam")
+    explore.timeline(session, "sam")
+    explore.path(session, "sam", "vera")
+    explore.sources(session, ("Person", "sam"), "sam")
+    explore.flags(session, "sam")
+    explore.queue(session)
+    entries = session.audit.entries()
     assert [entry.body["asked"] for entry in entries if entry.body] == [
         *("search", "person", "neighbourhood", "timeline", "path", "sources", "flags", "flags")
     ]
@@ -326,20 +322,20 @@ def test_every_answer_is_in_the_audit_with_who_why_and_what(
 def test_without_an_audit_there_is_no_answer(
     embedded_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    audit = build(embedded_store, tmp_path)
+    session = build(embedded_store, tmp_path)
     monkeypatch.setattr("graph.access.audit.WAIT_SECONDS", 0.05)
-    holder = sqlite3.connect(audit.path, isolation_level=None)
+    holder = sqlite3.connect(session.audit.path, isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
     monkeypatch.setattr(embedded_store, "read", lambda *_, **__: pytest.fail("it was read"))
     for ask in (
-        lambda: explore.search(embedded_store, audit, VIEWER, "Rowan"),
-        lambda: explore.person(embedded_store, audit, VIEWER, "sam"),
-        lambda: explore.neighbourhood(embedded_store, audit, VIEWER, "sam"),
-        lambda: explore.timeline(embedded_store, audit, VIEWER, "sam"),
-        lambda: explore.path(embedded_store, audit, VIEWER, "sam", "vera"),
-        lambda: explore.sources(embedded_store, audit, VIEWER, ("Person", "sam")),
-        lambda: explore.flags(embedded_store, audit, VIEWER, "sam"),
-        lambda: explore.queue(embedded_store, audit, VIEWER),
+        lambda: explore.search(session, "Rowan"),
+        lambda: explore.person(session, "sam"),
+        lambda: explore.neighbourhood(session, "sam"),
+        lambda: explore.timeline(session, "sam"),
+        lambda: explore.path(session, "sam", "vera"),
+        lambda: explore.sources(session, ("Person", "sam")),
+        lambda: explore.flags(session, "sam"),
+        lambda: explore.queue(session),
     ):
         with pytest.raises(BusyError):
             ask()
@@ -348,4 +344,6 @@ def test_without_an_audit_there_is_no_answer(
 
 def test_a_neighbourhood_is_no_deeper_than_four(embedded_store: Store, tmp_path: Path) -> None:
     with pytest.raises(InputError):
-        explore.neighbourhood(embedded_store, Audit(tmp_path / "a.sqlite"), VIEWER, "sam", 5)
+        explore.neighbourhood(
+            Session(embedded_store, Audit(tmp_path / "a.sqlite"), VIEWER), "sam", 5
+        )

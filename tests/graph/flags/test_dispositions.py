@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from engines import cypher
+from sessions import flags_seen, session_of
 from tiny_graph import write
 
 from graph.access.audit import Audit
@@ -54,13 +55,13 @@ def night(store: Store, at: dt.datetime) -> set[tuple[str, str]]:
 
 
 def the_flag(store: Store) -> flag_store.Flag:
-    (flag,) = flag_store.flags(store, 3, rule="course_of_conduct", withdrawn=True)
+    (flag,) = flags_seen(store, 3, rule="course_of_conduct", withdrawn=True)
     return flag
 
 
 def say(store: Store, tmp_path: Path, kind: Any, why: str = "seen", **more: Any) -> str:
     more.setdefault("at", DAY)
-    return decide(store, Audit(tmp_path / "a.sqlite"), ANN, the_flag(store).id, kind, why, **more)
+    return decide(session_of(store, folder=tmp_path), the_flag(store).id, kind, why, **more)
 
 
 @pytest.fixture
@@ -85,7 +86,10 @@ def test_a_disposition_keeps_who_when_why_and_the_evidence_never_values(
     flag = the_flag(store)
     assert flag.state == "dismissed"
     assert [said["kind"] for said in flag.dispositions] == ["confirm", "dismiss"]
-    assert [each.action for each in Audit(tmp_path / "a.sqlite").entries()] == ["alteration"] * 2
+    assert [each.action for each in Audit(tmp_path / "audit.sqlite").entries()] == [
+        *("consultation", "alteration"),
+        *("consultation", "alteration"),
+    ]
 
 
 def test_a_dismissed_flag_stays_so_until_its_evidence_changes_and_says_what(
@@ -107,10 +111,10 @@ def test_a_dismissed_flag_stays_so_until_its_evidence_changes_and_says_what(
 def test_what_waits_for_an_answer_stands_before_what_has_one(
     flagged: Store, tmp_path: Path
 ) -> None:
-    order = [flag.rule for flag in flag_store.flags(flagged, 3)]
+    order = [flag.rule for flag in flags_seen(flagged, 3)]
     assert order.index("course_of_conduct") < len(order) - 1
     say(flagged, tmp_path, "dismiss")
-    assert [flag.rule for flag in flag_store.flags(flagged, 3)][-1] == "course_of_conduct"
+    assert [flag.rule for flag in flags_seen(flagged, 3)][-1] == "course_of_conduct"
 
 
 def test_a_deferred_flag_comes_back_on_its_day(flagged: Store, tmp_path: Path) -> None:
@@ -170,15 +174,13 @@ def test_what_lacks_a_reason_or_a_day_is_refused(
 
 
 def test_a_flag_that_one_may_not_see_or_that_is_withdrawn_takes_no_word(
-    flagged: Store, tmp_path: Path
+    flagged: Store,
 ) -> None:
-    audit = Audit(tmp_path / "a.sqlite")
     with pytest.raises(InputError, match="no flag has this id"):
-        decide(flagged, audit, ANN, "f" * 32, "confirm", "seen", at=DAY)
+        decide(session_of(flagged), "f" * 32, "confirm", "seen", at=DAY)
     run(flagged, "MATCH (f:Flag) SET f.level = 2")
-    low = Viewer("ann", "analyst", "test", 1)
     with pytest.raises(InputError, match="no flag has this id"):
-        decide(flagged, audit, low, the_flag(flagged).id, "confirm", "seen", at=DAY)
+        decide(session_of(flagged, 1), the_flag(flagged).id, "confirm", "seen", at=DAY)
     run(flagged, "MATCH (f:Flag) SET f.state = 'withdrawn'")
     with pytest.raises(InputError, match="is withdrawn"):
         say(flagged, tmp_path, "confirm")

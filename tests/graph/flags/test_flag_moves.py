@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from engines import cypher
+from sessions import flags_seen, session_of
 from tiny_graph import write
 
-from graph.access.audit import Audit
-from graph.access.viewer import Viewer
 from graph.engine.store import Store
 from graph.flags import moves as flag_moves
 from graph.flags import store as flag_store
@@ -19,7 +18,6 @@ from graph.flags.dispositions import decide
 
 DAY = dt.datetime(2026, 1, 1, 2, tzinfo=dt.UTC)
 RULE = "course_of_conduct"
-ANN = Viewer("ann", "analyst", "test", 3)
 SAM = """
 sam Person name='Sam Example'
 vera Person name='Vera Example'
@@ -62,12 +60,12 @@ def undo(store: Store, back: str, of: str) -> None:
     )
 
 
-def say(store: Store, tmp_path: Path, flag: str, kind: Any) -> None:
-    decide(store, Audit(tmp_path / "a.sqlite"), ANN, flag, kind, "seen", at=DAY)
+def say(store: Store, flag: str, kind: Any) -> None:
+    decide(session_of(store), flag, kind, "seen", at=DAY)
 
 
 def by_subject(store: Store) -> dict[str, flag_store.Flag]:
-    return {flag.subjects[0]: flag for flag in flag_store.flags(store, 3, rule=RULE)}
+    return {flag.subjects[0]: flag for flag in flags_seen(store, 3, rule=RULE)}
 
 
 def test_a_flag_goes_with_its_person_and_keeps_what_was_said(
@@ -76,7 +74,7 @@ def test_a_flag_goes_with_its_person_and_keeps_what_was_said(
     store = embedded_store
     write(store, SAM + "rob Person name=Rob\n")
     (flag,) = review(store)
-    say(store, tmp_path, flag, "dismiss")
+    say(store, flag, "dismiss")
     merge(store, "sam", "rob")
     assert review(store, 1) == {flag: ("changed", "dismissed")}
     moved = by_subject(store)["rob"]
@@ -107,7 +105,7 @@ def test_two_flags_that_become_one_are_joined_in_the_older_and_part_again(
             CREATE (p)-[:{link} {{level: 0}}]->(i)""",
         )
     (younger,) = review(store, 1).keys() - {older}
-    say(store, tmp_path, younger, "confirm")
+    say(store, younger, "confirm")
     merge(store, "max", "sam")
     now = review(store, 2)
     assert now[older] == ("strengthened", "strengthened")

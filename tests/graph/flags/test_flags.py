@@ -12,6 +12,7 @@ import pytest
 from engines import cypher
 from hypothesis import given
 from hypothesis import strategies as st
+from sessions import flags_seen
 from tiny_graph import write
 
 from graph.engine.store import Store
@@ -54,7 +55,7 @@ def review(store: Store, at: dt.datetime = DAY) -> dict[str, dict[str, int]]:
 
 
 def only(store: Store, **asked: Any) -> flag_store.Flag:
-    found = flag_store.flags(store, 3, **asked)
+    found = flags_seen(store, 3, **asked)
     assert len(found) == 1
     return found[0]
 
@@ -116,7 +117,7 @@ def test_a_flag_whose_record_goes_is_withdrawn_says_why_and_comes_back(
     run(store, "MATCH (r:Record {id: 'r-i2'}) DETACH DELETE r")
     run(store, "MATCH (:Person)-[s:SUSPECT_IN]->(:Incident {id: 'i2'}) DELETE s")
     assert review(store, NEXT_DAY) == {"course_of_conduct": {"withdrawn": 1}}
-    assert flag_store.flags(store, 3) == []
+    assert flags_seen(store, 3) == []
     flag = only(store, withdrawn=True)
     assert flag.why == "1 of the 2 records that it rested on were withdrawn or replaced."
     assert review(store, NEXT_DAY) == {"course_of_conduct": {"unchanged": 1}}
@@ -204,14 +205,14 @@ def test_names_are_those_of_today_and_within_the_clearance(embedded_store: Store
     run(embedded_store, "MATCH (p:Person {id: 'vera'}) SET p.name = 'Vera Newname'")
     assert only(embedded_store).sentence.endswith("towards Vera Newname")
     run(embedded_store, "MATCH (p:Person {id: 'vera'}) SET p.level = 1")
-    (flag,) = flag_store.flags(embedded_store, 0)
+    (flag,) = flags_seen(embedded_store, 0)
     assert flag.sentence.endswith("towards vera")
 
 
 def test_a_flag_above_the_clearance_is_not_shown(embedded_store: Store) -> None:
     write(embedded_store, SERIES.replace("vera VICTIM_OF i1 i2", "vera VICTIM_OF i1 i2 level=2"))
     review(embedded_store)
-    assert flag_store.flags(embedded_store, 1) == []
+    assert flags_seen(embedded_store, 1) == []
     assert only(embedded_store).level == 2
 
 

@@ -12,12 +12,11 @@ from typing import Any
 
 import pytest
 from engines import cypher, empty
+from sessions import session_of
 from small_records import deliver, incident, person
 from typer.testing import CliRunner
 
 import throughline
-from graph.access.audit import Audit
-from graph.access.viewer import Viewer
 from graph.derive.dump import digest
 from graph.derive.rebuild import rebuild, unfinished
 from graph.engine.store import Store
@@ -29,7 +28,6 @@ from graph.identity import exchange as carrying
 from graph.model.record import Record
 from ingest.resolve.run import resolve
 
-ANN = Viewer("ann", "analyst", "test", 3)
 RECORDS = [
     incident("1", person("Dana Quill", "suspect", born="1987-02-14", phone="+447700900001")),
     incident("2", person("Dana Quill", "suspect", born="1987-02-14"), day=2),
@@ -53,10 +51,10 @@ def fill(store: Store, tmp_path: Path, *records: Record) -> None:
 
 
 def said_and_taken_back(store: Store, tmp_path: Path) -> None:
-    audit = Audit(tmp_path / "audit.sqlite")
-    decisions.say(store, audit, ANN, MENTIONS[0], MENTIONS[1], same=False, why="not him\u2028")
-    gone = decisions.say(store, audit, ANN, MENTIONS[0], MENTIONS[2], same=True, why="a slip")
-    decisions.take_back(store, audit, ANN, gone.id, "a slip indeed")
+    ann = session_of(store, folder=tmp_path)
+    decisions.say(ann, MENTIONS[0], MENTIONS[1], same=False, why="not him\u2028")
+    gone = decisions.say(ann, MENTIONS[0], MENTIONS[2], same=True, why="a slip")
+    decisions.take_back(ann, gone.id, "a slip indeed")
 
 
 def test_judgements_are_carried_to_another_graph(store: Store, tmp_path: Path) -> None:
@@ -195,7 +193,7 @@ def test_a_command_without_its_reason_is_one_sentence(run: Any, embedded_store: 
 
 
 def test_what_was_said_of_a_flag_is_carried_and_the_last_word_counts(
-    embedded_store: Store, tmp_path: Path
+    embedded_store: Store,
 ) -> None:
     store = embedded_store
     raised = (
@@ -203,10 +201,10 @@ def test_what_was_said_of_a_flag_is_carried_and_the_last_word_counts(
         "level: 0})"
     )
     store.write(cypher(raised))
-    audit, say = Audit(tmp_path / "audit.sqlite"), flag_words.decide
+    ann, say = session_of(store), flag_words.decide
     days = [dt.datetime(2026, 1, day, tzinfo=dt.UTC) for day in (1, 2)]
-    say(store, audit, ANN, "f1", "dismiss", "known", at=days[0])
-    say(store, audit, ANN, "f1", "confirm", "after all", at=days[1])
+    say(ann, "f1", "dismiss", "known", at=days[0])
+    say(ann, "f1", "confirm", "after all", at=days[1])
     lines = carrying.read_lines(json.dumps(line) for line in carrying.export(store))
     assert [line["said"] for line in lines] == ["dismiss", "confirm"]
     empty(store)
@@ -220,7 +218,7 @@ def test_what_was_said_of_a_flag_is_carried_and_the_last_word_counts(
 
 
 def test_what_was_said_of_a_group_that_grew_finds_it_under_its_key(
-    embedded_store: Store, tmp_path: Path
+    embedded_store: Store,
 ) -> None:
     store = embedded_store
     raised = (
@@ -228,8 +226,8 @@ def test_what_was_said_of_a_group_that_grew_finds_it_under_its_key(
         "level: 0, subjects: ['a', 'b']})"
     )
     store.write(cypher(raised, params="id: str"), id="raised when it was smaller")
-    audit, day = Audit(tmp_path / "audit.sqlite"), dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
-    flag_words.decide(store, audit, ANN, "raised when it was smaller", "confirm", "so", at=day)
+    ann, day = session_of(store), dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    flag_words.decide(ann, "raised when it was smaller", "confirm", "so", at=day)
     lines = carrying.read_lines(json.dumps(line) for line in carrying.export(store))
     empty(store)
     key = flag_id("r", ["a", "b"])

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from engines import cypher
+from sessions import session_of
 from small_records import deliver, incident, person
 
-from graph.access.audit import Audit
-from graph.access.viewer import Viewer
+from graph.access.session import Session
 from graph.derive.dump import digest
 from graph.derive.withdraw import withdraw
 from graph.engine.store import Store
@@ -22,8 +22,6 @@ from graph.identity.review import doubtful
 from graph.identity.why import for_and_against, why
 from ingest.resolve.run import resolve
 
-ANN = Viewer("ann", "analyst", "test", 3)
-LOW = Viewer("low", "analyst", "test", 0)
 PHONE = "+447700900001"
 PEOPLE = [
     person("Dana Quill", "suspect", born="1987-02-14", phone=PHONE),
@@ -44,8 +42,13 @@ def who(store: Store) -> dict[str, str]:
 
 
 @pytest.fixture
-def audit(tmp_path: Path) -> Audit:
-    return Audit(tmp_path / "audit.sqlite")
+def ann(store: Store, tmp_path: Path) -> Session:
+    return session_of(store, 3, folder=tmp_path)
+
+
+@pytest.fixture
+def low(store: Store, tmp_path: Path) -> Session:
+    return session_of(store, 0, "low", tmp_path)
 
 
 @pytest.fixture
@@ -58,9 +61,9 @@ def mentions(store: Store, tmp_path: Path) -> list[str]:
 
 
 def test_what_speaks_for_a_pair_is_told_with_what_is_shared(
-    store: Store, audit: Audit, mentions: list[str]
+    low: Session, mentions: list[str]
 ) -> None:
-    found = why(store, audit, LOW, mentions[0], mentions[2])
+    found = why(low, mentions[0], mentions[2])
     assert found.one
     speaks_for, _ = for_and_against(found.link)
     assert {share.says.partition(":")[0] for share in speaks_for} >= {"forename", "phone"}
@@ -68,70 +71,70 @@ def test_what_speaks_for_a_pair_is_told_with_what_is_shared(
     shown = sum(share.bits for share in found.link.shares) + found.link.rest
     assert shown == pytest.approx(found.link.weight)
     assert [(it.label, it.id, it.people) for it in found.shared] == [("Phone", PHONE, 1)]
-    assert audit.entries()[-1].body == {"asked": "why", "of": [mentions[0], mentions[2]]}
+    assert low.audit.entries()[-1].body == {"asked": "why", "of": [mentions[0], mentions[2]]}
 
 
-def test_a_pair_kept_apart_is_told_why_not(store: Store, audit: Audit, mentions: list[str]) -> None:
-    found = why(store, audit, LOW, mentions[0], mentions[3])
+def test_a_pair_kept_apart_is_told_why_not(low: Session, mentions: list[str]) -> None:
+    found = why(low, mentions[0], mentions[3])
     assert (found.one, found.link, found.path) == (False, None, ())
     assert "no link is kept" in found.reason
 
 
 def test_two_people_can_be_asked_about_and_unknown_ids_are_refused(
-    store: Store, audit: Audit, mentions: list[str]
+    store: Store, low: Session, mentions: list[str]
 ) -> None:
     people = who(store)
-    found = why(store, audit, LOW, people[mentions[0]], people[mentions[3]])
+    found = why(low, people[mentions[0]], people[mentions[3]])
     assert found.a.mentions == tuple(sorted(mentions[:3]))
     with pytest.raises(InputError, match="nobody"):
-        why(store, audit, LOW, "nobody", mentions[0])
+        why(low, "nobody", mentions[0])
     with pytest.raises(InputError, match="same"):
-        why(store, audit, LOW, mentions[0], mentions[0])
+        why(low, mentions[0], mentions[0])
 
 
 def test_a_judgement_is_followed_told_and_undone_without_a_trace(
-    store: Store, audit: Audit, mentions: list[str], tmp_path: Path
+    store: Store, ann: Session, low: Session, mentions: list[str], tmp_path: Path
 ) -> None:
     before, people = digest(store), who(store)
-    said = decisions.say(store, audit, ANN, mentions[0], mentions[3], same=True, why="one face")
-    found = why(store, audit, LOW, mentions[0], mentions[3])
+    said = decisions.say(ann, mentions[0], mentions[3], same=True, why="one face")
+    found = why(low, mentions[0], mentions[3])
     assert found.one
     assert "one face" in found.reason
     assert len(set(who(store).values())) == 2
     (old,) = set(people.values()) - set(who(store).values())
-    assert why(store, audit, LOW, old, mentions[0]).one
+    assert why(low, old, mentions[0]).one
     resolve(store, tmp_path / "elsewhere")  # a machine that must read everything
-    assert why(store, audit, LOW, mentions[0], mentions[3]).one
-    decisions.take_back(store, audit, ANN, said.id[:8], "two faces")
+    assert why(low, mentions[0], mentions[3]).one
+    decisions.take_back(ann, said.id[:8], "two faces")
     assert who(store) == people
     assert digest(store) == before
-    assert [it.withdrawn for it in decisions.listed(store, audit, LOW)] == [True]
+    assert [it.withdrawn for it in decisions.listed(low)] == [True]
 
 
 def test_those_judged_apart_stay_apart_and_come_together_again(
-    store: Store, audit: Audit, mentions: list[str], tmp_path: Path
+    store: Store, ann: Session, low: Session, mentions: list[str], tmp_path: Path
 ) -> None:
     before, people = digest(store), who(store)
-    said = decisions.say(store, audit, ANN, mentions[0], mentions[2], same=False, why="brothers")
+    said = decisions.say(ann, mentions[0], mentions[2], same=False, why="brothers")
     parted = who(store)
     assert parted[mentions[0]] != parted[mentions[2]]
-    assert "brothers" in why(store, audit, LOW, mentions[0], mentions[2]).reason
+    assert "brothers" in why(low, mentions[0], mentions[2]).reason
     resolve(store, tmp_path / "elsewhere")
     assert who(store) == parted
-    decisions.take_back(store, audit, ANN, said.id, "no")
+    decisions.take_back(ann, said.id, "no")
     assert (who(store), digest(store)) == (people, before)
 
 
 @pytest.mark.slow
 def test_judgements_hold_in_later_nights_as_if_all_had_come_at_once(
-    store: Store, audit: Audit, mentions: list[str], tmp_path: Path
+    store: Store, ann: Session, mentions: list[str], tmp_path: Path
 ) -> None:
-    decisions.say(store, audit, ANN, mentions[0], mentions[2], same=False, why="brothers")
-    one = decisions.say(store, audit, ANN, mentions[1], mentions[3], same=True, why="seen")
+    decisions.say(ann, mentions[0], mentions[2], same=False, why="brothers")
+    one = decisions.say(ann, mentions[1], mentions[3], same=True, why="seen")
     deliver(store, "d2", incident("9", PEOPLE[0], day=9), incident("8", PEOPLE[3], day=8))
     for step in (None, one.id):
         if step:
-            decisions.take_back(store, audit, ANN, step, "not so")
+            decisions.take_back(ann, step, "not so")
         resolve(store, tmp_path / "work")
         nightly = who(store), digest(store)
         store.write(ALL_STALE)
@@ -142,11 +145,11 @@ def test_judgements_hold_in_later_nights_as_if_all_had_come_at_once(
 
 
 def test_mentions_joined_by_others_only_show_the_path(
-    store: Store, audit: Audit, mentions: list[str]
+    ann: Session, low: Session, mentions: list[str]
 ) -> None:
-    decisions.say(store, audit, ANN, mentions[3], mentions[4], same=True, why="seen")
-    decisions.say(store, audit, ANN, mentions[0], mentions[4], same=True, why="seen")
-    found = why(store, audit, LOW, mentions[0], mentions[3])
+    decisions.say(ann, mentions[3], mentions[4], same=True, why="seen")
+    decisions.say(ann, mentions[0], mentions[4], same=True, why="seen")
+    found = why(low, mentions[0], mentions[3])
     assert found.one
     assert [step.rule for step in found.path] == ["judgement", "judgement"]
     ends = {end for step in found.path for end in (step.a, step.b)}
@@ -154,26 +157,26 @@ def test_mentions_joined_by_others_only_show_the_path(
 
 
 def test_a_judgement_needs_a_reason_and_two_mentions_that_are_there(
-    store: Store, audit: Audit, mentions: list[str]
+    store: Store, ann: Session, mentions: list[str]
 ) -> None:
     with pytest.raises(InputError, match="--why"):
-        decisions.say(store, audit, ANN, mentions[0], mentions[1], same=True, why=" ")
+        decisions.say(ann, mentions[0], mentions[1], same=True, why=" ")
     with pytest.raises(InputError, match="nobody"):
-        decisions.say(store, audit, ANN, mentions[0], "nobody", same=True, why="x")
+        decisions.say(ann, mentions[0], "nobody", same=True, why="x")
     with pytest.raises(InputError, match="judgements"):
-        decisions.take_back(store, audit, ANN, "ffff", "x")
+        decisions.take_back(ann, "ffff", "x")
     assert judgements(store) == []
 
 
 def test_a_word_holds_when_its_mentions_have_gone_and_come_again(
-    store: Store, audit: Audit, mentions: list[str], tmp_path: Path
+    store: Store, ann: Session, mentions: list[str], tmp_path: Path
 ) -> None:
-    decisions.say(store, audit, ANN, mentions[0], mentions[1], same=False, why="brothers")
+    decisions.say(ann, mentions[0], mentions[1], same=False, why="brothers")
     withdraw(store, "d1")
     deliver(store, "d1", *(incident(str(n), each, day=n) for n, each in enumerate(PEOPLE, 1)))
     resolve(store, tmp_path / "work")
     assert who(store)[mentions[0]] != who(store)[mentions[1]]
-    decisions.say(store, audit, ANN, mentions[1], mentions[4], same=True, why="one photograph")
+    decisions.say(ann, mentions[1], mentions[4], same=True, why="one photograph")
     people = who(store)
     assert people[mentions[1]] == people[mentions[4]]
     assert people[mentions[0]] != people[mentions[1]]
@@ -198,7 +201,7 @@ def test_only_what_is_there_and_decided_can_be_judged(
 @pytest.mark.slow
 def test_a_judgement_and_what_follows_from_it_are_there_whole_or_not_at_all(
     store: Store,
-    audit: Audit,
+    ann: Session,
     mentions: list[str],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -212,10 +215,10 @@ def test_a_judgement_and_what_follows_from_it_are_there_whole_or_not_at_all(
     before = digest(store)
     monkeypatch.setattr("graph.identity.judgements.follow", die)
     with pytest.raises(Killed):
-        decisions.say(store, audit, ANN, mentions[0], mentions[3], same=True, why="one face")
+        decisions.say(ann, mentions[0], mentions[3], same=True, why="one face")
     assert (digest(store), judgements(store)) == (before, [])
     monkeypatch.undo()
-    decisions.say(store, audit, ANN, mentions[0], mentions[3], same=True, why="one face")
+    decisions.say(ann, mentions[0], mentions[3], same=True, why="one face")
     judged, people = digest(store), who(store)
     assert people[mentions[0]] == people[mentions[3]]
     store.write(ALL_STALE)
@@ -224,7 +227,7 @@ def test_a_judgement_and_what_follows_from_it_are_there_whole_or_not_at_all(
 
 
 def test_victims_whereabouts_are_withheld_from_a_suspects_side(
-    store: Store, audit: Audit, tmp_path: Path
+    store: Store, ann: Session, tmp_path: Path
 ) -> None:
     home = "9 weir row"
     dana = person("Dana Quill", "suspect", born="1987-02-14", phone=PHONE)
@@ -235,27 +238,27 @@ def test_victims_whereabouts_are_withheld_from_a_suspects_side(
     resolve(store, tmp_path / "work")
     suspect, victim = (first.mention_id(party) for party in first.parties)
     other = second.mention_id(second.parties[0])
-    guarded = why(store, audit, ANN, suspect, victim)
+    guarded = why(ann, suspect, victim)
     assert guarded.guarded
     assert [(it.label, it.id) for it in guarded.shared] == [("Phone", None)]
     if guarded.link:
         told = {share.says.partition(":")[2] for share in guarded.link.shares[3:]}
         assert told == {" withheld"}
-    assert not why(store, audit, ANN, victim, other).guarded
+    assert not why(ann, victim, other).guarded
 
 
 def test_what_is_above_the_viewers_clearance_is_not_there(
-    store: Store, audit: Audit, tmp_path: Path
+    store: Store, ann: Session, low: Session, tmp_path: Path
 ) -> None:
     secret = incident("1", PEOPLE[0], classification="SECRET")
     plain = incident("2", PEOPLE[0], day=2)
     deliver(store, "d1", secret, plain)
     resolve(store, tmp_path / "work")
     ends = [record.mention_id(record.parties[0]) for record in (secret, plain)]
-    assert why(store, audit, ANN, *ends).one
+    assert why(ann, *ends).one
     with pytest.raises(InputError, match="may see"):
-        why(store, audit, LOW, *ends)
-    assert doubtful(store, audit, LOW) == []
+        why(low, *ends)
+    assert doubtful(low) == []
 
 
 @pytest.fixture
@@ -270,13 +273,14 @@ def pair_in_doubt(store: Store, mentions: list[str]) -> Store:
     return store
 
 
+@pytest.mark.usefixtures("pair_in_doubt")
 def test_pairs_near_the_threshold_are_asked_about_once_for_two_people(
-    pair_in_doubt: Store, audit: Audit, mentions: list[str]
+    ann: Session, low: Session, mentions: list[str]
 ) -> None:
-    found = doubtful(pair_in_doubt, audit, LOW)
+    found = doubtful(low)
     assert len(found) == 1
     assert found[0].one
     assert found[0].suspect
     assert {found[0].a, found[0].b} < set(mentions[:3])
-    decisions.say(pair_in_doubt, audit, ANN, found[0].a, found[0].b, same=True, why="seen")
-    assert found[0] not in doubtful(pair_in_doubt, audit, LOW)
+    decisions.say(ann, found[0].a, found[0].b, same=True, why="seen")
+    assert found[0] not in doubtful(low)

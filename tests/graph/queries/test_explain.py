@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from engines import cypher
 
+from graph.engine.right import ViewRight
 from graph.engine.store import Store
 from graph.model.schema import LINKS
 from graph.queries import Query, all_queries
@@ -106,4 +107,4 @@ def test_queries_suit_a_loaded_sample(sample: Store) -> None:
     }
     assert {path: told for path, told in notes.items() if told} == {}
     for query in queries("view", "ask", "detect"):
-        sample.read(query, **arguments(query))
+        sample.read(query, ViewRight(), **arguments(query))

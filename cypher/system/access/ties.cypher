@@ -1,6 +1,6 @@
 // name:     ties
-// question: Who lives, works, studies at or uses each of these, and which victims does that touch?
-// params:   nodes: list[map], clearance: int
+// does:     Says who lives, works, studies at or uses each of these, and which victims that touches.
+// params:   nodes: list[map]
 // returns:  label: str, id: str, tie: str, person: str?, victims: list[str]
 
 // One row for each person tied to a place or identifier: `victims` are the people because of
@@ -8,7 +8,7 @@
 UNWIND $nodes AS ask
 CALL (ask) {
   MATCH (n:Address {id: ask.id})<-[t:LIVES_AT|WORKS_AT|STUDIES_AT]-(p:Person)
-  WHERE ask.label = 'Address' AND t.level <= $clearance
+  WHERE ask.label = 'Address'
   RETURN DISTINCT type(t) AS tie, p
   UNION
   MATCH (n:Address {id: ask.id}) WHERE ask.label = 'Address' AND n.postcode <> ''

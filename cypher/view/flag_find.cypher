@@ -1,5 +1,5 @@
-// name:     find
-// does:     Gives the flags whose id begins so and that are not above a level.
+// name:     flag_find
+// question: Which flags have an id that begins so?
 // params:   begins: str, clearance: int
 // returns:  id: str, rule: str, state: str, evidence: list[str], columns: str, disposition: str?
 MATCH (f:Flag)

@@ -1,13 +1,13 @@
 // name:     marks
-// question: Which of these places and identifiers does an order protect, or an incident name as the victim's?
-// params:   nodes: list[map], clearance: int
+// does:     Says which of these an order protects, or an incident names as the victim's.
+// params:   nodes: list[map]
 // returns:  label: str, id: str, event: str, victims: list[str]
 
 // One row for each order or incident; `victims` is empty when it names nobody.
 UNWIND $nodes AS ask
 CALL (ask) {
-  MATCH (n:Address {id: ask.id})<-[t:PROTECTS]-(e:Order)
-  WHERE ask.label = 'Address' AND t.level <= $clearance
+  MATCH (n:Address {id: ask.id})<-[:PROTECTS]-(e:Order)
+  WHERE ask.label = 'Address'
   RETURN e
   UNION
   MATCH (n:Phone {id: ask.id})<-[t:INVOLVES]-(e:Incident)

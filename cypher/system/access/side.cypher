@@ -1,10 +1,10 @@
 // name:     side
-// question: Is this person on the suspect's side of anything, and whose victims are they?
-// params:   id: str, clearance: int
+// does:     Says whether this person is on the suspect's side of anything, and who the victims are.
+// params:   id: str
 // returns:  suspect: bool, victims: list[str]
 MATCH (s:Person {id: $id})
 CALL (s) {
-  MATCH (s)-[r:SUSPECT_IN|INSTIGATED]->(i:Incident) WHERE r.level <= $clearance
+  MATCH (s)-[:SUSPECT_IN|INSTIGATED]->(i:Incident)
   OPTIONAL MATCH (i)<-[:VICTIM_OF]-(v:Person)
   RETURN v.id AS victim
   UNION
@@ -12,7 +12,7 @@ CALL (s) {
   OPTIONAL MATCH (i)<-[:VICTIM_OF]-(v:Person)
   RETURN v.id AS victim
   UNION
-  MATCH (s)-[r:SUBJECT_OF]->(o:Order) WHERE r.level <= $clearance
+  MATCH (s)-[:SUBJECT_OF]->(o:Order)
   OPTIONAL MATCH (o)-[:PROTECTS]->(v:Person)
   RETURN v.id AS victim
 }

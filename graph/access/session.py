@@ -1,0 +1,93 @@
+"""The only door to what a viewer may read: it audits, clears and screens every answer.
+
+A question begins with `Session.consult`, which writes the audit; the Consultation that it gives
+reads the queries of `view/` and `ask/` for it, with the viewer's clearance, and leaves out what
+victim safety keeps from the side that asks. Whoever changes or gives away data says so first
+with `Session.record`, or `Session.writing`, which holds the data folder too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+from graph.access.audit import Action, Audit
+from graph.access.victim_safety import Guard, side_of
+from graph.access.viewer import Viewer
+from graph.engine.right import ViewRight
+from graph.engine.store import Store
+from graph.lock import writing
+from graph.queries import Query
+
+_RIGHT = ViewRight()
+
+
+class Levelled(Protocol):
+    """Anything that asks for a clearance: 0 to 3."""
+
+    @property
+    def level(self) -> int: ...
+
+
+L = TypeVar("L", bound=Levelled)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One viewer at one graph. Cheap to make: one for each request, command or notebook."""
+
+    store: Store
+    audit: Audit
+    viewer: Viewer
+
+    def consult(
+        self, asked: str, *, sides: Iterable[str | None] = (), **about: Any
+    ) -> Consultation:
+        """Note that something is asked `about` these, then open what may be read for it.
+
+        `sides` are the people from whose side it is asked: a suspect's sees no victim's
+        whereabouts. BusyError when the audit cannot be kept: then there is no answer.
+        """
+        self.audit.write(self.viewer, "consultation", {"asked": asked, **about})
+        return Consultation(self.store, self.viewer, sides)
+
+    def record(self, action: Action, **about: Any) -> None:
+        """Note what is about to be changed, joined, erased or given away. BusyError as above."""
+        self.audit.write(self.viewer, action, about)
+
+    @contextmanager
+    def writing(self, action: Action, **about: Any) -> Iterator[None]:
+        """Hold the data folder, and note what is about to be done; BusyError as above."""
+        with writing(self.store.settings.data):
+            self.record(action, **about)
+            yield
+
+
+class Consultation:
+    """One question that the audit holds, and what may be read to answer it."""
+
+    def __init__(self, store: Store, viewer: Viewer, sides: Iterable[str | None]) -> None:
+        self.store = store
+        self._clearance = viewer.clearance
+        self.guard = Guard(store)
+        self.seen_from(sides)
+
+    def seen_from(self, people: Iterable[str | None]) -> None:
+        """Keep from the sides of these people, too, what victim safety withholds from them."""
+        self.guard.face(side_of(self.store, person) for person in people if person)
+
+    def read(self, query: Query, **params: Any) -> list[dict[str, Any]]:
+        """The rows of a query of `view/` or `ask/` that this viewer may see from these sides."""
+        rows = self.store.read(query, _RIGHT, **params, clearance=self._clearance)
+        return self.guard.screen(rows)
+
+    def stream(self, query: Query, **params: Any) -> Iterator[dict[str, Any]]:
+        """As `read`, row by row as they are asked for."""
+        for row in self.store.stream(query, _RIGHT, **params, clearance=self._clearance):
+            yield from self.guard.screen([row])
+
+    def cleared(self, found_in: Callable[[Store], Iterable[L]]) -> list[L]:
+        """What the rules find, less all that rests on anything above this viewer."""
+        return [each for each in found_in(self.store) if each.level <= self._clearance]
