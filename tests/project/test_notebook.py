@@ -8,6 +8,7 @@ import pytest
 from tiny_graph import write
 
 from graph.access.audit import Audit
+from graph.access.viewer import account
 from graph.engine.store import Store
 from graph.errors import InputError
 from graph.explore.notebook import Notebook
@@ -66,7 +67,9 @@ def test_every_look_is_in_the_audit_with_its_purpose(book: Notebook, tmp_path: P
     book.ask("repeat_suspects")
     book.network("sam", depth=1)
     entries = Audit(tmp_path / "audit.sqlite").entries()
-    assert [(entry.who, entry.purpose) for entry in entries] == [("a.nalyst", "a test")] * 2
+    assert [(entry.who, entry.purpose) for entry in entries] == [
+        (f"a.nalyst ({account()})", "a test")
+    ] * 2
 
 
 def test_nobody_looks_without_a_purpose(tmp_path: Path) -> None:

@@ -174,7 +174,7 @@ def test_what_lacks_a_reason_or_a_day_is_refused(
 
 
 def test_a_flag_that_one_may_not_see_or_that_is_withdrawn_takes_no_word(
-    flagged: Store,
+    flagged: Store, tmp_path: Path
 ) -> None:
     with pytest.raises(InputError, match="no flag has this id"):
         decide(session_of(flagged), "f" * 32, "confirm", "seen", at=DAY)
