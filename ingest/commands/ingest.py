@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from graph.access.viewer import EVERY_LEVEL
 from graph.changes.opening import open_store
 from graph.commands.options import DataOption, JsonOption, session_here
 from graph.commands.printing import visible
@@ -19,7 +20,6 @@ from graph.derive import withdraw as withdrawing
 from graph.derive.deliver import BatchWriter
 from graph.errors import InputError
 from graph.flags import upkeep as flags
-from graph.lock import writing
 from graph.settings import Settings
 from ingest.commands.check_feed import find_mapping
 from ingest.commands.progress import shown
@@ -67,12 +67,14 @@ def ingest_command(
     day = _day(extracted)
     by_path = [(path, chosen or mapping_of(path)) for path in paths]
     loaded = []
-    with writing(settings.data), open_store(settings) as store, shown(quiet=json) as show:
-        finish_rebuild(store, settings, show)
-        with BatchWriter(store) as writer:
-            for path, by in by_path:
-                loaded.append(load(writer, settings, by, path, day, lambda n: show("rows", n)))
-        settle(store, settings, show)
+    with open_store(settings) as store, shown(quiet=json) as show:
+        session = session_here(store, "loading deliveries", EVERY_LEVEL)
+        with session.writing("collection", files=[path.name for path in paths]):
+            finish_rebuild(session, show)
+            with BatchWriter(store) as writer:
+                for path, by in by_path:
+                    loaded.append(load(writer, session, by, path, day, lambda n: show("rows", n)))
+            settle(session, show)
     _tell(settings, loaded, json=json)
 
 
@@ -107,33 +109,35 @@ def withdraw_command(
 ) -> None:
     """Take a delivery back: exactly what it alone supported goes, its file and flags too."""
     settings = Settings.load(data)
-    with writing(settings.data), open_store(settings) as store, shown(quiet=json) as show:
-        found = withdrawing.find(store, delivery)
-        finish_rebuild(store, settings, show)
-        parted = withdrawing.part(store, found["id"], lambda n: show("records", n))
-        settle(store, settings, show)
-        let_go = flags.let_go(store, dt.datetime.now(dt.UTC))
-        discard(settings, found["id"])
-        withdrawing.drop(store, found["id"])
+    with open_store(settings) as store, shown(quiet=json) as show:
+        session = session_here(store, "taking a delivery back", EVERY_LEVEL)
+        row = withdrawing.find(store, delivery)
+        with session.writing("erasure", delivery=row["id"], file=row["file_name"]):
+            finish_rebuild(session, show)
+            parted = withdrawing.part(store, row["id"], lambda n: show("records", n))
+            settle(session, show)
+            let_go = flags.let_go(store, dt.datetime.now(dt.UTC))
+            discard(settings, row["id"])
+            withdrawing.drop(store, row["id"])
     if json:
-        told = {"delivery": found["id"], "records": parted, "flags": let_go}
-        typer.echo(jsonlib.dumps(told))
+        typer.echo(jsonlib.dumps({"delivery": row["id"], "records": parted, "flags": let_go}))
     else:
         typer.echo(
-            f"{found['file_name']} is withdrawn: {parted:,} records no longer come from it, "
+            f"{row['file_name']} is withdrawn: {parted:,} records no longer come from it, "
             f"{let_go:,} flags that rested on them are withdrawn."
         )
 
 
 def rebuild_command(data: DataOption = None, json: JsonOption = False) -> None:
     """Drop what is derived and make it again from the records and human decisions."""
-    settings = Settings.load(data)
-    with writing(settings.data), open_store(settings) as store, shown(quiet=json) as show:
-        records, resolved = rebuild(store, settings, show)
+    with open_store(Settings.load(data)) as store, shown(quiet=json) as show:
+        session = session_here(store, "making again what is derived", EVERY_LEVEL)
+        with session.writing("alteration", asked="rebuild"):
+            records, resolved = rebuild(session, show)
     people = resolved.people
     counts = {"records": records, "people": people}
-    told = f"Rebuilt {people:,} people from {records:,} records."
-    typer.echo(jsonlib.dumps(counts) if json else told)
+    sentence = f"Rebuilt {people:,} people from {records:,} records."
+    typer.echo(jsonlib.dumps(counts) if json else sentence)
 
 
 def night_command(
@@ -173,8 +177,12 @@ def run_night(
 ) -> None:
     """Run a night over the inbox and these deliveries, and print its digest."""
     with open_store(settings) as store, shown(quiet=json) as show:
-        done = night.run(store, settings, _instant(as_of), paths, show, full=full)
-        told = digest.morning(session_here(store, PURPOSE), done)
+        service = session_here(store, PURPOSE, EVERY_LEVEL)
+        done = night.run(service, _instant(as_of), paths, show, full=full)
+        reader = session_here(store, PURPOSE)
+        told = digest.morning(reader, done)
+        if digest_file:
+            reader.record("disclosure", asked="digest", night=done.id, file=digest_file.name)
     if digest_file:
         of_data = digest_file.suffix == ".json"
         page = _json(told, words=True) if of_data else digest_html.as_html(told)

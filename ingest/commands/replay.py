@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
+from graph.access.viewer import EVERY_LEVEL, viewer_here
 from graph.changes.opening import open_store
 from graph.commands.options import DataOption, JsonOption
 from graph.errors import InputError
@@ -18,6 +19,8 @@ from ingest.commands.progress import shown
 from ingest.evaluate import page as evaluate_page
 from ingest.evaluate import run as evaluate_run
 from ingest.night.replay import Replayed, replay, scratch
+
+PURPOSE = "replaying the past"
 
 
 def register(app: typer.Typer) -> None:
@@ -37,8 +40,9 @@ def replay_command(
     """Deliver the past night by night as it was known then; say when each flag was raised."""
     settings = Settings.load(data)
     start, end = _day(since, "--from"), _day(until, "--to")
+    viewer = viewer_here(settings, PURPOSE, EVERY_LEVEL)
     with shown(quiet=json) as show:
-        done = replay(settings, start, end, show)
+        done = replay(settings, viewer, start, end, show)
     report = None
     if truth:
         with open_store(scratch(settings)) as store:

@@ -14,7 +14,6 @@ from graph.changes.opening import open_store
 from graph.commands.options import PURPOSE, DataOption, JsonOption, PurposeOption, session_here
 from graph.errors import InputError
 from graph.identity import exchange as carrying
-from graph.lock import writing
 from graph.settings import Settings
 from ingest.commands.progress import shown
 from ingest.night.bring_up_to_date import finish_rebuild, settle
@@ -51,15 +50,19 @@ def resolve_command(
     if calibrate and labels is None:
         raise InputError("--calibrate chooses by labelled pairs: give them with --labels FILE")
     settings = Settings.load(data)
-    told = labelling.read(labels) if labels else []
-    with writing(settings.data), open_store(settings) as store, shown(quiet=json) as show:
-        finish_rebuild(store, settings, show)
-        found = teach.read(store)
-        if train or told:
-            teach.teach(settings.data, found.rows, anew=train, labels=told, calibrate=calibrate)
-        resolved = settle(store, settings, show)
-        report = teach.write_doubts(settings.data, found)
-    counts = _counts(in_use(settings.data), found, resolved, report)
+    pairs = labelling.read(labels) if labels else []
+    with open_store(settings) as store, shown(quiet=json) as show:
+        session = session_here(store, "deciding who is who", EVERY_LEVEL)
+        taught = bool(train or pairs)
+        with session.writing("alteration", asked="resolve", taught=taught):
+            finish_rebuild(session, show)
+            mentions = teach.read(store)
+            if taught:
+                rows = mentions.rows
+                teach.teach(settings.data, rows, anew=train, labels=pairs, calibrate=calibrate)
+            resolved = settle(session, show)
+            report = teach.write_doubts(settings.data, mentions)
+    counts = _counts(in_use(settings.data), mentions, resolved, report)
     typer.echo(jsonlib.dumps(counts, indent=1) if json else _as_text(counts))
 
 
@@ -108,7 +111,9 @@ def export_command(
     """Write every judgement, and what was said of flags, to a file for another engine."""
     settings = Settings.load(data)
     with open_store(settings) as store:
-        session_here(store, purpose, EVERY_LEVEL).record("disclosure", asked="decisions")
+        session_here(store, purpose, EVERY_LEVEL).record(
+            "disclosure", asked="decisions", file=file.name
+        )
         lines = list(carrying.export(store))
     _write(file, lines)
     told = {"file": str(file), "decisions": len(lines)}
@@ -129,13 +134,13 @@ def import_command(
         raise InputError(
             f"{file.name} cannot be read: give a file of JSON Lines in UTF-8"
         ) from None
-    with writing(settings.data), open_store(settings) as store, shown(quiet=json) as show:
-        session_here(store, purpose, EVERY_LEVEL).record("alteration", imported="decisions")
-        finish_rebuild(store, settings, show)
-        waiting = _waiting(settings)
-        brought = carrying.take(store, [*waiting, *lines])
-        _write(settings.data / WAITING, brought.waiting)
-        settle(store, settings, show)
+    with open_store(settings) as store, shown(quiet=json) as show:
+        session = session_here(store, purpose, EVERY_LEVEL)
+        with session.writing("alteration", asked="import decisions", file=file.name):
+            finish_rebuild(session, show)
+            brought = carrying.take(store, [*_waiting(settings), *lines])
+            _write(settings.data / WAITING, brought.waiting)
+            settle(session, show)
     told = {"new": brought.new, "known": brought.known, "waiting": len(brought.waiting)}
     typer.echo(jsonlib.dumps(told) if json else _told(told, settings))
 

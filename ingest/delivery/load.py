@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 
 from graph import queries
+from graph.access.session import Session
 from graph.derive.deliver import BatchWriter
 from graph.derive.withdraw import part_unplaced
 from graph.errors import InputError
@@ -56,7 +57,7 @@ def rejects_file(settings: Settings, id_: str) -> Path:
 
 def load(
     writer: BatchWriter,
-    settings: Settings,
+    session: Session,
     mapping: Mapping,
     path: Path,
     extracted: str | None = None,
@@ -86,7 +87,8 @@ def load(
             store.write(queries.load("write/deliveries/later"), id=info.id, **dated)
         else:
             info = replace(info, extracted_at=held or None)
-    return _read_in(writer, settings, mapping, path, info, progress, again=again)
+    session.record("collection", delivery=info.id, file=info.file_name, force=info.force)
+    return _read_in(writer, session.store.settings, mapping, path, info, progress, again=again)
 
 
 def _read_in(

@@ -4,43 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from graph.access.session import Session
 from graph.derive import rebuild as rebuilding
-from graph.engine.store import Store
 from graph.flags import moves as flag_moves
 from graph.flags import store as flag_store
 from graph.rules import attribution
-from graph.settings import Settings
-from ingest.resolve.run import Resolved, resolve
+from ingest.resolve.run import Resolved, resolve, undecided
 
 Show = Callable[[str, int], None]
 
 
-def settle(store: Store, settings: Settings, show: Show) -> Resolved:
+def settle(session: Session, show: Show) -> Resolved:
     """Decide every stale mention, and tie flags again to what went and came back."""
-    work = settings.data / "work"
+    store, work = session.store, session.store.settings.data / "work"
+    if undecided(store, work):
+        session.record("combination", asked="resolve")
     resolved = resolve(store, work, lambda n: show("people", n))
     flag_moves.follow(store)
     flag_store.reattach(store)
     return resolved
 
 
-def rebuild(store: Store, settings: Settings, show: Show) -> tuple[int, Resolved]:
+def rebuild(session: Session, show: Show) -> tuple[int, Resolved]:
     """Drop what is derived and make it again; gives the number of records and the people.
 
     A mark in the data folder stands until it is done, so that no later command works on a
     graph that a killed rebuild left half empty.
     """
-    mark = rebuilding.unfinished(settings)
+    store = session.store
+    mark = rebuilding.unfinished(store.settings)
     mark.parent.mkdir(parents=True, exist_ok=True)
     mark.touch()
     records = rebuilding.rebuild(store, lambda n: show("records", n))
-    resolved = settle(store, settings, show)
+    resolved = settle(session, show)
     attribution.attribute_again(store)
     mark.unlink(missing_ok=True)
     return records, resolved
 
 
-def finish_rebuild(store: Store, settings: Settings, show: Show) -> None:
+def finish_rebuild(session: Session, show: Show) -> None:
     """Rebuild again when a kill broke the last rebuild off."""
-    if rebuilding.unfinished(settings).exists():
-        rebuild(store, settings, show)
+    if rebuilding.unfinished(session.store.settings).exists():
+        session.record("alteration", asked="rebuild")
+        rebuild(session, show)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from graph import queries
+from graph.access.session import Session
 from graph.changes import wakes
 from graph.changes.change_log import ChangeLog
 from graph.derive.deliver import BatchWriter
@@ -20,7 +21,6 @@ from graph.engine.store import Store
 from graph.errors import InputError
 from graph.flags import selection as renew
 from graph.flags import upkeep as flags
-from graph.lock import writing
 from graph.model.reference import reference
 from graph.rules import attribution
 from graph.rules.run import rules
@@ -82,8 +82,7 @@ def waiting(settings: Settings) -> list[Path]:
 
 
 def run(
-    store: Store,
-    settings: Settings,
+    session: Session,
     as_of: dt.datetime,
     paths: Iterable[Path] = (),
     progress: Progress = lambda step, done: None,
@@ -98,21 +97,22 @@ def run(
     an earlier night ran as of a later instant: flags never go back in time.
     """
     night = Night(dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), as_of)
-    with writing(settings.data):
+    store, settings = session.store, session.store.settings
+    with session.writing("alteration", night=night.id, as_of=as_of.isoformat()):
         refuse_past(store, as_of)
-        finish_rebuild(store, settings, progress)
+        finish_rebuild(session, progress)
         with night.step("load"):
-            _load(store, settings, [*waiting(settings), *paths], night, progress)
+            _load(session, [*waiting(settings), *paths], night, progress)
         with night.step("resolve"):
-            night.resolved = settle(store, settings, progress)
-        _detect(store, settings, night, full=full)
+            night.resolved = settle(session, progress)
+        _detect(store, night, full=full)
         _note(store, night)
         store.watcher(ChangeLog).clear()
     return night
 
 
-def _detect(store: Store, settings: Settings, night: Night, *, full: bool) -> None:
-    tables, asked = reference(night.as_of.date(), settings.corrections), rules()
+def _detect(store: Store, night: Night, *, full: bool) -> None:
+    tables, asked = reference(night.as_of.date(), store.settings.corrections), rules()
     night.rules = renew.version(asked, tables)
     with night.step("attribute"):
         waits = None if full else renew.pending(store, night.as_of, asked, tables)
@@ -143,10 +143,9 @@ def refuse_past(store: Store, as_of: dt.datetime) -> None:
             )
 
 
-def _load(
-    store: Store, settings: Settings, paths: Iterable[Path], night: Night, progress: Progress
-) -> None:
+def _load(session: Session, paths: Iterable[Path], night: Night, progress: Progress) -> None:
     """Load deliveries; from the inbox they go once they are kept. A bad one stays and is told."""
+    store = session.store
     waited: list[tuple[Path, str]] = []
     try:
         with BatchWriter(store) as writer:
@@ -154,9 +153,9 @@ def _load(
                 with _told(night, path):
                     refuse_special(path)
                     shown = _shown(progress, path.name)
-                    loaded = load(writer, settings, mapping_of(path), path, progress=shown)
+                    loaded = load(writer, session, mapping_of(path), path, progress=shown)
                     night.loaded.append(loaded)
-                    if path.parent == inbox(settings):
+                    if path.parent == inbox(store.settings):
                         waited.append((path, loaded.id))
     finally:
         for path, id_ in waited:

@@ -16,6 +16,9 @@ from itertools import groupby
 from pathlib import Path
 
 from graph import queries
+from graph.access.audit import Audit
+from graph.access.session import Session
+from graph.access.viewer import Viewer
 from graph.changes.opening import open_store
 from graph.derive.spool import in_order
 from graph.engine.store import Store
@@ -56,6 +59,7 @@ def scratch(settings: Settings) -> Settings:
 
 def replay(
     settings: Settings,
+    viewer: Viewer,
     start: dt.date,
     end: dt.date,
     progress: Callable[[str, int], None] = lambda step, done: None,
@@ -73,12 +77,17 @@ def replay(
     with sqlite3.connect(work.data / "events.sqlite") as table:
         table.execute(_TABLE)
         with open_store(settings) as store:
+            span = {"since": start.isoformat(), "until": end.isoformat()}
+            Session(store, Audit(settings.audit), viewer).record(
+                "combination", asked="replay", **span
+            )
             _spool(store, table, start, end)
         if not table.execute("SELECT count(*) FROM event").fetchone()[0]:
             raise InputError("nothing became known by --to: ingest the deliveries first")
         with open_store(work) as store:
+            nights = Session(store, Audit(work.audit), viewer)
             for day in _days(start, end):
-                found.records += _night(store, work, table, day, found)
+                found.records += _night(nights, table, day, found)
                 found.nights += 1
                 progress("nights", found.nights)
     return found
@@ -118,9 +127,7 @@ def _spool(store: Store, table: sqlite3.Connection, start: dt.date, end: dt.date
     table.commit()
 
 
-def _night(
-    store: Store, settings: Settings, table: sqlite3.Connection, day: dt.date, found: Replayed
-) -> int:
+def _night(session: Session, table: sqlite3.Connection, day: dt.date, found: Replayed) -> int:
     """The night after a day; gives how many records it brought."""
     rows = table.execute(
         "SELECT key, content FROM event WHERE day = ? ORDER BY key, at", (day.isoformat(),)
@@ -128,16 +135,16 @@ def _night(
     newest = dict(rows.fetchall())
     paths = []
     if newest:
-        path = settings.data / f"canonical_{day.isoformat()}.jsonl"
+        path = session.store.settings.data / f"canonical_{day.isoformat()}.jsonl"
         path.write_text("".join(f"{content}\n" for content in newest.values()), encoding="utf-8")
         paths.append(path)
     as_of = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), dt.UTC)
-    done = night.run(store, settings, as_of, paths)
+    done = night.run(session, as_of, paths)
     for path in paths:
         path.unlink()
     if done.unread:
         raise InputError(f"the replay of {day} was not read: {done.unread[0]}")
-    found.first += _firsts(store, done)
+    found.first += _firsts(session.store, done)
     return len(newest)
 
 

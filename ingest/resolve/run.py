@@ -30,6 +30,19 @@ class Resolved:
     doubts: dict[str, int] = field(default_factory=dict)
 
 
+def undecided(store: Store, work: Path, model: Model | None = None) -> bool:
+    """Whether a resolution has anything to decide.
+
+    Not when no mention is stale, none went (it may have been what kept two others together or
+    apart) and the model is the same.
+    """
+    if store.read(queries.load("system/mentions/one_stale")):
+        return True
+    known = store.read(queries.load("system/mentions/resolution"))
+    version = (model or in_use(work.parent)).version
+    return bool(known) and bool(known[0]["went"] or known[0]["model"] != version)
+
+
 def resolve(
     store: Store,
     work: Path,
@@ -38,16 +51,9 @@ def resolve(
     model: Model | None = None,
     cause: str = "records",
 ) -> Resolved:
-    """Decide every stale mention; a kill loses nothing.
-
-    Does nothing when none is stale, none went (it may have been what kept two others together
-    or apart) and the model is the same.
-    """
+    """Decide every stale mention, if anything is `undecided`; a kill loses nothing."""
     model = model or in_use(work.parent)
-    stale = store.read(queries.load("system/mentions/one_stale"))
-    known = store.read(queries.load("system/mentions/resolution"))
-    again = known and (known[0]["went"] or known[0]["model"] != model.version)
-    if not (stale or again):
+    if not undecided(store, work, model):
         return Resolved(0, 0)
     with Proposal(store, work, model) as proposal:
         for gone in pages(proposal.lost_links()):

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from engines import cypher
+from sessions import session_of
 
 from graph.changes.opening import open_store
 from graph.settings import Settings
@@ -27,11 +28,12 @@ def measure(work: Path, incidents: int) -> list[str]:
     settings = Settings(work / "data")
     settings.data.mkdir()
     with open_store(settings) as store:
-        before = night.run(store, settings, AS_OF, early)
+        session = session_of(store)
+        before = night.run(session, AS_OF, early)
         held = store.read(INCIDENTS)[0]["n"]
-        scoped = night.run(store, settings, AS_OF + dt.timedelta(days=1), [late])
+        scoped = night.run(session, AS_OF + dt.timedelta(days=1), [late])
         late_ones = store.read(INCIDENTS)[0]["n"] - held
-        whole = night.run(store, settings, AS_OF + dt.timedelta(days=1), full=True)
+        whole = night.run(session, AS_OF + dt.timedelta(days=1), full=True)
     assert not before.unread
     assert [one.unread for one in (scoped, whole)] == [[], []]
     new = sum(1 for change in whole.news)

@@ -13,6 +13,7 @@ import pytest
 from engines import cypher, empty
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sessions import session_of
 from tiny_graph import write
 from whole_way import canonical, clear, incident, party, run, well
 
@@ -75,7 +76,7 @@ def deliver(store: Store, folder: Path, nights: list[list[dict[str, Any]]]) -> N
         each = {(one["force"], one["reference"]): one for one in among}
         file = folder / f"canonical_2024-02-{number + 1:02d}.jsonl"
         paths = [canonical(file, each.values())] if each else []
-        night.run(store, store.settings, START + dt.timedelta(days=3 * number + 1), paths)
+        night.run(session_of(store), START + dt.timedelta(days=3 * number + 1), paths)
 
 
 def check(store: Store, folder: Path, nights: list[list[dict[str, Any]]]) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from engines import cypher
+from sessions import session_of
 from whole_way import canonical, incident, party
 
 from graph.changes.change_log import ChangeLog
@@ -39,7 +40,7 @@ def folder(place: Path) -> Path:
 
 
 def run(store: Store) -> night.Night:
-    return night.run(store, store.settings, MAY)
+    return night.run(session_of(store), MAY)
 
 
 def incidents(store: Store) -> list[str]:
@@ -145,19 +146,20 @@ def test_a_file_that_is_still_being_written_is_left_for_the_next_night(
 
 
 def test_a_night_as_of_the_past_is_refused_before_it_touches_anything(
-    store: Store, tmp_path: Path
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings = replace(store.settings, data=tmp_path)
-    night.run(store, settings, MAY)
-    night.run(store, settings, MAY)
+    monkeypatch.setattr(store, "settings", replace(store.settings, data=tmp_path))
+    session = session_of(store)
+    night.run(session, MAY)
+    night.run(session, MAY)
     path = wait(tmp_path, "canonical_1.jsonl", "A1")
     with pytest.raises(InputError, match="ask course_of_conduct as_of=2024-04-30T00:00:00") as told:
-        night.run(store, settings, MAY - dt.timedelta(days=1))
+        night.run(session, MAY - dt.timedelta(days=1))
     assert path.exists()
     _, _, name, given = str(told.value).split("`")[1].split()
     query = question(name)
     assert set(parse_given(query, [given])) == {"as_of"}
-    night.run(store, settings, MAY + dt.timedelta(days=1))
+    night.run(session, MAY + dt.timedelta(days=1))
     assert not path.exists()
 
 
@@ -168,10 +170,10 @@ def test_a_delivery_replaced_while_another_is_read_waits_for_the_next_night(
     wait(data, "canonical_2.jsonl", "A2")
     load = night.load
 
-    def meanwhile(writer: Any, settings: Any, mapping: Any, path: Path, **more: Any) -> Any:
+    def meanwhile(writer: Any, session: Any, mapping: Any, path: Path, **more: Any) -> Any:
         if path.name == "canonical_2.jsonl":
             wait(data, "canonical_1.jsonl", "A3")
-        return load(writer, settings, mapping, path, **more)
+        return load(writer, session, mapping, path, **more)
 
     monkeypatch.setattr(night, "load", meanwhile)
     run(embedded_store)

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sessions import session_of
 from whole_way import canonical, incident, party, well
 
 from graph.derive.deliver import BatchWriter
 from graph.derive.dump import dump
 from graph.engine.store import Store
 from graph.model.schema import LABELS, LINKS
-from graph.settings import Settings
 from ingest.delivery.feed import mapping_of
 from ingest.delivery.load import load
 from ingest.resolve.run import resolve
@@ -136,7 +136,7 @@ def records() -> list[dict[str, Any]]:
 def filled(store: Store, tmp_path: Path) -> list[dict[str, Any]]:
     path = canonical(tmp_path / "canonical_2024-04-01.jsonl", records())
     with BatchWriter(store) as writer:
-        loaded = load(writer, Settings(tmp_path / "data"), mapping_of(path), path)
+        loaded = load(writer, session_of(store), mapping_of(path), path)
     assert (loaded.records, loaded.refused) == (4, 0)
     resolve(store, tmp_path)
     return [json.loads(line) for line in dump(store)]

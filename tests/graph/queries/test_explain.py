@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from engines import cypher
+from sessions import session_of
 
 from graph.engine.right import ViewRight
 from graph.engine.store import Store
 from graph.model.schema import LINKS
 from graph.queries import Query, all_queries
 from graph.queries.query_file import IMPLICIT, Param
-from graph.settings import Settings
 from ingest.commands.generate import generate_command
 from ingest.commands.ingest import deliveries_in
 from ingest.night import night
@@ -81,12 +82,13 @@ def name_everything(store: Store) -> None:
 def load_sample(store: Store, folder: Path) -> night.Night:
     generate_command(folder / "region", incidents=500, days=90)
     deliveries = deliveries_in(folder / "region" / "deliveries")
-    return night.run(store, Settings(folder), dt.datetime(2024, 6, 1, tzinfo=dt.UTC), deliveries)
+    return night.run(session_of(store), dt.datetime(2024, 6, 1, tzinfo=dt.UTC), deliveries)
 
 
 @pytest.fixture
-def sample(store: Store, tmp_path: Path) -> Store:
+def sample(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     """A small region, loaded, resolved and searched for patterns."""
+    monkeypatch.setattr(store, "settings", replace(store.settings, data=tmp_path))
     done = load_sample(store, tmp_path)
     assert done.unread == []
     return store

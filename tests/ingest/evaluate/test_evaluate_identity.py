@@ -202,6 +202,8 @@ def test_a_picture_without_matplotlib_says_how_to_get_it(
 
 def measured(store: Store, tmp_path: Path) -> Report:
     """Four rows in the shape of fake_1000, loaded and measured."""
+    from sessions import session_of
+
     from graph.derive.deliver import BatchWriter
     from ingest.delivery.load import load
     from ingest.mapping.mapping import recognise
@@ -209,9 +211,7 @@ def measured(store: Store, tmp_path: Path) -> Report:
 
     path = tmp_path / "fake_1000.csv"
     path.write_text(PEOPLE, encoding="utf-8")
-    settings = Settings(tmp_path / "data")
-    settings.data.mkdir()
     with BatchWriter(store) as writer:
-        load(writer, settings, recognise(path), path)
-    resolve(store, settings.data / "scratch")
+        load(writer, session_of(store), recognise(path), path)
+    resolve(store, tmp_path / "data" / "scratch")
     return evaluate(store, path, Columns("unique_id", "cluster"))

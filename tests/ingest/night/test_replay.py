@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph.access.viewer import Viewer
 from graph.errors import InputError
 from graph.model.record import Record
 from graph.settings import Settings
@@ -89,5 +90,6 @@ def test_nothing_is_known_before_its_own_date(given_: list[tuple[int, int]]) -> 
 
 
 def test_a_replay_that_ends_before_it_begins_is_refused(tmp_path: Path) -> None:
+    viewer = Viewer("ann", "analyst", "a test")
     with pytest.raises(InputError, match="--to is before --from"):
-        replay(Settings(tmp_path), dt.date(2024, 2, 1), dt.date(2024, 1, 1))
+        replay(Settings(tmp_path), viewer, dt.date(2024, 2, 1), dt.date(2024, 1, 1))
