@@ -39,6 +39,14 @@ CREATE TABLE IF NOT EXISTS entry (
 CREATE TABLE IF NOT EXISTS body (
   seq INTEGER PRIMARY KEY REFERENCES entry (seq), salt BLOB NOT NULL, text TEXT NOT NULL) STRICT;
 """
+SELECT = """
+SELECT e.seq, at, who, role, purpose, action, body_digest, chain, b.text
+FROM entry e LEFT JOIN body b USING (seq)
+WHERE instr(lower(who), lower(:who)) AND at >= :since AND :action IN ('', action)
+  AND (:about = '' OR EXISTS (
+    SELECT 1 FROM json_tree(b.text) WHERE instr(lower(atom), lower(:about))))
+ORDER BY seq DESC LIMIT :most
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +93,24 @@ class Audit:
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return number
 
-    def entries(self, newest: int | None = None) -> list[Entry]:
-        """The entries, oldest first; with `newest`, only so many of the latest."""
+    def entries(
+        self,
+        newest: int | None = None,
+        *,
+        who: str = "",
+        about: str = "",
+        since: str = "",
+        action: str = "",
+    ) -> list[Entry]:
+        """The entries, oldest first; with `newest`, only so many of the latest.
+
+        Those of `who` (a part of the name), with `about` in what they are about, from `since` (an
+        instant as ISO text in UTC) on, of one `action`; "" leaves a question out.
+        """
+        asked = {"who": who, "about": about, "since": since, "action": action}
         with self._connection() as db:
             rows = db.execute(
-                "SELECT e.seq, at, who, role, purpose, action, body_digest, chain, b.text"
-                " FROM entry e LEFT JOIN body b USING (seq) ORDER BY seq DESC LIMIT ?",
-                (-1 if newest is None else newest,),
+                SELECT, {**asked, "most": -1 if newest is None else newest}
             ).fetchall()
         return [_entry(row) for row in reversed(rows)]
 

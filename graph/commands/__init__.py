@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from graph.commands import core, doctor, identity, reading
+from graph.commands import audit, core, doctor, identity, reading
 
 
 def register(app: typer.Typer) -> None:
@@ -12,4 +12,5 @@ def register(app: typer.Typer) -> None:
     core.register(app)
     reading.register(app)
     identity.register(app)
+    audit.register(app)
     app.command()(doctor.doctor)

@@ -92,7 +92,7 @@ def test_a_force_is_a_mapping_and_a_sample(copy: Copy) -> None:
     copy.save(text)
     sample = "tests/ingest/samples/ferndale_2025-03-01.jsonl"
     assert "3 rows, 2 taken, 1 refused" in copy.run("throughline", "check-feed", "ferndale", sample)
-    forces = copy.folder / "tests" / "ingest" / "test_forces.py"
+    forces = copy.folder / "tests" / "ingest" / "feeds" / "test_forces.py"
     (example,) = blocks(text, "python")
     forces.write_text(f"{forces.read_text()}\n\n{example}", encoding="utf-8")
     copy.test("tests/ingest/feeds/test_forces.py")
@@ -109,7 +109,7 @@ def test_a_page_is_a_file_and_the_way_to_it(copy: Copy) -> None:
     copy.replace("graph/explore/answers.py", '    "path",\n', '    "outcomes",\n    "path",\n')
     for name, added, before in (
         ("dashboard/routes.py", address, '    if parts == ["search"]:\n'),
-        ("dashboard/app.py", app, '    if address.page == "search":\n'),
+        ("dashboard/app.py", app, '    if route.page == "search":\n'),
     ):
         copy.replace(name, before, textwrap.indent(added, "    ") + before)
     copy.replace("dashboard/app.py", "import home, person", "import home, outcomes, person")
