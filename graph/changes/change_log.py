@@ -12,6 +12,7 @@ import json
 import os
 import threading
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -110,6 +111,7 @@ class ChangeLog:
     def __init__(self, data: Path) -> None:
         self._path = data / "touched.jsonl"
         self._lock = threading.Lock()
+        self._listening: list[set[Noted]] = []
 
     def note(self, steps: Iterable[tuple[Query, Mapping[str, Any]]]) -> None:
         """Note what these writes name, before they are sent."""
@@ -121,8 +123,20 @@ class ChangeLog:
         named: dict[str, dict[str, None]] = {}
         for label, id_ in found:
             named.setdefault(label, {})[id_] = None
+            for heard in self._listening:
+                heard.add((label, id_))
         if named:
             self._append({label: list(ids) for label, ids in named.items()})
+
+    @contextmanager
+    def listen(self) -> Iterator[set[Noted]]:
+        """What is noted while this lasts, whatever waits besides."""
+        heard: set[Noted] = set()
+        self._listening.append(heard)
+        try:
+            yield heard
+        finally:
+            self._listening.remove(heard)
 
     def _append(self, named: Mapping[str, list[str]]) -> None:
         try:
@@ -156,6 +170,10 @@ class ChangeLog:
             for line in file:
                 found |= set(_line(line))
         return None if ("*", EVERYTHING) in found else found
+
+    def is_empty(self) -> bool:
+        """Whether nothing was touched since `clear`."""
+        return not self._path.exists()
 
     def clear(self) -> None:
         """Everything that was touched has been looked at."""

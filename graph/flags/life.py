@@ -99,14 +99,19 @@ def what_changed(before: Collection[str], after: Collection[str]) -> str:
     return " and ".join(parts) or "nothing"
 
 
-def gone_because(evidence: Sequence[str], current: Collection[str]) -> str:
-    """Why a flag is withdrawn; `current` are those of its records that support the graph."""
+def gone_because(evidence: Sequence[str], current: Collection[str], cause: str = "") -> str:
+    """Why a flag is withdrawn; `current` are those of its records that support the graph.
+
+    `cause` is the judgement that changed the people, where one did.
+    """
     lost = [record for record in evidence if record not in current]
     if lost:
         return (
             f"{len(lost)} of the {len(evidence)} records that it rested on "
             "were withdrawn or replaced."
         )
+    if cause:
+        return f"{cause[0].upper()}{cause[1:]} took it: its records stand, but no longer show it."
     return "Its records stand, but the rule no longer finds it: what they say is read otherwise."
 
 

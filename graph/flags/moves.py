@@ -21,15 +21,16 @@ BATCH = 500
 Row = Mapping[str, Any]
 
 
-def follow(store: Store) -> int:
+def follow(store: Store, cause: str = "") -> int:
     """Bring the subjects of flags in line with the people that exist; gives how many moved.
 
-    A second call changes nothing. Ties are left to `flag_store.reattach`.
+    `cause` is the judgement that moved the people. A second call changes nothing. Ties are left
+    to `flag_store.reattach`.
     """
-    return _return(store) + _move(store)
+    return _return(store) + _move(store, cause)
 
 
-def _move(store: Store) -> int:
+def _move(store: Store, cause: str) -> int:
     orphans = [row for row in store.read(load("system/flags/orphaned")) if not row["joined"]]
     heirs = _heirs(store, {id_ for row in orphans for id_ in _people(row)})
     moved = [row for row in orphans if any(id_ in heirs for id_ in row["subjects"])]
@@ -43,10 +44,10 @@ def _move(store: Store) -> int:
         key = flag_id(row["rule"], subjects)
         other = by_key.get(key)
         if other is not None and _age(other) < _age(row):
-            steps += _join(row, other)
+            steps += _join(row, other, cause)
             continue
         if other is not None:
-            steps += _join(other, row)
+            steps += _join(other, row, cause)
         before = row["formerly"] or row["subjects"]
         steps += _rename(row["id"], {"subjects": subjects, "formerly": before})
         by_key[key] = row
@@ -75,8 +76,9 @@ def _return(store: Store) -> int:
     return len(back) + len(apart)
 
 
-def _join(gone: Row, kept: Row) -> list[Step]:
-    why = f"Joined with flag {kept['id']}: the people whom they are about are one."
+def _join(gone: Row, kept: Row, cause: str) -> list[Step]:
+    by = f" by {cause}" if cause else ""
+    why = f"Joined with flag {kept['id']}{by}: the people whom they are about are one."
     props: dict[str, Any] = {"joined": kept["id"]}
     if gone["state"] != "withdrawn":
         props |= {"state": "withdrawn", "before": gone["state"], "why": why}

@@ -9,10 +9,10 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from graph.changes.change_log import ChangeLog, Place
+from graph.changes.change_log import ChangeLog, Noted, Place
 from graph.changes.invalidation import Spread
 from graph.changes.wakes import woken
 from graph.engine.store import Store
@@ -31,19 +31,25 @@ def version(asked: Sequence[Query], ref: Mapping[str, Any]) -> str:
 
 class Pending:
     """What waits to be detected again: what is noted as touched, and what a date woke
-    (rule → what, '' for every rule).
+    (rule → what, '' for every rule). `noted` is by default all that the change log holds.
 
     One walk serves every call: all that a night writes between two of them is noted too.
     """
 
-    def __init__(self, store: Store, dates: Mapping[str, set[Place]]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        dates: Mapping[str, set[Place]],
+        noted: Callable[[], Iterable[Noted]] | None = None,
+    ) -> None:
         self.store, self.dates = store, dates
+        self._noted = noted or (lambda: store.watcher(ChangeLog).read() or ())
         self._walk = Spread(store, ())
         self._walk.wake(dates.get("", ()))
 
     def anchors(self, asked: Iterable[Query]) -> dict[str, list[str]]:
         """Rule → the anchors whose answer may be another now, by what is noted up to now."""
-        self._walk.touch(self.store.watcher(ChangeLog).read() or ())
+        self._walk.touch(self._noted())
         return {rule.name: self._anchors(rule) for rule in asked}
 
     def _anchors(self, rule: Query) -> list[str]:

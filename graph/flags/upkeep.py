@@ -73,12 +73,14 @@ def review(
     ref: Mapping[str, Any] | None = None,
     scope: Scope | None = None,
     told: Mapping[str, Answer] | None = None,
+    cause: str = "",
 ) -> list[Change]:
     """Ask the rules as known at `as_of` and bring the flags up to date.
 
     Without a `scope` every rule is asked about everything; with one, about its anchors
     alone, and no flag outside it changes. A deferred flag comes back when its day has come.
-    `told` is what a rule (by name) has answered already, and is not asked again.
+    `told` is what a rule (by name) has answered already, and is not asked again. `cause` is the
+    judgement for which they are asked.
     """
     asked, told = rules(), told or {}
     changes = _wake(store, as_of, night)
@@ -93,7 +95,9 @@ def review(
         )
         before = list(scope.flags)
     found = itertools.chain(found, *(answer.found for answer in told.values()))
-    reviewed = update(store, found, asked, at=as_of, night=night, before=before, ref=ref)
+    reviewed = update(
+        store, found, asked, at=as_of, night=night, before=before, ref=ref, cause=cause
+    )
     now = {change.id: change for change in reviewed if change.outcome == "unchanged"}
     now |= {change.id: change for change in changes}
     now |= {change.id: change for change in reviewed if change.outcome != "unchanged"}
@@ -119,6 +123,7 @@ def update(
     night: str,
     before: Iterable[Standing] | None = None,
     ref: Mapping[str, Any] | None = None,
+    cause: str = "",
 ) -> list[Change]:
     """Bring flags in line with what the rules that were `asked` found.
 
@@ -136,7 +141,7 @@ def update(
     was = {flag.id: flag for flag in old.values()}
     gone = [was[change.id] for change in changes if change.outcome == "withdrawn"]
     current = flag_store.current_records(store, gone)
-    reasons = {flag.id: gone_because(flag.evidence, current) for flag in gone}
+    reasons = {flag.id: gone_because(flag.evidence, current, cause) for flag in gone}
     changes = [replace(change, why=reasons.get(change.id, change.why)) for change in changes]
     tables = ref if ref is not None and "urgency" in ref else reference(at.date())
     _write(store, changes, {rule.name: rule for rule in asked}, at, night, tables)

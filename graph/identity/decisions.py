@@ -8,13 +8,15 @@ the flags is finished by the next night.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from graph.access.session import Consultation, Session
+from graph.changes.change_log import ChangeLog
 from graph.derive.rebuild import unfinished
 from graph.engine.store import Store
 from graph.errors import InputError
-from graph.flags import moves as flag_moves
-from graph.flags import store as flag_store
+from graph.flags.detection import follow
 from graph.identity.judgements import Judgement, judge, judgements, withdraw
 from graph.identity.why import strongest
 from graph.queries import load
@@ -30,11 +32,14 @@ def say(session: Session, a: str, b: str, *, same: bool, why: str) -> Judgement:
     store, who = session.store, session.viewer.who
     _whole(store)
     ends = strongest(session.consult("judge", of=[a, b]), a, b)
-    with session.writing("alteration", judged=list(ends), same=same):
-        _whole(store)
+    with (
+        session.writing("alteration", judged=list(ends), same=same),
+        _deciding(store) as flags_follow,
+    ):
         at = dt.datetime.now(dt.UTC)
         judgement = judge(store, *ends, same=same, who=who, why=why.strip(), at=at)
-        _follow(store)
+        word = "one person" if same else "not one person"
+        flags_follow(f"judgement {judgement.id} ({word}, {who}, {at:%Y-%m-%d})")
     return judgement
 
 
@@ -44,10 +49,13 @@ def take_back(session: Session, judgement: str, why: str) -> Judgement:
     store, who = session.store, session.viewer.who
     _whole(store)
     it = _find(_seen(session.consult("judgement", judgement=judgement)), judgement)
-    with session.writing("alteration", withdrawn=it.id, judged=[it.a, it.b]):
-        _whole(store)
-        withdraw(store, it.id, who=who, why=why.strip(), at=dt.datetime.now(dt.UTC))
-        _follow(store)
+    with (
+        session.writing("alteration", withdrawn=it.id, judged=[it.a, it.b]),
+        _deciding(store) as flags_follow,
+    ):
+        at = dt.datetime.now(dt.UTC)
+        withdraw(store, it.id, who=who, why=why.strip(), at=at)
+        flags_follow(f"the end of judgement {it.id} ({who}, {at:%Y-%m-%d})")
     return it
 
 
@@ -62,9 +70,23 @@ def _seen(consultation: Consultation) -> list[Judgement]:
     return [Judgement(**row) for row in rows]
 
 
-def _follow(store: Store) -> None:
-    flag_moves.follow(store)
-    flag_store.reattach(store)
+@contextmanager
+def _deciding(store: Store) -> Iterator[Callable[[str], None]]:
+    """Gives what lets the flags follow people, by the cause that it is told.
+
+    What waits for the night goes on waiting; where nothing did, nothing does afterwards.
+    """
+    log = store.watcher(ChangeLog)
+    _whole(store)
+    with log.listen() as changed:
+        nothing_waits = log.is_empty()
+
+        def flags_follow(cause: str) -> None:
+            follow(store, changed, cause)
+            if nothing_waits:
+                log.clear()
+
+        yield flags_follow
 
 
 def _whole(store: Store) -> None:

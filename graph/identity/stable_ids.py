@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -101,15 +101,15 @@ def name_clusters(
 ) -> list[str]:
     """A person id for each cluster of a family.
 
-    The largest overlap keeps the id; ties go to the smaller id and then to the cluster with
-    the smallest mention. Of several parts of one person, a part that was a person of its own
+    The largest overlap keeps the id; of equals that with the smallest mention, so that whoever
+    was parted and is joined again has the id of before. Of several parts of one person, a part that was a person of its own
     before takes that id back, as long as another part stays to keep the id. What keeps none is
     minted from its smallest mention.
     """
     claims = _claims(family)
     names = dict(_returns(family, claims, retired))
     taken = set(names.values())
-    for _, person, _, index in claims:
+    for _, _, person, index in claims:
         if index not in names and person not in taken:
             names[index] = person
             taken.add(person)
@@ -124,12 +124,14 @@ Claim = tuple[int, str, str, int]
 
 
 def _claims(family: Sequence[Cluster]) -> list[Claim]:
-    """Every (-members in common, person, smallest mention, cluster), the strongest first."""
+    """Every (-members in common, the smallest of them, person, cluster), the strongest first."""
     claims = []
     for index, cluster in enumerate(family):
-        smallest = min(member.mention for member in cluster)
-        overlaps = Counter(member.person for member in cluster if member.person)
-        claims += [(-count, person, smallest, index) for person, count in overlaps.items()]
+        common: dict[str, list[str]] = defaultdict(list)
+        for member in cluster:
+            if member.person:
+                common[member.person].append(member.mention)
+        claims += [(-len(among), min(among), who, index) for who, among in common.items()]
     return sorted(claims)
 
 
@@ -138,7 +140,7 @@ def _returns(
 ) -> Iterator[tuple[int, str]]:
     """(cluster, retired id) of parts that hold most of what that id last held."""
     parts: dict[str, list[int]] = defaultdict(list)
-    for _, person, _, index in claims:
+    for _, _, person, index in claims:
         parts[person].append(index)
     mentions = [frozenset(member.mention for member in cluster) for cluster in family]
     back: set[int] = set()

@@ -19,6 +19,7 @@ from graph.changes.change_log import ChangeLog
 from graph.derive.deliver import BatchWriter
 from graph.engine.store import Store
 from graph.errors import InputError
+from graph.flags import detection
 from graph.flags import selection as renew
 from graph.flags import upkeep as flags
 from graph.model.reference import reference
@@ -118,16 +119,11 @@ def _detect(store: Store, night: Night, *, full: bool) -> None:
         waits = None if full else renew.pending(store, night.as_of, asked, tables)
         if waits is None and not full:  # the first night, or one that goes back in time
             wakes.begin(store, night.as_of)
-        unnamed = [rule for rule in asked if rule.name == attribution.RULE]
-        incidents = waits.anchors(unnamed)[attribution.RULE] if waits else None
-        weighed = attribution.weighed(store, night.as_of, incidents, tables)
-        night.attributed = attribution.write(store, weighed, incidents)
-        told = flags.Answer(attribution.flagged(weighed), frozenset(incidents or ()))
-        del weighed  # most of it is too weak for a flag
+        night.attributed, answer = detection.attribute(store, night.as_of, waits, tables)
     with night.step("detect"):
-        scope = waits.scope(asked, {attribution.RULE: told.anchors}) if waits else None
+        scope = detection.scope_of(waits, answer)
         night.anchors = scope.asked if scope else None
-        answers = {attribution.RULE: told}
+        answers = {attribution.RULE: answer}
         night.changes = flags.review(
             store, night.as_of, night=night.id, ref=tables, scope=scope, told=answers
         )

@@ -1,7 +1,7 @@
 // name:     last
-// does:     Gives the instant as of which the last night ran, and which rules it asked.
-// returns:  as_of: datetime, rules: str?
+// does:     Gives the last night: its id, the instant as of which it ran, and which rules it asked.
+// returns:  id: str, as_of: datetime, rules: str?
 MATCH (n:Night)
-RETURN n.as_of AS as_of, n.rules AS rules
+RETURN n.id AS id, n.as_of AS as_of, n.rules AS rules
 ORDER BY n.id DESC
 LIMIT 1

@@ -116,6 +116,18 @@ def test_joining_everybody_and_parting_them_again_gives_the_same_ids(
     assert world.retired == {}
 
 
+@given(partitions)
+def test_parting_one_person_and_joining_the_parts_again_gives_the_same_id(
+    parts: tuple[str, ...],
+) -> None:
+    world = World()
+    world.decide("abcdef")
+    before = dict(world.people)
+    world.decide(*parts)
+    world.decide("abcdef")
+    assert world.people == before
+
+
 @given(partitions, st.data())
 def test_merging_two_and_undoing_it_gives_the_same_ids(
     parts: tuple[str, ...], data: st.DataObject

@@ -1,0 +1,69 @@
+"""Asks the rules again about what changed, and lets links and flags follow.
+
+A night asks about all that waits, or about everything; a judgement about what it changed
+itself. The steps are the same, so both give the same flags.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Set
+from typing import Any
+
+from graph.changes.change_log import Noted
+from graph.engine.store import Store
+from graph.flags import moves
+from graph.flags import store as flag_store
+from graph.flags.anchors import Scope
+from graph.flags.selection import Pending
+from graph.flags.upkeep import Answer, Change, review
+from graph.model.reference import reference
+from graph.queries import load
+from graph.rules import attribution
+from graph.rules.run import rules
+
+
+def attribute(
+    store: Store, as_of: dt.datetime, waits: Pending | None, tables: Mapping[str, Any]
+) -> tuple[int, Answer]:
+    """Bring the links to who may have done an incident in line with what was known at `as_of`.
+
+    Of the incidents that wait, or of all. Gives how many links changed, and the rule's answer.
+    """
+    unnamed = load(f"detect/{attribution.RULE}")
+    incidents = waits.anchors([unnamed])[attribution.RULE] if waits else None
+    weighed = attribution.weighed(store, as_of, incidents, tables)
+    changed = attribution.write(store, weighed, incidents)
+    return changed, Answer(attribution.flagged(weighed), frozenset(incidents or ()))
+
+
+def scope_of(waits: Pending | None, answer: Answer) -> Scope | None:
+    """What is left to ask once who may have done an incident is `answer`; None is everything."""
+    return waits.scope(rules(), {attribution.RULE: answer.anchors}) if waits else None
+
+
+def follow(store: Store, changed: Set[Noted], cause: str) -> list[Change]:
+    """Let the flags follow what a judgement changed; gives what happened to those concerned.
+
+    The rules are asked as of the last night, as of which every other flag stands: so they all
+    tell of one instant, and the next night has nothing to mend. Before the first night there
+    is no flag. A flag that goes names the `cause`.
+    """
+    last = next(iter(store.read(load("system/nights/last"))), None)
+    if last is None:
+        return []
+    moves.follow(store, cause)
+    flag_store.reattach(store)
+    as_of: dt.datetime = last["as_of"]
+    tables = reference(as_of.date(), store.settings.corrections)
+    waits = Pending(store, {}, lambda: changed)
+    _, answer = attribute(store, as_of, waits, tables)
+    return review(
+        store,
+        as_of,
+        night=last["id"],
+        ref=tables,
+        scope=scope_of(waits, answer),
+        told={attribution.RULE: answer},
+        cause=cause,
+    )

@@ -1,0 +1,249 @@
+"""A judgement reaches the flags at once: as a night that asks about everything would have them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+from engines import cypher
+from sessions import flags_seen, session_of
+from small_records import deliver, incident, person
+from whole_way import clear
+
+from graph.access.session import Session
+from graph.changes.change_log import ChangeLog
+from graph.derive.dump import digest
+from graph.derive.rebuild import rebuild
+from graph.engine.store import Store
+from graph.flags import store as flag_store
+from graph.identity import decisions
+from graph.model.record import Record
+from ingest.night import night
+
+AS_OF = dt.datetime(2024, 2, 1, 2, tzinfo=dt.UTC)
+ROSA = person("Rosa Fenn", "victim", born="1990-09-03", home="9 weir row")
+DANA = person("Dana Quill", "suspect", born="1987-02-14", phone="+447700900001")
+IVO = person("Ivo Marsh", "suspect", born="1951-11-30")
+JOY = person("Joy Holt", "suspect", born="1971-05-30")
+CID = person("Cid Pike", "victim", born="1982-01-01")
+
+
+def on(day: int, *parties: dict[str, Any], **more: Any) -> Record:
+    at = dt.datetime(2024, 1, day, 9, tzinfo=dt.UTC)
+    hour = {"start": at, "end": at + dt.timedelta(hours=1), "precision": "hour"}
+    return incident(f"A{day}", *parties, day=day, occurred=hour, **more)
+
+
+RECORDS = [on(1, DANA, ROSA), on(2, DANA, ROSA), on(3, IVO, ROSA), on(4, JOY, CID)]
+DANA_1, DANA_2, IVO_3, JOY_4 = (record.mention_id(record.parties[0]) for record in RECORDS)
+FLAGS = cypher(
+    """MATCH (f:Flag) WHERE f.state <> 'withdrawn'
+    OPTIONAL MATCH (f)-[on:ON]->() WITH f, count(on) AS ons
+    OPTIONAL MATCH (f)-[c:CITES]->() WITH f, ons, count(c) AS cites
+    RETURN f.id AS id, f.subjects AS subjects, f.state AS state, f.why AS why, f.due AS due,
+      f.columns AS columns, f.evidence AS evidence, f.owner AS owner, ons, cites ORDER BY id""",
+    "id: str, subjects: list[str], state: str, why: str, due: str, columns: str, "
+    "evidence: list[str], owner: str, ons: int, cites: int",
+)
+POSSIBLY = cypher(
+    """MATCH (i:Incident)-[r:POSSIBLY_BY]->(p:Person)
+    RETURN i.id AS i, p.id AS p, r.probability AS share ORDER BY i, p""",
+    "i: str, p: str, share: float",
+)
+
+
+@pytest.fixture
+def ann(embedded_store: Store, tmp_path: Path) -> Session:
+    clear(embedded_store.settings.data)
+    return session_of(embedded_store, 3, folder=tmp_path)
+
+
+def say(ann: Session, a: str, b: str, *, same: bool) -> str:
+    """The judgement's id."""
+    return decisions.say(ann, a, b, same=same, why="seen").id
+
+
+def take_back(ann: Session, judgement: str) -> None:
+    decisions.take_back(ann, judgement, "a slip")
+
+
+def begin(store: Store, *records: Record) -> None:
+    deliver(store, "d1", *(records or RECORDS))
+    night.run(store, store.settings, AS_OF)
+
+
+def stand(store: Store) -> list[dict[str, Any]]:
+    return [*store.read(FLAGS), *store.read(POSSIBLY)]
+
+
+def course(store: Store, *, withdrawn: bool = False) -> list[flag_store.Flag]:
+    return flags_seen(store, 3, rule="course_of_conduct", withdrawn=withdrawn)
+
+
+def same(now, then):
+    for a in now:
+        for b in then:
+            if a.get("id") == b.get("id") and a != b:
+                print("DIFF", {k: (a[k], b[k]) for k in a if a[k] != b[k]})
+    assert now == then
+
+
+def check_with_a_full_night(store: Store) -> None:
+    stood = stand(store)
+    assert night.run(store, store.settings, AS_OF, full=True).news == []
+    assert stand(store) == stood
+
+
+def test_a_flag_that_a_judgement_takes_says_which_and_comes_back_without_it(
+    embedded_store: Store, ann: Session
+) -> None:
+    store = embedded_store
+    begin(store)
+    before, graph = stand(store), digest(store)
+    (flag,) = course(store)
+    judgement = say(ann, DANA_1, DANA_2, same=False)
+    assert course(store) == []
+    (gone,) = course(store, withdrawn=True)
+    assert (gone.id, gone.state, gone.changed_at) == (flag.id, "withdrawn", AS_OF)
+    assert gone.why.startswith(f"Judgement {judgement} (not one person, ann, ")
+    check_with_a_full_night(store)
+    assert course(store, withdrawn=True)[0].why == gone.why
+    take_back(ann, judgement)
+    same(stand(store), before)
+    assert (stand(store), digest(store)) == (before, graph)
+    check_with_a_full_night(store)
+
+
+def test_a_flag_that_a_judgement_raises_goes_with_its_end(
+    embedded_store: Store, ann: Session
+) -> None:
+    store = embedded_store
+    begin(store, RECORDS[0], *RECORDS[2:])
+    before, graph = stand(store), digest(store)
+    assert course(store) == []
+    judgement = say(ann, DANA_1, IVO_3, same=True)
+    (flag,) = course(store)
+    assert (flag.state, flag.raised_at, flag.columns["occasions"]) == ("new", AS_OF, 2)
+    check_with_a_full_night(store)
+    take_back(ann, judgement)
+    assert (stand(store), digest(store)) == (before, graph)
+    (gone,) = course(store, withdrawn=True)
+    assert gone.why.startswith(f"The end of judgement {judgement} (ann, ")
+    check_with_a_full_night(store)
+
+
+def test_a_flag_that_is_joined_with_another_names_the_judgement(
+    embedded_store: Store, ann: Session
+) -> None:
+    store = embedded_store
+    begin(store, *RECORDS, on(5, IVO, ROSA))
+    before = stand(store)
+    kept, joined = sorted(course(store), key=lambda flag: (flag.raised_at, flag.id))
+    judgement = say(ann, DANA_1, IVO_3, same=True)
+    assert [flag.id for flag in course(store)] == [kept.id]
+    gone = next(flag for flag in course(store, withdrawn=True) if flag.id == joined.id)
+    assert f"Joined with flag {kept.id} by judgement {judgement}" in gone.why
+    check_with_a_full_night(store)
+    take_back(ann, judgement)
+    assert stand(store) == before
+
+
+def test_what_waits_for_the_night_goes_on_waiting(
+    embedded_store: Store, ann: Session
+) -> None:
+    store, log = embedded_store, embedded_store.watcher(ChangeLog)
+    begin(store)
+    judgement = say(ann, DANA_1, DANA_2, same=False)
+    assert log.is_empty()
+    deliver(store, "d2", on(9, JOY, CID))
+    waits = log.read()
+    take_back(ann, judgement)
+    still = log.read()
+    assert waits is not None
+    assert still is not None
+    assert waits <= still
+    assert len(course(store)) == 1
+    assert {change.outcome for change in night.run(store, store.settings, AS_OF).news} == {"new"}
+    check_with_a_full_night(store)
+
+
+def test_flags_follow_even_when_everything_waits(embedded_store: Store, ann: Session) -> None:
+    store, log = embedded_store, embedded_store.watcher(ChangeLog)
+    begin(store)
+    rebuild(store)
+    night.settle(store, store.settings, lambda *_: None)
+    assert log.read() is None
+    say(ann, DANA_1, DANA_2, same=False)
+    assert course(store) == []
+    assert log.read() is None
+
+
+def test_before_the_first_night_there_is_no_flag(embedded_store: Store, ann: Session) -> None:
+    store = embedded_store
+    deliver(store, "d1", *RECORDS)
+    night.settle(store, store.settings, lambda *_: None)
+    say(ann, DANA_1, IVO_3, same=True)
+    assert course(store) == []
+    night.run(store, store.settings, AS_OF)
+    assert course(store)[0].columns["occasions"] == 3
+
+
+def test_only_those_concerned_are_asked_about(
+    embedded_store: Store, ann: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others = [
+        incident(f"B{n}", person(f"Pat Hill{n}", "suspect"), person(f"Una Cole{n}", "victim"))
+        for n in range(40)
+    ]
+    begin(embedded_store, *RECORDS, *others)
+    asked: list[str] = []
+    read = embedded_store.read
+
+    def spy(query: Any, **params: Any) -> Any:
+        asked.extend(params["anchors"] if query.room == "detect" else ())
+        return read(query, **params)
+
+    monkeypatch.setattr(embedded_store, "read", spy)
+    say(ann, DANA_1, DANA_2, same=False)
+    assert 0 < len(set(asked)) < 8
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(6))
+def test_any_judgements_give_the_flags_of_a_full_night_and_go_without_a_trace(
+    embedded_store: Store, ann: Session, seed: int
+) -> None:
+    store, draw = embedded_store, random.Random(seed)
+    begin(store, *(_any(draw, number) for number in range(14)))
+    before, graph = stand(store), digest(store)
+    mentions = [
+        row["id"] for row in store.read(cypher("MATCH (m:Mention) RETURN m.id AS id", "id: str"))
+    ]
+    said = []
+    for _ in range(4):
+        said.append(say(ann, *draw.sample(sorted(mentions), 2), same=draw.random() < 0.5))
+        check_with_a_full_night(store)
+    for judgement in reversed(said):
+        take_back(ann, judgement)
+        check_with_a_full_night(store)
+    same(stand(store), before)
+    assert (stand(store), digest(store)) == (before, graph)
+
+
+def _any(draw: random.Random, number: int) -> Record:
+    names = ("Ann Reed", "Bob Marsh", "Cid Pike", "Dee Holt", "Eve Lund")
+    parties = []
+    for role in ("victim", draw.choice(("suspect", "suspect", "witness"))):
+        who = draw.randrange(len(names))
+        more: dict[str, Any] = {"born": f"198{who}-01-01"}
+        if draw.random() < 0.5:
+            more["phone"] = f"+44770090010{draw.choice((who, 9))}"
+        if draw.random() < 0.5:
+            more["home"] = f"{draw.randint(1, 2)} mill lane"
+        parties.append(person(names[who], role, **more))
+    involves = [{"phone": {"written": "07700 900109", "key": "+447700900109"}, "whose": "offender"}]
+    extra = {"involves": involves} if draw.random() < 0.5 else {}
+    return on(1 + number, *parties, **extra)
