@@ -29,8 +29,22 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a flag was before a judgement changed it; `decision` is the id of the latest word.
+
+    It is so again when its evidence is: a judgement taken back leaves no trace.
+    """
+
+    state: str
+    why: str
+    due: str | None
+    evidence: tuple[str, ...]
+    decision: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
-    """A flag as it was stored before: evidence is record ids, columns is JSON.
+    """A flag as it was stored before: evidence is record ids, columns is JSON, due an ISO day.
 
     `before` is the state that a withdrawn flag had.
     """
@@ -46,10 +60,32 @@ class Standing:
     before: str | None = None
     raised_at: dt.datetime | None = None
     decision: Decision | None = None
+    due: str | None = None
+    earlier: Earlier | None = None
+
+    def kept(self) -> Earlier | None:
+        """What is kept of it when a judgement changes it."""
+        if self.earlier or self.state == "withdrawn":
+            return self.earlier
+        word = self.decision.id if self.decision else None
+        return Earlier(self.state, self.why, self.due, self.evidence, word)
+
+
+def restored(old: Standing, evidence: Sequence[str]) -> Earlier | None:
+    """What the flag was before a judgement, when its evidence is that of then and nobody has
+    said anything since; a deferral goes by its day."""
+    earlier, said = old.earlier, old.decision
+    if earlier is None or set(earlier.evidence) != set(evidence):
+        return None
+    if earlier.decision != (said.id if said else None) or (said and said.kind == "defer"):
+        return None
+    return earlier
 
 
 def state_of(old: Standing, evidence: Sequence[str], day: dt.date) -> tuple[str, str]:
     """The state of a flag that is found again on that day, and why."""
+    if earlier := restored(old, evidence):
+        return earlier.state, earlier.why
     said, state = old.decision, old.state if old.state != "withdrawn" else old.before or "reopened"
     why = "" if old.state == "withdrawn" else old.why
     if said is not None:
@@ -77,7 +113,7 @@ def outcome_of(old: Standing, state: str, evidence: Sequence[str], *, same: bool
     """What happened to a flag that is found again; `same` when nothing stored differs."""
     if old.state == "withdrawn" or (state == "reopened" != old.state):
         return "reopened"
-    if _new(old.evidence, evidence):
+    if _new(old.evidence, evidence) and not restored(old, evidence):
         return "strengthened"
     return "unchanged" if same and state == old.state else "changed"
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from graph.engine.store import Step, Store
 from graph.flags.key import flag_id
-from graph.flags.store import by_id
+from graph.flags.store import by_id, earlier_json
 from graph.queries import load
 
 BATCH = 500
@@ -44,10 +44,10 @@ def _move(store: Store, cause: str) -> int:
         key = flag_id(row["rule"], subjects)
         other = by_key.get(key)
         if other is not None and _age(other) < _age(row):
-            steps += _join(row, other, cause)
+            steps += _join(store, row, other, cause)
             continue
         if other is not None:
-            steps += _join(other, row, cause)
+            steps += _join(store, other, row, cause)
         before = row["formerly"] or row["subjects"]
         steps += _rename(row["id"], {"subjects": subjects, "formerly": before})
         by_key[key] = row
@@ -76,12 +76,15 @@ def _return(store: Store) -> int:
     return len(back) + len(apart)
 
 
-def _join(gone: Row, kept: Row, cause: str) -> list[Step]:
+def _join(store: Store, gone: Row, kept: Row, cause: str) -> list[Step]:
     by = f" by {cause}" if cause else ""
     why = f"Joined with flag {kept['id']}{by}: the people whom they are about are one."
     props: dict[str, Any] = {"joined": kept["id"]}
     if gone["state"] != "withdrawn":
         props |= {"state": "withdrawn", "before": gone["state"], "why": why}
+        if cause:
+            (flag,) = by_id(store, [gone["id"]])
+            props["before_judgement"] = earlier_json(flag.kept())
     also = {"joined": gone["id"], "kept": kept["id"]}
     return [
         (load("write/flags/props"), {"rows": [_props(gone["id"], props)]}),

@@ -9,12 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from graph.access.session import Consultation
 from graph.engine.store import Step, Store
-from graph.flags.life import Decision, Standing
+from graph.flags.life import Decision, Earlier, Standing
 from graph.model.reference import reference
 from graph.queries import Query, load
 from graph.rules.run import Finding, Subject, rules
@@ -143,7 +143,21 @@ def stood(row: Mapping[str, Any]) -> Standing:
         row["before"],
         row["raised_at"],
         said,
+        row["due"],
+        _earlier(row["before_judgement"]),
     )
+
+
+def _earlier(text: str | None) -> Earlier | None:
+    if text is None:
+        return None
+    known = json.loads(text)
+    return Earlier(**{**known, "evidence": tuple(known["evidence"])})
+
+
+def earlier_json(earlier: Earlier | None) -> str | None:
+    """What a flag was before a judgement, as it is stored."""
+    return None if earlier is None else json.dumps(asdict(earlier), sort_keys=True)
 
 
 def named(store: Store, ids: Sequence[str]) -> set[str]:

@@ -20,7 +20,7 @@ from graph.flags import moves as flag_moves
 from graph.flags import store as flag_store
 from graph.flags.anchors import Scope
 from graph.flags.key import continued, flag_id
-from graph.flags.life import Outcome, Standing, gone_because, outcome_of, state_of
+from graph.flags.life import Outcome, Standing, gone_because, outcome_of, restored, state_of
 from graph.flags.store import columns_json
 from graph.model.reference import reference
 from graph.queries import Query
@@ -46,7 +46,10 @@ WANTS_ANSWER = ("reopened", *flag_care.ANSWERED)
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a run did to one flag: `state` as it is now, `why` when something took or moved it."""
+    """What a run did to one flag: `state` as it is now, `why` when something took or moved it.
+
+    `was` is the flag before; None of a new one.
+    """
 
     id: str
     rule: str
@@ -54,7 +57,7 @@ class Change:
     state: str
     why: str = ""
     finding: Finding | None = None
-    before: str | None = None
+    was: Standing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +141,12 @@ def update(
     old = by_key([*old.values(), *_unseen(store, found, old)])
     old = continued(old, found, asked)
     changes = _free_ids(store, compare(old, found, at), old)
-    was = {flag.id: flag for flag in old.values()}
-    gone = [was[change.id] for change in changes if change.outcome == "withdrawn"]
+    gone = [each.was for each in changes if each.was and each.outcome == "withdrawn"]
     current = flag_store.current_records(store, gone)
     reasons = {flag.id: gone_because(flag.evidence, current, cause) for flag in gone}
     changes = [replace(change, why=reasons.get(change.id, change.why)) for change in changes]
     tables = ref if ref is not None and "urgency" in ref else reference(at.date())
-    _write(store, changes, {rule.name: rule for rule in asked}, at, night, tables)
+    _write(store, changes, _Review({rule.name: rule for rule in asked}, at, night, tables, cause))
     return changes
 
 
@@ -196,7 +198,7 @@ def compare(
         if old.state == "withdrawn":
             changes[key] = Change(old.id, old.rule, "unchanged", "withdrawn", old.why)
         else:
-            changes[key] = Change(old.id, old.rule, "withdrawn", "withdrawn", before=old.state)
+            changes[key] = Change(old.id, old.rule, "withdrawn", "withdrawn", was=old)
     return sorted(changes.values(), key=lambda change: change.id)
 
 
@@ -211,7 +213,7 @@ def _judge(old: Standing | None, finding: Finding, key: str, day: dt.date) -> Ch
         why,
     )
     outcome = outcome_of(old, state, finding.evidence, same=same)
-    return Change(old.id, finding.rule, outcome, state, why, finding)
+    return Change(old.id, finding.rule, outcome, state, why, finding, old)
 
 
 def counts(changes: Iterable[Change]) -> dict[str, dict[str, int]]:
@@ -250,17 +252,21 @@ def _wake(store: Store, at: dt.datetime, night: str) -> list[Change]:
     return changes
 
 
-def _write(
-    store: Store,
-    changes: Iterable[Change],
-    asked: Mapping[str, Query],
-    at: dt.datetime,
-    night: str,
-    ref: Mapping[str, Any],
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Review:
+    """Which rules were asked, as of when, in which night, with which tables, and for whom."""
+
+    asked: Mapping[str, Query]
+    at: dt.datetime
+    night: str
+    ref: Mapping[str, Any]
+    cause: str
+
+
+def _write(store: Store, changes: Iterable[Change], review: _Review) -> None:
     written = [change for change in changes if change.outcome != "unchanged"]
-    found = [change.finding for change in written if change.finding is not None]
-    forces = flag_care.forces_of(store, (id_ for finding in found for id_ in finding.evidence))
+    findings = [change.finding for change in written if change.finding is not None]
+    forces = flag_care.forces_of(store, (id_ for each in findings for id_ in each.evidence))
     new = {
         change.id: (change.rule, [subject.id for subject in change.finding.subjects])
         for change in written
@@ -269,14 +275,9 @@ def _write(
     follows = flag_moves.followed_by(store, new)
     rows = []
     for change in written:
-        props: dict[str, Any] = {
-            "state": change.state,
-            "why": change.why,
-            "night": night,
-            "before": change.before,
-        }
+        props = _state(change, review)
         if change.finding is not None:
-            props |= flag_store.properties(change.finding, asked[change.rule])
+            props |= flag_store.properties(change.finding, review.asked[change.rule])
             props["owner"] = flag_care.owner(change.finding.evidence, forces)
         if change.id in follows:
             props["follows"] = follows[change.id]
@@ -284,7 +285,24 @@ def _write(
                 "Somebody whom it is about was parted from another person, who keeps flag "
                 f"{', '.join(follows[change.id])}: see what was said of it."
             )
-        if change.outcome in ("new", "strengthened") or change.state in WANTS_ANSWER:
-            props["due"] = flag_care.due(change.rule, change.state, at, ref)
-        rows.append({"id": change.id, "at": plain(at), "props": props})
+        rows.append({"id": change.id, "at": plain(review.at), "props": props})
     flag_store.write(store, rows)
+
+
+def _state(change: Change, review: _Review) -> dict[str, Any]:
+    """The state of a flag, why, and by when it wants an answer."""
+    was, finding = change.was, change.finding
+    again = restored(was, finding.evidence) if was and finding else None
+    kept = was.kept() if was and review.cause and not again else None
+    props: dict[str, Any] = {
+        "state": change.state,
+        "why": change.why,
+        "night": review.night,
+        "before": was.state if was and change.outcome == "withdrawn" else None,
+        "before_judgement": flag_store.earlier_json(kept),
+    }
+    if again:
+        props["due"] = again.due
+    elif change.outcome in ("new", "strengthened") or change.state in WANTS_ANSWER:
+        props["due"] = flag_care.due(change.rule, change.state, review.at, review.ref)
+    return props

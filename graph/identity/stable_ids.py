@@ -102,9 +102,9 @@ def name_clusters(
     """A person id for each cluster of a family.
 
     The largest overlap keeps the id; of equals that with the smallest mention, so that whoever
-    was parted and is joined again has the id of before. Of several parts of one person, a part that was a person of its own
-    before takes that id back, as long as another part stays to keep the id. What keeps none is
-    minted from its smallest mention.
+    was parted and is joined again has the id of before. Of several parts of one person, a part
+    that was a person of its own before takes that id back, as long as another part stays to keep
+    the id. What keeps none is minted from its smallest mention.
     """
     claims = _claims(family)
     names = dict(_returns(family, claims, retired))

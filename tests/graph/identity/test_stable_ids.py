@@ -84,9 +84,9 @@ def test_a_mention_that_moves_is_logged_as_that() -> None:
 
 def test_redirects_lead_to_who_is_there_now() -> None:
     world = World()
-    world.decide("a", "bc", "def")
-    world.decide("abc", "def")
-    world.decide("abcdef")
+    world.decide("a", "bc", "defg")
+    world.decide("abc", "defg")
+    world.decide("abcdefg")
     assert {gone.successor for gone in world.retired.values()} == {mint("d")}
     assert set(world.retired) == {mint("a"), mint("b")}
 
