@@ -19,7 +19,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from graph.errors import EngineError
-from graph.model.record import join_key
+from graph.model.keys import join_key
 from graph.queries import Query
 
 MOST = 32_000_000

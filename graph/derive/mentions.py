@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from graph.derive.statements import level_of, only_traces
+from graph.model.identifiers import ACCOUNTS
 from graph.model.record import Party, Record
 
 PROPERTIES = (
@@ -12,8 +13,6 @@ PROPERTIES = (
     "birth_written sex ethnicity birth_place occupation phones emails accounts addresses streets "
     "localities postcodes level"
 ).split()
-SHARED = ("ip", "tracker")
-"""Accounts that say where somebody was, or who is watched: not who they are."""
 BLANK = dict.fromkeys(PROPERTIES)
 
 
@@ -39,7 +38,8 @@ def mention_props(record: Record, party: Party) -> dict[str, Any]:
     if only_traces(record, party):
         party = party.model_copy(update={"phones": (), "accounts": ()})
     name, birth = party.name, party.birth
-    keys = {held.account.key for held in party.accounts if held.account.kind not in SHARED}
+    accounts = [each.account for each in party.accounts if ACCOUNTS[each.account.kind].says_who]
+    keys = {account.key for account in accounts}
     emails = {key for key in keys if key and key.startswith("email/")}
     homes = [r.address for r in party.residences if r.kind == "home"]
     return {

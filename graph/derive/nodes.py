@@ -11,6 +11,8 @@ from urllib.parse import unquote
 
 from graph.derive.elements import Node, Source
 from graph.model.behaviours import read_behaviours
+from graph.model.identifiers import ACCOUNTS
+from graph.model.keys import join_key
 from graph.model.record import (
     Account,
     Address,
@@ -22,7 +24,6 @@ from graph.model.record import (
     Phone,
     Record,
     Vehicle,
-    join_key,
 )
 
 
@@ -107,7 +108,8 @@ def thing_node(thing: Phone | Account | Vehicle, source: Source) -> Node | None:
         case Account():
             *named, value = map(unquote, thing.key.split("/")[1:] or [thing.key])
             service = thing.service or next(iter(named), None)
-            props = {"kind": thing.kind, "value": value, "service": service}
+            kind = ACCOUNTS[thing.kind].kept_as
+            props = {"kind": kind, "value": value, "service": service}
             return Node("Account", thing.key, props, source)
 
 

@@ -26,6 +26,7 @@ from graph.derive.nodes import (
     organisation_node,
     thing_node,
 )
+from graph.model.keys import join_key
 from graph.model.record import (
     Account,
     AccountLink,
@@ -36,7 +37,6 @@ from graph.model.record import (
     Phone,
     Record,
     Vehicle,
-    join_key,
 )
 
 Element = Node | Link

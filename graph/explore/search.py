@@ -1,10 +1,9 @@
 """One search box: what a text could be, and the elements that answer to it.
 
-A text is tried as a telephone number in any spelling, a registration mark, an account,
-a postcode, a reference, and as a name: every word of it, its nicknames, and one or two
-wrong letters. Where no whole number is found, a part of one is looked for: the last digits of a
-telephone, what a witness saw of a registration mark. What a text could be is worked out here;
-the engine only looks up.
+A text is tried as every kind of identifier in any spelling, as a reference, and as a name:
+every word of it, its nicknames, and one or two wrong letters. Where no whole number is found,
+a part of one is looked for: the last digits of a telephone, what a witness saw of a registration
+mark. What a text could be is worked out here; the engine only looks up.
 """
 
 from __future__ import annotations
@@ -16,28 +15,19 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Any
 
-import phonenumbers
 from nicknames import NickNamer
 
 from graph.access.session import Consultation
 from graph.explore.chart import Element, element
-from graph.model.record import join_key
+from graph.model.identifiers import KINDS, sought
 from graph.model.schema import NodeKey
 from graph.queries import load
 
 MOST_HITS, MOST_LIKE = 50, 300
 PART = 4
 """Characters that a part of a number must have to be looked for; of a mark three."""
-POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?) ?(\d[A-Z]{2})")
-ACCOUNT_KINDS = ("email", "social", "bank", "ip", "imei", "tracker", "document")
-LOOKED_UP = {
-    "Phone": "telephone number",
-    "Account": "account",
-    "Vehicle": "registration mark",
-    "Incident": "incident reference",
-    "Order": "order reference",
-    "Address": "postcode",
-}
+REFERENCES = {"Incident": "incident reference", "Order": "order reference"}
+CAPTIONS = {kind.bears: kind.caption for kind in KINDS.values() if kind.bears != "Account"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,56 +45,6 @@ class Hit:
 @functools.cache
 def _nicknames() -> NickNamer:
     return NickNamer()
-
-
-def phone_keys(text: str) -> list[str]:
-    """The E.164 form of a telephone number written in any way; [] when it is none."""
-    if sum(char.isdigit() for char in text) < 7 or re.search(r"[A-Za-z]{3}", text):
-        return []
-    try:
-        number = phonenumbers.parse(text, "GB")
-    except phonenumbers.NumberParseException:
-        return []
-    if not phonenumbers.is_possible_number(number):
-        return []
-    return [phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)]
-
-
-def vehicle_keys(text: str) -> list[str]:
-    """The registration mark that a text may be, in each of the ways that O/0 and I/1 fold."""
-    mark = re.sub(r"[^A-Z0-9]", "", text.upper())
-    if not 2 <= len(mark) <= 8:
-        return []
-    folds = (str.maketrans("OI", "01"), str.maketrans("01", "OI"))
-    return sorted({mark, *(mark.translate(fold) for fold in folds)})
-
-
-def account_keys(text: str) -> list[str]:
-    """`kind/value` for every kind of account that a text without spaces may be."""
-    value = text.strip().casefold()
-    if not value or " " in value:
-        return []
-    values = {value, value.lstrip("@"), re.sub(r"[^0-9a-z]", "", value)} - {""}
-    return sorted(
-        {
-            form
-            for kind in ACCOUNT_KINDS
-            for v in values
-            for form in (f"{kind}/{v}", join_key(kind, v))
-        }
-    )
-
-
-def handles(text: str) -> list[str]:
-    """A handle without its @, on whatever service."""
-    value = text.strip().casefold().lstrip("@")
-    return [value] if value and " " not in value else []
-
-
-def postcodes(text: str) -> list[str]:
-    """The postcodes in a text, with and without the space."""
-    found = POSTCODE.findall(text.upper())
-    return sorted({f"{out}{gap}{in_}" for out, in_ in found for gap in ("", " ")})
 
 
 def references(text: str) -> list[str]:
@@ -125,15 +65,27 @@ def parts(text: str) -> dict[str, list[str]]:
     digits = re.sub(r"\D", "", value)
     if len(digits.lstrip("0")) >= PART:  # the 0 of a number at home is not in the whole number
         digits = digits.lstrip("0")
-    handle = value.lstrip("@")
     number = len(digits) >= PART and not re.search(r"[a-z]", value)
-    marks = vehicle_keys(text) if re.search(r"[a-z]", value) else []
     return {
         "digits": [digits] if number else [],
-        "marks": [mark for mark in marks if len(mark) >= PART - 1],
-        "handles": [handle, handle.upper()] if len(handle) >= PART and " " not in handle else [],
+        "marks": _part_of_mark(value) if re.search(r"[a-z]", value) else [],
+        "handles": _part_of_account(value),
         "references": references(text) if len(digits) >= PART else [],
     }
+
+
+def _part_of_mark(value: str) -> list[str]:
+    """Letters and digits of a mark; in a part of one O and 0, I and 1 stand for each other."""
+    mark = re.sub(r"[^A-Z0-9]", "", value.upper())
+    folds = (str.maketrans("OI", "01"), str.maketrans("01", "OI"))
+    return sorted({mark, *map(mark.translate, folds)}) if PART - 1 <= len(mark) <= 8 else []
+
+
+def _part_of_account(value: str) -> list[str]:
+    """A handle or address as it is, a number without what stands between its digits."""
+    handle, number = value.lstrip("@"), re.sub(r"[\W_]", "", value)
+    forms = {number, number.upper()} | (set() if " " in handle else {handle, handle.upper()})
+    return sorted(form for form in forms if len(form) >= PART)
 
 
 def name_query(text: str) -> str:
@@ -157,16 +109,17 @@ def _forms(word: str) -> Iterator[str]:
 
 def look_up(consultation: Consultation, text: str) -> list[tuple[Element, str, float]]:
     """The elements that bear this number, mark, handle, postcode or reference."""
+    accounts = sought(text, "Account")
     rows = consultation.read(
         load("view/identifiers"),
-        phones=phone_keys(text),
-        accounts=account_keys(text),
-        handles=handles(text),
-        vehicles=vehicle_keys(text),
+        phones=sought(text, "Phone").keys,
+        accounts=accounts.keys,
+        handles=accounts.values,
+        vehicles=sought(text, "Vehicle").keys,
         references=references(text),
-        postcodes=postcodes(text),
+        postcodes=sought(text, "Address").values,
     )
-    return [(element(row), LOOKED_UP[row["label"]], 100.0) for row in rows]
+    return [(element(row), _caption(row), 100.0) for row in rows]
 
 
 def look_for_part(consultation: Consultation, text: str) -> list[tuple[Element, str, float]]:
@@ -175,7 +128,15 @@ def look_for_part(consultation: Consultation, text: str) -> list[tuple[Element, 
     if not any(asked.values()):
         return []
     rows = consultation.read(load("view/parts"), **asked, most=MOST_HITS)
-    return [(element(row), f"part of the {LOOKED_UP[row['label']]}", 40.0) for row in rows]
+    return [(element(row), f"part of the {_caption(row)}", 40.0) for row in rows]
+
+
+def _caption(row: dict[str, Any]) -> str:
+    """What the identifier or reference of an element is called."""
+    label, kind = row["label"], row["props"].get("kind")
+    if label == "Account":
+        return KINDS[kind].caption if kind in KINDS else "account"
+    return REFERENCES.get(label) or CAPTIONS[label]
 
 
 def look_for_name(consultation: Consultation, text: str) -> list[tuple[Element, str, float]]:

@@ -14,7 +14,7 @@ from typing import Any, Literal
 from graph.access.session import Consultation, Session
 from graph.errors import InputError
 from graph.flags.life import SAID, digests
-from graph.model.record import join_key
+from graph.model.keys import join_key
 from graph.queries import load
 
 Kind = Literal["confirm", "dismiss", "defer"]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.flags.life import Standing
-from graph.model.record import join_key
+from graph.model.keys import join_key
 from graph.queries import Query
 from graph.rules.run import Finding
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from graph.model.normalise import postcode
-from graph.model.record import join_key
+from graph.model.identifiers.postcode import KIND as POSTCODE
+from graph.model.keys import join_key
 
 _UNIT = re.compile(
     r"^\W*(?:(flat|apartment|apt|unit|room|suite|studio)\.?\s*(?:no\.?\s*)?([\w/-]{1,6}))\b[\s,.]*",
@@ -28,7 +28,7 @@ def split(written: str) -> tuple[str, str, str, str]:
     rest = written
     code = ""
     found = _POSTCODE.search(rest)
-    if found and (code := postcode(found[1]) or ""):
+    if found and (code := POSTCODE.clean(found[1]) or ""):
         rest = rest[: found.start()]
     unit = house = ""
     if found := _UNIT.match(rest):
@@ -45,7 +45,7 @@ def address_key(unit: str, house: str, code: str, uprn: str, text: str) -> str |
     The same flat is delivered with a UPRN and without, so it does not come first. Text alone
     would make one place of every "Car Park" of a county.
     """
-    full = postcode(code)
+    full = POSTCODE.clean(code)
     house = _squeezed(house)
     if full and house:
         return join_key("at", _bare_unit(unit), house, full.casefold())

@@ -1,8 +1,9 @@
 """The canonical record: the one shape that every force's mapping ends in.
 
-A force may also deliver it as it is, one JSON object a line; `json_schema()` is
-the published contract. Text is kept as written; a normalised form stands beside
-it and is filled in by `graph.model.normalise`, never by the force.
+A force may also deliver it as it is, one JSON object a line; `json_schema()` is the published
+contract, `python -m graph.model.record > docs/record.schema.json`. Text is kept as written; a
+normalised form stands beside it and is filled in from `graph.model.identifiers`, never by the
+force.
 
 Times are UTC. Intervals are half-open and filled out from the precision given.
 """
@@ -11,11 +12,15 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
+import sys
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self
-from urllib.parse import quote
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+
+from graph.model.identifiers import ACCOUNTS
+from graph.model.keys import join_key
 
 Role = Literal[
     "suspect", "victim", "witness", "reporter", "instigator", "involved", "subject", "protected"
@@ -50,6 +55,10 @@ RelationKind = Literal[
     "acquaintance",
     "stranger",
 ]
+if TYPE_CHECKING:
+    AccountKind = str
+else:
+    AccountKind = Literal[tuple(ACCOUNTS)]
 
 
 def _to_utc(value: dt.datetime) -> dt.datetime:
@@ -59,13 +68,6 @@ def _to_utc(value: dt.datetime) -> dt.datetime:
 Instant = Annotated[AwareDatetime, AfterValidator(_to_utc)]
 Text = Annotated[str, Field(max_length=20_000)]
 Key = Annotated[str, Field(min_length=1, max_length=500)]
-
-
-def join_key(*parts: str) -> str:
-    """Join key parts with `/`, each percent-encoded, so that no part can imitate another."""
-    return "/".join(
-        part if part.isascii() and part.isalnum() else quote(part, safe=" ~") for part in parts
-    )
 
 
 class _Strict(BaseModel):
@@ -120,13 +122,14 @@ class Phone(_Strict):
 
 
 class Account(_Strict):
-    """An e-mail address, social handle, bank account, IP address, device or identity document.
+    """An e-mail address, social handle, bank account, device, document or other identifier.
 
-    `key` is kind/value; of a document, document/service/number, where `service` says which
-    document of which country or authority it is, such as "passport GB" or "pnc".
+    docs/identifiers.md lists the kinds. `key` is kind/value; where the kind has a service,
+    kind/service/value: of a document `service` says which document of which country or
+    authority it is, such as "passport GB" or "pnc".
     """
 
-    kind: Literal["email", "social", "bank", "ip", "imei", "tracker", "document"]
+    kind: AccountKind
     written: Text
     service: Text = ""
     key: Key | None = None
@@ -429,3 +432,7 @@ def json_schema() -> dict[str, Any]:
     """The published contract, as JSON Schema (draft 2020-12)."""
     schema = Record.model_json_schema(mode="validation")
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(json_schema(), indent=1) + "\n")

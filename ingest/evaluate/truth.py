@@ -18,7 +18,7 @@ from typing import Any
 from graph import queries
 from graph.engine.store import Store
 from graph.errors import InputError
-from graph.model.record import join_key
+from graph.model.keys import join_key
 
 
 @dataclass(frozen=True, slots=True)

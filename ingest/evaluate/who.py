@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from graph import queries
 from graph.engine.store import Store
 from graph.errors import InputError
-from graph.model.record import join_key
+from graph.model.keys import join_key
 from ingest.evaluate.identity import (
     Bin,
     Fault,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, get_args
 
+from graph.model.keys import join_key
 from graph.model.record import Order as CanonicalOrder
-from graph.model.record import OrderKind, RelationKind, Whose, join_key
+from graph.model.record import OrderKind, RelationKind, Whose
 from ingest.formats.rows import Cells
 from ingest.mapping import compile_things as things
 from ingest.mapping.compile_things import Data, One, first, many, merge

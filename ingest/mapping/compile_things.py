@@ -12,7 +12,8 @@ from functools import partial
 from typing import Any, TypeVar, get_args
 
 from graph.model import names
-from graph.model.record import Account, Use
+from graph.model.identifiers import ACCOUNTS
+from graph.model.record import Use
 from ingest.formats.rows import Cells
 from ingest.mapping import complete
 from ingest.mapping.sections import (
@@ -46,7 +47,6 @@ Many = Callable[[Cells, Notes], list[Data]]
 PartT = TypeVar("PartT", bound=Block)
 
 _USES = frozenset(get_args(Use))
-_ACCOUNT_KINDS = frozenset(get_args(Account.model_fields["kind"].annotation))
 
 
 def many(parts: Sequence[PartT], scope: Scope, compile_one: Callable[[PartT, Scope], One]) -> Many:
@@ -208,11 +208,11 @@ def account(part: AccountPart, scope: Scope) -> One:
         if not value:
             return None
         found = kind(cells, notes)
-        if found not in _ACCOUNT_KINDS:
+        if found not in ACCOUNTS:
             notes.keep("account", value, "is of a kind that no account has")
             return None
         data = merge({"kind": found, "written": value}, service=service(cells, notes))
-        _remark(notes, f"{found} account", complete.account(data))
+        _remark(notes, ACCOUNTS[found].caption, complete.account(data))
         return data
 
     return read

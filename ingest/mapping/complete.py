@@ -1,4 +1,4 @@
-"""Fill in what the normalisers know: every key, the parts of names, the date of a birth.
+"""Fill in what the kinds of identifier know: every key, the parts of names, the date of a birth.
 
 Works on the plain data of a record, so that it can be validated once afterwards. Keys that a
 force delivers are never trusted: they are worked out again.
@@ -6,12 +6,15 @@ force delivers are never trusted: they are worked out again.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
 from graph.model import addresses as places
-from graph.model import names, normalise
+from graph.model import names
+from graph.model.identifiers import ACCOUNTS
+from graph.model.identifiers.phone import KIND as PHONE
+from graph.model.identifiers.postcode import KIND as POSTCODE
+from graph.model.identifiers.vehicle_mark import KIND as VEHICLE_MARK
 from graph.model.record import Record
 
 Data = dict[str, Any]
@@ -27,15 +30,13 @@ def address(data: Data) -> str | None:
         if not data.get("street") and found[1]:
             data["street"] = _before_town(found[2], data.get("locality", ""))
         code = code or found[3]
-    good = normalise.postcode(code) if code else None
+    good = POSTCODE.clean(code) if code else None
     for name, value in (("unit", unit), ("house", house), ("postcode", good or code)):
         if value:
             data[name] = value
     key = places.address_key(unit, house, good or "", data.get("uprn", ""), _text(data))
     _put(data, key if good or not _only_a_town(data, code) else None)
-    if code and good is None:
-        return "is not the shape of a UK postcode"
-    return None
+    return POSTCODE.validate(code) if code else None
 
 
 def _before_town(street: str, town: str) -> str:
@@ -56,27 +57,29 @@ def _text(data: Data) -> str:
 
 def phone(data: Data, region: str = "GB") -> str | None:
     """Fill a phone's key; the reason when it cannot have one."""
-    key = normalise.phone(data["written"], region)
-    return _keyed(data, key, "is not a possible telephone number")
+    key = _put(data, PHONE.key(data["written"], region=region))
+    return None if key else PHONE.validate(data["written"], region)
 
 
 def phone_by_digits(data: Data) -> str | None:
     """Fill the key of a number that follows no plan: its digits."""
-    digits = re.sub(r"[^0-9]", "", data["written"])
-    return _keyed(data, digits if len(digits) >= 5 else None, "has no digits to tell it by")
+    key = _put(data, PHONE.digits(data["written"]))
+    return None if key else "has no digits to tell it by"
 
 
 def account(data: Data) -> str | None:
     """Fill an account's key; the reason when it cannot have one."""
+    kind = ACCOUNTS[data["kind"]]
     if data.get("service"):
-        data["service"] = normalise.service(data["service"])
-    key = normalise.account(data["kind"], data["written"], data.get("service", ""))
-    return _keyed(data, key, "is not the shape of an account of its kind")
+        data["service"] = kind.service(data["service"])
+    key = _put(data, kind.key(data["written"], data.get("service", "")))
+    return None if key else kind.validate(data["written"])
 
 
 def vehicle(data: Data) -> str | None:
     """Fill a vehicle's key; the reason when it cannot have one."""
-    return _keyed(data, normalise.vrm(data["written"]), "is not the shape of a registration mark")
+    key = _put(data, VEHICLE_MARK.key(data["written"]))
+    return None if key else VEHICLE_MARK.validate(data["written"])
 
 
 def name(data: Data) -> None:
@@ -95,20 +98,16 @@ def name(data: Data) -> None:
         data["forename"], _, data["middle"] = data["forename"].partition(" ")
 
 
-def _keyed(data: Data, key: str | None, reason: str) -> str | None:
-    _put(data, key)
-    return reason if key is None else None
-
-
-def _put(data: Data, key: str | None) -> None:
+def _put(data: Data, key: str | None) -> str | None:
     if key is None:
         data.pop("key", None)
     else:
         data["key"] = key
+    return key
 
 
 def complete(record: Record) -> Record:
-    """The record with every key filled by the normalisers, for a feed of canonical records."""
+    """The record with every key filled in, for a feed of canonical records."""
     data = record.model_dump(mode="python", exclude_defaults=True)
     _walk(data)
     return Record.model_validate(data)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.derive.mentions import mention_props
-from graph.model.record import join_key
+from graph.model.keys import join_key
 from ingest.delivery.feed import Accepted, read
 from ingest.evaluate.identity import Measure, b_cubed, each_b_cubed, pairwise_measure
 from ingest.mapping.mapping import recognise

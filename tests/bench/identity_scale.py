@@ -22,7 +22,8 @@ from splink import DuckDBAPI, Linker, block_on
 
 from graph.identity.partition import Judged, clusters
 from graph.model import addresses as places
-from graph.model import normalise
+from graph.model.identifiers.email import KIND as EMAIL
+from graph.model.identifiers.phone import KIND as PHONE
 from ingest.evaluate.identity import b_cubed, each_b_cubed, pairwise_measure
 from ingest.resolve.cluster import cluster
 from ingest.resolve.comparisons import FREQUENCIES
@@ -73,8 +74,8 @@ def _made() -> Iterator[tuple[str, Row]]:
 
 def _mention(id_: str, force: str, party: Party) -> dict[str, Any]:
     place = party.place
-    mail = normalise.account("email", party.email) if party.email else None
-    phone = normalise.phone(party.phone) if party.phone else None
+    mail = EMAIL.key(party.email) if party.email else None
+    phone = PHONE.key(party.phone) if party.phone else None
     key = place and places.address_key(place.unit, place.house, place.postcode, "", place.line())
     return {
         "id": id_,

@@ -19,7 +19,7 @@ from graph.engine.store import Store
 from graph.flags import store as flag_store
 from graph.flags import upkeep as flags
 from graph.flags.life import Standing, what_changed
-from graph.model.record import join_key
+from graph.model.keys import join_key
 from graph.rules.run import Finding, Subject, _subjects, find, rules
 
 DAY = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from deliveries import everything
 
-from graph.model import normalise
+from graph.model.identifiers.email import KIND as EMAIL
 from graph.model.record import Party, Record
 from ingest.delivery.feed import Refused
 from ingest.mapping import complete
@@ -95,9 +95,9 @@ def test_the_street_of_a_written_address_ends_before_its_town() -> None:
 
 
 def test_a_name_before_an_email_address_is_no_part_of_it() -> None:
-    assert normalise.email('"Ann Ex" <ann@example.com>') == "ann@example.com"
-    assert normalise.email("<ann@example.com>") == "ann@example.com"
-    assert normalise.email("ann@example.com> and others") is None
+    assert EMAIL.clean('"Ann Ex" <ann@example.com>') == "ann@example.com"
+    assert EMAIL.clean("<ann@example.com>") == "ann@example.com"
+    assert EMAIL.clean("ann@example.com> and others") is None
 
 
 def test_a_date_that_one_format_makes_impossible_is_read_by_the_next() -> None:
