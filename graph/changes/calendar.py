@@ -17,14 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from graph.errors import EngineError
+from graph.model.schema import DATES
 from graph.queries import Query
+from graph.queries.touches import Dates
 
-DATES = {
-    "Incident": "recorded_at occurred_from occurred_to outcome_at risk_at risk_plan_at".split(),
-    "Order": "status_at served_at from until".split(),
-}
-"""The dates, in the order in which `system/elements/dates` lists them."""
-WRITES = {f"write/elements/{label.lower()}": label for label in DATES}
 KEPT = dt.timedelta(days=400)
 FILE = "calendar.sqlite"
 Row = tuple[str, float, str]  # (label.date, seconds since 1970, id)
@@ -61,11 +57,11 @@ class Calendar:
     def passed(self, name: str, after: dt.datetime, until: dt.datetime) -> set[str]:
         """The ids of what has this date (`label.date`) after an instant and not after another."""
         with self._open(self._path) as db:
-            found = db.execute(
+            rows = db.execute(
                 "SELECT id FROM date WHERE name = ? AND at > ? AND at <= ?",
                 (name, after.timestamp(), until.timestamp()),
             )
-            return {id_ for (id_,) in found}
+            return {id_ for (id_,) in rows}
 
     def let_go(self, before: dt.datetime) -> None:
         """Forget what is too old to wake anything."""
@@ -85,9 +81,14 @@ class Calendar:
 
 
 def _dates(query: Query, params: Mapping[str, Any]) -> Iterator[Row]:
-    label = WRITES.get(query.path, "")
-    for row in params["rows"] if label else ():
-        for name in DATES[label]:
-            text = row["props"].get(name)
-            if text is not None:
-                yield f"{label}.{name}", dt.datetime.fromisoformat(text).timestamp(), row["id"]
+    for touch in query.touches:
+        if isinstance(touch, Dates):
+            for row in params[touch.rows]:
+                yield from _row_dates(touch.label, row)
+
+
+def _row_dates(label: str, row: Mapping[str, Any]) -> Iterator[Row]:
+    for name in DATES[label]:
+        text = row["props"].get(name)
+        if text is not None:
+            yield f"{label}.{name}", dt.datetime.fromisoformat(text).timestamp(), row["id"]

@@ -21,84 +21,67 @@ from urllib.parse import unquote
 from graph.errors import EngineError
 from graph.model.keys import join_key
 from graph.queries import Query
+from graph.queries.touches import Entities, Events, Everything, Links, Values
 
 MOST = 32_000_000
-EVERYTHING = "everything"
-Place = tuple[str, str]  # (label, id)
-Noted = tuple[str, str]
-"""A place; or (`label:TYPE`, id) where only a link of that type changed, (`label:`, id) where
+NodeKey = tuple[str, str]  # (label, id)
+Entry = tuple[str, str]
+"""A node key; or (`label:TYPE`, id) where only a link of that type changed, (`label:`, id) where
 only what an identifier or place says of itself did, (`-TYPE/label/label`, two ids) a lost link."""
 
-ROWS = {
-    "write/elements/incident": "Incident",
-    "write/elements/order": "Order",
-    "write/elements/node": "{label}:",
-}
-"""Writes whose rows have the id of one entity."""
-IDS = {
-    "write/people/drop_empty": "Person",
-    "write/elements/drop_node": "{label}",
-    "write/elements/reopen_node": "{label}:",
-}
-LINKS = ("write/elements/link", "write/elements/link_seen", "write/elements/possibly_by")
-DROPS = ("write/elements/drop_link",)
+ALL: Entry = ("*", "everything")
 EVENTS = ("Incident", "Order")
 ACTORS = (EVENTS, ("Person",))
-MOVES = ("write/people/refer", "write/people/unrefer")
-ALL = ("write/elements/drop_label", "write/people/drop_lost")
-IGNORED = frozenset(
-    """deliveries/delivery deliveries/done deliveries/drop deliveries/later deliveries/reopen
-    deliveries/unlink records/record records/reset records/current records/about records/drop_about
-    mentions/mention mentions/blank mentions/settled_nobody mentions/settled mentions/drop
-    mentions/resemble mentions/drop_resembles mentions/drop_resembles_of mentions/resolved
-    people/person people/settled people/drop_about people/retire people/revive people/change
-    judgements/judgement judgements/withdraw flags/disposition flags/disposition_also
-    flags/disposition_apart flags/disposition_earlier flags/flag flags/evidence flags/lets_go
-    flags/props flags/subject flags/drop_subjects nights/night""".split()
-)
-"""Writes that change no entity, that go with another which names it, or, as what is known of a
-person, that no rule reads."""
 
 
-def places(query: Query, params: Mapping[str, Any]) -> Iterator[Noted]:
-    """What a write changes; ("*", "everything") for all of it."""
-    names = dict(query.names)
-    if query.path in ALL:
-        yield "*", EVERYTHING
-    elif query.path in ROWS:
-        label = ROWS[query.path].format(**names)
-        yield from ((label, row["id"]) for row in params["rows"])
-    elif query.path in IDS:
-        label = IDS[query.path].format(**names)
-        yield from ((label, id_) for id_ in params["ids"])
-    elif query.path in DROPS:
-        lost = "-{type}/{start}/{end}".format(**names)
-        yield from ((lost, f"{row['start']}\n{row['end']}") for row in params["rows"])
-    elif query.path in LINKS:
-        yield from _of_links(names, params["rows"])
-    elif query.path in MOVES:
-        for row in params["rows"]:
-            if query.path == "write/people/unrefer" or row["left"]:
-                yield "Person", row["person"]
-            yield from _event_of(row["mention"])
+def entries(query: Query, params: Mapping[str, Any]) -> Iterator[Entry]:
+    """What a write changes, as its query says in `touches:`."""
+    for touch in query.touches:
+        match touch:
+            case Entities():
+                yield from _of_entities(touch, params)
+            case Links(lost=True):
+                yield from _of_lost(touch, params)
+            case Links():
+                yield from _of_links(touch, params)
+            case Events(mentions):
+                for mention in _values(mentions, params):
+                    yield from _event_of(mention)
+            case Everything():
+                yield ALL
 
 
-def _of_links(names: Mapping[str, str], rows: Iterable[Mapping[str, Any]]) -> Iterator[Noted]:
+def _values(values: Values, params: Mapping[str, Any], where: str = "") -> Iterator[str]:
+    for each in params[values.param]:
+        if not where or each[where]:
+            yield each[values.field] if values.field else each
+
+
+def _of_entities(touch: Entities, params: Mapping[str, Any]) -> Iterator[Entry]:
+    label = f"{touch.label}:" if touch.properties_only else touch.label
+    return ((label, id_) for id_ in _values(touch.ids, params, touch.where))
+
+
+def _of_lost(touch: Links, params: Mapping[str, Any]) -> Iterator[Entry]:
+    kind = f"-{touch.type}/{touch.start}/{touch.end}"
+    return ((kind, f"{row['start']}\n{row['end']}") for row in params[touch.rows])
+
+
+def _of_links(touch: Links, params: Mapping[str, Any]) -> Iterator[Entry]:
     """Of a link that stands one end leads to the other: an event's, else a person's, else both.
 
     An event is written anew with all that it names; of an identifier's many links few change.
     """
-    type_ = names.get("type", "POSSIBLY_BY")
-    start, end = names.get("start", "Incident"), names.get("end", "Person")
-    acting = next((some for some in ACTORS if {start, end} & {*some}), (start, end))
-    for row in rows:
-        if start in acting:
-            yield f"{start}:{type_}", row["start"]
-        if end in acting:
-            yield f"{end}:{type_}", row["end"]
+    ends = (touch.start, touch.end)
+    acting = next((labels for labels in ACTORS if {*ends} & {*labels}), ends)
+    for row in params[touch.rows]:
+        if touch.start in acting:
+            yield f"{touch.start}:{touch.type}", row["start"]
+        if touch.end in acting:
+            yield f"{touch.end}:{touch.type}", row["end"]
 
 
-def _event_of(mention: str) -> Iterator[Place]:
+def _event_of(mention: str) -> Iterator[NodeKey]:
     """What the record of a mention is about: a person who goes leaves no link to follow."""
     force, kind, reference, *_ = [*mention.split("/"), "", "", ""]
     if kind in ("incident", "order"):
@@ -111,43 +94,42 @@ class ChangeLog:
     def __init__(self, data: Path) -> None:
         self._path = data / "touched.jsonl"
         self._lock = threading.Lock()
-        self._listening: list[set[Noted]] = []
+        self._listening: list[set[Entry]] = []
 
     def note(self, steps: Iterable[tuple[Query, Mapping[str, Any]]]) -> None:
         """Note what these writes name, before they are sent."""
-        told = (places(query, params) for query, params in steps if query.room == "write")
-        self.add(chain.from_iterable(told))
+        self.add(chain.from_iterable(entries(query, params) for query, params in steps))
 
-    def add(self, found: Iterable[Noted]) -> None:
+    def add(self, changed: Iterable[Entry]) -> None:
         """Note entities that a coming write changes without naming them."""
-        named: dict[str, dict[str, None]] = {}
-        for label, id_ in found:
-            named.setdefault(label, {})[id_] = None
+        by_label: dict[str, dict[str, None]] = {}
+        for label, id_ in changed:
+            by_label.setdefault(label, {})[id_] = None
             for heard in self._listening:
                 heard.add((label, id_))
-        if named:
-            self._append({label: list(ids) for label, ids in named.items()})
+        if by_label:
+            self._append({label: list(ids) for label, ids in by_label.items()})
 
     @contextmanager
-    def listen(self) -> Iterator[set[Noted]]:
+    def listen(self) -> Iterator[set[Entry]]:
         """What is noted while this lasts, whatever waits besides."""
-        heard: set[Noted] = set()
+        heard: set[Entry] = set()
         self._listening.append(heard)
         try:
             yield heard
         finally:
             self._listening.remove(heard)
 
-    def _append(self, named: Mapping[str, list[str]]) -> None:
+    def _append(self, by_label: Mapping[str, list[str]]) -> None:
         try:
-            self._add(named)
+            self._add(by_label)
         except OSError as error:
             raise EngineError(
                 f"{self._path.name} cannot be written in the data folder: check that the disk has "
                 "room and who may write there."
             ) from error
 
-    def _add(self, named: Mapping[str, list[str]]) -> None:
+    def _add(self, by_label: Mapping[str, list[str]]) -> None:
         with self._lock:
             size = self._path.stat().st_size if self._path.exists() else 0
             if size > MOST:
@@ -155,21 +137,21 @@ class ChangeLog:
             if size == 0:
                 self._path.parent.mkdir(parents=True, exist_ok=True)
             with self._path.open("a", encoding="utf-8") as file:
-                file.write(f"\n{json.dumps(named)}")
+                file.write(f"\n{json.dumps(by_label)}")
                 file.flush()
                 os.fsync(file.fileno())
 
-    def read(self) -> set[Noted] | None:
+    def read(self) -> set[Entry] | None:
         """What was touched since `clear`; None when that is everything, or too much to tell."""
         if not self._path.exists():
             return set()
         if self._path.stat().st_size > MOST:
             return None
-        found: set[Noted] = set()
+        changed: set[Entry] = set()
         with self._path.open(encoding="utf-8") as file:
             for line in file:
-                found |= set(_line(line))
-        return None if ("*", EVERYTHING) in found else found
+                changed |= set(_line(line))
+        return None if ALL in changed else changed
 
     def is_empty(self) -> bool:
         """Whether nothing was touched since `clear`."""
@@ -180,13 +162,13 @@ class ChangeLog:
         self._path.unlink(missing_ok=True)
 
 
-def _line(line: str) -> Iterator[Noted]:
+def _line(line: str) -> Iterator[Entry]:
     """A line that a crash cut short belongs to a write that was never sent."""
     if not line.strip():
         return
     try:
-        named = json.loads(line)
+        by_label = json.loads(line)
     except ValueError:
         return
-    for label, ids in named.items():
+    for label, ids in by_label.items():
         yield from ((label, id_) for id_ in ids)

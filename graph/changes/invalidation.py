@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from itertools import chain
 
-from graph.changes.change_log import Noted, Place
+from graph.changes.change_log import Entry, NodeKey
 from graph.engine.store import Store
 from graph.queries import load
 from graph.queries.read_paths import HUBS, WALKED, Triple, Ways
@@ -27,21 +27,21 @@ PARALLEL = frozenset({"RELATED_TO", "CONTACTED", "LINKED_TO"})
 """Links of which there may be several between the same two ends."""
 ANY = "*"
 """That anything of a place may have changed."""
-Near = tuple[str, Place]  # (type of link, what is at its other end)
+Near = tuple[str, NodeKey]  # (type of link, what is at its other end)
 
 
-class Spread:
+class Invalidation:
     """A walk from what was touched; what lies near an entity is read once for all rules."""
 
-    def __init__(self, store: Store, noted: Iterable[Noted]) -> None:
+    def __init__(self, store: Store, noted: Iterable[Entry]) -> None:
         self._store = store
-        self._noted: set[Noted] = set()
-        self._seeds: dict[Place, set[str]] = defaultdict(set)
-        self._linked: dict[Place, list[Near]] = {}
-        self._near: dict[Place, list[Near]] = {}
+        self._noted: set[Entry] = set()
+        self._seeds: dict[NodeKey, set[str]] = defaultdict(set)
+        self._linked: dict[NodeKey, list[Near]] = {}
+        self._near: dict[NodeKey, list[Near]] = {}
         self.touch(noted)
 
-    def touch(self, noted: Iterable[Noted]) -> None:
+    def touch(self, noted: Iterable[Entry]) -> None:
         """More was noted since: what lies near that is read again."""
         fresh = set(noted) - self._noted
         self._noted |= fresh
@@ -56,14 +56,14 @@ class Spread:
         self._near.clear()  # whether an identifier is common is asked of what was not touched
         self._lose(lost)
 
-    def wake(self, places: Iterable[Place]) -> None:
+    def wake(self, places: Iterable[NodeKey]) -> None:
         """Time reveals these, and all links that were recorded with them."""
         held = {place for place in places if place[0] in WALKED}
         self._read(held - self._linked.keys())
         near = {other for place in held for _, other in self._linked[place]}
         self.touch(held | {other for other in near if other[0] in WALKED})
 
-    def _lose(self, links: list[tuple[str, Place, Place]]) -> None:
+    def _lose(self, links: list[tuple[str, NodeKey, NodeKey]]) -> None:
         """Of a link that is gone for good both ends changed; most are written again at once."""
         links = [link for link in links if {link[1][0], link[2][0]} <= WALKED]
         self._read({start for _, start, _ in links if start not in self._linked})
@@ -72,7 +72,7 @@ class Spread:
                 self._seeds[start].add(type_)
                 self._seeds[end].add(type_)
 
-    def anchors(self, ways: Ways, woken: Iterable[Place] = ()) -> list[str]:
+    def anchors(self, ways: Ways, woken: Iterable[NodeKey] = ()) -> list[str]:
         """The ids that the rule may begin from and whose answer may be another now, sorted."""
         held = {
             one: {
@@ -89,7 +89,7 @@ class Spread:
                     held[parent] |= self._nearer(held[one], triples)
         return sorted(id_ for _, id_ in held[ways.bound[0]])
 
-    def _nearer(self, places: Iterable[Place], triples: Iterable[Triple]) -> set[Place]:
+    def _nearer(self, places: Iterable[NodeKey], triples: Iterable[Triple]) -> set[NodeKey]:
         """What is one link nearer the anchor than these places."""
         back = {(far, type_, near) for near, type_, far in triples}
         labels = {far for far, _, _ in back}
@@ -102,7 +102,7 @@ class Spread:
             if (here[0], type_, other[0]) in back
         }
 
-    def _open(self, here: Place) -> list[Near]:
+    def _open(self, here: NodeKey) -> list[Near]:
         """What lies near, of a common identifier nothing; contacts count apart from links."""
         if here not in self._near:
             near = self._linked[here]
@@ -117,7 +117,7 @@ class Spread:
         users = sum(1 for type_, it in some if type_ in USERS and it not in self._seeds)
         return some if users <= COMMON else []
 
-    def _read(self, places: Iterable[Place]) -> None:
+    def _read(self, places: Iterable[NodeKey]) -> None:
         by_label: dict[str, list[str]] = defaultdict(list)
         for label, id_ in places:
             by_label[label].append(id_)
@@ -142,7 +142,7 @@ class Spread:
             self._linked[label, row["id"]].append(("CONTACTED", (row["label"], row["near"])))
 
 
-def _lost(noted: Noted) -> tuple[str, Place, Place]:
+def _lost(noted: Entry) -> tuple[str, NodeKey, NodeKey]:
     """(type, start, end) of a link that was taken away."""
     (type_, start, end), ids = noted[0][1:].split("/"), noted[1].split("\n", 1)
     return type_, (start, ids[0]), (end, ids[-1])

@@ -12,10 +12,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from graph.changes.calendar import DATES, KEPT, Calendar, Row
-from graph.changes.change_log import Place
+from graph.changes.calendar import KEPT, Calendar, Row
+from graph.changes.change_log import NodeKey
 from graph.engine.store import Store
 from graph.errors import QueryError
+from graph.model.schema import DATES
 from graph.queries import Query, load
 
 NAMES = frozenset(f"{label}.{date}" for label, dates in DATES.items() for date in dates)
@@ -44,7 +45,7 @@ def wakes(rule: Query) -> list[tuple[str, dt.timedelta]]:
 
 def woken(
     store: Store, asked: Iterable[Query], since: dt.datetime, until: dt.datetime
-) -> dict[str, set[Place]]:
+) -> dict[str, set[NodeKey]]:
     """Rule ('' for every rule) → what has a date after `since` and not after `until`."""
     if not store.watcher(Calendar).there:
         begin(store, since)
@@ -56,7 +57,7 @@ def woken(
         for date, held in by_date.items():
             for window in _merged(held):
                 windows.setdefault((date, window), set()).add(rule.name)
-    found: dict[str, set[Place]] = {name: set() for names in windows.values() for name in names}
+    found: dict[str, set[NodeKey]] = {name: set() for names in windows.values() for name in names}
     for (date, window), names in windows.items():
         label = date.partition(".")[0]
         passed = {(label, id_) for id_ in store.watcher(Calendar).passed(date, *window)}

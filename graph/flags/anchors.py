@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graph.changes.change_log import Place
+from graph.changes.change_log import NodeKey
 from graph.engine.store import Store
 from graph.flags import store as flag_store
 from graph.flags.life import Standing
@@ -76,8 +76,8 @@ class _About:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._asked: set[Place] = set()
-        self._flags: dict[Place, dict[str, dict[str, Any]]] = {}
+        self._asked: set[NodeKey] = set()
+        self._flags: dict[NodeKey, dict[str, dict[str, Any]]] = {}
 
     def ask(self, label: str, ids: Iterable[str]) -> None:
         fresh = sorted({id_ for id_ in ids if (label, id_) not in self._asked})

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Mapping, Set
 from typing import Any
 
-from graph.changes.change_log import Noted
+from graph.changes.change_log import Entry
 from graph.engine.store import Store
 from graph.flags import moves
 from graph.flags import store as flag_store
@@ -42,7 +42,7 @@ def scope_of(waits: Pending | None, answer: Answer) -> Scope | None:
     return waits.scope(rules(), {attribution.RULE: answer.anchors}) if waits else None
 
 
-def follow(store: Store, changed: Set[Noted], cause: str) -> list[Change]:
+def follow(store: Store, changed: Set[Entry], cause: str) -> list[Change]:
     """Let the flags follow what a judgement changed; gives what happened to those concerned.
 
     The rules are asked as of the last night, as of which every other flag stands: so they all

@@ -12,8 +12,8 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from graph.changes.change_log import ChangeLog, Noted, Place
-from graph.changes.invalidation import Spread
+from graph.changes.change_log import ChangeLog, Entry, NodeKey
+from graph.changes.invalidation import Invalidation
 from graph.changes.wakes import woken
 from graph.engine.store import Store
 from graph.flags.anchors import Scope, scope_of
@@ -39,12 +39,12 @@ class Pending:
     def __init__(
         self,
         store: Store,
-        dates: Mapping[str, set[Place]],
-        noted: Callable[[], Iterable[Noted]] | None = None,
+        dates: Mapping[str, set[NodeKey]],
+        noted: Callable[[], Iterable[Entry]] | None = None,
     ) -> None:
         self.store, self.dates = store, dates
         self._noted = noted or (lambda: store.watcher(ChangeLog).read() or ())
-        self._walk = Spread(store, ())
+        self._walk = Invalidation(store, ())
         self._walk.wake(dates.get("", ()))
 
     def anchors(self, asked: Iterable[Query]) -> dict[str, list[str]]:

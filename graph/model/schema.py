@@ -95,5 +95,11 @@ LINKS = (
     Link("WITHDRAWS", "decided", _between("Judgement", "Judgement")),
 )
 
+DATES = {
+    "Incident": "recorded_at occurred_from occurred_to outcome_at risk_at risk_plan_at".split(),
+    "Order": "status_at served_at from until".split(),
+}
+"""The dates that can wake a rule, in the order in which `system/elements/dates` lists them."""
+
 LABEL = {label.name: label for label in LABELS}
 LINK = {link.type: link for link in LINKS}

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from graph.errors import InputError, QueryError
 from graph.model.schema import LABEL
 from graph.queries.query_types import Type, parse_default, parse_type, split_top
+from graph.queries.touches import Touch, parse_touches
 
 Room = Literal["schema", "write", "system", "view", "ask", "detect"]
 ROOMS: tuple[Room, ...] = ("schema", "write", "system", "view", "ask", "detect")
@@ -28,7 +29,7 @@ VIEWED: tuple[Room, ...] = ("view", "ask")
 
 _REQUIRED = {
     "schema": ("name", "does"),
-    "write": ("name", "does"),
+    "write": ("name", "does", "touches"),
     "system": ("name", "does"),
     "view": ("name", "question", "params", "returns"),
     "ask": ("name", "question", "params", "returns"),
@@ -91,6 +92,7 @@ class Query:
     and types that filled a template. For `detect`: `anchor` starts with the label whose ids
     go in as `$anchors`, `subjects` and `evidence` are columns, `reach` is in hops, `adds`
     are the columns that the `measure` of graph/rules/measures.py puts beside those of the query.
+    For `write`: `touches` says which entities it changes.
     """
 
     name: str
@@ -112,6 +114,7 @@ class Query:
     adds: tuple[Column, ...] = ()
     against: str = ""
     theme: str = ""
+    touches: tuple[Touch, ...] = ()
 
     @property
     def path(self) -> str:
@@ -167,12 +170,13 @@ def parse(path: str, source: str, names: Mapping[str, str] | None = None) -> Que
     _check_keys(path, room, header)
     if header["name"] != name:
         raise _bad(path, f"name is {header['name']!r}: make it {name!r}, as the file is called")
+    params = tuple(_param(path, part) for part in _list(header.get("params", "-")))
     query = Query(
         name=name,
         room=room,
         question=header.get("question") or header.get("does", ""),
         text=text,
-        params=tuple(_param(path, part) for part in _list(header.get("params", "-"))),
+        params=params,
         returns=tuple(_column(path, part) for part in _list(header.get("returns", "-"))),
         anchor=header.get("anchor", ""),
         subjects=tuple(_list(header.get("subjects", "-"))),
@@ -187,6 +191,7 @@ def parse(path: str, source: str, names: Mapping[str, str] | None = None) -> Que
         adds=tuple(_column(path, part) for part in _list(header.get("adds", "-"))),
         against=header.get("against", ""),
         theme="".join(themes),
+        touches=_touches(path, header, params, text),
     )
     _check(query)
     return query
@@ -259,6 +264,17 @@ def _column(path: str, text: str) -> Column:
         raise _bad(path, f"column {name}: {error}") from None
 
 
+def _touches(
+    path: str, header: Mapping[str, str], params: Iterable[Param], text: str
+) -> tuple[Touch, ...]:
+    if "touches" not in header:
+        return ()
+    try:
+        return parse_touches(header["touches"], {each.name: str(each.type) for each in params}, text)
+    except ValueError as error:
+        raise _bad(path, f"touches {error}") from None
+
+
 def _reach(path: str, text: str) -> int:
     if not text.isdecimal():
         raise _bad(path, "reach is no number of hops: write 1, 2, …")
@@ -273,6 +289,8 @@ def _check(query: Query) -> None:
             raise _bad(query.path, why)
     if query.room not in ("schema", "write") and (match := _WRITES.search(code)):
         raise _bad(query.path, f"{match[1].upper()} writes: {query.room}/ only reads; use write/")
+    if query.room == "write" and not _WRITES.search(code):
+        raise _bad(query.path, "it writes nothing: move it to system/")
     if query.room in QUESTIONS:
         _check_question(query)
     if query.room in VIEWED and not any(

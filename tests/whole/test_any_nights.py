@@ -21,7 +21,7 @@ from graph import queries
 from graph.changes import change_log as touched
 from graph.changes.calendar import DATES
 from graph.changes.change_log import ChangeLog
-from graph.changes.invalidation import Spread
+from graph.changes.invalidation import Invalidation
 from graph.changes.wakes import wakes
 from graph.engine.store import Store
 from graph.flags import upkeep as flags
@@ -179,10 +179,10 @@ def test_every_write_is_noted_or_known_to_change_no_entity() -> None:
             )
 
 
-def _anchors(store: Store, *noted: touched.Noted) -> list[str]:
+def _anchors(store: Store, *noted: touched.Entry) -> list[str]:
     known = ways(queries.load("detect/unknown_suspect"))
     assert known is not None
-    return Spread(store, noted).anchors(known)
+    return Invalidation(store, noted).anchors(known)
 
 
 def test_a_common_identifier_carries_no_change(embedded_store: Store) -> None:
@@ -221,7 +221,7 @@ def test_a_number_that_is_only_written_again_leads_nowhere(embedded_store: Store
     assert _anchors(embedded_store, ("Address:", "home")) == []
     known = ways(queries.load("detect/follows_the_move"))
     assert known is not None  # it reads the postcode
-    walk = Spread(embedded_store, {("Address:", "home")})
+    walk = Invalidation(embedded_store, {("Address:", "home")})
     assert "sam" in walk.anchors(known)
 
 
@@ -240,7 +240,7 @@ def test_one_of_two_links_between_two_people_that_is_lost_counts(embedded_store:
     write(embedded_store, lines)
     known = ways(queries.load("detect/disclosure_question"))
     assert known is not None
-    walk = Spread(embedded_store, {("-RELATED_TO/Person/Person", "sam\nquin")})
+    walk = Invalidation(embedded_store, {("-RELATED_TO/Person/Person", "sam\nquin")})
     assert walk.anchors(known) == ["quin", "sam"]
 
 
@@ -254,7 +254,7 @@ def test_an_order_is_reached_however_many_live_at_the_address_it_protects(
     write(embedded_store, f"{lines}i1 AT hall\n")
     known = ways(queries.load("detect/order_breach"))
     assert known is not None
-    assert Spread(embedded_store, {("Incident", "i1")}).anchors(known) == ["o1"]
+    assert Invalidation(embedded_store, {("Incident", "i1")}).anchors(known) == ["o1"]
 
 
 def test_a_new_resident_leads_to_who_did_something_at_the_home(embedded_store: Store) -> None:
@@ -262,7 +262,7 @@ def test_a_new_resident_leads_to_who_did_something_at_the_home(embedded_store: S
     write(embedded_store, lines)
     known = ways(queries.load("detect/third_party_targets"))
     assert known is not None
-    assert "sam" in Spread(embedded_store, {("Person:LIVES_AT", "new")}).anchors(known)
+    assert "sam" in Invalidation(embedded_store, {("Person:LIVES_AT", "new")}).anchors(known)
 
 
 def test_who_takes_over_the_mentions_of_another_is_noted() -> None:

@@ -1,5 +1,6 @@
 // name:     drop_label
 // does:     Removes a page of nodes of one label; returns how many went.
+// touches:  everything
 // params:   size: int
 // returns:  gone: int
 MATCH (n:{{label}})

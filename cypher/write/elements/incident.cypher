@@ -1,5 +1,6 @@
 // name:     incident
 // does:     Writes incidents; of several records the highest rank speaks, whatever the order.
+// touches:  Incident by rows.id, dates of Incident by rows
 // params:   rows: list[map]
 UNWIND $rows AS row
 MERGE (n:Incident {id: row.id})

@@ -1,5 +1,6 @@
 // name:     link
 // does:     Writes links that carry no time of their own; the strongest wording of the lowest level speaks.
+// touches:  links {{type}} from {{start}} to {{end}} by rows
 // params:   rows: list[map]
 UNWIND $rows AS row
 MATCH (a:{{start}} {id: row.start})

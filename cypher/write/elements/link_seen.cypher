@@ -1,5 +1,6 @@
 // name:     link_seen
 // does:     Writes links with times: when the evidence saw them, and what was stated; the lowest level speaks.
+// touches:  links {{type}} from {{start}} to {{end}} by rows
 // params:   rows: list[map]
 UNWIND $rows AS row
 MATCH (a:{{start}} {id: row.start})

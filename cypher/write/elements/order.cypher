@@ -1,5 +1,6 @@
 // name:     order
 // does:     Writes orders; of several records the highest rank speaks, whatever the order.
+// touches:  Order by rows.id, dates of Order by rows
 // params:   rows: list[map]
 UNWIND $rows AS row
 MERGE (n:Order {id: row.id})

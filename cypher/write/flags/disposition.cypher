@@ -1,5 +1,6 @@
 // name:     disposition
 // does:     Keeps a person's word on a flag, and lets the flag stand as it says.
+// touches:  nothing: no rule reads flags
 // params:   id: str, flag: str, said: map, at: str, props: map
 MATCH (f:Flag {id: $flag})
 MERGE (d:Disposition {id: $id})

@@ -1,5 +1,6 @@
 // name:     flag
 // does:     Writes flags: the new ones and those that changed.
+// touches:  nothing: no rule reads flags
 // params:   rows: list[map]
 UNWIND $rows AS row
 MERGE (f:Flag {id: row.id})

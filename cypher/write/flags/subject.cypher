@@ -1,5 +1,6 @@
 // name:     subject
 // does:     Ties flags to the entities that they are about.
+// touches:  nothing: no rule reads flags
 // params:   rows: list[map]
 UNWIND $rows AS row
 MATCH (f:Flag {id: row.flag})

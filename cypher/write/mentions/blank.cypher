@@ -1,5 +1,6 @@
 // name:     blank
 // does:     Takes the wording back from the mentions of these records; their people must be decided again.
+// touches:  nothing: who a mention is of is decided later
 // params:   ids: list[str], blank: map
 UNWIND $ids AS wanted
 MATCH (:Record {id: wanted})-[:MENTIONS]->(m:Mention)

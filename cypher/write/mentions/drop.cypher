@@ -1,5 +1,6 @@
 // name:     drop
 // does:     Removes mentions that no record makes any more, and says that some went.
+// touches:  nothing: people part from their mentions beside it
 // params:   ids: list[str]
 UNWIND $ids AS wanted
 MATCH (m:Mention {id: wanted})

@@ -1,5 +1,6 @@
 // name:     mention
 // does:     Writes people as written in one record; the version that supports the graph gives the wording.
+// touches:  nothing: who a mention is of is decided later
 // params:   rows: list[map]
 UNWIND $rows AS row
 MATCH (r:Record {id: row.record})

@@ -1,5 +1,6 @@
 // name:     resemble
 // does:     Keeps the scored links between mentions: what each comparison says, and what proposed them.
+// touches:  nothing: no rule reads mentions
 // params:   rows: list[map]
 UNWIND $rows AS row
 MATCH (a:Mention {id: row.a})

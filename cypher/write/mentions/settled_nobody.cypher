@@ -1,5 +1,6 @@
 // name:     settled_nobody
 // does:     Says that mentions which refer to nobody are decided.
+// touches:  nothing: no rule reads mentions
 // params:   ids: list[str]
 UNWIND $ids AS wanted
 MATCH (m:Mention {id: wanted})

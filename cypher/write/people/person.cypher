@@ -1,5 +1,6 @@
 // name:     person
 // does:     Writes what is known of people, and says that they are derived.
+// touches:  nothing: no rule reads what is known of a person
 // params:   rows: list[map]
 UNWIND $rows AS row
 MATCH (p:Person {id: row.id})

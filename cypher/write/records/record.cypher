@@ -1,5 +1,6 @@
 // name:     record
 // does:     Keeps records as they came, and where in the delivery each stood.
+// touches:  nothing: what records say is written beside it
 // params:   delivery: str, rows: list[map]
 MATCH (d:Delivery {id: $delivery})
 UNWIND $rows AS row

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from tiny_graph import write
 
-from graph.changes.calendar import DATES, FILE, Calendar
+from graph.changes.calendar import FILE, Calendar
 from graph.changes.wakes import begin, wakes, woken
 from graph.engine.store import Store
 from graph.errors import EngineError, QueryError
+from graph.model.schema import DATES
 from graph.queries import load
 
 START = dt.datetime(2025, 3, 1, 2, tzinfo=dt.UTC)

@@ -11,8 +11,8 @@ from case_files import Case, cases
 from engines import empty
 from tiny_graph import TinyGraph, parse, statements
 
-from graph.changes.change_log import Noted, places
-from graph.changes.invalidation import Spread
+from graph.changes.change_log import Entry, places
+from graph.changes.invalidation import Invalidation
 from graph.engine.store import Store
 from graph.flags.anchors import anchor_label, anchor_places
 from graph.model.reference import reference
@@ -46,7 +46,7 @@ def _copy(graph: TinyGraph, mark: str) -> TinyGraph:
     return TinyGraph(nodes, links)
 
 
-def _without(graph: TinyGraph) -> Iterator[tuple[TinyGraph, list[Noted], list[Noted]]]:
+def _without(graph: TinyGraph) -> Iterator[tuple[TinyGraph, list[Entry], list[Entry]]]:
     """The graph without each of its links and properties; what is noted when that is taken
     away, and when it is written."""
     for place, (type_, start, end, _) in enumerate(graph.links):
@@ -107,7 +107,7 @@ def test_whatever_alters_an_answer_leads_to_its_anchor(embedded_store: Store, ru
                 noted[mark] = {(label, f"{id_}~{mark}") for label, id_ in touched}
         empty(embedded_store)
         _write(embedded_store, copies)
-        walk = Spread(embedded_store, set().union(*noted.values()))
+        walk = Invalidation(embedded_store, set().union(*noted.values()))
         reached = set(walk.anchors(known))
         answers = _answers(embedded_store, rule, case)
         for number in range(len(noted) // 2):
