@@ -28,6 +28,7 @@ START_SOON = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-DkeepPlans=true")
 def cypher(text: str, returns: str = "-", params: str = "-") -> Query:
     """A query of the test's own, as if it lay in cypher/write."""
     head = f"// name: test\n// does: a test\n// params: {params}\n// returns: {returns}\n"
+    head += "// touches: nothing: a test looks for itself\n"
     return parse("write/tests/test", head + text)
 
 

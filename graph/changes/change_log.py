@@ -20,11 +20,11 @@ from urllib.parse import unquote
 
 from graph.errors import EngineError
 from graph.model.keys import join_key
+from graph.model.schema import NodeKey
 from graph.queries import Query
 from graph.queries.touches import Entities, Events, Everything, Links, Values
 
 MOST = 32_000_000
-NodeKey = tuple[str, str]  # (label, id)
 Entry = tuple[str, str]
 """A node key; or (`label:TYPE`, id) where only a link of that type changed, (`label:`, id) where
 only what an identifier or place says of itself did, (`-TYPE/label/label`, two ids) a lost link."""

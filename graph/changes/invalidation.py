@@ -12,8 +12,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from itertools import chain
 
-from graph.changes.change_log import Entry, NodeKey
+from graph.changes.change_log import Entry
 from graph.engine.store import Store
+from graph.model.schema import NodeKey
 from graph.queries import load
 from graph.queries.read_paths import HUBS, WALKED, Triple, Ways
 

@@ -13,10 +13,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from graph.changes.calendar import KEPT, Calendar, Row
-from graph.changes.change_log import NodeKey
 from graph.engine.store import Store
 from graph.errors import QueryError
-from graph.model.schema import DATES
+from graph.model.schema import DATES, NodeKey
 from graph.queries import Query, load
 
 NAMES = frozenset(f"{label}.{date}" for label, dates in DATES.items() for date in dates)

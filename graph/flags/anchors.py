@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graph.changes.change_log import NodeKey
 from graph.engine.store import Store
 from graph.flags import store as flag_store
 from graph.flags.life import Standing
+from graph.model.schema import NodeKey
 from graph.queries import Query, load
 from graph.rules.run import label_of
 

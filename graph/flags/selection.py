@@ -12,11 +12,12 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from graph.changes.change_log import ChangeLog, Entry, NodeKey
+from graph.changes.change_log import ChangeLog, Entry
 from graph.changes.invalidation import Invalidation
 from graph.changes.wakes import woken
 from graph.engine.store import Store
 from graph.flags.anchors import Scope, scope_of
+from graph.model.schema import NodeKey
 from graph.queries import Query, load
 from graph.queries.read_paths import ways
 from graph.rules.run import every_anchor

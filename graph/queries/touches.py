@@ -8,8 +8,8 @@ One or several of these, with commas between; labels and types may be a template
     properties of Phone by rows.id             what they say of themselves, no link of theirs
     links USES from Person to Phone by rows    links written; each row has `start` and `end`
     lost links USES from Person to Phone by rows
-    event of rows.mention                      the incident or order in whose record a mention is
-    dates of Incident by rows                  dates that can wake a rule; rows have `id` and `props`
+    event of rows.mention                      the incident or order that a mention's record tells
+    dates of Incident by rows                  dates that can wake a rule; rows: `id` and `props`
     everything                                 more than can be named
     nothing: REASON                            no entity, or one that a write beside it names
 """
@@ -20,7 +20,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from graph.model.schema import DATES, ENTITIES, LINK
+from graph.model.schema import DATES, LABEL, LINK
 from graph.queries.query_types import split_top
 
 
@@ -107,7 +107,8 @@ def _touch(text: str) -> Touch:
     if text == "everything":
         return Everything()
     if match := _LINKS.fullmatch(text):
-        return Links(match["type"], match["start"], match["end"], match["param"], bool(match["lost"]))
+        joins = (match["type"], match["start"], match["end"])
+        return Links(*joins, match["param"], bool(match["lost"]))
     if match := _EVENTS.fullmatch(text):
         return Events(Values(match["param"], match["field"]))
     if match := _DATES.fullmatch(text):
@@ -124,11 +125,13 @@ def _touch(text: str) -> Touch:
 def _check(touch: Touch, params: Mapping[str, str], code: str) -> None:
     match touch:
         case Entities(label, ids):
-            _check_label(label, ENTITIES.split())
+            _check_label(label, LABEL)
             _check_values(ids, params, code)
         case Links(type_, start, end, rows):
             if type_ not in LINK or (start, end) not in LINK[type_].joins:
-                raise ValueError(f"names links {type_} from {start} to {end}: no such are in the schema")
+                raise ValueError(
+                    f"names {type_} from {start} to {end}: the schema has no such links"
+                )
             for field in ("start", "end"):
                 _check_values(Values(rows, field), params, code)
         case Events(mentions):
@@ -151,4 +154,6 @@ def _check_values(values: Values, params: Mapping[str, str], code: str) -> None:
     if params.get(values.param) != needed:
         raise ValueError(f"reads {values.param}: declare it in params as {needed}")
     if values.field and not re.search(rf"\brow\.{values.field}\b", code):
-        raise ValueError(f"reads {values.param}.{values.field}: the query reads no row.{values.field}")
+        raise ValueError(
+            f"reads {values.param}.{values.field}: the query reads no row.{values.field}"
+        )

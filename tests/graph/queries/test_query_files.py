@@ -15,6 +15,7 @@ from graph.model.schema import LABEL, LINK
 from graph.queries import all_queries, load, query_file
 from graph.queries.query_file import Query, parse
 from graph.queries.query_types import parse_default, parse_type, split_top
+from graph.queries.touches import Entities, Events, Everything, Touch, Values
 
 CYPHER = Path(query_file.__file__).parents[2] / "cypher"
 RULE = """\
@@ -42,7 +43,15 @@ READ = """\
 MATCH (n:Person {id: $id}) WHERE n.level <= $clearance // not $this
 RETURN n.id AS id, '$nor_this' AS said
 """
-LOAD = "// name: put\n// does: Puts.\n// params: id: str\nMERGE (:Phone {id: $id})\n"
+LOAD = """\
+// name:     put
+// does:     Puts.
+// touches:  Incident by rows.id
+// params:   rows: list[map], ids: list[str]
+UNWIND $rows AS row
+MERGE (n:Incident {id: row.id})
+SET n.outcome_at = datetime(row.props.outcome_at), n.near = row.start, n.far = $ids
+"""
 
 
 def test_a_rule_is_read_from_its_header() -> None:
@@ -121,6 +130,59 @@ def test_dollars_in_comments_and_text_are_no_parameters() -> None:
 
 def test_writing_words_in_comments_and_text_do_not_write() -> None:
     parse("ask/one", READ.replace("'$nor_this'", "'CREATE' /* DELETE */"))
+
+
+@pytest.mark.parametrize(
+    ("text", "touches"),
+    [
+        ("Person by ids", (Entities("Person", Values("ids")),)),
+        ("Incident by rows.id if rows.left", (Entities("Incident", Values("rows", "id"), "left"),)),
+        ("properties of Phone by ids", (Entities("Phone", Values("ids"), "", True),)),
+        (
+            "Order by ids, event of rows.id",
+            (Entities("Order", Values("ids")), Events(Values("rows", "id"))),
+        ),
+        ("everything", (Everything(),)),
+        ("nothing: no rule reads it, nor will", ()),
+    ],
+)
+def test_a_write_says_what_it_touches(text: str, touches: tuple[Touch, ...]) -> None:
+    source = LOAD.replace("Incident by rows.id", text)
+    assert parse("write/people/put", source).touches == touches
+
+
+@pytest.mark.parametrize(
+    ("text", "mend"),
+    [
+        ("", "lacks touches"),
+        ("-", "'-' cannot be read"),
+        ("nothing:", "cannot be read"),
+        ("nothing", "cannot be read"),
+        ("Incident", "cannot be read"),
+        ("Incident by rows.id if ids.left", "cannot be read"),
+        ("Phones by rows.id", "names Phones: take one of Delivery, "),
+        ("Incident by row.id", r"reads row: declare it in params as list\[map\]"),
+        ("Incident by rows", r"reads rows: declare it in params as list\[str\]"),
+        ("Incident by ids.id", r"reads ids: declare it in params as list\[map\]"),
+        ("Incident by rows.key", "the query reads no row.key"),
+        ("event of rows.mention", "the query reads no row.mention"),
+        ("links USES from Phone to Person by rows", "USES from Phone to Person: the schema has no"),
+        ("links KNOWS from Person to Person by rows", "the schema has no such links"),
+        ("lost links USES from Person to Phone by rows", "the query reads no row.end"),
+        ("dates of Phone by rows", "names Phone: take one of Incident, Order"),
+        ("dates of Incident by rows", "let the query write recorded_at"),
+        ("Incident by rows.id, Incident by rows.id", "keep one"),
+        ("everything, Incident by rows.id", "keep one"),
+    ],
+)
+def test_a_write_that_does_not_say_what_it_touches_is_refused(text: str, mend: str) -> None:
+    with pytest.raises(QueryError, match=rf"cypher/write/people/put\.cypher: .*{mend}"):
+        parse("write/people/put", LOAD.replace("Incident by rows.id", text))
+
+
+def test_only_writes_say_what_they_touch() -> None:
+    with pytest.raises(QueryError, match="unknown header key touches"):
+        parse("ask/one", f"// touches: everything\n{READ}")
 
 
 def test_a_room_that_is_not_there_is_refused() -> None:

@@ -11,7 +11,7 @@ from case_files import Case, cases
 from engines import empty
 from tiny_graph import TinyGraph, parse, statements
 
-from graph.changes.change_log import Entry, places
+from graph.changes.change_log import Entry, entries
 from graph.changes.invalidation import Invalidation
 from graph.engine.store import Store
 from graph.flags.anchors import anchor_label, anchor_places
@@ -53,7 +53,7 @@ def _without(graph: TinyGraph) -> Iterator[tuple[TinyGraph, list[Entry], list[En
         if {start[0], end[0]} <= set(ENTITIES.split()):
             rest = [link for at, link in enumerate(graph.links) if at != place]
             query = load("write/elements/link", type=type_, start=start[0], end=end[0])
-            written = list(places(query, {"rows": [{"start": start[1], "end": end[1]}]}))
+            written = list(entries(query, {"rows": [{"start": start[1], "end": end[1]}]}))
             events = [each for each in (start, end) if each[0] in ("Incident", "Order")]
             yield TinyGraph(graph.nodes, rest), [start, end], [*written, *events]
     for (label, id_), held in graph.nodes.items():
