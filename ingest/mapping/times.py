@@ -1,7 +1,9 @@
 """Dates and times as forces write them: formats, zones, precision, half-open periods.
 
-A format is written with `yyyy yy mm mon dd HH MM SS zone` (`mm` is the month, `MM` the
-minute), or is `iso`. What is read is a `Moment`: the parts that were given, no more. A moment
+A format is written with `yyyy yy mm mon dd HH MM SS tt zone` (`mm` is the month, `MM` the
+minute), or is `iso`, or `epoch` (seconds, or parts of them, since 1970). A day of the week
+before the date, AM or PM after a time and an offset at its end are understood in every format.
+What is read is a `Moment`: the parts that were given, no more. A moment
 becomes a stretch of UTC time as wide as its precision: a day ends at the next local
 midnight, so on the days that the clocks change it lasts 23 or 25 hours. A local time that
 summer time skips does not exist and is refused; one that autumn gives twice covers both.
@@ -17,35 +19,32 @@ from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from graph.model import placeholders
+from ingest.mapping.date_formats import ISO, as_pattern
+from ingest.mapping.date_words import month_named, weekday_named
+
 Given = Literal["second", "minute", "hour", "day", "month", "year"]
 
-_TOKENS = {
-    "yyyy": r"(?P<year>\d{4})",
-    "yy": r"(?P<short_year>\d{2})",
-    "mon": r"(?P<month_name>[A-Za-z]{3,9})",
-    "mm": r"(?P<month>\d{1,2})",
-    "dd": r"(?P<day>\d{1,2})",
-    "HH": r"(?P<hour>\d{1,2})",
-    "MM": r"(?P<minute>\d{2})",
-    "SS": r"(?P<second>\d{2})(?:[.,]\d+)?",
-    "zone": r"(?P<zone>Z|[+-]\d{2}:?\d{2})",
-}
-_SPLIT = re.compile("(yyyy|yy|mon|mm|dd|HH|MM|SS|zone)")
-_ISO = re.compile(
-    r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2})(?:[T ](?P<hour>\d{2})"
-    r"(?::(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,]\d+)?)?)?\s?(?P<zone>Z|[+-]\d{2}:?\d{2})?"
-    r")?)?)?"
-)
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_LONG_MONTHS = (
-    "january february march april may june july august september october november december".split()
-)
 _FIRST = (1, 1, 1, 0, 0, 0)
 _ORDER: tuple[Given, ...] = ("year", "month", "day", "hour", "minute", "second")
 
 
 class TimeError(ValueError):
-    """A date or time that cannot be taken; the message is the reason and holds no value."""
+    """A date or time that cannot be taken; the message is the reason and holds no value.
+
+    `year` is the year that it names all the same, if it does.
+    """
+
+    def __init__(self, reason: str, year: int | None = None) -> None:
+        super().__init__(reason)
+        self.year = year
+
+
+_NO_TIME = "is a date that stands for not known"
+
+
+class NoTimeError(TimeError):
+    """A date that stands for none: the smallest or largest of a database, a form's default."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,8 @@ def compile_formats(formats: Sequence[str]) -> Reader:
 
     Raises ValueError when a format itself is wrong.
     """
-    patterns = [_ISO if fmt == "iso" else _pattern(fmt) for fmt in formats]
+    patterns = [pattern for fmt in formats for pattern in _patterns(fmt)]
+    epoch = "epoch" in formats
 
     def read(text: str) -> Moment:
         first: TimeError | None = None
@@ -101,39 +101,51 @@ def compile_formats(formats: Sequence[str]) -> Reader:
                     return _moment(found.groupdict())
                 except TimeError as error:
                     first = first or error
-        raise first or TimeError("is not written in any format of the mapping")
+        if epoch and (since := _EPOCH.fullmatch(text)):
+            return _since_1970(since)
+        raise first or _unread(text)
 
     return lru_cache(maxsize=4096)(read)
 
 
+def _patterns(fmt: str) -> tuple[re.Pattern[str], ...]:
+    if fmt == "iso":
+        return ISO
+    return () if fmt == "epoch" else (as_pattern(fmt),)
+
+
+# Seconds (9 or 10 digits), thousandths (12, 13) or millionths (15, 16) since 1970.
+_EPOCH = re.compile(r"(\d{9,10})(?:\d{3}|\d{6})?(?:\.\d+)?")
+_SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
+_YEAR_IN = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
+
+
+def _since_1970(found: re.Match[str]) -> Moment:
+    at = dt.datetime.fromtimestamp(int(found[1]), dt.UTC)
+    return Moment(at.replace(tzinfo=None), "second", dt.UTC)
+
+
+def _unread(text: str) -> TimeError:
+    if placeholders.is_no_number(text):
+        return NoTimeError(_NO_TIME)
+    if _SERIAL.fullmatch(text):
+        return TimeError("is a serial number of a spreadsheet: format the column as a date")
+    if _EPOCH.fullmatch(text):
+        return TimeError("reads like seconds since 1970: if so, add the format epoch")
+    years = set(_YEAR_IN.findall(text))
+    only = int(years.pop()) if len(years) == 1 else None
+    return TimeError("is not written in any format of the mapping", only)
+
+
 def find_date(fmt: str, text: str) -> str | None:
     """The first date of this format inside a file name, as an ISO date; None without one."""
-    found = _pattern(fmt).search(text)
-    if found is None:
-        return None
-    try:
-        return _moment(found.groupdict()).date.isoformat()
-    except TimeError:
-        return None
-
-
-def _pattern(fmt: str) -> re.Pattern[str]:
-    parts = _SPLIT.split(fmt)
-    tokens = parts[1::2]
-    if len(tokens) != len(set(tokens)) or not {"yyyy", "yy"} & set(tokens):
-        raise ValueError(f"{fmt!r} is not a date format: write it like dd/mm/yyyy HH:MM, or iso")
-    if "MM" in tokens and "mm" not in tokens and "mon" not in tokens:
-        raise ValueError(f"{fmt!r} has minutes (MM) but no month (mm)")
-    packed = not any(parts[2:-1:2])
-    text = "".join(
-        _TOKENS[part].replace("{1,2}", "{2}")
-        if i % 2 and packed
-        else _TOKENS[part]
-        if i % 2
-        else re.escape(part).replace(r"\ ", r"\s+")
-        for i, part in enumerate(parts)
-    )
-    return re.compile(text)
+    for pattern in _patterns(fmt):
+        if found := pattern.search(text):
+            try:
+                return _moment(found.groupdict()).date.isoformat()
+            except TimeError:
+                return None
+    return None
 
 
 def _moment(parts: dict[str, str | None]) -> Moment:
@@ -142,23 +154,54 @@ def _moment(parts: dict[str, str | None]) -> Moment:
     while given < len(fields) and fields[given] is not None:
         given += 1
     if any(field is not None for field in fields[given:]):
-        raise TimeError("leaves out a part between the year and the time")
+        raise TimeError("leaves out a part between the year and the time", fields[0])
+    precision = _ORDER[given - 1]
+    hour = _hour(fields[3], parts.get("half"), fields[0])
     padded = [
         field if field is not None else first for field, first in zip(fields, _FIRST, strict=True)
     ]
+    year, month, day, _, minute, second = padded
+    # 24:00 is the midnight at which the day ends.
+    late = hour == 24 and minute == second == 0
+    if placeholders.is_no_year(year):
+        raise NoTimeError(_NO_TIME)
     try:
-        year, month, day, hour, minute, second = padded
-        local = dt.datetime(year, month, day, hour, minute, min(second, 59))  # noqa: DTZ001
-        if not 1600 <= year <= 2999 or second > 60:
+        if second > 60:
             raise ValueError
+        local = dt.datetime(year, month, day, 0 if late else hour, minute, min(second, 59))  # noqa: DTZ001
     except ValueError as error:
-        raise TimeError("is a date or time that does not exist") from error
-    return Moment(local, _ORDER[given - 1], _offset(parts.get("zone")))
+        raise TimeError("is a date or time that does not exist", year) from error
+    if given > 2 and placeholders.is_no_day(local.date()):
+        raise NoTimeError(_NO_TIME)
+    _check_weekday(parts.get("weekday"), local)
+    if late:
+        local += dt.timedelta(days=1)
+    return Moment(local, precision, _offset(parts.get("zone")))
 
 
 def _number(parts: dict[str, str | None], key: str) -> int | None:
     text = parts.get(key)
-    return None if text is None else int(text)
+    return None if text is None else int(text or 0)
+
+
+def _hour(hour: int | None, half: str | None, year: int | None) -> int:
+    """The hour of 24; `half` is AM or PM as written, if it is."""
+    if hour is None or not half:
+        return hour or 0
+    afternoon = half[0] in "pP"
+    if hour > 23 or (hour > 12 and not afternoon) or (hour == 0 and afternoon):
+        raise TimeError("is a time that AM or PM contradicts", year)
+    return hour if hour > 12 else hour % 12 + (12 if afternoon else 0)
+
+
+def _check_weekday(word: str | None, local: dt.datetime) -> None:
+    if not word:
+        return
+    day = weekday_named(word)
+    if day is None:
+        raise TimeError("begins with a word that is no day of the week", local.year)
+    if day != local.weekday():
+        raise TimeError("names a day of the week that the date is not", local.year)
 
 
 def _year(parts: dict[str, str | None]) -> int | None:
@@ -169,24 +212,36 @@ def _year(parts: dict[str, str | None]) -> int | None:
 
 
 def _month(parts: dict[str, str | None]) -> int | None:
-    name = (parts.get("month_name") or "").lower()
+    name = parts.get("month_name")
     if not name:
         return _number(parts, "month")
-    for names in (_MONTHS, _LONG_MONTHS):
-        if name in names:
-            return names.index(name) + 1
-    raise TimeError("names a month that does not exist")
+    month = month_named(name)
+    if month is None:
+        raise TimeError("names a month that does not exist", _year(parts))
+    return month
+
+
+_ZONES = {
+    "Z": 0, "UTC": 0, "GMT": 0, "WET": 0, "BST": 60, "WEST": 60, "CET": 60, "CEST": 120,
+}  # fmt: skip
 
 
 def _offset(text: str | None) -> dt.timezone | None:
     if not text:
         return None
-    if text == "Z":
-        return dt.UTC
-    minutes = int(text[1:3]) * 60 + int(text[-2:])
-    if minutes > 14 * 60 or int(text[-2:]) > 59:
+    bare = text.strip("() ").upper()
+    if bare in _ZONES:
+        return dt.timezone(dt.timedelta(minutes=_ZONES[bare])) if _ZONES[bare] else dt.UTC
+    sign, hours, minutes = _SIGNED.fullmatch(bare.lstrip("UTCGM ")).groups()  # type: ignore[union-attr]
+    total = int(hours) * 60 + int(minutes or 0)
+    if total > 14 * 60 or int(minutes or 0) > 59:
         raise TimeError("has an offset that no place uses")
-    return dt.timezone(dt.timedelta(minutes=minutes if text[0] == "+" else -minutes))
+    if total == 0:
+        return dt.UTC
+    return dt.timezone(dt.timedelta(minutes=total if sign == "+" else -total))
+
+
+_SIGNED = re.compile(r"([+-])(\d{1,2}?):?(\d{2})?")
 
 
 @lru_cache(maxsize=4096)
