@@ -8,9 +8,11 @@ from functools import lru_cache
 
 from nameparser import HumanName
 
+from graph.model.placeholders import names_nobody
+
 _PLACEHOLDER = re.compile(
-    r"(?:un ?known|not known|n ?k|n a|none|nil|no name|anon(?:ymous)?|unidentified|undisclosed"
-    r"|refused|withheld|person unknown|unknown (?:male|female|person|offender|suspect|caller)s?"
+    r"(?:un ?known|n k|n a|person unknown"
+    r"|unknown (?:male|female|person|offender|suspect|caller)s?"
     r"|(?:male|female|man|woman|boy|girl)s?(?: \d{1,2}s?(?: ?to ?\d{1,2})?)*(?: unknown)?"
     r"|crown|regina|public|[x?.\- ]+|\d+)?",
 )
@@ -30,8 +32,10 @@ class Parts:
 
 def is_placeholder(written: str) -> bool:
     """True for what stands where no name is known: UNKNOWN, N/K, "MALE, 30s"."""
+    if names_nobody(written):
+        return True
     bare = re.sub(r"[\W_]+", " ", written.casefold()).strip()
-    return _PLACEHOLDER.fullmatch(bare) is not None
+    return names_nobody(bare) or _PLACEHOLDER.fullmatch(bare) is not None
 
 
 def split_aliases(written: str) -> list[str]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 # What a database or a programming language writes for an empty cell. Spelt as here they are
 # never a name: "Null" and "Nan" are names of people.
-_NULLS = (
+_AS_SPELT = (
     r"NULL null (NULL) (null) <NULL> <null> [NULL] [null] {null} \N nan NaN NaT None none NONE"
     r" <NA> <na> <nil> (none) [none] <none> undefined #N/A #n/a #NULL! (blank) (empty)"
 ).split()
@@ -21,7 +21,7 @@ _WORDS = (
     "|not stated|not given|not provided|not supplied|not disclosed|undisclosed|not obtained"
     "|not specified|unspecified|not entered|not listed|not held|not yet known|not set|unset"
     "|to be confirmed|tbc|t.b.c.|tba|to be advised|tbd|redacted|withheld|refused|declined"
-    "|anonymised|no value|no data|missing|empty|blank|no name|no trace|none given|none known"
+    "|anonymised|anonymous|anon|no value|no data|missing|empty|blank|no name|no trace|none given|none known"
     "|none stated|unnamed|unidentified|d/k|dk|don't know|dont know|xxx|xxxx|xxxxx|xxxxxx"
     "|anhysbys|ddim yn hysbys|heb ei gofnodi"
 ).split("|")
@@ -35,17 +35,16 @@ def _spellings(words: Iterable[str]) -> frozenset[str]:
     return frozenset(spell(word) for word in words for spell in typed)
 
 
-_NULL = _spellings(_NULLS)
-_NOTHING = _NULL | _spellings(_WORDS)
-_NULL_AS_SPELT = frozenset(_NULLS)
+NULLS = _spellings(_AS_SPELT)
+NOTHING = NULLS | _spellings(_WORDS)
+_NULL_AS_SPELT = frozenset(_AS_SPELT)
 _MARKS = re.compile(r"[\s\-–—_.?*/\\#,;:]+")
 _AROUND = "<>[](){}\"'*. "
 
-DATES = frozenset(
-    """1111-11-11 1582-10-15 1600-01-01 1601-01-01 1700-01-01 1753-01-01 1799-12-31 1800-01-01
+_DAYS = """1111-11-11 1582-10-15 1600-01-01 1601-01-01 1700-01-01 1753-01-01 1799-12-31 1800-01-01
     1899-12-29 1899-12-30 1899-12-31 1900-01-01 1900-01-02 1901-01-01 1970-01-01 2079-06-06
-    2099-12-31 2100-01-01""".split()
-)
+    2099-12-31 2100-01-01 9999-12-31 0001-01-01"""
+DAYS = frozenset(map(dt.date.fromisoformat, _DAYS.split()))
 """Days that a database, a spreadsheet or a form enters where none is known."""
 FIRST_YEAR, LAST_YEAR = 1800, 2100
 """No record of a force tells of a year before or after these."""
@@ -55,16 +54,16 @@ _NO_NUMBER = re.compile(r"[+-]?0+(?:\.0+)?|-1|-9+|9{5,}")
 
 def is_null(written: str) -> bool:
     r"""True for what a database writes where there is no value, in any case: NULL, NaN, \N."""
-    return written in _NULL
+    return written in NULLS
 
 
 def is_nothing(written: str) -> bool:
     """True for what stands where nothing is known: N/K, Unknown, Not Recorded, a dash."""
-    if written in _NOTHING:
+    if written in NOTHING:
         return True
     if not written or (written[0].isalnum() and written[-1].isalnum()):
         return False
-    return written.strip(_AROUND) in _NOTHING or _MARKS.fullmatch(written) is not None
+    return written.strip(_AROUND) in NOTHING or _MARKS.fullmatch(written) is not None
 
 
 def names_nobody(written: str) -> bool:
@@ -72,7 +71,7 @@ def names_nobody(written: str) -> bool:
 
     "Null", "Na" and "Nan" are names of people, unless spelt as a database spells its nulls.
     """
-    if written.casefold() in _ALSO_NAMES:
+    if not written or written.casefold() in _ALSO_NAMES:
         return written in _NULL_AS_SPELT
     return is_nothing(written)
 
@@ -80,11 +79,6 @@ def names_nobody(written: str) -> bool:
 def is_no_number(written: str) -> bool:
     """True for a number that stands for none where a number names somebody: 0, -1, 99999."""
     return _NO_NUMBER.fullmatch(written) is not None
-
-
-def is_no_day(day: dt.date) -> bool:
-    """True for a day that stands for none."""
-    return day.isoformat() in DATES
 
 
 def is_no_year(year: int) -> bool:

@@ -20,8 +20,8 @@ from ingest.delivery.outcome import Accepted, Counts, Refused
 from ingest.delivery.reading import Reading
 from ingest.delivery.reject import header_of
 from ingest.mapping.mapping import Mapping, recognise, shipped_mappings
+from ingest.mapping.notes import Remark
 from ingest.mapping.times import find_date
-from ingest.mapping.values import Remark
 
 __all__ = [
     "Accepted",

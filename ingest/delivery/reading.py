@@ -18,7 +18,8 @@ from ingest.delivery.reject import header_of, read_mended
 from ingest.formats.rows import MAX_RECORD_BYTES, Bad, Cells, Row
 from ingest.mapping.compile_record import compile_record, takes
 from ingest.mapping.mapping import Join, Mapping, RecordPart
-from ingest.mapping.values import PLACE, Refusal, Remark
+from ingest.mapping.notes import Refusal, Remark
+from ingest.mapping.values import PLACE
 
 _ORPHAN = "belongs to no row of this delivery"
 _UNLIKE = "is of no kind that the mapping takes"

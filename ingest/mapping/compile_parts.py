@@ -11,6 +11,8 @@ from graph.model.record import OrderKind, RelationKind, Whose
 from ingest.formats.rows import Cells
 from ingest.mapping import compile_things as things
 from ingest.mapping.compile_things import Data, One, first, many, merge
+from ingest.mapping.notes import Notes, Refusal
+from ingest.mapping.paths import columns_of
 from ingest.mapping.sections import (
     AccountLinkPart,
     BehaviourPart,
@@ -22,16 +24,15 @@ from ingest.mapping.sections import (
     RelationPart,
     Value,
 )
-from ingest.mapping.times import TimeError, coarser, span
+from ingest.mapping.settle import Sort
+from ingest.mapping.times import Moment, NoTimeError, TimeError, coarser, span
 from ingest.mapping.values import (
-    Notes,
-    Refusal,
     Scope,
     choice_reader,
-    code_reader,
+    date_texts,
     instant_reader,
     many_reader,
-    moment_reader,
+    moment_parser,
     number_reader,
     text_reader,
     truth_reader,
@@ -52,38 +53,64 @@ def period(
     """When something happened. What is written but impossible refuses the record."""
     if part is None:
         return lambda cells, notes: None
-    texts = [text_reader(part.from_, scope), text_reader(part.to, scope)]
-    first, last = (moment_reader(v, scope, name) for v in (part.from_, part.to))
-    precision = code_reader(part.precision, scope, f"{name} precision")
+    ends = [_end(value, scope, name) for value in (part.from_, part.to) if value is not None]
+    precision = text_reader(part.precision, scope, f"{name} precision")
     zone = scope.mapping.zone
 
     def read(cells: Cells, notes: Notes) -> Data | None:
+        told = [find(cells, notes) for find in ends]
+        if told[0] is _NOBODY_KNOWS:
+            return None
+        found = [each for each in told if each]
+        if not found:
+            return None
+        width = precision(cells, notes)
+        moments = [coarser(moment, width) for _, moment in found]
         try:
-            found = [m for m in (first(cells, notes), last(cells, notes)) if m is not None]
-            width = precision(cells, notes)
-            found = [coarser(moment, width) for moment in found]
-            spans = [span(moment, zone) for moment in found]
+            start, end = span(moments[0], zone), span(moments[-1], zone)
         except TimeError as error:
             raise Refusal(f"{name} {error}") from error
-        if not spans:
-            return None
-        start, end = spans[0], spans[-1]
-        if end.start < start.start:
+        # Where the clocks go back, a time that reads as earlier may be the later one.
+        if end.end <= start.start:
             raise Refusal(f"{name} ends before it starts")
         return {
             "start": start.start,
             "end": end.end,
-            "precision": start.precision if found[0] == found[-1] else "range",
+            "precision": start.precision if moments[0] == moments[-1] else "range",
             "zone": start.zone,
-            "written": " to ".join(dict.fromkeys(t for text in texts if (t := text(cells)))),
+            "written": " to ".join(dict.fromkeys(text for text, _ in found)),
         }
+
+    return read
+
+
+_NOBODY_KNOWS: tuple[()] = ()  # in place of a moment: a date that stands for none
+_Told = tuple[str, Moment] | tuple[()] | None
+
+
+def _end(value: Value, scope: Scope, name: str) -> Callable[[Cells, Notes], _Told]:
+    """One end of a period, as written and as understood; None where it is blank."""
+    text, parse = date_texts(value, scope, name), moment_parser(value, scope)
+    column = columns_of(value, scope.within + scope.prefix)
+
+    def read(cells: Cells, notes: Notes) -> _Told:
+        written = text(cells, notes)
+        if not written:
+            return None
+        try:
+            return written, parse(written)
+        except NoTimeError as error:
+            notes.keep(name, written, str(error), column)
+            return _NOBODY_KNOWS
+        except TimeError as error:
+            raise Refusal(f"{name} {error}") from error
 
     return read
 
 
 def incident(part: IncidentPart, scope: Scope) -> One:
     texts = [
-        (key, code_reader(value, scope, key))
+        (key, text_reader(value, scope, key))
         for key in ("title", "summary", "outcome", "risk_tool", "risk_grade")
         if (value := getattr(part, key)) is not None
     ]
@@ -118,9 +145,9 @@ def incident(part: IncidentPart, scope: Scope) -> One:
 
 
 def _all_texts(
-    values: tuple[Value, ...], scope: Scope, name: str
+    values: tuple[Value, ...], scope: Scope, name: str, sort: Sort = "text"
 ) -> Callable[[Cells, Notes], list[str]]:
-    readers = [many_reader(value, scope, name) for value in values]
+    readers = [many_reader(value, scope, name, sort) for value in values]
 
     def read(cells: Cells, notes: Notes) -> list[str]:
         found = [text for several in readers for _, text in several(cells, notes)]
@@ -147,21 +174,23 @@ def _behaviour(part: BehaviourPart, scope: Scope) -> One:
     if part.term.phrases is not None:
         return _phrases(part.term, scope)
     terms = many_reader(part.term, scope, "behaviour")
-    basis = text_reader(part.basis, scope)
+    basis = text_reader(part.basis, scope, "behaviour basis")
 
     def read(cells: Cells, notes: Notes) -> Data | None:
         found = terms(cells, notes)
-        return {"all": [{"term": t, "basis": basis(cells) or written} for written, t in found]}
+        return {
+            "all": [{"term": t, "basis": basis(cells, notes) or written} for written, t in found]
+        }
 
     return read
 
 
 def _phrases(value: Value, scope: Scope) -> One:
-    text = text_reader(value, scope)
+    text = text_reader(value, scope, "behaviour")
     known = scope.mapping.codes[value.phrases or ""]
 
     def read(cells: Cells, notes: Notes) -> Data | None:
-        told = text(cells).casefold()
+        told = text(cells, notes).casefold()
         hits = [(phrase, term) for phrase, term in known.items() if phrase.casefold() in told]
         return {"all": [{"term": term, "basis": phrase} for phrase, term in hits]}
 
@@ -196,16 +225,16 @@ def order(part: OrderPart, scope: Scope) -> One:
     fixed = [
         (key, _needed(getattr(part, key), scope, key, words)) for key, words in choices.items()
     ]
-    issuer = code_reader(part.issuer, scope, "issuer")
+    issuer = text_reader(part.issuer, scope, "issuer", "words")
     service = choice_reader(part.service, scope, "service", _order_choices("service"), "unknown")
     rest: list[tuple[str, Callable[[Cells, Notes], Any]]] = [
         (key, instant_reader(getattr(part, key), scope, key, last=key == "until"))
         for key in ("status_at", "served_at", "start", "until")
     ]
-    rest.append(("conditions", code_reader(part.conditions, scope, "conditions")))
+    rest.append(("conditions", text_reader(part.conditions, scope, "conditions")))
     rest.append(("protects", many(part.protects, scope, things.address)))
-    rest.append(("arises_from", _all_texts(part.arises_from, scope, "arises from")))
-    rest.append(("replaces", _all_texts(part.replaces, scope, "replaces")))
+    rest.append(("arises_from", _all_texts(part.arises_from, scope, "arises from", "key")))
+    rest.append(("replaces", _all_texts(part.replaces, scope, "replaces", "key")))
 
     def read(cells: Cells, notes: Notes) -> Data | None:
         data: Data = {key: find(cells, notes) for key, find in fixed}
@@ -227,7 +256,7 @@ def order(part: OrderPart, scope: Scope) -> One:
 def _needed(
     value: Value, scope: Scope, name: str, words: frozenset[str]
 ) -> Callable[[Cells, Notes], str]:
-    read = code_reader(value.model_copy(update={"required": True}), scope, name)
+    read = text_reader(value.model_copy(update={"required": True}), scope, name)
 
     def need(cells: Cells, notes: Notes) -> str:
         found = read(cells, notes)
@@ -240,14 +269,14 @@ def _needed(
 
 def relation(part: RelationPart, scope: Scope) -> One:
     """A tie between two parties, named by their refs in this record."""
-    a, b = text_reader(part.a, scope), text_reader(part.b, scope)
-    kind = code_reader(part.kind, scope, "relation", unknown="")
+    a, b = (text_reader(value, scope, "relation", "key") for value in (part.a, part.b))
+    kind = text_reader(part.kind, scope, "relation", unknown="")
     start = instant_reader(part.start, scope, "relation start")
     end = instant_reader(part.end, scope, "relation end", last=True)
 
     def read(cells: Cells, notes: Notes) -> Data | None:
         found = kind(cells, notes)
-        ends = {"a": a(cells), "b": b(cells)}
+        ends = {"a": a(cells, notes), "b": b(cells, notes)}
         if not found:
             return None
         if found not in _RELATIONS or not all(ends.values()):
@@ -260,7 +289,8 @@ def relation(part: RelationPart, scope: Scope) -> One:
 
 def contact(part: ContactPart, scope: Scope) -> One:
     """A call or message. One without both ends, a time or an id refuses the record."""
-    id_, kind = text_reader(part.id, scope), code_reader(part.kind, scope, "contact kind")
+    id_ = text_reader(part.id, scope, "contact id", "key")
+    kind = text_reader(part.kind, scope, "contact kind")
     ends = {
         key: first(end, scope, things.endpoint)
         for key, end in (("source", part.source), ("target", part.target))
@@ -268,7 +298,11 @@ def contact(part: ContactPart, scope: Scope) -> One:
     during = period(part.during, scope, "contact time")
 
     def read(cells: Cells, notes: Notes) -> Data | None:
-        data: Data = {"id": id_(cells), "kind": kind(cells, notes), "during": during(cells, notes)}
+        data: Data = {
+            "id": id_(cells, notes),
+            "kind": kind(cells, notes),
+            "during": during(cells, notes),
+        }
         data |= {key: find(cells, notes) for key, find in ends.items()}
         if data["kind"] not in ("call", "text", "message", "email"):
             raise Refusal("contact kind is not one of the words that this field takes")
@@ -282,7 +316,7 @@ def contact(part: ContactPart, scope: Scope) -> One:
 
 def account_link(part: AccountLinkPart, scope: Scope) -> One:
     """What belongs to an account: a recovery address, a device, a log-in address."""
-    kind = code_reader(part.kind, scope, "account link kind", unknown="")
+    kind = text_reader(part.kind, scope, "account link kind", unknown="")
     whose, to = (
         first(part.account, scope, things.account),
         first(part.to, scope, things.endpoint),
@@ -295,7 +329,7 @@ def account_link(part: AccountLinkPart, scope: Scope) -> One:
             "to": to(cells, notes),
         }
         found = kind(cells, notes)
-        if not any(data.values()):
+        if not any(data.values()) or not data["to"]:  # a form's empty field links nothing
             return None
         if found not in ("recovery", "device", "login") or not all(data.values()):
             raise Refusal("an account link needs a known kind, an account and what it links to")

@@ -6,41 +6,43 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any, get_args
 
+from graph.model.placeholders import is_no_year
 from graph.model.record import Attribution, Role
 from ingest.formats.rows import Cells
 from ingest.mapping import compile_things as things
 from ingest.mapping.compile_things import Data, One, many, merge
+from ingest.mapping.notes import Notes, Refusal
+from ingest.mapping.paths import columns_of
 from ingest.mapping.sections import (
     PartyPart,
     Value,
 )
+from ingest.mapping.settle import Sort
 from ingest.mapping.times import TimeError, birth_precision
 from ingest.mapping.values import (
-    Notes,
-    Refusal,
     Scope,
     choice_reader,
-    code_reader,
+    date_texts,
     many_reader,
-    moment_reader,
+    moment_parser,
     slot,
     text_reader,
 )
 
-_TEXTS = (
-    "ref nominal sex ethnicity birth_place occupation organisation_kind register_number"
-).split()
+_TEXTS: dict[str, Sort] = {
+    "ref": "key", "nominal": "number", "sex": "text", "ethnicity": "text",
+    "birth_place": "words", "occupation": "words", "organisation_kind": "text",
+    "register_number": "number",
+}  # fmt: skip
 _ROLES = frozenset(get_args(Role))
 _ATTRIBUTIONS = frozenset(get_args(Attribution))
-# Entered where no date of birth is known; forms and databases offer them by themselves.
-_BIRTH_PLACEHOLDERS = frozenset({"1900-01-01", "1901-01-01", "1970-01-01", "1800-01-01"})
 
 
 def party(part: PartyPart, scope: Scope) -> One:
     """A person or organisation; None where the row says nothing of one."""
     texts = [
-        (key, code_reader(value, scope, key))
-        for key in _TEXTS
+        (key, text_reader(value, scope, key, sort))
+        for key, sort in _TEXTS.items()
         if (value := getattr(part, key)) is not None
     ]
     kind = choice_reader(part.kind, scope, "kind", frozenset({"person", "organisation"}), "person")
@@ -62,11 +64,13 @@ def party(part: PartyPart, scope: Scope) -> One:
                 data.setdefault(key, []).extend(found)
         if len(named) > 1:
             data["other_names"] = [*named[1:], *data.get("other_names", ())]
-        if (born := birth(cells, notes)) is not None:
-            data["birth"] = born
         parts = roles(cells, notes)
-        if not data and not (in_rows and parts):
+        born = birth(cells, notes)
+        # A birth that nobody knows is of nobody.
+        if not (data or (born and "date" in born) or (in_rows and parts)):
             return None
+        if born is not None:
+            data["birth"] = born
         if "ref" not in data and (place or "nominal" in data):
             data["ref"] = place or data["nominal"]
         merge(data, roles=parts, kind=kind(cells, notes), attribution=how(cells, notes))
@@ -100,7 +104,7 @@ def _party_lists(part: PartyPart, scope: Scope) -> list[tuple[str, things.Many]]
 
 def _emails(value: Value, scope: Scope) -> things.Many:
     """One cell may hold several addresses, told apart by `split`."""
-    several = many_reader(value, scope, "email")
+    several = many_reader(value, scope, "email", "number")
     one = things.email(Value(column="value"), Scope(scope.mapping))
 
     def read(cells: Cells, notes: Notes) -> list[Data]:
@@ -136,25 +140,25 @@ def _roles(values: tuple[Value, ...], scope: Scope) -> Callable[[Cells, Notes], 
 def _birth(value: Value | None, scope: Scope) -> Callable[[Cells, Notes], Data | None]:
     if value is None:
         return lambda cells, notes: None
-    text, moment = text_reader(value, scope), moment_reader(value, scope, "birth")
+    text, parse = date_texts(value, scope, "birth"), moment_parser(value, scope)
+    column = columns_of(value, scope.within + scope.prefix)
 
     def read(cells: Cells, notes: Notes) -> Data | None:
-        written = text(cells)
+        written = text(cells, notes)
         if not written:
             return None
         data: Data = {"written": written}
         try:
-            found = moment(cells, notes)
+            found = parse(written)
         except TimeError as error:
-            notes.remark("birth", str(error))
-            return data
-        if found is not None:
-            if found.date.isoformat() in _BIRTH_PLACEHOLDERS:
-                notes.remark("birth", "is a date that stands for not known")
-            else:
-                date = _past(found.date, written)
-                data |= {"date": date, "precision": birth_precision(found)}
-        return data
+            if error.year is None or is_no_year(error.year):
+                notes.remark("birth", str(error), column)
+                return data
+            notes.remark("birth", f"{error}: only its year is read", column)
+            date = _past(dt.date(error.year, 1, 1), written)
+            return data | {"date": date, "precision": "year"}
+        date = _past(found.date, written)
+        return data | {"date": date, "precision": birth_precision(found)}
 
     return read
 

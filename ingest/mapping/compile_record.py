@@ -19,16 +19,13 @@ from ingest.mapping import compile_party as build_party
 from ingest.mapping.compile_things import Data, condition, many
 from ingest.mapping.complete import complete
 from ingest.mapping.mapping import Mapping, RecordPart
+from ingest.mapping.notes import Notes, Refusal, Remark
 from ingest.mapping.sections import GradePart, Value
 from ingest.mapping.unmapped import left_out
 from ingest.mapping.values import (
     FIRST,
-    Notes,
-    Refusal,
-    Remark,
     Scope,
     choice_reader,
-    code_reader,
     instant_reader,
     text_reader,
     truth_reader,
@@ -118,7 +115,7 @@ def _canonical(cells: Cells, place: str) -> Built:
 
 
 def _head(part: RecordPart, scope: Scope) -> Fill:
-    reference = text_reader(part.reference, scope)
+    reference = text_reader(part.reference, scope, "reference", "key")
     recorded = instant_reader(_required(part), scope, "recorded_at")
     version = _version(part.version, scope)
     withdrawn = truth_reader(part.withdrawn, scope, "withdrawn")
@@ -126,7 +123,7 @@ def _head(part: RecordPart, scope: Scope) -> Fill:
     grade = _grade(part.grade, scope) if part.grade else None
 
     def fill(data: Data, cells: Cells, notes: Notes) -> None:
-        data["reference"] = reference(cells)
+        data["reference"] = reference(cells, notes)
         if not data["reference"]:
             raise Refusal("reference is missing")
         data["recorded_at"] = recorded(cells, notes)
@@ -141,7 +138,7 @@ def _head(part: RecordPart, scope: Scope) -> Fill:
 
 def _version(value: Value | None, scope: Scope) -> Callable[[Cells, Notes], str]:
     """A version whose text order is its order: a number is padded, a time is put in UTC."""
-    text = text_reader(value, scope)
+    text = text_reader(value, scope, "version")
     if value is not None and value.format:
         instant = instant_reader(value.model_copy(update={"required": True}), scope, "version")
 
@@ -152,7 +149,7 @@ def _version(value: Value | None, scope: Scope) -> Callable[[Cells, Notes], str]
         return moment
 
     def number(cells: Cells, notes: Notes) -> str:
-        found = text(cells)
+        found = text(cells, notes)
         return found.zfill(12) if found.isdecimal() else found
 
     return number
@@ -171,10 +168,10 @@ _GRADES = {
 
 
 def _grade(part: GradePart, scope: Scope) -> Callable[[Cells, Notes], Data]:
-    code = code_reader(part.code, scope, "grade")
-    conditions = text_reader(part.conditions, scope)
+    code = text_reader(part.code, scope, "grade")
+    conditions = text_reader(part.conditions, scope, "grade conditions")
     singles = [
-        (key, code_reader(value, scope, f"grade {key}"))
+        (key, text_reader(value, scope, f"grade {key}"))
         for key in _GRADES
         if (value := getattr(part, key)) is not None
     ]
@@ -189,7 +186,7 @@ def _grade(part: GradePart, scope: Scope) -> Callable[[Cells, Notes], Data]:
         for key, text in list(found.items()):
             if text not in _GRADES[key]:
                 notes.keep(f"grade {key}", found.pop(key), "is not a part of a 3x5x2 grade")
-        return {**found, "conditions": conditions(cells)}
+        return {**found, "conditions": conditions(cells, notes)}
 
     return read
 

@@ -6,6 +6,7 @@ None when the row says nothing there.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -13,9 +14,12 @@ from typing import Any, TypeVar, get_args
 
 from graph.model import names
 from graph.model.identifiers import ACCOUNTS
+from graph.model.placeholders import is_nothing, names_nobody
 from graph.model.record import Use
 from ingest.formats.rows import Cells
 from ingest.mapping import complete
+from ingest.mapping.notes import Notes
+from ingest.mapping.paths import columns_of
 from ingest.mapping.sections import (
     AccountPart,
     AddressPart,
@@ -29,15 +33,15 @@ from ingest.mapping.sections import (
     Value,
     VehiclePart,
 )
+from ingest.mapping.settle import BLANK, MAX_TEXT, Sort
 from ingest.mapping.values import (
     PLACE,
-    Notes,
     Scope,
     choice_reader,
-    code_reader,
     finder,
     instant_reader,
     number_reader,
+    plain_reader,
     text_reader,
 )
 
@@ -134,7 +138,7 @@ def condition(when: dict[str, str | tuple[str, ...]], scope: Scope) -> Callable[
     """Whether every column named has one of its values."""
     tests = [
         (
-            text_reader(Value(column=column), scope),
+            plain_reader(column, scope),
             {values} if isinstance(values, str) else set(values),
         )
         for column, values in when.items()
@@ -166,12 +170,13 @@ def held(part: Held, scope: Scope, name: str) -> Callable[[Data, Cells, Notes], 
 
 
 def phone(part: PhonePart, scope: Scope) -> One:
-    number, kind = text_reader(part.number, scope), code_reader(part.kind, scope, "phone kind")
+    number = text_reader(part.number, scope, "phone", "number")
+    kind = text_reader(part.kind, scope, "phone kind")
     plain = part.plan == "none"
     fill = complete.phone_by_digits if plain else partial(complete.phone, region=part.region)
 
     def read(cells: Cells, notes: Notes) -> Data | None:
-        written = number(cells)
+        written = number(cells, notes)
         if not written:
             return None
         data = merge({"written": written}, kind=kind(cells, notes))
@@ -199,12 +204,12 @@ def _holding(name: str, one: One, add: Callable[[Data, Cells, Notes], Data]) -> 
 
 
 def account(part: AccountPart, scope: Scope) -> One:
-    kind = code_reader(part.kind, scope, "account kind", unknown="")
-    written = text_reader(part.account, scope)
-    service = code_reader(part.service, scope, "account service")
+    kind = text_reader(part.kind, scope, "account kind", unknown="")
+    written = text_reader(part.account, scope, "account", "number")
+    service = text_reader(part.service, scope, "account service", "words")
 
     def read(cells: Cells, notes: Notes) -> Data | None:
-        value = written(cells)
+        value = written(cells, notes)
         if not value:
             return None
         found = kind(cells, notes)
@@ -227,17 +232,19 @@ def email(value: Value, scope: Scope) -> One:
 
 
 def vehicle(part: VehiclePart, scope: Scope) -> One:
-    vrm = text_reader(part.vrm, scope)
-    make, model = text_reader(part.make, scope), text_reader(part.model, scope)
-    colour = code_reader(part.colour, scope, "vehicle colour")
+    vrm = text_reader(part.vrm, scope, "vehicle", "number")
+    rest = [
+        (key, text_reader(value, scope, f"vehicle {key}"))
+        for key in ("make", "model", "colour")
+        if (value := getattr(part, key)) is not None
+    ]
 
     def read(cells: Cells, notes: Notes) -> Data | None:
-        written = vrm(cells)
+        written = vrm(cells, notes)
         if not written:
             return None
-        data = merge(
-            {"written": written}, make=make(cells), model=model(cells), colour=colour(cells, notes)
-        )
+        data = {"written": written}
+        data |= {key: text for key, find in rest if (text := find(cells, notes))}
         _remark(notes, "vehicle", complete.vehicle(data))
         return data
 
@@ -248,17 +255,22 @@ def held_vehicle(part: VehiclePart, scope: Scope) -> One:
     return _holding("vehicle", vehicle(part, scope), held(part, scope, "vehicle"))
 
 
-_ADDRESS_TEXTS = ("unit", "house", "street", "locality", "postcode", "uprn")
+_ADDRESS_TEXTS: dict[str, Sort] = {
+    "unit": "key", "house": "key", "street": "words", "locality": "words", "postcode": "words",
+    "uprn": "number",
+}  # fmt: skip
 
 
 def address(part: AddressPart, scope: Scope) -> One:
     texts = [
-        (name, text_reader(value, scope))
-        for name in _ADDRESS_TEXTS
+        (name, text_reader(value, scope, name, sort))
+        for name, sort in _ADDRESS_TEXTS.items()
         if (value := getattr(part, name)) is not None
     ]
     lines = (
-        text_reader(Value.model_validate({"columns": part.lines, "with": ", "}), scope)
+        text_reader(
+            Value.model_validate({"columns": part.lines, "with": ", "}), scope, "address", "words"
+        )
         if part.lines
         else None
     )
@@ -266,8 +278,8 @@ def address(part: AddressPart, scope: Scope) -> One:
     longitude = number_reader(part.longitude, scope, "longitude", 180)
 
     def read(cells: Cells, notes: Notes) -> Data | None:
-        data: Data = {name: text for name, find in texts if (text := find(cells))}
-        written = lines(cells) if lines else _joined(data)
+        data: Data = {name: text for name, find in texts if (text := find(cells, notes))}
+        written = lines(cells, notes) if lines else _joined(data)
         place = {"latitude": latitude(cells, notes), "longitude": longitude(cells, notes)}
         if not written and not data:
             return None
@@ -307,16 +319,32 @@ def residence(part: ResidencePart, scope: Scope) -> One:
 
 
 def name(part: NamePart, scope: Scope) -> One:
-    written = text_reader(part.written, scope)
+    written = text_reader(part.written, scope, "name", "raw")
+    column = columns_of(part.written, scope.within + scope.prefix)
     pieces = [
-        (key, text_reader(value, scope))
+        (
+            key,
+            text_reader(value, scope, key, "raw"),
+            columns_of(value, scope.within + scope.prefix),
+        )
         for key in ("forename", "middle", "surname")
         if (value := getattr(part, key)) is not None
     ]
 
     def read(cells: Cells, notes: Notes) -> Data | None:
-        data: Data = {key: text for key, find in pieces if (text := find(cells))}
-        whole = written(cells) or " ".join(data.values())
+        said = [(key, text, at) for key, find, at in pieces if (text := find(cells, notes))]
+        nobody = all(is_nothing(text) for _, text, _ in said)
+        data: Data = {}
+        for key, text, at in said:
+            if nobody or names_nobody(text):
+                notes.remark(key, BLANK, at)
+            else:
+                data[key] = text
+        whole = written(cells, notes)
+        if whole and _nobody(whole):
+            notes.remark("name", BLANK, column)
+            whole = ""
+        whole = whole or " ".join(data.values())[:MAX_TEXT]
         if not whole:
             return None
         data["written"] = whole
@@ -324,6 +352,11 @@ def name(part: NamePart, scope: Scope) -> One:
         return data
 
     return read
+
+
+def _nobody(whole: str) -> bool:
+    """True when a name in one piece is words for nothing: NULL NULL, "Unknown, Unknown"."""
+    return is_nothing(whole) or all(is_nothing(word) for word in re.split(r"[\s,]+", whole) if word)
 
 
 def name_and_aliases(part: NamePart, scope: Scope) -> Callable[[Cells, Notes], list[Data]]:
@@ -345,15 +378,20 @@ def name_and_aliases(part: NamePart, scope: Scope) -> Callable[[Cells, Notes], l
     return read
 
 
+_EMPLOYER_TEXTS: dict[str, Sort] = {
+    "name": "words", "kind": "text", "register_number": "number", "postcode": "words",
+}  # fmt: skip
+
+
 def employer(part: EmployerPart, scope: Scope) -> One:
     readers = [
-        (key, text_reader(value, scope))
-        for key in ("name", "kind", "register_number", "postcode")
+        (key, text_reader(value, scope, f"employer {key}", sort))
+        for key, sort in _EMPLOYER_TEXTS.items()
         if (value := getattr(part, key)) is not None
     ]
 
     def read(cells: Cells, notes: Notes) -> Data | None:
-        data: Data = {key: text for key, find in readers if (text := find(cells))}
+        data: Data = {key: text for key, find in readers if (text := find(cells, notes))}
         return data if "name" in data else None
 
     return read

@@ -6,9 +6,10 @@ asked for, a bare string is short for `{ column = "…" }`.
 
 from __future__ import annotations
 
+import re
 from typing import Any, Literal, Self, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from graph.model.record import Role
 
@@ -23,7 +24,7 @@ class Value(Part):
     """One value of a row: a column, several joined, or a constant.
 
     `prefix` is the prefix of the columns in hand, `first` the ref of the first party with
-    this role, `extracted` the extract date of the delivery.
+    this role, `extracted` the extract date of the delivery, `row` the file and a hash of the row.
     """
 
     column: str | None = None
@@ -33,7 +34,12 @@ class Value(Part):
     prefix: bool = False
     first: Role | None = None
     extracted: bool = False
+    row: bool = False
+    blank: tuple[str, ...] = ()
+    pattern: str | None = None
+    else_: Value | None = Field(default=None, alias="else")
     codes: str | None = None
+    otherwise: str | None = None
     phrases: str | None = None
     split: str | None = None
     format: tuple[str, ...] = ()
@@ -44,20 +50,34 @@ class Value(Part):
     def _short(cls, data: Any) -> Any:
         if isinstance(data, str):
             return {"column": data}
-        if isinstance(data, dict) and isinstance(data.get("format"), str):
-            return {**data, "format": (data["format"],)}
+        if isinstance(data, dict):
+            lists = {key: (data[key],) for key in ("format", "blank") if type(data.get(key)) is str}
+            return {**data, **lists}
         return data
+
+    @field_validator("pattern")
+    @classmethod
+    def _one_group(cls, pattern: str | None) -> str | None:
+        try:
+            groups = 1 if pattern is None else re.compile(pattern).groups
+        except re.error as error:
+            raise ValueError(f"is not a regular expression ({error})") from error
+        if groups != 1:
+            raise ValueError("needs one group in brackets, which is the part that is taken")
+        return pattern
 
     @model_validator(mode="after")
     def _one_source(self) -> Self:
         given = (
             *(self.column, self.value, self.first),
-            *(each or None for each in (self.columns, self.prefix, self.extracted)),
+            *(each or None for each in (self.columns, self.prefix, self.extracted, self.row)),
         )
         if sum(each is not None for each in given) != 1:
             raise ValueError(
-                "needs exactly one of column, columns, value, prefix, first or extracted"
+                "needs exactly one of column, columns, value, prefix, first, extracted or row"
             )
+        if self.otherwise is not None and self.codes is None:
+            raise ValueError("has otherwise without codes: for a default write else")
         return self
 
 

@@ -171,7 +171,7 @@ def _moment(parts: dict[str, str | None]) -> Moment:
         local = dt.datetime(year, month, day, 0 if late else hour, minute, min(second, 59))  # noqa: DTZ001
     except ValueError as error:
         raise TimeError("is a date or time that does not exist", year) from error
-    if given > 2 and placeholders.is_no_day(local.date()):
+    if given > 2 and local.date() in placeholders.DAYS:
         raise NoTimeError(_NO_TIME)
     _check_weekday(parts.get("weekday"), local)
     if late:

@@ -10,7 +10,9 @@ from typing import Any
 
 from ingest.formats.rows import Cells
 from ingest.mapping.mapping import RecordPart, Table
-from ingest.mapping.values import PLACE, Notes, inside, plain
+from ingest.mapping.notes import Notes
+from ingest.mapping.paths import inside, steps_of
+from ingest.mapping.values import PLACE, plain
 
 _NOTHING: frozenset[str] = frozenset()
 Pairs = list[tuple[str, str]]
@@ -27,7 +29,7 @@ def left_out(part: RecordPart, table: Table, taken: set[str]) -> Callable[[Cells
 def _rest(part: RecordPart, taken: frozenset[str]) -> Callable[[Cells, Notes], Pairs]:
     if part.also == "rest":
         return lambda cells, notes: list(_leaves(cells, "", taken))
-    wanted = [(name, name.split(".")) for name in part.also]
+    wanted = [(name, steps_of(name)) for name in part.also]
 
     def chosen(cells: Cells, notes: Notes) -> Pairs:
         return [

@@ -1,7 +1,7 @@
 """One value of a row, compiled from the mapping into a function of the row's cells.
 
 What cannot be understood is kept as written and remarked on; a required value that is
-missing or not understood refuses the record.
+missing or not understood refuses the record. A word for nothing (NULL, N/K) is no value.
 """
 
 from __future__ import annotations
@@ -11,48 +11,22 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeGuard
 
+from graph.model.placeholders import NOTHING, NULLS, is_nothing, is_null
 from ingest.formats.rows import Cells
 from ingest.mapping.mapping import Mapping
+from ingest.mapping.notes import Notes, Refusal
+from ingest.mapping.paths import columns_of, inside, steps_of
+from ingest.mapping.row_marks import row_marker
 from ingest.mapping.sections import Value
+from ingest.mapping.settle import BLANK, EMPTY, MAX_TEXT, Settler, Sort
 from ingest.mapping.times import Moment, TimeError, compile_formats, end_of, start_of
 
 PLACE = "(row)"  # in the cells of a joined row: where that row stands
 FIRST = "\0first:"  # stands for the ref of the first party with the role that follows
 
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """A value that was kept as written but not understood. It never holds the value."""
-
-    field: str
-    place: str
-    reason: str
-
-
-class Refusal(ValueError):  # noqa: N818 (a verdict on a row, not a fault)
-    """Why a row cannot become a record; the message is the reason and holds no value."""
-
-
-@dataclass(slots=True)
-class Notes:
-    """What building one record gathers beside the record."""
-
-    place: str
-    remarks: list[Remark] = field(default_factory=list)
-    also: list[tuple[str, str]] = field(default_factory=list)
-
-    def remark(self, name: str, reason: str) -> None:
-        self.remarks.append(Remark(name, self.place, reason))
-
-    def keep(self, name: str, written: str, reason: str) -> None:
-        """Remark on a value that its field cannot hold, and keep it beside the record."""
-        self.remark(name, reason)
-        self.also.append((name, written))
-
-
-TextReader = Callable[[Cells], str]
+TextReader = Callable[[Cells, Notes], str]
 InstantReader = Callable[[Cells, Notes], dt.datetime | None]
 
 
@@ -86,7 +60,11 @@ def plain(found: Any) -> str:
     if isinstance(found, list):
         return ", ".join(text for each in found if (text := plain(each)))
     if isinstance(found, dict):
-        return plain(found["#"]) if "#" in found else json.dumps(found, ensure_ascii=False)
+        if "#" in found:
+            return plain(found["#"])
+        # An element of XML that has attributes and no text says nothing.
+        bare = all(key.startswith("@") for key in found)
+        return "" if bare else json.dumps(found, ensure_ascii=False)
     return str(found)
 
 
@@ -94,16 +72,16 @@ def finder(column: str, scope: Scope) -> Callable[[Cells], Any]:
     """The raw cell of a column; a dotted name goes into nested rows and objects."""
     name = scope.prefix + column
     scope.taken.add(scope.within + name)
-    if "." not in name:
+    if _is_simple(name):
         return lambda cells: cells.get(name)
-    steps = name.split(".")
+    steps = steps_of(name)
 
     def walk(cells: Cells) -> Any:
         return cells[name] if name in cells else inside(cells, steps)
 
-    if len(steps) != 2:
+    if len(steps) != 2 or "[" in name:
         return walk
-    outer, inner = steps
+    outer, _, inner = name.partition(".")
 
     def near(cells: Cells) -> Any:
         within = cells.get(outer)
@@ -112,57 +90,127 @@ def finder(column: str, scope: Scope) -> Callable[[Cells], Any]:
     return near
 
 
-def inside(found: Any, steps: list[str]) -> Any:
-    """What a path leads to; through a list it leads to all that its members have there."""
-    for depth, step in enumerate(steps):
-        if isinstance(found, list):
-            deeper = [inside(each, steps[depth:]) for each in found]
-            return [each for each in deeper if each not in (None, "")]
-        if not isinstance(found, dict):
-            return None
-        found = found.get(step)
-    return found
+def text_reader(
+    value: Value | None,
+    scope: Scope,
+    name: str,
+    sort: Sort = "text",
+    *,
+    unknown: str | None = None,
+) -> TextReader:
+    """The text of a value, looked up in its codes; '' when there is none.
 
-
-def text_reader(value: Value | None, scope: Scope) -> TextReader:
-    """The text of a value, '' when there is none; codes are not looked up here."""
+    An unknown code refuses the record when the value is required; else it is kept: as it is,
+    or beside the record when only `unknown` may stand in this field.
+    """
     if value is None:
-        return lambda cells: ""
+        return lambda cells, notes: ""
+    raw = _source(value, scope, name, sort)
+    if value.column is None and not value.columns and value.codes is None:
+        return raw
+    settle = _settler(value, scope, name, sort, unknown)
+    missing = _otherwise(value, scope, name, sort, unknown)
+    if value.codes is not None or value.pattern is not None:
+        return lambda cells, notes: settle(raw(cells, notes), notes) or missing(cells, notes)
+    doubtful = NOTHING if EMPTY[sort] is is_nothing else NULLS
+    doubtful |= {*scope.mapping.blank, *value.blank}
+    ends, numbers = _ENDS[sort], sort in ("key", "number")
+    cell = scope.prefix + value.column if _is_simple(value.column) else None
+
+    def read(cells: Cells, notes: Notes) -> str:
+        if cell is None:
+            text = raw(cells, notes)
+        else:  # what `raw` does, without a call: most values are of this kind
+            found = cells.get(cell)
+            text = found.strip() if type(found) is str else plain(found)
+        if not text:
+            return missing(cells, notes)
+        # Most texts stand as they are, and are told at a glance; what is doubted is settled.
+        if (
+            text in doubtful
+            or text[-1] in ends
+            or len(text) > MAX_TEXT
+            or (numbers and "+" in text)
+        ):
+            return settle(text, notes) or missing(cells, notes)
+        return text
+
+    return read
+
+
+def _is_simple(column: str | None) -> TypeGuard[str]:
+    """Whether a column is one cell of the row and no path."""
+    return column is not None and "." not in column and "[" not in column
+
+
+# A word for nothing ends in a letter, and is told by itself, or in a mark; a number that
+# stands for none, or that a spreadsheet wrote, ends in 0, 1 or 9, or, rounded, holds a plus.
+_MARKS = "-–—_.?*/\\#,;:>)]}\"'"
+_ENDS: dict[Sort, str] = {
+    "raw": "", "text": "", "words": _MARKS, "key": f"{_MARKS}0", "number": f"{_MARKS}019",
+}  # fmt: skip
+
+
+def _otherwise(
+    value: Value, scope: Scope, name: str, sort: Sort, unknown: str | None
+) -> TextReader:
+    """What stands where the value is blank: another value, nothing, or a refusal."""
+    if value.else_ is not None:
+        more = {"required": True} if value.required and not value.else_.required else {}
+        return text_reader(value.else_.model_copy(update=more), scope, name, sort, unknown=unknown)
+    if value.required:
+
+        def refuse(cells: Cells, notes: Notes) -> str:
+            raise Refusal(f"{name} is missing")
+
+        return refuse
+    return lambda cells, notes: ""
+
+
+def _settler(
+    value: Value, scope: Scope, name: str, sort: Sort, unknown: str | None = None
+) -> Settler:
+    column = columns_of(value, scope.within + scope.prefix)
+    return Settler(value, scope.mapping, name, column, sort, unknown)
+
+
+def _source(value: Value, scope: Scope, name: str, sort: Sort) -> TextReader:
+    if value.row:
+        return row_marker(name)
     constant = _constant(value, scope)
     if constant is not None:
-        return lambda cells: constant
-    blank = frozenset(scope.mapping.blank)
+        return lambda cells, notes: constant
     if value.column is not None:
-        return _one_column(value.column, scope, blank)
+        find = finder(value.column, scope)
+        return lambda cells, notes: plain(find(cells))
     finds = [finder(column, scope) for column in value.columns]
-    glue = value.with_
+    blank = frozenset((*scope.mapping.blank, *value.blank))
+    glue, empty = value.with_, EMPTY[sort]
 
-    def several(cells: Cells) -> str:
-        texts = (plain(find(cells)) for find in finds)
-        return glue.join(text for text in texts if text and text not in blank)
+    def several(cells: Cells, notes: Notes) -> str:
+        found = []
+        for column, find in zip(value.columns, finds, strict=True):
+            text = plain(find(cells))
+            if not text or text in blank:
+                continue
+            if empty is not None and empty(text):
+                notes.remark(name, BLANK, column)
+                continue
+            found.append(text)
+        return glue.join(found)
 
     return several
 
 
-def _one_column(column: str, scope: Scope, blank: frozenset[str]) -> TextReader:
-    find = finder(column, scope)
-    name = scope.prefix + column
-    if "." in name:
+def plain_reader(column: str, scope: Scope) -> Callable[[Cells], str]:
+    """The text of a column, '' where the mapping calls it blank or a database writes its null."""
+    find, blank = finder(column, scope), frozenset(scope.mapping.blank)
 
-        def far(cells: Cells) -> str:
-            text = plain(find(cells))
-            return "" if text in blank else text
+    def read(cells: Cells) -> str:
+        text = plain(find(cells))
+        return "" if text in blank or is_null(text) else text
 
-        return far
-
-    def near(cells: Cells) -> str:
-        found = cells.get(name)
-        if not found:
-            return "" if found is not False else "false"
-        text = found.strip() if type(found) is str else plain(found)
-        return "" if text in blank else text
-
-    return near
+    return read
 
 
 def slot(scope: Scope) -> str:
@@ -180,48 +228,13 @@ def _constant(value: Value, scope: Scope) -> str | None:
     return None if value.value is None else plain(value.value)
 
 
-def code_reader(
-    value: Value | None, scope: Scope, name: str, *, unknown: str | None = None
-) -> Callable[[Cells, Notes], str]:
-    """A value looked up in its codes, if it has any.
-
-    An unknown code refuses the record when the value is required; else it is kept: as it is,
-    or beside the record when only `unknown` may stand in this field.
-    """
-    text = text_reader(value, scope)
-    if value is None:
-        return lambda cells, notes: ""
-    required = value.required
-    known = scope.mapping.codes[value.codes] if value.codes else None
-
-    def read(cells: Cells, notes: Notes) -> str:
-        written = text(cells)
-        if not written:
-            if required:
-                raise Refusal(f"{name} is missing")
-            return ""
-        if known is None:
-            return written
-        found = known.get(written)
-        if found is None:
-            if required:
-                raise Refusal(f"{name} is a code that the mapping does not know")
-            if unknown is None:
-                notes.remark(name, "is a code that the mapping does not know")
-                return written
-            notes.keep(name, written, "is a code that the mapping does not know")
-            return unknown
-        return found
-
-    return read
-
-
 def choice_reader(
     value: Value | None, scope: Scope, name: str, choices: frozenset[str], default: str
-) -> Callable[[Cells, Notes], str]:
+) -> TextReader:
     """A value that must be one of a fixed list; otherwise `default`, and it is kept beside."""
-    read = code_reader(value, scope, name, unknown=default)
+    read = text_reader(value, scope, name, unknown=default)
     required = value is not None and value.required
+    column = columns_of(value, scope.within + scope.prefix)
 
     def choose(cells: Cells, notes: Notes) -> str:
         found = read(cells, notes)
@@ -230,80 +243,59 @@ def choice_reader(
         if found and found != default:
             if required:
                 raise Refusal(f"{name} is not one of the words that this field takes")
-            notes.keep(name, found, "is not one of the words that this field takes")
+            notes.keep(name, found, "is not one of the words that this field takes", column)
         return default
 
     return choose
 
 
 def many_reader(
-    value: Value, scope: Scope, name: str
+    value: Value, scope: Scope, name: str, sort: Sort = "text"
 ) -> Callable[[Cells, Notes], list[tuple[str, str]]]:
     """All values of a column that holds several: a nested list, or text with a separator.
 
     Each comes as (written, looked up in its codes).
     """
-    whole = text_reader(value, scope)
-    find = finder(value.column, scope) if value.column is not None else whole
-    known = scope.mapping.codes[value.codes] if value.codes else None
-    blank = frozenset(scope.mapping.blank)
+    raw = _source(value, scope, name, sort)
+    find = finder(value.column, scope) if value.column is not None else None
+    settle = _settler(value, scope, name, sort)
+    more = many_reader(value.else_, scope, name, sort) if value.else_ else None
     split, required = value.split, value.required
 
     def read(cells: Cells, notes: Notes) -> list[tuple[str, str]]:
-        found = find(cells)
-        texts = [
-            text
+        found = raw(cells, notes) if find is None else find(cells)
+        pairs = [
+            (text, settled)
             for each in (found if isinstance(found, list) else (found,))
-            for text in _parts(plain(each), split)
-            if text not in blank
+            for text in parts_of(plain(each), split)
+            if (settled := settle(text, notes))
         ]
-        if required and not texts:
+        if not pairs and more is not None:
+            return more(cells, notes)
+        if required and not pairs:
             raise Refusal(f"{name} is missing")
-        return [(text, _looked_up(text, known, required, name, notes)) for text in texts]
+        return pairs
 
     return read
 
 
-def _parts(text: str, split: str | None) -> list[str]:
+def parts_of(text: str, split: str | None) -> list[str]:
+    """A text cut at its separator, if it has one."""
     if not text:
         return []
     return [part.strip() for part in text.split(split) if part.strip()] if split else [text]
 
 
-def _looked_up(
-    text: str, known: dict[str, str] | None, required: bool, name: str, notes: Notes
-) -> str:
-    if known is None:
-        return text
-    found = known.get(text)
-    if found is not None:
-        return found
-    if required:
-        raise Refusal(f"{name} is a code that the mapping does not know")
-    notes.remark(name, "is a code that the mapping does not know")
-    return text
+def date_texts(value: Value | None, scope: Scope, name: str) -> TextReader:
+    """A date or time as it is written."""
+    return text_reader(value, scope, name, "words")
 
 
-def moment_reader(
-    value: Value | None, scope: Scope, name: str
-) -> Callable[[Cells, Notes], Moment | None]:
-    """A date or time; one that is written but impossible raises TimeError with its field."""
-    text = text_reader(value, scope)
-    if value is None:
-        return lambda cells, notes: None
-    written_as = ("iso",) if value.extracted else value.format or scope.mapping.format
-    formats = compile_formats(written_as)
-    required = value.required
-
-    def read(cells: Cells, notes: Notes) -> Moment | None:
-        written = text(cells)
-        if written:
-            return formats(written)
-        if required:
-            raise Refusal(f"{name} is missing")
-        return None
-
-    return read
+def moment_parser(value: Value | None, scope: Scope) -> Callable[[str], Moment]:
+    """From a date or time as written to what it says; raises TimeError for none."""
+    if value is not None and value.extracted:
+        return compile_formats(("iso",))
+    return compile_formats((value.format if value else ()) or scope.mapping.format)
 
 
 def instant_reader(
@@ -312,19 +304,21 @@ def instant_reader(
     """An instant in UTC: the first of what is written, or (`last`) the first after it."""
     if value is None:
         return lambda cells, notes: None
-    moment = moment_reader(value, scope, name)
-    text = text_reader(value, scope)
+    text, parse = date_texts(value, scope, name), moment_parser(value, scope)
+    column = columns_of(value, scope.within + scope.prefix)
     zone, of = scope.mapping.zone, end_of if last else start_of
     required = value.required
 
     def read(cells: Cells, notes: Notes) -> dt.datetime | None:
+        written = text(cells, notes)
+        if not written:
+            return None
         try:
-            found = moment(cells, notes)
-            return None if found is None else of(found, zone)
+            return of(parse(written), zone)
         except TimeError as error:
             if required:
                 raise Refusal(f"{name} {error}") from error
-            notes.keep(name, text(cells), str(error))
+            notes.keep(name, written, str(error), column)
             return None
 
     return read
@@ -336,7 +330,8 @@ def truth_reader(
     """True, false or None for not delivered. Text needs codes, unless it is a plain word."""
     if value is None:
         return lambda cells, notes: None
-    read = code_reader(value, scope, name, unknown="")
+    read = text_reader(value, scope, name, "words", unknown="")
+    column = columns_of(value, scope.within + scope.prefix)
 
     def truth(cells: Cells, notes: Notes) -> bool | None:
         found = read(cells, notes)
@@ -344,14 +339,14 @@ def truth_reader(
             return None
         known = _TRUTH.get(found.casefold())
         if known is None:
-            notes.keep(name, found, "says neither yes nor no")
+            notes.keep(name, found, "says neither yes nor no", column)
         return known
 
     return truth
 
 
-_TRUTH = {"true": True, "yes": True, "y": True, "1": True, "t": True}
-_TRUTH |= {"false": False, "no": False, "n": False, "0": False, "f": False}
+_TRUTH = {"true": True, "yes": True, "y": True, "1": True, "t": True, "1.0": True}
+_TRUTH |= {"false": False, "no": False, "n": False, "0": False, "f": False, "0.0": False}
 
 
 def number_reader(
@@ -360,10 +355,11 @@ def number_reader(
     """A coordinate in degrees between -limit and limit."""
     if value is None:
         return lambda cells, notes: None
-    text = text_reader(value, scope)
+    text = text_reader(value, scope, name, "words")
+    column = columns_of(value, scope.within + scope.prefix)
 
     def read(cells: Cells, notes: Notes) -> float | None:
-        written = text(cells)
+        written = text(cells, notes)
         if not written:
             return None
         try:
@@ -372,7 +368,7 @@ def number_reader(
             number = limit + 1
         if -limit <= number <= limit:
             return number
-        notes.keep(name, written, "is not a number of degrees in range")
+        notes.keep(name, written, "is not a number of degrees in range", column)
         return None
 
     return read

@@ -17,15 +17,13 @@ from typing import Any
 from nicknames import NickNamer
 
 from graph.model.names import is_placeholder
+from graph.model.placeholders import DAYS
 
 COLUMNS = (
     "unique_id forename surname given surnames birth postcode postcodes outcode street locality "
     "addresses phones accounts mail birth_place occupation nominal"
 ).split()
-NO_BIRTH = frozenset(
-    "19000101 19010101 18991230 18991231 17530101 11111111 19700101 99991231 00010101".split()
-)
-"""Dates that systems write where none is known: first days of calendars and epochs."""
+NO_BIRTH = frozenset(day.isoformat().replace("-", "") for day in DAYS)
 OLDEST, LATEST = 1880, 2050
 VERSION = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12]
 """Another program may read a mention otherwise: what it read before is read again."""
