@@ -21,8 +21,8 @@ _WORDS = (
     "|not stated|not given|not provided|not supplied|not disclosed|undisclosed|not obtained"
     "|not specified|unspecified|not entered|not listed|not held|not yet known|not set|unset"
     "|to be confirmed|tbc|t.b.c.|tba|to be advised|tbd|redacted|withheld|refused|declined"
-    "|anonymised|anonymous|anon|no value|no data|missing|empty|blank|no name|no trace|none given|none known"
-    "|none stated|unnamed|unidentified|d/k|dk|don't know|dont know|xxx|xxxx|xxxxx|xxxxxx"
+    "|anonymised|anonymous|anon|no value|no data|missing|empty|blank|no name|no trace|none given"
+    "|none known|none stated|unnamed|unidentified|d/k|dk|don't know|dont know|xxx|xxxx|xxxxx|xxxxxx"
     "|anhysbys|ddim yn hysbys|heb ei gofnodi"
 ).split("|")
 # What is a name in other hands, and so stands for nothing only where nobody else is named.

@@ -49,8 +49,8 @@ def _taken(item: Accepted, totals: Totals) -> dict[str, Any]:
     totals.records[item.record.kind] += 1
     remarks = []
     for remark in item.remarks:
-        totals.remarks[f"{remark.field} {remark.reason}"] += 1
-        remarks.append({"place": remark.place, "field": remark.field, "reason": remark.reason})
+        totals.remarks[f"{remark.about} {remark.reason}"] += 1
+        remarks.append({"place": remark.place, "field": remark.about, "reason": remark.reason})
     line = {
         "place": item.source_rows[0],
         "taken": item.record.key,

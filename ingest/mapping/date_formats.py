@@ -109,7 +109,7 @@ def _check(fmt: str, tokens: list[str]) -> None:
     if len(tokens) != len(set(tokens)) or not {"yyyy", "yy"} & set(tokens):
         raise ValueError(f"{fmt!r} is not a date format: write it like dd/mm/yyyy HH:MM, or iso")
     if "MM" in tokens and "mm" not in tokens and "mon" not in tokens:
-        raise ValueError(f"{fmt!r} has minutes (MM) but no month (mm)")
+        raise ValueError(f"{fmt!r} has minutes (MM) but no month: mm is the month")
     if "MM" in tokens and "HH" not in tokens:
         raise ValueError(f"{fmt!r} has minutes (MM) but no hour (HH): mm is the month")
 
@@ -126,7 +126,8 @@ def _joined(pieces: list[tuple[str, bool]], tokens: list[str], *, packed: bool) 
             place += len(bare)
             text = bare[-1]
         else:
-            found.append(_one(text, is_token=is_token, packed=packed))
+            near = (pieces[place - 1][0] if place else "", (pieces[place + 1 :] or [("",)])[0][0])
+            found.append(_one(text, near, is_token=is_token, packed=packed))
             place += 1
         if is_token and text == last_of_time and "tt" not in tokens:
             found.append(rf"(?:\s*{_HALF})?")
@@ -143,9 +144,12 @@ def _bare_time(pieces: list[tuple[str, bool]], place: int) -> tuple[str, ...] | 
     return None
 
 
-def _one(text: str, *, is_token: bool, packed: bool) -> str:
+def _one(text: str, near: tuple[str, str], *, is_token: bool, packed: bool) -> str:
+    """The pattern of one piece; `near` are the pieces before and after it."""
     if is_token:
         return (_PACKED.get(text) if packed else None) or _TOKENS[text]
-    if text == ":":
+    if text in (":", ".") and near in (("HH", "MM"), ("MM", "SS")):
         return "[:.]"
+    if text == " " and near[1] == "zone":
+        return r"\s*"
     return re.escape(text).replace(r"\ ", r"\s+")

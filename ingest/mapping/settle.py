@@ -31,7 +31,7 @@ _NO_NUMBER = "holds a number that stands for none and is left blank: name it in 
 _NO_FIT = "does not fit the pattern of the mapping"
 _ROUNDED = "is a number that a spreadsheet has rounded: format the column as text"
 _WHOLE = "ends in .0, as a spreadsheet writes a whole number, and is read as one"
-_LONG = f"is longer than {MAX_TEXT:,} characters and is cut"
+LONG = f"is longer than {MAX_TEXT:,} characters and is cut"
 _FLOAT = re.compile(r"-?\d+\.0+")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
 
@@ -72,7 +72,7 @@ class Settler:
         if self._sort in ("key", "number"):
             text = self._number(text, notes)
         if len(text) > MAX_TEXT:
-            notes.remark(self._name, _LONG, self._column)
+            notes.remark(self._name, LONG, self._column)
             return text[:MAX_TEXT]
         return text
 

@@ -12,6 +12,7 @@ from ingest.formats.rows import Cells
 from ingest.mapping.mapping import RecordPart, Table
 from ingest.mapping.notes import Notes
 from ingest.mapping.paths import inside, steps_of
+from ingest.mapping.settle import LONG, MAX_TEXT
 from ingest.mapping.values import PLACE, plain
 
 _NOTHING: frozenset[str] = frozenset()
@@ -21,9 +22,17 @@ Pairs = list[tuple[str, str]]
 def left_out(part: RecordPart, table: Table, taken: set[str]) -> Callable[[Cells, Notes], Pairs]:
     """What a kind of record keeps beside it: the rest, certain columns, or nothing."""
     fixed = frozenset(taken)
-    if table.group:
-        return _of_group(part, table.into, fixed)
-    return _rest(part, fixed)
+    find = _of_group(part, table.into, fixed) if table.group else _rest(part, fixed)
+
+    def read(cells: Cells, notes: Notes) -> Pairs:
+        found = find(cells, notes)
+        for place, (name, text) in enumerate(found):
+            if len(text) > MAX_TEXT:
+                notes.remark(name, LONG)
+                found[place] = (name, text[:MAX_TEXT])
+        return found
+
+    return read
 
 
 def _rest(part: RecordPart, taken: frozenset[str]) -> Callable[[Cells, Notes], Pairs]:

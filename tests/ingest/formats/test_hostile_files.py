@@ -264,8 +264,17 @@ def test_no_refusal_or_remark_holds_a_value(tmp_path: Path) -> None:
     assert taken[0].record.parties[0].phones[0].phone.written == "QUAGGA"
 
 
-def test_a_text_that_is_too_long_for_its_field_refuses_the_row(tmp_path: Path) -> None:
-    row = f"A1,2025-02-01 10:00,,{'x' * 20_001},Ann Lee,,\n"
-    _, refused, _ = everything(small(), csv_of(tmp_path, row + _good(2)), tmp_path)
-    assert refused[0].reason.startswith("incident.summary: ")
-    assert "xxx" not in refused[0].reason
+@pytest.mark.parametrize("length", [20_000, 20_001, 300_000])
+@pytest.mark.parametrize("column", ["summary", "name", "log"])
+def test_a_text_that_is_too_long_is_cut_and_said_and_costs_no_row(
+    column: str, length: int, tmp_path: Path
+) -> None:
+    cells = {"ref": "A1", "recorded": "2025-02-01 10:00", column: "x" * length}
+    row = ",".join(cells.get(name, "") for name in [*COLUMNS, "log"]) + "\n"
+    path = csv_of(tmp_path, row, f"{HEADER},log")
+    taken, refused, _ = everything(small(), path, tmp_path)
+    assert refused == []
+    assert "x" * min(length, 20_000) in taken[0].record.content
+    said = [(remark.field, remark.reason) for remark in taken[0].remarks]
+    reason = "is longer than 20,000 characters and is cut"
+    assert said == ([(column, reason)] if length > 20_000 else [])
