@@ -126,7 +126,8 @@ def _joined(pieces: list[tuple[str, bool]], tokens: list[str], *, packed: bool) 
             place += len(bare)
             text = bare[-1]
         else:
-            near = (pieces[place - 1][0] if place else "", (pieces[place + 1 :] or [("",)])[0][0])
+            before = pieces[place - 1][0] if place else ""
+            near = (before, pieces[place + 1][0] if place + 1 < len(pieces) else "")
             found.append(_one(text, near, is_token=is_token, packed=packed))
             place += 1
         if is_token and text == last_of_time and "tt" not in tokens:
