@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from itertools import chain
 
+from graph.batches import batches
 from graph.changes.change_log import Entry
 from graph.engine.store import Store
 from graph.model.schema import NodeKey
@@ -23,7 +24,6 @@ MOST, ALL = 1_000, 2**31 - 1
 """Links that are read of an identifier, and of everything else; an identifier of more is walked
 from in part, and `night --full` alone sees the rest."""
 USERS = frozenset("USES DRIVES LINKED_TO LIVES_AT WORKS_AT STUDIES_AT WORKS_FOR CONTACTED".split())
-BATCH = 500
 PARALLEL = frozenset({"RELATED_TO", "CONTACTED", "LINKED_TO"})
 """Links of which there may be several between the same two ends."""
 ANY = "*"
@@ -123,13 +123,11 @@ class Invalidation:
         for label, id_ in places:
             by_label[label].append(id_)
         for label, ids in sorted(by_label.items()):
-            ids.sort()
-            for start in range(0, len(ids), BATCH):
-                some = ids[start : start + BATCH]
-                self._linked |= {(label, id_): [] for id_ in some}
-                self._read_links(label, some)
+            for batch in batches(sorted(ids)):
+                self._linked |= {(label, id_): [] for id_ in batch}
+                self._read_links(label, batch)
                 if label in ("Phone", "Account"):
-                    self._read_contacts(label, some)
+                    self._read_contacts(label, batch)
 
     def _read_links(self, label: str, ids: list[str]) -> None:
         most = MOST if label in HUBS else ALL

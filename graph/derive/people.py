@@ -12,10 +12,10 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import Future, ThreadPoolExecutor
-from itertools import islice
 from typing import Any, TypeVar
 
 from graph import queries
+from graph.batches import batches
 from graph.derive.elements import Link
 from graph.derive.statements import read_people
 from graph.derive.versions import Step, about_steps, combine, drop_links, link_steps
@@ -32,17 +32,10 @@ Move = tuple[str, str | None, str | None]
 """(mention, person so far, person from now on)."""
 
 
-def pages(items: Iterable[T], size: int = PAGE) -> Iterator[list[T]]:
-    """Cut a stream into lists of at most `size`."""
-    stream = iter(items)
-    while page := list(islice(stream, size)):
-        yield page
-
-
 def move(store: Store, changes: Iterable[Move]) -> int:
     """Let mentions refer to other people; people left without mentions go. Returns the number."""
     moved = 0
-    for page in pages(changes):
+    for page in batches(changes, PAGE):
         moved += len(page)
         store.write_all(move_steps(page))
     return moved
@@ -80,7 +73,7 @@ def derive_people(store: Store, progress: Callable[[int], None] = lambda _: None
     done = 0
     with _Waiting(store) as waiting, ThreadPoolExecutor(max_workers=1) as writer:
         behind: Future[None] | None = None
-        for page in pages(waiting):
+        for page in batches(waiting, PAGE):
             # What a page reads of another's links, while that is written, both tell alike.
             steps = _page_steps(store, page)
             if behind:

@@ -11,8 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from graph import queries
+from graph.batches import batches
 from graph.derive.mentions import BLANK
-from graph.derive.people import pages
 from graph.derive.spool import in_order
 from graph.derive.versions import Step, apply_versions, elements_of, supersede, versions
 from graph.engine.store import Store
@@ -37,7 +37,7 @@ def rebuild(store: Store, progress: Callable[[int], None] = lambda _: None) -> i
         (row["key"] for row in store.stream(queries.load("system/records/keys"))),
         unique=True,
     )
-    for page in pages(keys, PAGE):
+    for page in batches(keys, PAGE):
         store.write_all(_page(store, page))
         done += len(page)
         progress(done)

@@ -6,14 +6,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from graph.batches import batches
 from graph.engine.store import Store
 from graph.flags import store as flag_store
 from graph.flags.life import Standing
 from graph.model.schema import NodeKey
 from graph.queries import Query, load
 from graph.rules.run import label_of
-
-BATCH = 500
 
 
 def anchor_label(rule: Query) -> str:
@@ -83,8 +82,8 @@ class _About:
         fresh = sorted({id_ for id_ in ids if (label, id_) not in self._asked})
         self._asked |= {(label, id_) for id_ in fresh}
         query = load("system/flags/of_anchors", label=label)
-        for start in range(0, len(fresh), BATCH):
-            for row in self._store.read(query, ids=fresh[start : start + BATCH]):
+        for batch in batches(fresh):
+            for row in self._store.read(query, ids=batch):
                 for id_ in row["about"]:
                     self._flags.setdefault((label, id_), {})[row["id"]] = row
 
@@ -126,10 +125,8 @@ def _acting(
     people = sorted({id_ for name in of_suspects for id_ in wide[name] or ()})
     acting = {
         row["id"]
-        for start in range(0, len(people), BATCH)
-        for row in store.read(
-            load("system/elements/suspects_among"), ids=people[start : start + BATCH]
-        )
+        for batch in batches(people)
+        for row in store.read(load("system/elements/suspects_among"), ids=batch)
     }
     return {
         name: [id_ for id_ in ids if id_ in acting] if ids and name in of_suspects else ids

@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from graph.batches import batches
 from graph.engine.store import Store
 from graph.queries import load
 
-BATCH = 500
 OTHER = "other"
 ANSWERED = ("confirmed", "dismissed")
 """States that ask nothing more of anybody."""
@@ -17,11 +17,9 @@ ANSWERED = ("confirmed", "dismissed")
 
 def forces_of(store: Store, records: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Record id → its force, and when it was recorded as sortable text."""
-    wanted = sorted(set(records))
     found: dict[str, tuple[str, str]] = {}
-    for start in range(0, len(wanted), BATCH):
-        rows = store.read(load("system/records/forces"), ids=wanted[start : start + BATCH])
-        for row in rows:
+    for batch in batches(sorted(set(records))):
+        for row in store.read(load("system/records/forces"), ids=batch):
             if row["force"]:
                 found[row["record"]] = (row["force"], row["at"].isoformat() if row["at"] else "~")
     return found

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from graph.batches import batches
 from graph.engine.store import Store
 from graph.errors import InputError
 from graph.flags.key import flag_id
@@ -19,7 +20,6 @@ from graph.queries import load
 NAMES = tuple(
     "id flag key said who at why until evidence digests answer rule state follows".split()
 )
-BATCH = 500
 Line = dict[str, Any]
 
 
@@ -54,8 +54,8 @@ def _flags(store: Store, ids: Sequence[str]) -> dict[str, dt.datetime | None]:
     """Flag → when the last word on it was said."""
     query = load("system/flags/said")
     found = {}
-    for start in range(0, len(ids), BATCH):
-        for row in store.read(query, ids=ids[start : start + BATCH]):
+    for batch in batches(ids):
+        for row in store.read(query, ids=batch):
             if row["state"] != "withdrawn":
                 found[row["id"]] = row["at"]
     return found

@@ -12,12 +12,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from graph.batches import batches
 from graph.engine.store import Step, Store
 from graph.flags.key import flag_id
 from graph.flags.store import by_id, earlier_json
 from graph.queries import load
 
-BATCH = 500
 Row = Mapping[str, Any]
 
 
@@ -132,7 +132,7 @@ def _heirs(store: Store, ids: Iterable[str]) -> dict[str, str]:
     while fresh:
         rows = [
             row
-            for some in _batches(sorted(fresh))
+            for some in batches(sorted(fresh))
             for row in store.read(load("system/people/successors"), ids=some)
         ]
         found = {row["id"]: row["successor"] for row in rows}
@@ -151,17 +151,13 @@ def _end(id_: str, steps: Mapping[str, str]) -> str:
 
 def _about(store: Store, ids: Iterable[str]) -> list[dict[str, Any]]:
     query = load("system/flags/about")
-    return [row for some in _batches(sorted(ids)) for row in store.read(query, ids=some)]
+    return [row for some in batches(sorted(ids)) for row in store.read(query, ids=some)]
 
 
 def _there(store: Store, ids: Iterable[str]) -> set[str]:
     query = load("system/people/there")
-    rows = (row for some in _batches(sorted(ids)) for row in store.read(query, ids=some))
+    rows = (row for some in batches(sorted(ids)) for row in store.read(query, ids=some))
     return {row["id"] for row in rows}
-
-
-def _batches(ids: Sequence[str]) -> Iterable[Sequence[str]]:
-    return (ids[start : start + BATCH] for start in range(0, len(ids), BATCH))
 
 
 def followed_by(store: Store, new: Mapping[str, tuple[str, Sequence[str]]]) -> dict[str, list[str]]:

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from graph.access.session import Consultation
+from graph.batches import batches
 from graph.engine.store import Step, Store
 from graph.flags.life import Decision, Earlier, Standing
 from graph.model.reference import reference
@@ -20,7 +21,6 @@ from graph.queries import Query, load
 from graph.rules.run import Finding, Subject, rules
 from graph.rules.wording import against, explanation, named_ids, plain, sentence
 
-BATCH = 500
 Ties = tuple[str, list[Subject], list[str]]  # flag id, subjects, record ids
 
 
@@ -85,7 +85,7 @@ def flags(
 
 def _said(consultation: Consultation, ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
     said: dict[str, list[dict[str, Any]]] = {}
-    for batch in _batches(ids):
+    for batch in batches(ids):
         for row in consultation.read(load("ask/dispositions"), ids=batch):
             said.setdefault(row.pop("flag"), []).append(row)
     return said
@@ -107,7 +107,7 @@ def _words(
 def _names(consultation: Consultation, ids: Iterable[str]) -> dict[str, str]:
     offences = reference(dt.datetime.now(dt.UTC).date())["offences"]
     names = {code: row["title"] for code, row in offences.items()}
-    for batch in _batches(sorted(ids)):
+    for batch in batches(sorted(ids)):
         rows = consultation.read(load("ask/names"), ids=batch)
         names |= {row["id"]: row["name"] for row in rows}
     return names
@@ -121,7 +121,7 @@ def standing(store: Store, names: list[str]) -> list[Standing]:
 def by_id(store: Store, ids: Sequence[str]) -> list[Standing]:
     """The flags with these ids, withdrawn ones too."""
     found: list[Standing] = []
-    for batch in _batches(ids):
+    for batch in batches(ids):
         found += [stood(row) for row in store.read(load("system/flags/by_id"), ids=batch)]
     return found
 
@@ -163,7 +163,7 @@ def earlier_json(earlier: Earlier | None) -> str | None:
 def named(store: Store, ids: Sequence[str]) -> set[str]:
     """Those of these ids that a flag has."""
     found: set[str] = set()
-    for batch in _batches(ids):
+    for batch in batches(ids):
         found |= {row["id"] for row in store.read(load("system/flags/named"), ids=batch)}
     return found
 
@@ -182,7 +182,7 @@ def current_records(store: Store, flags: Iterable[Standing]) -> set[str]:
     """Of the records that these flags rest on, those that still support the graph."""
     records = sorted({record for flag in flags for record in flag.evidence})
     current: set[str] = set()
-    for batch in _batches(records):
+    for batch in batches(records):
         rows = store.read(load("system/records/levels"), ids=batch)
         current |= {row["record"] for row in rows if row["current"]}
     return current
@@ -190,7 +190,7 @@ def current_records(store: Store, flags: Iterable[Standing]) -> set[str]:
 
 def resting_on_nothing(store: Store) -> Iterator[tuple[dict[str, Any], set[str]]]:
     """The flags not withdrawn that rest on records which are gone, each with those records."""
-    for batch in _batches(store.read(load("system/flags/ties"))):
+    for batch in batches(store.read(load("system/flags/ties"))):
         standing = [row for row in batch if row["state"] != "withdrawn"]
         wanted = sorted({record for row in standing for record in row["evidence"]})
         rows = store.read(load("system/records/levels"), ids=wanted)
@@ -220,7 +220,7 @@ def properties(finding: Finding, rule: Query) -> dict[str, Any]:
 def reattach(store: Store) -> None:
     """Tie flags again to their subjects and records, after these were made anew."""
     loose = [row["id"] for row in store.read(load("system/flags/loose"))]
-    for batch in _batches(loose):
+    for batch in batches(loose):
         rows = store.read(load("system/flags/ties_of"), ids=batch)
         store.write_all(_tie_steps([_ties(row["id"], row) for row in rows]))
 
@@ -247,17 +247,12 @@ def _tie_steps(ties: Iterable[Ties]) -> list[Step]:
 
 def write(store: Store, rows: Sequence[dict[str, Any]]) -> None:
     """Write flags (id, at, props), each batch and its ties in one transaction."""
-    for batch in _batches(rows):
+    for batch in batches(rows):
         found = [row for row in batch if "evidence" in row["props"]]
         steps: list[Step] = [
-            (load("write/flags/flag"), {"rows": list(batch)}),
+            (load("write/flags/flag"), {"rows": batch}),
             (load("write/flags/drop_subjects"), {"ids": [row["id"] for row in found]}),
             *_tie_steps([_ties(row["id"], row["props"]) for row in found]),
         ]
         steps.append((load("write/flags/lets_go"), {"ids": [row["id"] for row in batch]}))
         store.write_all(steps)
-
-
-def _batches(items: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    for start in range(0, len(items), BATCH):
-        yield items[start : start + BATCH]

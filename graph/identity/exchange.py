@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from graph import queries
+from graph.batches import batches
 from graph.engine.store import Store
 from graph.errors import InputError
 from graph.flags import exchange as dispositions_carried
@@ -24,7 +25,6 @@ KINDS: dict[str, tuple[str, ...]] = {
     "withdrawal": ("id", "of", "who", "at", "why"),
     "disposition": dispositions_carried.NAMES,
 }
-BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +82,8 @@ def take(store: Store, lines: Sequence[Line]) -> Brought:
     fresh = {line["id"]: line for line in judged if line["id"] not in here}
     mentions = _known(store, fresh.values())
     new = [line for line in fresh.values() if line["a"] in mentions and line["b"] in mentions]
-    for start in range(0, len(new), BATCH):
-        bring(store, [_judgement(line) for line in new[start : start + BATCH]])
+    for batch in batches(new):
+        bring(store, [_judgement(line) for line in batch])
     here |= {line["id"]: False for line in new}
     back = {
         line["id"]: line
@@ -116,6 +116,6 @@ def _known(store: Store, lines: Iterable[Line]) -> set[str]:
     ids = sorted({line[end] for line in lines for end in ("a", "b")})
     query = queries.load("system/mentions/known")
     found: set[str] = set()
-    for start in range(0, len(ids), BATCH):
-        found |= {row["id"] for row in store.read(query, ids=ids[start : start + BATCH])}
+    for batch in batches(ids):
+        found |= {row["id"] for row in store.read(query, ids=batch)}
     return found

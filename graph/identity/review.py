@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.access.session import Consultation, Session
+from graph.batches import batches
 from graph.identity.judgements import judgements, limits
 from graph.identity.partition import Pair, pair
 from graph.queries import load
@@ -20,7 +21,6 @@ from graph.queries import load
 NEAR = 4.0
 """Bits on each side of the threshold within which a pair is asked about."""
 SUSPECT = 2.0
-BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +71,10 @@ def _nearest(
 
 
 def _reach(consultation: Consultation, people: set[str]) -> dict[str, dict[str, Any]]:
-    ids = sorted(people)
     rows = (
         row
-        for start in range(0, len(ids), BATCH)
-        for row in consultation.read(load("view/reach"), ids=ids[start : start + BATCH])
+        for batch in batches(sorted(people))
+        for row in consultation.read(load("view/reach"), ids=batch)
     )
     return {row["id"]: row for row in rows}
 

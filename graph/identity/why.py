@@ -17,6 +17,7 @@ import networkx as nx
 
 from graph.access.session import Consultation, Session
 from graph.access.victim_safety import Guard
+from graph.batches import batches
 from graph.engine.store import Store
 from graph.errors import InputError
 from graph.identity.judgements import Judgement, judged, limits
@@ -27,7 +28,6 @@ from graph.queries import load
 KINDS = {"Phone": "phones", "Account": "accounts", "Address": "addresses"}
 WHEREABOUTS = frozenset({"place", "phone", "account"})
 """Comparisons that tell where somebody is or can be reached."""
-BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,8 +197,7 @@ def _links(consultation: Consultation, ids: list[str]) -> dict[Pair, Resemblance
     inside = set(ids)
     found = {}
     query = load("view/resemblances")
-    for start in range(0, len(ids), BATCH):
-        batch = ids[start : start + BATCH]
+    for batch in batches(ids):
         for row in consultation.read(query, ids=batch):
             if row["b"] in inside:
                 found[row["a"], row["b"]] = _resemblance(row)

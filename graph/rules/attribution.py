@@ -12,13 +12,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from graph import queries
+from graph.batches import batches
 from graph.engine.store import Store
 from graph.rules.run import Finding, find
 
 RULE = "unknown_suspect"
 FLOOR = 0.05
 """Below this probability nothing is written."""
-PAGE = 500
 Ends = tuple[str, str]
 
 
@@ -69,8 +69,8 @@ def write(store: Store, found: Iterable[Finding], incidents: Collection[str] | N
         "write/elements/drop_link", type="POSSIBLY_BY", start="Incident", end="Person"
     )
     for query, rows in ((drop, gone), (queries.load("write/elements/possibly_by"), new)):
-        for place in range(0, len(rows), PAGE):
-            store.write(query, rows=rows[place : place + PAGE])
+        for batch in batches(rows):
+            store.write(query, rows=batch)
     return len(gone) + len(new)
 
 
@@ -111,8 +111,5 @@ def _kept(store: Store, incidents: Collection[str] | None) -> Iterator[dict[str,
         )
         yield from store.stream(query)
         return
-    ids = sorted(incidents)
-    for place in range(0, len(ids), PAGE):
-        yield from store.read(
-            queries.load("system/elements/attributed"), ids=ids[place : place + PAGE]
-        )
+    for batch in batches(sorted(incidents)):
+        yield from store.read(queries.load("system/elements/attributed"), ids=batch)

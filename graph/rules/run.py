@@ -8,11 +8,11 @@ embedded engine's groupings within its budget.
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from graph.batches import batches
 from graph.engine.store import Store
 from graph.errors import QueryError
 from graph.model.reference import reference
@@ -83,7 +83,7 @@ def find(
             ids: Iterable[str] = every[rule.anchor]
         else:
             ids = anchors.get(_label(rule), ())
-        for batch in _batches(ids):
+        for batch in batches(ids, BATCH):
             rows = store.read(rule, anchors=batch, as_of=as_of, ref=tables, **params or {})
             rows = measured(rule, rows)
             yield from _findings(store, rule, rows)
@@ -98,12 +98,6 @@ def every_anchor(store: Store, rule: Query) -> list[str]:
     name = "system/elements/suspects" if rule.anchor == "Person as suspect" else None
     query = load(name) if name else load("system/elements/anchors", label=_label(rule))
     return [row["id"] for row in store.read(query)]
-
-
-def _batches(ids: Iterable[str]) -> Iterator[list[str]]:
-    pending = iter(ids)
-    while batch := list(itertools.islice(pending, BATCH)):
-        yield batch
 
 
 def _findings(store: Store, rule: Query, rows: list[dict[str, Any]]) -> Iterator[Finding]:
@@ -180,7 +174,7 @@ def _supports(
 
 
 def _records(store: Store, label: str, ids: list[str]) -> Iterator[tuple[str, str, int]]:
-    for batch in _batches(ids):
+    for batch in batches(ids, BATCH):
         if label == "Record":
             for row in store.read(load("system/records/levels"), ids=batch):
                 yield row["record"], row["record"], row["level"]

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from graph.batches import batches
 from graph.engine.store import Store
 from graph.flags.store import Flag
 from graph.queries import load
@@ -26,7 +27,6 @@ BREACH = "order_breach"
 LIMIT_DAYS = 183
 """Six months, within which an offence of harassment must be charged (1997 Act s2, s2A)."""
 NEAR_DAYS = 28
-BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,8 @@ def _facts(
     store: Store, ids: list[str], since: dt.datetime, as_of: dt.datetime
 ) -> dict[str, tuple[int, tuple[str, ...]]]:
     found = {}
-    for start in range(0, len(ids), BATCH):
-        asked = {"ids": ids[start : start + BATCH], "since": since, "as_of": as_of}
+    for batch in batches(ids):
+        asked = {"ids": batch, "since": since, "as_of": as_of}
         for row in store.read(load("system/flags/ranks"), **asked):
             found[row["id"]] = (row["reports"], tuple(sorted(filter(None, row["orders"]))))
     return found

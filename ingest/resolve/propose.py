@@ -16,7 +16,8 @@ from types import TracebackType
 from typing import Any, Self
 
 from graph import queries
-from graph.derive.people import pages
+from graph.batches import batches
+from graph.derive.people import PAGE
 from graph.engine.store import Store
 from graph.identity import judgements as judge
 from graph.identity.partition import Judged, Pair, Parts, clusters
@@ -81,7 +82,7 @@ class Proposal:
     def families(self) -> Iterator[list[Cluster]]:
         """Clusters of all mentions that are connected, now or before, where something changed."""
         db = self._matcher.db
-        for page in pages(rows(db, _FAMILY_NUMBERS), FAMILIES):
+        for page in batches(rows(db, _FAMILY_NUMBERS), FAMILIES):
             ends = (page[0][0], page[-1][0])
             links: dict[int, dict[Pair, int]] = {}
             for family, a, b, weight in rows(db, self._links("among"), *ends):
@@ -92,18 +93,18 @@ class Proposal:
 
     def nobody(self) -> Iterator[tuple[str, str | None]]:
         """(mention, person so far) of those that are nobody: unsupported, or saying nothing."""
-        for page in pages(sorted(self._nobody)):
+        for page in batches(sorted(self._nobody), PAGE):
             people = self._referred(page)
             yield from ((mention, people.get(mention)) for mention in page)
 
     def new_links(self) -> Iterator[Scored]:
         """Links of touched mentions that are not kept in the graph as they are now."""
-        for page in pages(rows(self._matcher.db, self._links("new"))):
+        for page in batches(rows(self._matcher.db, self._links("new")), PAGE):
             yield from (self._scored(row) for row in page)
 
     def lost_links(self) -> Iterator[dict[str, str]]:
         """Links of touched mentions that are kept and no longer hold."""
-        for page in pages(rows(self._matcher.db, self._links("lost"))):
+        for page in batches(rows(self._matcher.db, self._links("lost")), PAGE):
             yield from ({"a": a, "b": b} for a, b in page)
 
     def finish(self) -> None:
@@ -142,7 +143,7 @@ class Proposal:
         """Read what waits in the graph, or all of it, into the work file."""
         name = "all" if self._anew else "stale"
         found = self._store.stream(queries.load(f"system/mentions/{name}"))
-        for page in pages(found, 20_000):
+        for page in batches(found, 20_000):
             made = [(row["id"], row["active"], *features(row)) for row in page]
             known = [row for _, active, row, _ in made if active and somebody(row)]
             self.doubts += [(id_, doubt) for id_, _, _, doubts in made for doubt in doubts]
@@ -158,7 +159,7 @@ class Proposal:
         """Mentions that went with their delivery left no mark of their own in the graph."""
         db = self._matcher.db
         db.execute("CREATE OR REPLACE TEMP TABLE there (id VARCHAR)")
-        for page in pages(self._store.stream(queries.load("system/mentions/ids")), 50_000):
+        for page in batches(self._store.stream(queries.load("system/mentions/ids")), 50_000):
             insert(db, "there", [(row["id"],) for row in page], ("id",))
         query = "SELECT unique_id FROM mention WHERE unique_id NOT IN (FROM there)"
         self._matcher.drop([row[0] for row in rows(db, query)])
@@ -188,7 +189,7 @@ class Proposal:
         db.execute("CREATE OR REPLACE TEMP TABLE referred (i INTEGER, person VARCHAR)")
         db.execute(_HELD_LINKS)
         asked = rows(db, "SELECT unique_id, i FROM mention WHERE i IN (FROM touched)")
-        for page in pages(asked, 5_000):
+        for page in batches(asked, 5_000):
             numbers: dict[str, int] = dict(page)
             ids = list(numbers)
             people = [(numbers[mention], who) for mention, who in self._referred(ids).items()]

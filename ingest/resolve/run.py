@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from graph import queries
-from graph.derive.people import derive_people, move, pages
+from graph.batches import batches
+from graph.derive.people import PAGE, derive_people, move
 from graph.engine.store import Store
 from graph.identity import judgements as judge
 from graph.identity.stable_ids import Cluster, Decision, decide, mint
@@ -56,14 +57,14 @@ def resolve(
     if not undecided(store, work, model):
         return Resolved(0, 0)
     with Proposal(store, work, model) as proposal:
-        for gone in pages(proposal.lost_links()):
+        for gone in batches(proposal.lost_links(), PAGE):
             store.write(queries.load("write/mentions/drop_resembles"), rows=gone)
-        for links in pages(proposal.new_links()):
+        for links in batches(proposal.new_links(), PAGE):
             store.write(
                 queries.load("write/mentions/resemble"), rows=[asdict(link) for link in links]
             )
         moved = _decide(store, proposal.families(), cause)
-        for nobody in pages(proposal.nobody()):
+        for nobody in batches(proposal.nobody(), PAGE):
             ids = [mention for mention, _ in nobody]
             store.write(queries.load("write/mentions/drop_resembles_of"), ids=ids)
             moved += move(store, ((mention, old, None) for mention, old in nobody))
@@ -79,7 +80,7 @@ def resolve(
 def _decide(store: Store, families: Iterable[list[Cluster]], cause: str) -> int:
     moved = 0
     now = dt.datetime.now(dt.UTC)
-    for page in pages(families, FAMILIES):
+    for page in batches(families, FAMILIES):
         decision = _decision(store, page)
         moved += move(store, decision.moves)
         if steps := judge.log_steps(decision, cause, now):
@@ -104,6 +105,6 @@ def _known(store: Store, page: list[list[Cluster]]) -> Iterator[str]:
     parted = [family for family in page if len(family) > 1 or not any(m.person for m in family[0])]
     smallest = [min(m.mention for m in part) for family in parted for part in family]
     ids = [mint(mention, again) for mention in smallest for again in range(3)]
-    for some in pages(ids, 2_000):
+    for some in batches(ids, 2_000):
         for row in store.read(queries.load("system/people/known"), ids=some):
             yield row["id"]

@@ -15,9 +15,9 @@ from typing import Any
 from engines import cypher, kernel
 
 from graph import queries
+from graph.batches import batches
 from graph.changes.opening import open_store
 from graph.derive.deliver import BatchWriter
-from graph.derive.people import pages
 from graph.engine.store import Store
 from graph.model.schema import LABELS, LINKS
 from graph.settings import Settings
@@ -127,7 +127,7 @@ def load(store: Store, work: Path, region: list[Path]) -> tuple[float, float]:
     """
     reading = loading = 0.0
     with BatchWriter(store) as writer:
-        for group in pages(region, GROUP):
+        for group in batches(region, GROUP):
             begun = time.perf_counter()
             parsed = [_parsed(path, work) for path in group]
             read_in = time.perf_counter()
@@ -150,7 +150,7 @@ def _take(writer: BatchWriter, info: DeliveryInfo, results: Sequence[Accepted | 
     taken = [one for one in results if isinstance(one, Accepted)]
     props = {"force": info.force, "feed": info.feed, "file_name": info.file_name}
     writer.open(info.id, {**props, "extracted_at": info.extracted_at}, _NOW)
-    for batch in pages(taken, BATCH):
+    for batch in batches(taken, BATCH):
         writer.write(info.id, batch, info.extracted_at or "")
     writer.close(info.id, len(results), len(taken), len(results) - len(taken))
 
@@ -189,7 +189,7 @@ def bare_loop(store: Store, spool: Path, size: int = BARE) -> float:
     ):
         query = cypher(_statement(kind), params="rows: list[map]")
         found = table.execute("SELECT row FROM element WHERE kind = ?", (kind,))
-        for page in pages((json.loads(row) for (row,) in found), size):
+        for page in batches((json.loads(row) for (row,) in found), size):
             begun = time.perf_counter()
             store.write(query, rows=page)
             spent += time.perf_counter() - begun
@@ -224,7 +224,7 @@ def py2neo_bulk(settings: Settings, spool: Path) -> float:
         "SELECT DISTINCT kind FROM element ORDER BY kind LIKE '% %', kind"
     ):
         found = table.execute("SELECT row FROM element WHERE kind = ?", (kind,))
-        for page in pages((json.loads(row) for (row,) in found), BARE):
+        for page in batches((json.loads(row) for (row,) in found), BARE):
             begun = time.perf_counter()
             if " " not in kind:
                 merge_nodes(graph.auto(), [row["props"] for row in page], (kind, "id"))
