@@ -3,7 +3,8 @@
 A question begins with `Session.consult`, which writes the audit; the Consultation that it gives
 reads the queries of `view/` and `ask/` for it, with the viewer's clearance, and leaves out what
 victim safety keeps from the side that asks. Whoever changes or gives away data says so first
-with `Session.record`, or `Session.writing`, which holds the data folder too.
+with `Session.record`, or `Session.writing`, which holds the data folder too. A test finds every
+public function that takes a session and sees that it does nothing when the audit cannot be kept.
 """
 
 from __future__ import annotations
@@ -60,8 +61,17 @@ class Session:
     @contextmanager
     def writing(self, action: Action, **about: Any) -> Iterator[None]:
         """Hold the data folder, and note what is about to be done; BusyError as above."""
-        with writing(self.store.settings.data):
+        with self.holding():
             self.record(action, **about)
+            yield
+
+    @contextmanager
+    def holding(self) -> Iterator[None]:
+        """Hold the data folder for steps that each note for themselves what they do.
+
+        BusyError while another command writes.
+        """
+        with writing(self.store.settings.data):
             yield
 
 

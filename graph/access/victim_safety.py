@@ -153,8 +153,6 @@ class Guard:
 
     def cuts(self, kind: str, start: NodeKey, end: NodeKey) -> bool:
         """Whether a link must go: to a hidden place, or a victim's to a place that stays."""
-        if not self.active:
-            return False
         if start in self.hidden or end in self.hidden:
             return True
         if kind == "PROTECTS" and end[0] == "Address":

@@ -69,7 +69,7 @@ def ingest_command(
     loaded = []
     with open_store(settings) as store, shown(quiet=json) as show:
         session = session_here(store, "loading deliveries", EVERY_LEVEL)
-        with session.writing("collection", files=[path.name for path in paths]):
+        with session.holding():
             finish_rebuild(session, show)
             with BatchWriter(store) as writer:
                 for path, by in by_path:
@@ -132,7 +132,7 @@ def rebuild_command(data: DataOption = None, json: JsonOption = False) -> None:
     """Drop what is derived and make it again from the records and human decisions."""
     with open_store(Settings.load(data)) as store, shown(quiet=json) as show:
         session = session_here(store, "making again what is derived", EVERY_LEVEL)
-        with session.writing("alteration", asked="rebuild"):
+        with session.holding():
             records, resolved = rebuild(session, show)
     people = resolved.people
     counts = {"records": records, "people": people}

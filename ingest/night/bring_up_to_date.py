@@ -31,6 +31,7 @@ def rebuild(session: Session, show: Show) -> tuple[int, Resolved]:
     A mark in the data folder stands until it is done, so that no later command works on a
     graph that a killed rebuild left half empty.
     """
+    session.record("alteration", asked="rebuild")
     store = session.store
     mark = rebuilding.unfinished(store.settings)
     mark.parent.mkdir(parents=True, exist_ok=True)
@@ -45,5 +46,4 @@ def rebuild(session: Session, show: Show) -> tuple[int, Resolved]:
 def finish_rebuild(session: Session, show: Show) -> None:
     """Rebuild again when a kill broke the last rebuild off."""
     if rebuilding.unfinished(session.store.settings).exists():
-        session.record("alteration", asked="rebuild")
         rebuild(session, show)

@@ -14,10 +14,11 @@ from small_graph import Node, Tie, incident, write
 
 from graph.access.audit import Audit
 from graph.access.session import Session
-from graph.access.victim_safety import Mark, Side, is_protected, withheld
+from graph.access.victim_safety import Guard, Mark, Side, is_protected, withheld
 from graph.access.victim_safety import Tie as Held
 from graph.engine.store import Store
 from graph.explore import answers as explore
+from graph.queries import Query, all_queries
 
 HERE = ("Address", "here")
 NUMBER = ("Phone", "+447700900199")
@@ -96,6 +97,90 @@ def test_an_address_of_which_nobody_is_known_is_taken_for_a_victims() -> None:
 def test_the_suspect_is_never_protected_from_himself() -> None:
     assert not is_protected(SUSPECT, held("LIVES_AT", "sam", "sam"))
     assert not is_protected(SUSPECT, held("LIVES_AT", "mo", "sam"))
+
+
+class OneHome:
+    """A store that knows of one address: vera, a victim, lives there, and sam too if `own`."""
+
+    def __init__(self, *, own: bool) -> None:
+        lives = {"label": "Address", "id": "here", "tie": "LIVES_AT"}
+        self.ties = [{**lives, "person": "vera", "victims": ["vera"]}]
+        self.ties += [{**lives, "person": "sam", "victims": []}] if own else []
+
+        self.asked = 0
+
+    def read(self, query: Query, **_: object) -> list[dict[str, Any]]:
+        self.asked += 1
+        return self.ties if query.path == "system/access/ties" else []
+
+
+def guard(side: Side, *, own: bool = False, store: OneHome | None = None) -> Guard:
+    made = Guard(store or OneHome(own=own))  # type: ignore[arg-type]
+    made.face([side])
+    return made
+
+
+def living(person: str) -> dict[str, Any]:
+    here = {"label": "Address", "id": "here", "outward": False, "type": "LIVES_AT"}
+    return {**here, "other_label": "Person", "other_id": person, "props": {}}
+
+
+def test_a_row_of_a_hidden_element_goes_and_so_does_every_link_to_it() -> None:
+    rows = [{"label": "Address", "id": "here"}, {"label": "Incident", "id": "i"}]
+    assert guard(SUSPECT).screen(rows) == rows[1:]
+    assert guard(SUSPECT).screen([living("vera"), living("mo")]) == []
+    beside = {"id": "i", "others": [{"label": "Address", "id": "here", "name": "2 Mill Lane"}]}
+    assert guard(SUSPECT).screen([beside]) == [{"id": "i", "others": []}]
+
+
+def test_at_a_home_that_stays_only_the_links_of_victims_and_orders_go() -> None:
+    order = {**living("o"), "other_label": "Order", "type": "PROTECTS"}
+    incident = {**living("i"), "other_label": "Incident", "type": "AT"}
+    rows = [living("vera"), living("sam"), order, incident]
+    assert guard(SUSPECT, own=True).screen(rows) == [living("sam"), incident]
+
+
+def test_an_order_that_protects_a_person_may_be_seen() -> None:
+    link = {"label": "Order", "id": "o", "outward": True, "type": "PROTECTS", "props": {}}
+    row = {**link, "other_label": "Person", "other_id": "vera"}
+    assert guard(SUSPECT).screen([row]) == [row]
+
+
+def test_free_text_and_positions_go_and_what_else_is_known_stays() -> None:
+    props = {"title": "At 2 Mill Lane", "summary": "", "latitude": 52.1, "offence_classes": ["8L"]}
+    row = {"label": "Incident", "id": "i", "props": props}
+    (shown,) = guard(SUSPECT).screen([row])
+    assert shown["props"] == {"offence_classes": ["8L"]}
+    assert row["props"] is props
+
+
+def test_what_is_seen_from_nobodys_suspect_is_as_it_was_read() -> None:
+    rows = [
+        {"label": "Address", "id": "here", "props": {"title": "x"}},
+        {**living("o"), "other_label": "Order", "type": "PROTECTS"},
+        living("vera"),
+    ]
+    store = OneHome(own=False)
+    other = guard(Side("vera", False), store=store)
+    other.judge([HERE])
+    assert not other.active
+    assert other.screen(rows) == rows
+    assert (other.hidden, store.asked) == (set(), 0)
+
+
+MAPS = {"props": {"map"}, "others": {"list[map]"}, "delivery": {"map", "map?"}}
+
+
+@pytest.mark.parametrize("query", all_queries("view"), ids=lambda query: query.path)
+def test_the_columns_of_a_view_say_what_they_hold(query: Query) -> None:
+    """So that no view gives anything that the guard does not know to look at."""
+    types = {column.name: str(column.type) for column in query.returns}
+    assert ("label" in types) <= ("id" in types)
+    assert ("other_label" in types) <= ({"other_id", "type", "outward", "label"} <= set(types))
+    for name, type_ in types.items():
+        assert "map" not in type_ or type_ in MAPS.get(name, ()), (
+            f"{name}: call it props, others or delivery, or teach Guard.screen what it holds"
+        )
 
 
 people = st.sampled_from(["p0", "p1", "p2", "p3", "p4"])

@@ -120,6 +120,31 @@ def test_a_shared_home_stays_without_the_victims_link(store: Store, session: Ses
     assert homes == [("Person", "sam")]
 
 
+def kinds_to(chart: explore.Chart | None, place: tuple[str, str]) -> list[str]:
+    assert chart is not None
+    return sorted(link.type for link in chart.links if link.end == place)
+
+
+def test_that_an_order_protects_a_place_is_kept_from_the_suspect_alone(session: Session) -> None:
+    write(session.store, [], [("Order/northmarch/O1", "PROTECTS", "Address/sam-home", {})])
+    home, refuge = ("Address", "sam-home"), ("Address", "refuge")
+    assert kinds_to(explore.neighbourhood(session, "sam", 2), home) == ["LIVES_AT"]
+    hers = explore.neighbourhood(session, "vera", 2)
+    assert kinds_to(hers, refuge) == ["PROTECTS"]
+    assert kinds_to(hers, home) == ["PROTECTS"]
+
+
+def test_free_text_and_positions_are_kept_from_a_suspects_side_alone(session: Session) -> None:
+    texts = {"title", "latitude", "longitude"}
+    for person, shown in (("sam", set()), ("vera", texts)):
+        chart = explore.neighbourhood(session, person, 1)
+        assert chart is not None
+        (at_home,) = [node for node in chart.nodes if node.id == "northmarch/1"]
+        assert set(at_home.props) & texts == shown
+        events = {event.id: event for event in explore.timeline(session, person).events}
+        assert set(events["northmarch/1"].props) & texts == shown
+
+
 def test_a_path_avoids_a_victims_whereabouts(store: Store, session: Session) -> None:
     write(store, [("Person", "far", {"name": "Far"})], [])
     write(store, [], [("Person/far", "LIVES_AT", "Address/vera-home", {})])

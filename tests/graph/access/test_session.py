@@ -1,0 +1,250 @@
+"""One door: nobody reads for a viewer, or writes, but through a session that audits first."""
+
+from __future__ import annotations
+
+import ast
+import datetime as dt
+import importlib
+import inspect
+import pkgutil
+import re
+import typing
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from scene import VIEWER
+from whole_way import canonical, incident
+
+import dashboard
+import graph
+import ingest
+from dashboard.network.chart import draw, element_ref
+from dashboard.routes import Route
+from dashboard.view import Desk, View
+from graph.access.audit import Audit
+from graph.access.session import Consultation, Session
+from graph.derive.deliver import BatchWriter
+from graph.engine.store import Store
+from graph.errors import BusyError, QueryError
+from graph.explore import answers as explore
+from graph.explore.asking import question
+from graph.explore.chart import Chart, Element, Link
+from graph.explore.notebook import Notebook
+from graph.queries import Query, all_queries
+from graph.queries.query_file import VIEWED
+from graph.settings import Settings
+from ingest.delivery.feed import mapping_of
+from ingest.mapping.mapping import Mapping as FeedMapping
+from ingest.night.night import Night
+
+ROOT = Path(graph.__file__).parents[1]
+SOURCES = sorted(
+    file for name in ("graph", "ingest", "dashboard") for file in (ROOT / name).rglob("*.py")
+)
+DOOR = "graph/access/session.py"
+
+
+def viewed() -> list[Query]:
+    return [query for room in VIEWED for query in all_queries(room)]
+
+
+@pytest.mark.parametrize("query", viewed(), ids=lambda query: query.path)
+def test_the_store_refuses_what_is_for_viewers_to_anybody_else(
+    embedded_store: Store, query: Query
+) -> None:
+    for ask in (
+        lambda: embedded_store.read(query, clearance=3),
+        lambda: list(embedded_store.stream(query, clearance=3)),
+        lambda: embedded_store.write(query, clearance=3),
+        lambda: embedded_store.write_all([(query, {"clearance": 3})]),
+    ):
+        with pytest.raises(QueryError, match="ask it through a session"):
+            ask()
+
+
+def callers(*names: str) -> dict[str, set[str]]:
+    """Name → the source files in which something of that name is called."""
+    found: dict[str, set[str]] = {name: set() for name in names}
+    for file in SOURCES:
+        text = file.read_text(encoding="utf-8")
+        if not any(f"{name}(" in text for name in names):
+            continue
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.Call) and (name := getattr(node.func, "id", "")) in names:
+                found[name].add(file.relative_to(ROOT).as_posix())
+    return found
+
+
+def test_only_the_door_opens_a_consultation_and_holds_the_folder() -> None:
+    names = ("Consultation", "ViewRight", "writing")
+    assert callers(*names) == {name: {DOOR} for name in names}
+
+
+class NoAudit(Audit):
+    """An audit that cannot be kept, and says whether it was asked to be."""
+
+    asked = False
+
+    def write(self, *_: object) -> typing.NoReturn:
+        self.asked = True
+        raise BusyError("the audit cannot be kept")
+
+
+class Bare:
+    """A store with nothing in it that notes what is asked of it: no answer may come of it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.settings = Settings(folder)
+        self.done: list[str] = []
+
+    def read(self, query: Query, *_: object, **__: object) -> list[dict[str, Any]]:
+        if query.room != "system":
+            self.done.append(query.path)
+        return []
+
+    stream = read
+
+    def write(self, query: Query, **_: object) -> list[dict[str, Any]]:
+        self.done.append(query.path)
+        return []
+
+    def write_all(self, steps: Any) -> None:
+        self.done += [query.path for query, _ in steps]
+
+    def watcher(self, _: object) -> typing.NoReturn:
+        raise AssertionError("nothing was audited, and the night goes on")
+
+
+class World:
+    """A value for every kind of parameter, around a store and an audit that give nothing."""
+
+    def __init__(self, folder: Path) -> None:
+        self.audit = NoAudit(folder / "audit.sqlite")
+        self.store = Bare(folder)
+        self.session = Session(self.store, self.audit, VIEWER)  # type: ignore[arg-type]
+        self.desk = Desk(self.store, self.audit, lambda _: VIEWER)  # type: ignore[arg-type]
+        path = canonical(folder / "canonical_2024-01-01.jsonl", [incident("1")])
+        element = Element("Person", "x", "X", {})
+        view = View(
+            explore.Person(element, (), (), False), draw(Chart(("x",), (element,), ())), [], []
+        )
+        self.values: dict[Any, Any] = {
+            Session: self.session,
+            Desk: self.desk,
+            View: view,
+            Route: Route("person", "x", on=element_ref(("Person", "x"))),
+            str: "names",  # an id like any other, and a question
+            int: 1,
+            bool: True,
+            dt.datetime: dt.datetime(2024, 1, 1, tzinfo=dt.UTC),
+            tuple[str, str] | Link: ("Person", "x"),
+            Query: question("names"),
+            Path: path,
+            Night: Night("n", dt.datetime(2024, 1, 1, tzinfo=dt.UTC)),
+            FeedMapping: mapping_of(path),
+            BatchWriter: BatchWriter(self.store),  # type: ignore[arg-type]
+        }
+
+    def value(self, hint: Any) -> Any:
+        if typing.get_origin(hint) is typing.Literal:
+            return typing.get_args(hint)[0]
+        if typing.get_origin(hint) is Mapping:
+            return {}
+        if typing.get_origin(hint) is Callable:
+            return lambda *_: None
+        assert hint in self.values, f"say in World what to give a function for {hint}"
+        return self.values[hint]
+
+    def call(self, function: Callable[..., Any]) -> None:
+        hints = typing.get_type_hints(function)
+        given = {
+            parameter.name: self.value(hints[parameter.name])
+            for parameter in inspect.signature(function).parameters.values()
+            if parameter.default is parameter.empty and parameter.kind != parameter.VAR_KEYWORD
+        }
+        function(**given)
+
+
+def modules() -> Iterator[Any]:
+    for package in (graph, ingest, dashboard):
+        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            yield importlib.import_module(found.name)
+
+
+def own(module: Any, kind: Callable[[Any], bool]) -> Iterator[tuple[str, Any]]:
+    """The public things of a kind that a module defines itself."""
+    for name, value in inspect.getmembers(module, kind):
+        if value.__module__ == module.__name__ and not name.startswith("_"):
+            yield f"{module.__name__}.{name}", value
+
+
+def taken(function: Callable[..., Any]) -> set[Any]:
+    """The types of a function's parameters."""
+    return {hint for name, hint in typing.get_type_hints(function).items() if name != "return"}
+
+
+def of_a_session() -> dict[str, Callable[..., Any]]:
+    """Every public function that takes a session or a desk, by its name."""
+    return {
+        name: function
+        for module in modules()
+        for name, function in own(module, inspect.isfunction)
+        if {Session, Desk} & taken(function)
+    }
+
+
+FUNCTIONS = of_a_session()
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_without_an_audit_a_function_gives_nothing_and_does_nothing(
+    name: str, tmp_path: Path
+) -> None:
+    world = World(tmp_path)
+    try:
+        world.call(FUNCTIONS[name])
+    except BusyError:
+        assert world.audit.asked
+    else:  # then there was nothing to do: it found nothing and wrote nothing
+        assert name.startswith("ingest.night.bring_up_to_date.")
+    assert world.store.done == []
+
+
+def test_the_search_for_functions_finds_some_of_every_room() -> None:
+    """Guards the test above."""
+    rooms = {".".join(name.split(".")[:2]) for name in FUNCTIONS}
+    assert rooms >= {
+        *("graph.explore", "graph.identity", "graph.flags"),
+        *("ingest.night", "ingest.delivery", "dashboard.pages", "dashboard.inspector"),
+    }
+    assert len(FUNCTIONS) > 18
+
+
+def holders() -> set[type]:
+    """Every public class that makes or keeps a session."""
+    return {
+        kind
+        for module in modules()
+        for _, kind in own(module, inspect.isclass)
+        if getattr(module, "Session", None) is Session
+        and kind not in (Session, Consultation)
+        and re.search(r"\bSession\b", inspect.getsource(kind))
+    }
+
+
+def test_nor_does_a_notebook_or_a_desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World(tmp_path)
+    monkeypatch.setattr("graph.explore.notebook.open_store", lambda _: world.store)
+    monkeypatch.setattr("graph.explore.notebook.Audit", lambda _: world.audit)
+    made = {Desk: world.desk, Notebook: Notebook(tmp_path, purpose="a test")}
+    assert holders() == set(made)
+    for it in made.values():
+        for name, method in inspect.getmembers(it, inspect.ismethod):
+            if not name.startswith("_") and name not in ("close", "session"):
+                world.audit.asked = False
+                with pytest.raises(BusyError):
+                    world.call(method)
+                assert world.audit.asked, name
+    assert world.store.done == []
