@@ -24,8 +24,8 @@ from graph.model.record import Record
 
 PAGE = 1_000
 T = TypeVar("T")
-Told = Mapping[str, Any]
-"""A mention as its record writes it: a row of `system/mentions/told`."""
+MentionRow = Mapping[str, Any]
+"""A mention as its record writes it: level, name, other_names, birth, birth_precision."""
 Links = dict[tuple[str, str, str], list[dict[str, Any]]]
 """(type, label of the start, label of the end) -> rows of `write/elements/link`."""
 Move = tuple[str, str | None, str | None]
@@ -59,13 +59,17 @@ def move_steps(page: Sequence[Move]) -> list[Step]:
     return steps
 
 
-def follow(store: Store, members: Mapping[str, str]) -> list[Step]:
-    """The steps that derive a few people anew, whose mentions will be these: mention -> person."""
-    told = store.read(queries.load("system/mentions/told"), ids=sorted(members)) if members else []
-    among: dict[str, list[Told]] = defaultdict(list)
-    for row in told:
-        among[members[row["mention"]]].append(row)
-    return _steps(store, among, known=list(among), members=members)
+def follow(
+    store: Store, members: Mapping[str, str], mentions: Mapping[str, MentionRow]
+) -> list[Step]:
+    """The steps that derive a few people anew, whose mentions will be these: mention -> person.
+
+    `mentions` says how each of them is written.
+    """
+    by_person: dict[str, list[MentionRow]] = defaultdict(list)
+    for mention, person in sorted(members.items()):
+        by_person[person].append(mentions[mention])
+    return _steps(store, by_person, known=list(by_person), members=members)
 
 
 def derive_people(store: Store, progress: Callable[[int], None] = lambda _: None) -> int:
@@ -114,29 +118,32 @@ class _Waiting:
 
 
 def _page_steps(store: Store, ids: Sequence[str]) -> list[Step]:
-    mentions: dict[str, list[Told]] = defaultdict(list)
+    by_person: dict[str, list[MentionRow]] = defaultdict(list)
     for row in store.read(queries.load("system/people/mentions"), ids=ids):
-        mentions[row["person"]].append(row)
-    known = [id_ for id_, among in mentions.items() if not among[0]["new"]]
-    return _steps(store, mentions, known, {})
+        by_person[row["person"]].append(row)
+    known = [id_ for id_, mentions in by_person.items() if not mentions[0]["new"]]
+    return _steps(store, by_person, known, {})
 
 
 def _steps(
-    store: Store, mentions: Mapping[str, list[Told]], known: list[str], members: Mapping[str, str]
+    store: Store,
+    by_person: Mapping[str, list[MentionRow]],
+    known: list[str],
+    members: Mapping[str, str],
 ) -> list[Step]:
-    """Derive people from how they are told of; those `known` have links to take back.
+    """Derive people from how their mentions are written; those `known` have links to take back.
 
     `members` says of mentions whom they will refer to, where that is not in the graph yet.
     """
-    if not mentions:
+    if not by_person:
         return []
-    ids = sorted(row["mention"] for among in mentions.values() for row in among)
-    found = store.read(queries.load("system/mentions/records"), ids=ids)
-    people = {m: p for row in found for m, p in zip(row["mentions"], row["people"], strict=True)}
-    records = (Record.kept(row["content"]) for row in found)
-    rows = [{"id": id_, "props": person_props(id_, among)} for id_, among in mentions.items()]
-    about, links = _told(records, {**people, **members}, mentions.keys())
-    gone, fresh = _changed(_held(store, known), links)
+    ids = sorted(row["mention"] for mentions in by_person.values() for row in mentions)
+    contents = store.read(queries.load("system/mentions/records"), ids=ids)
+    people = {m: p for row in contents for m, p in zip(row["mentions"], row["people"], strict=True)}
+    records = (Record.kept(row["content"]) for row in contents)
+    rows = [{"id": id_, "props": person_props(id_, it)} for id_, it in by_person.items()]
+    about, links = _supported(records, {**people, **members}, by_person.keys())
+    gone, fresh = _changed(_links_now(store, known), links)
     return [
         *([(queries.load("write/people/drop_about"), {"ids": known})] if known else []),
         *drop_links(gone),
@@ -146,7 +153,7 @@ def _steps(
     ]
 
 
-def _told(
+def _supported(
     records: Iterable[Record], people: Mapping[str, str], wanted: Set[str]
 ) -> tuple[dict[tuple[str, str], None], Links]:
     """What the records say of wanted people: the support of each, and the links that touch one."""
@@ -163,7 +170,7 @@ def _told(
     return about, links
 
 
-def _held(store: Store, known: Iterable[str]) -> list[dict[str, Any]]:
+def _links_now(store: Store, known: Iterable[str]) -> list[dict[str, Any]]:
     """The links that these people have, each once."""
     rows = store.read(queries.load("system/people/links"), ids=list(known)) if known else []
     return list({_identity(row): row for row in rows}.values())
@@ -174,12 +181,14 @@ def _identity(row: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(row[name] for name in names)
 
 
-def _changed(held: Iterable[Mapping[str, Any]], told: Links) -> tuple[list[dict[str, Any]], Links]:
-    """The links that go, and those to write: what stands as it is told stays untouched.
+def _changed(
+    links_now: Iterable[Mapping[str, Any]], supported: Links
+) -> tuple[list[dict[str, Any]], Links]:
+    """The links that go, and those to write: what stands as it is supported stays untouched.
 
     So a night looks again only at what changed. One that stands otherwise goes first.
     """
-    fresh = {group: combine(rows) for group, rows in told.items()}
+    fresh = {group: combine(rows) for group, rows in supported.items()}
     wanted = {
         (type_, start, row["start"], end, row["end"], row["key"]): row
         for (type_, start, end), rows in fresh.items()
@@ -187,10 +196,10 @@ def _changed(held: Iterable[Mapping[str, Any]], told: Links) -> tuple[list[dict[
     }
     same = {
         identity
-        for row in held
+        for row in links_now
         if (identity := _identity(row)) in wanted and _stands(row["props"], wanted[identity])
     }
-    gone = [dict(row) for row in held if _identity(row) not in same]
+    gone = [dict(row) for row in links_now if _identity(row) not in same]
     return gone, {
         (type_, start, end): rest
         for (type_, start, end), rows in fresh.items()
@@ -204,13 +213,13 @@ def _changed(held: Iterable[Mapping[str, Any]], told: Links) -> tuple[list[dict[
     }
 
 
-def _stands(held: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
-    """Whether a link is kept as it is told: by the same records, in the same words."""
-    said = all(_text(held.get(name)) == value for name, value in row["props"].items())
+def _stands(link: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
+    """Whether a link is kept as it is supported: by the same records, in the same words."""
+    same = all(_text(link.get(name)) == value for name, value in row["props"].items())
     return (
-        said
-        and (held["level"], held["rank"]) == (row["level"], row["rank"])
-        and set(held["records"]) == set(row["records"])
+        same
+        and (link["level"], link["rank"]) == (row["level"], row["rank"])
+        and set(link["records"]) == set(row["records"])
     )
 
 
@@ -222,17 +231,17 @@ def _touches(link: Link, wanted: Set[str]) -> bool:
     return any(label == "Person" and id_ in wanted for label, id_ in (link.start, link.end))
 
 
-def person_props(id_: str, mentions: Sequence[Told]) -> dict[str, Any]:
+def person_props(id_: str, mentions: Sequence[MentionRow]) -> dict[str, Any]:
     """Best name, other names and birth, from the mentions of the lowest level only."""
     level = min(mention["level"] for mention in mentions)
-    seen = [mention for mention in mentions if mention["level"] == level]
-    names = Counter(mention["name"] for mention in seen if mention["name"])
-    best = _most_told(names)
-    others = {name for mention in seen for name in mention["other_names"]} | set(names)
+    lowest = [mention for mention in mentions if mention["level"] == level]
+    names = Counter(mention["name"] for mention in lowest if mention["name"])
+    best = _most_frequent(names)
+    others = {name for mention in lowest for name in mention["other_names"]} | set(names)
     births = Counter(
-        (mention["birth"], mention["birth_precision"]) for mention in seen if mention["birth"]
+        (mention["birth"], mention["birth_precision"]) for mention in lowest if mention["birth"]
     )
-    birth = _most_told(births)
+    birth = _most_frequent(births)
     return {
         "id": id_,
         "level": level,
@@ -243,6 +252,6 @@ def person_props(id_: str, mentions: Sequence[Told]) -> dict[str, Any]:
     }
 
 
-def _most_told(counts: Counter[T]) -> T | None:
+def _most_frequent(counts: Counter[T]) -> T | None:
     """The most frequent; of equals the longest as text, then the first in text order."""
     return min(counts, key=lambda x: (-counts[x], -len(str(x)), str(x)), default=None)

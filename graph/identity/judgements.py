@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from graph import queries
@@ -45,22 +45,22 @@ def judge(
         raise InputError("a mention cannot be judged against itself: name two mentions.")
     key = _id("judgement", a, b, same, who, at, why)
     judgement = Judgement(key, a, b, same, who, _iso(at), why)
-    family = _family(store, [a, b])
-    if not {a, b} <= family.people.keys():
+    family = _family(store, (a, b))
+    if not {a, b} <= family.mentions.keys():
+        limits(store)
         _must_know(store, [a, b])
     family.words.append(judgement)
-    settle(store, family, [_keeping([judgement])], key, at)
+    decide_family(store, family, [_keeping([judgement])], (a, b), key, at)
     return judgement
 
 
 def withdraw(store: Store, judgement: str, *, who: str, why: str, at: dt.datetime) -> None:
     """Take a judgement back: it stays on record and no longer counts."""
-    found = [
-        Judgement(**row) for row in store.read(queries.load("system/judgements/one"), id=judgement)
-    ]
-    if not found:
+    rows = store.read(queries.load("system/judgements/one"), id=judgement)
+    if not rows:
         raise InputError(f"there is no judgement {judgement}: see `throughline judgements`.")
-    if found[0].withdrawn:
+    ends: Pair = (rows[0]["a"], rows[0]["b"])
+    if rows[0]["withdrawn"]:
         raise InputError(f"judgement {judgement} is withdrawn already: nothing to do.")
     key = _id("withdrawal", judgement, who, at, why)
     props = {"id": key, "who": who, "why": why, "at": _iso(at)}
@@ -68,9 +68,9 @@ def withdraw(store: Store, judgement: str, *, who: str, why: str, at: dt.datetim
         queries.load("write/judgements/withdraw"),
         {"id": judgement, "props": props},
     )
-    family = _family(store, [found[0].a, found[0].b])
+    family = _family(store, ends)
     family.words = [it for it in family.words if it.id != judgement]
-    settle(store, family, [step], key, at)
+    decide_family(store, family, [step], ends, key, at)
 
 
 def bring(store: Store, found: Iterable[Judgement]) -> int:
@@ -127,60 +127,82 @@ def limits(store: Store) -> Limits:
 
 @dataclass(slots=True)
 class Family:
-    """Everyone connected by a link, a person or a word: mention -> person, the words on them."""
+    """Everyone connected by a link, a person or a word: the mentions (rows of
+    `system/mentions/near`, by id) and the words on them."""
 
-    limits: Limits
-    people: dict[str, str | None] = field(default_factory=dict)
-    words: list[Judgement] = field(default_factory=list)
+    mentions: dict[str, Mapping[str, Any]]
+    words: list[Judgement]
+
+    @property
+    def people(self) -> dict[str, str | None]:
+        """Mention -> person."""
+        return {id_: row["person"] for id_, row in self.mentions.items()}
+
+    @property
+    def links(self) -> dict[Pair, int]:
+        """The scored links among the mentions, in hundredths of a bit."""
+        return {
+            pair(id_, link["id"]): round(100 * link["weight"])
+            for id_, row in self.mentions.items()
+            for link in row["linked"]
+            if link["id"] in self.mentions
+        }
+
+    @property
+    def clusters(self) -> list[list[str]]:
+        """Who is one person by the links and words."""
+        for row in self.mentions.values():
+            bounds = Limits(row["threshold"], row["floor"], row["ceiling"])
+            return clusters(sorted(self.mentions), self.links, judged(self.words), bounds)
+        return []
 
 
-def settle(
-    store: Store, family: Family, steps: list[Step], cause: str, at: dt.datetime
-) -> Decision:
-    """Decide a family by its words; that, `steps` and the people anew are one transaction."""
-    mentions = sorted(family.people)
-    links = {
-        (row["a"], row["b"]): round(100 * row["weight"])
-        for row in store.read(queries.load("system/mentions/resembles_among"), ids=mentions)
-    }
-    parts = clusters(mentions, links, judged(family.words), family.limits)
-    people = [[Member(id_, family.people[id_]) for id_ in part] for part in parts]
-    held = sorted({person for person in family.people.values() if person})
-    decision = decide(people, retired(store, held), in_use(store))
+def decide_family(
+    store: Store, family: Family, steps: list[Step], ends: Pair, cause: str, at: dt.datetime
+) -> None:
+    """Decide a family by its words; that, `steps` and the people anew are one transaction.
+
+    The steps mark `ends`, the two mentions that were judged, as stale.
+    """
+    people = family.people
+    parts = [[Member(id_, people[id_]) for id_ in part] for part in family.clusters]
+    before = sorted({person for person in people.values() if person})
+    decision = decide(parts, retired(store, before), in_use(store))
     changed = {person for _, old, new in decision.moves for person in (old, new)}
-    now = {**family.people, **{mention: new for mention, _, new in decision.moves}}
+    now = {**people, **{mention: new for mention, _, new in decision.moves}}
     moved = {mention: person for mention, person in now.items() if person and person in changed}
+    untouched = [end for end in ends if end not in moved]
+    settled: Step = (queries.load("write/mentions/settled"), {"ids": untouched})
     store.write_all(
         [
             *steps,
             *move_steps(decision.moves),
             *log_steps(decision, cause, at),
-            *follow(store, moved),
-            (queries.load("write/mentions/settled"), {"ids": mentions}),
+            *follow(store, moved, family.mentions),
+            *([settled] if untouched else []),
         ]
     )
-    return decision
 
 
-def _family(store: Store, mentions: Iterable[str]) -> Family:
-    family, words = Family(limits(store)), dict[str, Judgement]()
-    least, frontier = family.limits.threshold / 100, sorted(set(mentions))
+def _family(store: Store, ends: Pair) -> Family:
+    mentions, words = dict[str, Mapping[str, Any]](), dict[str, Judgement]()
+    frontier = sorted(ends)
     while frontier:
         reached: set[str] = set()
-        for row in store.read(queries.load("system/mentions/near"), ids=frontier, least=least):
+        for row in store.read(queries.load("system/mentions/near"), ids=frontier):
             if row["stale"]:
                 raise InputError(
                     "what was delivered last is not decided yet: run `throughline night` or "
                     "`ingest` first, then judge."
                 )
-            family.people[row["id"]] = row["person"]
-            said = [Judgement(**word, withdrawn=False) for word in row["words"]]
-            words |= {word.id: word for word in said}
-            told = {end for word in said if word.same for end in (word.a, word.b)}
-            reached |= {*row["linked"], *row["fellows"], *told}
-        frontier = sorted(reached - family.people.keys())
-    family.words = list(words.values())
-    return family
+            mentions[row["mention"]] = row
+            on_it = [Judgement(**word, withdrawn=False) for word in row["words"]]
+            words |= {word.id: word for word in on_it}
+            least = row["threshold"] / 100
+            reached |= {link["id"] for link in row["linked"] if link["weight"] >= least}
+            reached |= {end for word in on_it if word.same for end in (word.a, word.b)}
+        frontier = sorted(reached - mentions.keys())
+    return Family(mentions, list(words.values()))
 
 
 def retired(store: Store, people: list[str]) -> Iterator[Retired]:

@@ -27,7 +27,7 @@ from ingest.delivery.feed import mapping_of
 from ingest.delivery.load import Loaded, discard, load, rejects_file
 from ingest.night import digest, digest_html, night
 from ingest.night import plan as night_plan
-from ingest.night.bring_up_to_date import finish_rebuild, rebuild, settle
+from ingest.night.bring_up_to_date import bring_up_to_date, finish_rebuild, rebuild
 
 PURPOSE = "the night's run"
 AsOfOption = Annotated[
@@ -74,7 +74,7 @@ def ingest_command(
             with BatchWriter(store) as writer:
                 for path, by in by_path:
                     loaded.append(load(writer, session, by, path, day, lambda n: show("rows", n)))
-            settle(session, show)
+            bring_up_to_date(session, show)
     _tell(settings, loaded, json=json)
 
 
@@ -115,7 +115,7 @@ def withdraw_command(
         with session.writing("erasure", delivery=row["id"], file=row["file_name"]):
             finish_rebuild(session, show)
             parted = withdrawing.part(store, row["id"], lambda n: show("records", n))
-            settle(session, show)
+            bring_up_to_date(session, show)
             let_go = flags.let_go(store, dt.datetime.now(dt.UTC))
             discard(settings, row["id"])
             withdrawing.drop(store, row["id"])

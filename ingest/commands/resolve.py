@@ -16,7 +16,7 @@ from graph.errors import InputError
 from graph.identity import exchange as carrying
 from graph.settings import Settings
 from ingest.commands.progress import shown
-from ingest.night.bring_up_to_date import finish_rebuild, settle
+from ingest.night.bring_up_to_date import bring_up_to_date, finish_rebuild
 from ingest.resolve import labels as labelling
 from ingest.resolve import teach
 from ingest.resolve.model import Model, in_use
@@ -60,7 +60,7 @@ def resolve_command(
             if taught:
                 rows = mentions.rows
                 teach.teach(settings.data, rows, anew=train, labels=pairs, calibrate=calibrate)
-            resolved = settle(session, show)
+            resolved = bring_up_to_date(session, show)
             report = teach.write_doubts(settings.data, mentions)
     counts = _counts(in_use(settings.data), mentions, resolved, report)
     typer.echo(jsonlib.dumps(counts, indent=1) if json else _as_text(counts))
@@ -140,7 +140,7 @@ def import_command(
             finish_rebuild(session, show)
             brought = carrying.take(store, [*_waiting(settings), *lines])
             _write(settings.data / WAITING, brought.waiting)
-            settle(session, show)
+            bring_up_to_date(session, show)
     told = {"new": brought.new, "known": brought.known, "waiting": len(brought.waiting)}
     typer.echo(jsonlib.dumps(told) if json else _told(told, settings))
 

@@ -14,7 +14,7 @@ from ingest.resolve.run import Resolved, resolve, undecided
 Show = Callable[[str, int], None]
 
 
-def settle(session: Session, show: Show) -> Resolved:
+def bring_up_to_date(session: Session, show: Show) -> Resolved:
     """Decide every stale mention, and tie flags again to what went and came back."""
     store, work = session.store, session.store.settings.data / "work"
     if undecided(store, work):
@@ -37,7 +37,7 @@ def rebuild(session: Session, show: Show) -> tuple[int, Resolved]:
     mark.parent.mkdir(parents=True, exist_ok=True)
     mark.touch()
     records = rebuilding.rebuild(store, lambda n: show("records", n))
-    resolved = settle(session, show)
+    resolved = bring_up_to_date(session, show)
     attribution.attribute_again(store)
     mark.unlink(missing_ok=True)
     return records, resolved

@@ -28,7 +28,7 @@ from graph.rules.run import rules
 from graph.settings import Settings
 from ingest.delivery.feed import identify, mapping_of
 from ingest.delivery.load import Loaded, load
-from ingest.night.bring_up_to_date import finish_rebuild, settle
+from ingest.night.bring_up_to_date import bring_up_to_date, finish_rebuild
 from ingest.resolve.run import Resolved
 
 
@@ -105,7 +105,7 @@ def run(
         with night.step("load"):
             _load(session, [*waiting(settings), *paths], night, progress)
         with night.step("resolve"):
-            night.resolved = settle(session, progress)
+            night.resolved = bring_up_to_date(session, progress)
         _detect(store, night, full=full)
         _note(store, night)
         store.watcher(ChangeLog).clear()

@@ -22,6 +22,7 @@ from graph.flags import store as flag_store
 from graph.identity import decisions
 from graph.model.record import Record
 from ingest.night import night
+from ingest.night.bring_up_to_date import bring_up_to_date
 
 AS_OF = dt.datetime(2024, 2, 1, 2, tzinfo=dt.UTC)
 ROSA = person("Rosa Fenn", "victim", born="1990-09-03", home="9 weir row")
@@ -72,7 +73,7 @@ def take_back(ann: Session, judgement: str) -> None:
 
 def begin(store: Store, *records: Record) -> None:
     deliver(store, "d1", *(records or RECORDS))
-    night.run(store, store.settings, AS_OF)
+    night.run(session_of(store), AS_OF)
 
 
 def stand(store: Store) -> list[dict[str, Any]]:
@@ -85,7 +86,7 @@ def course(store: Store, *, withdrawn: bool = False) -> list[flag_store.Flag]:
 
 def check_with_a_full_night(store: Store) -> None:
     stood = stand(store)
-    assert night.run(store, store.settings, AS_OF, full=True).news == []
+    assert night.run(session_of(store), AS_OF, full=True).news == []
     assert stand(store) == stood
 
 
@@ -157,7 +158,7 @@ def test_what_waits_for_the_night_goes_on_waiting(embedded_store: Store, ann: Se
     assert still is not None
     assert waits <= still
     assert len(course(store)) == 1
-    assert {change.outcome for change in night.run(store, store.settings, AS_OF).news} == {"new"}
+    assert {change.outcome for change in night.run(session_of(store), AS_OF).news} == {"new"}
     check_with_a_full_night(store)
 
 
@@ -165,7 +166,7 @@ def test_flags_follow_even_when_everything_waits(embedded_store: Store, ann: Ses
     store, log = embedded_store, embedded_store.watcher(ChangeLog)
     begin(store)
     rebuild(store)
-    night.settle(store, store.settings, lambda *_: None)
+    bring_up_to_date(session_of(store), lambda *_: None)
     assert log.read() is None
     say(ann, DANA_1, DANA_2, same=False)
     assert course(store) == []
@@ -175,10 +176,10 @@ def test_flags_follow_even_when_everything_waits(embedded_store: Store, ann: Ses
 def test_before_the_first_night_there_is_no_flag(embedded_store: Store, ann: Session) -> None:
     store = embedded_store
     deliver(store, "d1", *RECORDS)
-    night.settle(store, store.settings, lambda *_: None)
+    bring_up_to_date(session_of(store), lambda *_: None)
     say(ann, DANA_1, IVO_3, same=True)
     assert course(store) == []
-    night.run(store, store.settings, AS_OF)
+    night.run(session_of(store), AS_OF)
     assert course(store)[0].columns["occasions"] == 3
 
 
