@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
 from dash import dcc, html
 from dash.development.base_component import Component
+from pydantic import BaseModel
 
 from dashboard.network.chart import Edge, Node, element_ref, link_ref
 from dashboard.network.icons import kind_image, severity_image
@@ -24,28 +26,20 @@ from dashboard.words import (
     when,
 )
 from graph.explore import answers as explore
+from graph.model.fields import plain_fields
+from graph.model.record import Account, Address, Incident, Order, Phone, Vehicle
 
 LINKS_SHOWN = 40
 PLACES_SHOWN = 6
-FACTS = {
-    "Incident": (
-        ("outcome", "Outcome"),
-        ("risk_grade", "Risk grade, as given"),
-        ("risk_tool", "Risk tool"),
-    ),
-    "Order": (
-        ("status", "Status"),
-        ("service", "Service"),
-        ("effect", "Effect"),
-        ("conditions", "Conditions"),
-    ),
-    "Vehicle": (("make", "Make"), ("model", "Model"), ("colour", "Colour")),
-    "Account": (("kind", "Kind"), ("service", "Service")),
-    "Phone": (("kind", "Kind"),),
-    "Address": (("postcode", "Postcode"),),
-    "Organisation": (("kind", "Kind"),),
-    "Person": (),
+DECLARED: dict[str, type[BaseModel]] = {
+    "Incident": Incident,
+    "Order": Order,
+    "Vehicle": Vehicle,
+    "Account": Account,
+    "Phone": Phone,
+    "Address": Address,
 }
+"""Which part of the record says what the inspector shows of a node beside its title."""
 
 
 def panel(desk: Desk, view: View, route: Route) -> list[Component | None]:
@@ -165,8 +159,22 @@ def _facts_of(node: Node) -> list[tuple[str, str]]:
         facts.append(("Issued by", force(props.get("issuer"))))
         facts += [("Served", day(props.get("served_at"))), ("From", day(props.get("from")))]
         facts.append(("Until", day(props.get("until")) or "no end stated"))
-    facts += [(name, str(props.get(key) or "")) for key, name in FACTS[node.element.label]]
-    return [(name, value) for name, value in facts if value]
+    if node.element.label == "Organisation":
+        facts.append(("Kind", props.get("kind") or ""))
+    return [(name, value) for name, value in [*facts, *_declared(node)] if value]
+
+
+def _declared(node: Node) -> list[tuple[str, str]]:
+    """The plain fields of the record that this node has, under the names that they declare."""
+    part = DECLARED.get(node.element.label)
+    fields = plain_fields(part).values() if part else ()
+    return [(f.label, _plainly(node.element.props.get(f.name))) for f in fields if f.label]
+
+
+def _plainly(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return day(value) if isinstance(value, dt.datetime) else str(value or "")
 
 
 def _facts(facts: Sequence[tuple[str, str]]) -> Component | None:

@@ -26,6 +26,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.engine.store import Store
+from graph.model.fields import plain_fields
+from graph.model.record import Incident, Order
 from graph.model.schema import NodeKey
 from graph.queries import load
 
@@ -33,10 +35,14 @@ Row = dict[str, Any]
 
 GUARDED = ("Address", "Phone", "Account", "Vehicle", "Organisation")
 TIES = frozenset({"LIVES_AT", "WORKS_AT", "STUDIES_AT", "WORKS_FOR", "USES", "DRIVES"})
-FREE_TEXT = frozenset({"title", "summary", "conditions", "behaviour_basis"})
-POSITION = frozenset({"latitude", "longitude"})
-WITHHELD = FREE_TEXT | POSITION
-"""Properties of anything that are kept from a suspect's side."""
+WITHHELD = frozenset(
+    name
+    for part in (Incident, Order)
+    for name, field in plain_fields(part).items()
+    if not field.fact
+) | {"behaviour_basis"}
+"""Properties of anything that are kept from a suspect's side: coordinates and free text, which the
+record does not declare a fact."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from graph.derive.statements import level_of, only_traces
+from graph.model.fields import plain_fields, props
 from graph.model.identifiers import ACCOUNTS
 from graph.model.record import Party, Record
 
+OF_A_ROLE = ("ref", "kind", "attribution", "organisation_kind", "register_number")
+"""What a party says that is no property of a mention: it is in its id, a link, an organisation."""
+STATED = tuple(name for name in plain_fields(Party) if name not in OF_A_ROLE)
 PROPERTIES = (
-    "record force nominal name forename middle surname other_names birth birth_precision "
-    "birth_written sex ethnicity birth_place occupation phones emails accounts addresses streets "
-    "localities postcodes level"
-).split()
+    *("record", "force", "name", "forename", "middle", "surname", "other_names", "birth"),
+    *("birth_precision", "birth_written", "phones", "emails", "accounts", "addresses", "streets"),
+    *("localities", "postcodes", "level", *STATED),
+)
 BLANK = dict.fromkeys(PROPERTIES)
 
 
@@ -42,10 +46,11 @@ def mention_props(record: Record, party: Party) -> dict[str, Any]:
     keys = {account.key for account in accounts}
     emails = {key for key in keys if key and key.startswith("email/")}
     homes = [r.address for r in party.residences if r.kind == "home"]
+    plain = props(party)
     return {
+        **{name: plain[name] for name in STATED},
         "record": record.key,
         "force": record.force,
-        "nominal": party.nominal or None,
         "name": (name.written or None) if name else None,
         "forename": (name.forename or None) if name else None,
         "middle": (name.middle or None) if name else None,
@@ -54,10 +59,6 @@ def mention_props(record: Record, party: Party) -> dict[str, Any]:
         "birth": birth.date.isoformat() if birth and birth.date else None,
         "birth_precision": birth.precision if birth else None,
         "birth_written": birth.written if birth else None,
-        "sex": party.sex or None,
-        "ethnicity": party.ethnicity or None,
-        "birth_place": party.birth_place or None,
-        "occupation": party.occupation or None,
         "phones": sorted({held.phone.key for held in party.phones if held.phone.key}),
         "emails": sorted(emails),
         "accounts": sorted(key for key in keys - emails if key),

@@ -9,8 +9,11 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import unquote
 
+from pydantic import BaseModel
+
 from graph.derive.elements import Node, Source
 from graph.model.behaviours import read_behaviours
+from graph.model.fields import plain_fields, props
 from graph.model.identifiers import ACCOUNTS
 from graph.model.keys import join_key
 from graph.model.record import (
@@ -33,31 +36,17 @@ def incident_props(record: Record | None, incident: Incident | None) -> dict[str
     occurred = detail.occurred
     behaviours = detail.behaviours or _behaviours(record, detail)
     return {
+        **props(detail),
         "force": record.force if record else None,
         "reference": record.reference if record else None,
-        "title": detail.title or None,
-        "summary": detail.summary or None,
         "recorded_at": (detail.recorded_at or record.recorded_at) if record else None,
         "occurred_from": occurred.start if occurred else None,
         "occurred_to": occurred.end if occurred else None,
         "precision": occurred.precision if occurred else None,
         "zone": occurred.zone if occurred else None,
         "offence_classes": list(detail.offence_classes),
-        "crimed": detail.crimed,
-        "cancelled": detail.cancelled,
         "behaviours": [behaviour.term for behaviour in behaviours],
         "behaviour_basis": [behaviour.basis for behaviour in behaviours],
-        "outcome": detail.outcome or None,
-        "outcome_at": detail.outcome_at,
-        "risk_tool": detail.risk_tool or None,
-        "risk_grade": detail.risk_grade or None,
-        "risk_at": detail.risk_at,
-        "risk_plan": detail.risk_plan,
-        "risk_plan_at": detail.risk_plan_at,
-        "detective": detail.detective,
-        "victim_referred": detail.victim_referred,
-        "latitude": detail.latitude,
-        "longitude": detail.longitude,
     }
 
 
@@ -71,22 +60,13 @@ def _behaviours(record: Record | None, detail: Incident) -> tuple[Behaviour, ...
 
 def order_props(record: Record | None, order: Order | None) -> dict[str, Any]:
     """The properties of an Order node; all None when only its reference is known."""
-    names = [
-        "issuer",
-        "kind",
-        "effect",
-        "status",
-        "status_at",
-        "service",
-        "served_at",
-        "conditions",
-    ]
-    props = {name: getattr(order, name, None) or None for name in names}
+    plain = props(order) if order else dict.fromkeys(plain_fields(Order))
+    start = plain.pop("start")
     return {
-        **props,
+        **plain,
+        "issuer": order.issuer if order else None,
         "reference": record.reference if record else None,
-        "from": order.start if order else None,
-        "until": order.until if order else None,
+        "from": start,
     }
 
 
@@ -101,25 +81,26 @@ def thing_node(thing: Phone | Account | Vehicle, source: Source) -> Node | None:
         return None
     match thing:
         case Phone():
-            return Node("Phone", thing.key, {"kind": thing.kind or None}, source)
+            return Node("Phone", thing.key, _but_written(thing), source)
         case Vehicle():
-            props = {"vrm": thing.key, "make": thing.make or None, "model": thing.model or None}
-            return Node("Vehicle", thing.key, {**props, "colour": thing.colour or None}, source)
+            return Node("Vehicle", thing.key, {**_but_written(thing), "vrm": thing.key}, source)
         case Account():
             *named, value = map(unquote, thing.key.split("/")[1:] or [thing.key])
             service = thing.service or next(iter(named), None)
             kind = ACCOUNTS[thing.kind].kept_as
-            props = {"kind": kind, "value": value, "service": service}
-            return Node("Account", thing.key, props, source)
+            stated = {**_but_written(thing), "kind": kind, "value": value, "service": service}
+            return Node("Account", thing.key, stated, source)
+
+
+def _but_written(thing: BaseModel) -> dict[str, Any]:
+    """What is known of a thing beside how one record writes it."""
+    return {name: value for name, value in props(thing).items() if name != "written"}
 
 
 def address_node(address: Address, source: Source) -> Node:
     """The node of an address that has a key."""
-    names = ["unit", "house", "street", "locality", "postcode", "uprn"]
-    props = {name: getattr(address, name) or None for name in names}
-    position = {"latitude": address.latitude, "longitude": address.longitude}
-    lines = {"lines": address.written or None}
-    return Node("Address", address.key or "", {**props, **position, **lines}, source)
+    stated = {**_but_written(address), "lines": address.written or None}
+    return Node("Address", address.key or "", stated, source)
 
 
 def organisation_node(key: str, name: str, kind: str, source: Source) -> Node:

@@ -8,23 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph.access.session import Consultation
-from graph.queries import load
+from pydantic import BaseModel
 
-PARTY_FACTS = ("ref", "kind", "roles", "attribution", "nominal", "name", "birth")
-INCIDENT_FACTS = (
-    *("recorded_at", "occurred", "offence_classes", "crimed", "cancelled", "outcome"),
-    *("outcome_at", "risk_tool", "risk_grade", "risk_at", "risk_plan", "risk_plan_at"),
-    *("detective", "victim_referred"),
-)
-ORDER_FACTS = (
-    *("issuer", "kind", "effect", "status", "service", "status_at", "served_at", "start"),
-    *("until", "arises_from", "replaces"),
-)
-RECORD_FACTS = (
-    *("force", "kind", "reference", "version", "withdrawn", "recorded_at", "grade"),
-    "classification",
-)
+from graph.access.session import Consultation
+from graph.model.fields import facts
+from graph.model.record import Grade, Incident, Order, Party, Record
+from graph.queries import load
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +71,20 @@ def _source(row: Mapping[str, Any], guarded: bool) -> Source:
 
 def without_whereabouts(content: Mapping[str, Any]) -> dict[str, Any]:
     """Only what cannot say where anybody is: no contact point, place, free text or extra column."""
-    safe = {name: content[name] for name in RECORD_FACTS if name in content}
-    if "grade" in safe:
-        safe["grade"] = {
-            name: safe["grade"][name] for name in safe["grade"] if name != "conditions"
-        }
-    for part, facts in (("incident", INCIDENT_FACTS), ("order", ORDER_FACTS)):
-        if part in content:
-            safe[part] = {name: content[part][name] for name in facts if name in content[part]}
+    safe = _facts(Record, content)
+    for name, part in (("grade", Grade), ("incident", Incident), ("order", Order)):
+        if name in content:
+            safe[name] = _facts(part, content[name])
     safe["parties"] = [_party(party) for party in content.get("parties", ())]
     return safe
+
+
+def _facts(part: type[BaseModel], content: Mapping[str, Any]) -> dict[str, Any]:
+    """What the record declares a fact."""
+    return {name: content[name] for name in facts(part) if name in content}
 
 
 def _party(party: Mapping[str, Any]) -> dict[str, Any]:
     """An organisation goes without its name: it may be where a victim works or learns."""
     nameless = {"name", "ref"} if party.get("kind") == "organisation" else set()
-    return {name: party[name] for name in PARTY_FACTS if name in party and name not in nameless}
+    return {name: fact for name, fact in _facts(Party, party).items() if name not in nameless}

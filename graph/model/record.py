@@ -5,6 +5,7 @@ contract, `python -m graph.model.record > docs/record.schema.json`. Text is kept
 normalised form stands beside it and is filled in from `graph.model.identifiers`, never by the
 force.
 
+A field is declared here and nowhere else: graph/model/fields.py says what follows from it.
 Times are UTC. Intervals are half-open and filled out from the precision given.
 """
 
@@ -15,10 +16,11 @@ import hashlib
 import json
 import sys
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 
+from graph.model.fields import FACT, KEY, LAST, NUMBER, UNSHOWN, WORDS, Shown
 from graph.model.identifiers import ACCOUNTS
 from graph.model.keys import join_key
 
@@ -69,9 +71,17 @@ Instant = Annotated[AwareDatetime, AfterValidator(_to_utc)]
 Text = Annotated[str, Field(max_length=20_000)]
 Key = Annotated[str, Field(min_length=1, max_length=500)]
 
+Latitude = Annotated[Annotated[float, Field(ge=-90, le=90)] | None, UNSHOWN]
+Longitude = Annotated[Annotated[float, Field(ge=-180, le=180)] | None, UNSHOWN]
+Words = Annotated[Text, WORDS]
+Number = Annotated[Text, NUMBER]
+Reference = Annotated[Text, KEY]
+T = TypeVar("T")
+Fact = Annotated[T, FACT]
+
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
 class Period(_Strict):
@@ -101,22 +111,22 @@ class Birth(_Strict):
 class Address(_Strict):
     """A place. `key` is its identity: unit, house and postcode; else UPRN; else text."""
 
-    written: Text
-    unit: Text = ""
-    house: Text = ""
-    street: Text = ""
-    locality: Text = ""
-    postcode: Text = ""
-    uprn: Text = ""
-    latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
-    longitude: Annotated[float, Field(ge=-180, le=180)] | None = None
+    written: Annotated[Text, UNSHOWN]
+    unit: Annotated[Reference, UNSHOWN] = ""
+    house: Annotated[Reference, UNSHOWN] = ""
+    street: Annotated[Words, UNSHOWN] = ""
+    locality: Annotated[Words, UNSHOWN] = ""
+    postcode: Words = ""
+    uprn: Annotated[Number, UNSHOWN] = ""
+    latitude: Latitude = None
+    longitude: Longitude = None
     key: Key | None = None
 
 
 class Phone(_Strict):
     """A telephone number: as written, and as E.164 in `key` when it can be one."""
 
-    written: Text
+    written: Annotated[Text, UNSHOWN]
     kind: Text = ""
     key: Key | None = None
 
@@ -130,15 +140,16 @@ class Account(_Strict):
     """
 
     kind: AccountKind
-    written: Text
-    service: Text = ""
+    written: Annotated[Text, UNSHOWN]
+    service: Words = ""
+    """Which one; of a document which kind, such as `passport GB`."""
     key: Key | None = None
 
 
 class Vehicle(_Strict):
     """A vehicle by its registration mark; `key` is the mark folded (O/0, I/1)."""
 
-    written: Text
+    written: Annotated[Text, UNSHOWN]
     make: Text = ""
     model: Text = ""
     colour: Text = ""
@@ -151,41 +162,42 @@ class Residence(_Strict):
     kind: Literal["home", "work", "study"] = "home"
     address: Address
     start: Instant | None = None
-    end: Instant | None = None
+    end: Annotated[Instant | None, LAST] = None
 
 
 class HeldPhone(_Strict):
     phone: Phone
     use: Use = "user"
     start: Instant | None = None
-    end: Instant | None = None
+    end: Annotated[Instant | None, LAST] = None
 
 
 class HeldAccount(_Strict):
     account: Account
     use: Use = "user"
     start: Instant | None = None
-    end: Instant | None = None
+    end: Annotated[Instant | None, LAST] = None
 
 
 class HeldVehicle(_Strict):
     vehicle: Vehicle
     use: Use = "user"
     start: Instant | None = None
-    end: Instant | None = None
+    end: Annotated[Instant | None, LAST] = None
 
 
 class Employer(_Strict):
-    name: Text
+    name: Words
     kind: Text = ""
-    register_number: Text = ""
-    postcode: Text = ""
+    register_number: Number = ""
+    postcode: Words = ""
 
 
 class Name(_Strict):
     """A name as written; the parts where the force delivers or the normaliser finds them."""
 
     written: Text
+    """`SURNAME, Forename` is understood."""
     forename: Text = ""
     middle: Text = ""
     surname: Text = ""
@@ -199,20 +211,27 @@ class Party(_Strict):
     evidence of who it is, not identity. Sex and ethnicity never score a link.
     """
 
-    ref: Text = ""
-    kind: Literal["person", "organisation"] = "person"
-    roles: tuple[Role, ...] = ()
-    attribution: Attribution = "named"
-    nominal: Text = ""
-    name: Name | None = None
+    ref: Fact[Reference] = ""
+    """Its own reference in the record; else the prefix, the nominal, or role and number."""
+    kind: Fact[Literal["person", "organisation"]] = "person"
+    roles: Fact[tuple[Role, ...]] = ()
+    """suspect, victim, witness, reporter, instigator, involved, subject or protected; an unknown one
+    counts as involved."""
+    attribution: Fact[Attribution] = "named"
+    nominal: Fact[Number] = ""
+    """The force's number of the person."""
+    name: Fact[Name | None] = None
     other_names: tuple[Name, ...] = ()
-    birth: Birth | None = None
+    """Aliases and names before."""
+    birth: Fact[Birth | None] = None
     sex: Text = ""
     ethnicity: Text = ""
-    birth_place: Text = ""
-    occupation: Text = ""
+    birth_place: Words = ""
+    occupation: Words = ""
     organisation_kind: Text = ""
-    register_number: Text = ""
+    """What an organisation is, such as shop or school."""
+    register_number: Number = ""
+    """Of an organisation."""
     residences: tuple[Residence, ...] = ()
     phones: tuple[HeldPhone, ...] = ()
     accounts: tuple[HeldAccount, ...] = ()
@@ -224,10 +243,12 @@ class Relation(_Strict):
     """How one party of this record stands to another: `a` is the `kind` of `b`."""
 
     a: Key
+    """The party that is the `kind` of the other."""
     b: Key
+    """The other."""
     kind: RelationKind
     start: Instant | None = None
-    end: Instant | None = None
+    end: Annotated[Instant | None, LAST] = None
 
 
 class Behaviour(_Strict):
@@ -255,45 +276,63 @@ class Involved(_Strict):
 class Incident(_Strict):
     """What happened. True, false or None: None means not delivered and is never a gap."""
 
-    recorded_at: Instant | None = None
-    occurred: Period | None = None
-    offence_classes: tuple[Text, ...] = ()
-    title: Text = ""
-    summary: Text = ""
-    crimed: bool | None = None
-    cancelled: bool = False
+    recorded_at: Annotated[Fact[Instant | None], UNSHOWN] = None
+    """When the crime was recorded; else when the record was."""
+    occurred: Fact[Period | None] = None
+    offence_classes: Fact[tuple[Text, ...]] = ()
+    """The principal one first."""
+    title: Annotated[Text, UNSHOWN] = ""
+    summary: Annotated[Text, UNSHOWN] = ""
+    crimed: Fact[bool | None] = None
+    """Whether a crime was recorded."""
+    cancelled: Annotated[Fact[bool], UNSHOWN] = False
+    """Recorded in error, or found to be no crime."""
     behaviours: tuple[Behaviour, ...] = ()
-    outcome: Text = ""
-    outcome_at: Instant | None = None
-    risk_tool: Text = ""
-    risk_grade: Text = ""
-    risk_at: Instant | None = None
-    risk_plan: bool | None = None
-    risk_plan_at: Instant | None = None
-    detective: bool | None = None
-    victim_referred: bool | None = None
+    outcome: Fact[Text] = ""
+    outcome_at: Annotated[Fact[Instant | None], Shown("Outcome recorded")] = None
+    weapon: Fact[Words] = ""
+    """What was used or threatened with, in the force's words or by codes."""
+    risk_tool: Fact[Text] = ""
+    risk_grade: Annotated[Fact[Text], Shown("Risk grade, as given")] = ""
+    risk_at: Annotated[Fact[Instant | None], Shown("Risk graded")] = None
+    risk_plan: Annotated[Fact[bool | None], Shown("Plan for the risk")] = None
+    """Whether there is a plan for the risk."""
+    risk_plan_at: Annotated[Fact[Instant | None], Shown("Plan made")] = None
+    detective: Fact[bool | None] = None
+    """Whether a detective has it."""
+    victim_referred: Annotated[Fact[bool | None], Shown("Victim referred to support")] = None
+    """Whether the victim was referred to support."""
     address: Address | None = None
-    latitude: Annotated[float, Field(ge=-90, le=90)] | None = None
-    longitude: Annotated[float, Field(ge=-180, le=180)] | None = None
+    """Where it happened."""
+    latitude: Latitude = None
+    longitude: Longitude = None
     involves: tuple[Involved, ...] = ()
+    """Phones, accounts and vehicles that it involves."""
 
 
 class Order(_Strict):
     """An order, bail, notice, caution or time in custody. `until` is the first instant after it."""
 
-    issuer: Key
-    kind: OrderKind
-    effect: Literal["prohibits", "requires", "notice", "detains"]
-    status: Literal["sought", "refused", "interim", "made", "varied", "ended"]
-    service: Literal["served", "deemed", "failed", "unknown"] = "unknown"
-    status_at: Instant | None = None
-    served_at: Instant | None = None
-    start: Instant | None = None
-    until: Instant | None = None
+    issuer: Fact[Key]
+    """The court or force that made it."""
+    kind: Annotated[Fact[OrderKind], UNSHOWN]
+    effect: Fact[Literal["prohibits", "requires", "notice", "detains"]]
+    """An unknown one, or an unknown kind or status, refuses the record."""
+    status: Fact[Literal["sought", "refused", "interim", "made", "varied", "ended"]]
+    service: Fact[Literal["served", "deemed", "failed", "unknown"]] = "unknown"
+    """An order that was not served binds nobody."""
+    status_at: Annotated[Fact[Instant | None], Shown("Status since")] = None
+    served_at: Annotated[Fact[Instant | None], UNSHOWN] = None
+    start: Annotated[Fact[Instant | None], UNSHOWN] = None
+    until: Annotated[Fact[Instant | None], LAST, UNSHOWN] = None
+    """The first instant after it."""
     conditions: Text = ""
     protects: tuple[Address, ...] = ()
-    arises_from: tuple[Key, ...] = ()
-    replaces: tuple[Key, ...] = ()
+    """Addresses that the order keeps its subject from."""
+    arises_from: Fact[tuple[Key, ...]] = ()
+    """References of the incidents it follows from."""
+    replaces: Fact[tuple[Key, ...]] = ()
+    """References of the orders that it varies."""
 
 
 class Endpoint(_Strict):
@@ -331,10 +370,11 @@ class AccountLink(_Strict):
 class Grade(_Strict):
     """3x5x2: source 1-3, information A-E, handling P or C."""
 
-    source: Literal["1", "2", "3"] | None = None
-    information: Literal["A", "B", "C", "D", "E"] | None = None
-    handling: Literal["P", "C"] = "P"
+    source: Fact[Literal["1", "2", "3"] | None] = None
+    information: Fact[Literal["A", "B", "C", "D", "E"] | None] = None
+    handling: Fact[Literal["P", "C"]] = "P"
     conditions: Text = ""
+    """How it may be used."""
 
 
 class Record(_Strict):
@@ -346,14 +386,16 @@ class Record(_Strict):
     takes, as (name, value) pairs: readable in the record, never linked.
     """
 
-    force: Key
-    kind: RecordKind
-    reference: Key
-    version: Text = ""
-    withdrawn: bool = False
-    recorded_at: Instant
-    grade: Grade = Grade()
-    classification: Literal["OFFICIAL", "OFFICIAL-SENSITIVE", "SECRET", "TOP SECRET"] = "OFFICIAL"
+    force: Fact[Key]
+    kind: Fact[RecordKind]
+    reference: Fact[Key]
+    version: Fact[Text] = ""
+    withdrawn: Fact[bool] = False
+    recorded_at: Fact[Instant]
+    grade: Fact[Grade] = Grade()
+    classification: Fact[Literal["OFFICIAL", "OFFICIAL-SENSITIVE", "SECRET", "TOP SECRET"]] = (
+        "OFFICIAL"
+    )
     incident: Incident | None = None
     order: Order | None = None
     parties: tuple[Party, ...] = ()

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, get_args
+from typing import get_args
 
+from graph.model.fields import plain_fields
 from graph.model.keys import join_key
-from graph.model.record import Order as CanonicalOrder
-from graph.model.record import OrderKind, RelationKind, Whose
+from graph.model.record import Incident, Involved, Order, Relation, RelationKind
 from ingest.formats.rows import Cells
 from ingest.mapping import compile_things as things
-from ingest.mapping.compile_things import Data, One, first, many, merge
+from ingest.mapping.compile_things import One, first, many, merge
 from ingest.mapping.notes import Notes, Refusal
 from ingest.mapping.paths import columns_of
+from ingest.mapping.readers import Data, Reader, field_readers, read_fields
 from ingest.mapping.sections import (
     AccountLinkPart,
     BehaviourPart,
@@ -28,23 +29,14 @@ from ingest.mapping.settle import Sort
 from ingest.mapping.times import Moment, NoTimeError, TimeError, coarser, span
 from ingest.mapping.values import (
     Scope,
-    choice_reader,
     date_texts,
-    instant_reader,
     many_reader,
     moment_parser,
-    number_reader,
     text_reader,
-    truth_reader,
 )
 
 _RELATIONS = frozenset(get_args(RelationKind))
-_WHOSE = frozenset(get_args(Whose))
-_ORDER_KINDS = frozenset(get_args(OrderKind))
-
-
-def _order_choices(field: str) -> frozenset[str]:
-    return frozenset(get_args(CanonicalOrder.model_fields[field].annotation))
+_DECIDING = ("kind", "effect", "status")
 
 
 def period(
@@ -109,33 +101,19 @@ def _end(value: Value, scope: Scope, name: str) -> Callable[[Cells, Notes], _Tol
 
 
 def incident(part: IncidentPart, scope: Scope) -> One:
-    texts = [
-        (key, text_reader(value, scope, key))
-        for key in ("title", "summary", "outcome", "risk_tool", "risk_grade")
-        if (value := getattr(part, key)) is not None
-    ]
-    rest: list[tuple[str, Callable[[Cells, Notes], Any]]] = [
-        (key, compile_value(value, scope, key))
-        for keys, compile_value in (
-            (("recorded_at", "outcome_at", "risk_at", "risk_plan_at"), instant_reader),
-            (("crimed", "cancelled", "risk_plan", "detective", "victim_referred"), truth_reader),
-        )
-        for key in keys
-        if (value := getattr(part, key)) is not None
-    ]
-    rest.append(("occurred", period(part.occurred, scope, "occurred")))
+    """What happened."""
+    plain = field_readers(Incident, part, scope)
+    rest: list[tuple[str, Reader]] = [("occurred", period(part.occurred, scope, "occurred"))]
     rest.append(("offence_classes", _all_texts(part.offence_classes, scope, "offence class")))
     if part.behaviours:
         rest.append(("behaviours", many_behaviours(part.behaviours, scope)))
     if part.address is not None:
         rest.append(("address", first(part.address, scope, things.address)))
-    rest.append(("latitude", number_reader(part.latitude, scope, "latitude", 90)))
-    rest.append(("longitude", number_reader(part.longitude, scope, "longitude", 180)))
     if part.involves:
         rest.append(("involves", many(part.involves, scope, _involved)))
 
     def read(cells: Cells, notes: Notes) -> Data | None:
-        data: Data = {key: text for key, find in texts if (text := find(cells, notes))}
+        data = read_fields(plain, cells, notes)
         for key, find in rest:
             if (found := find(cells, notes)) not in (None, []):
                 data[key] = found
@@ -198,7 +176,7 @@ def _phrases(value: Value, scope: Scope) -> One:
 
 
 def _involved(part: InvolvedPart, scope: Scope) -> One:
-    whose = choice_reader(part.whose, scope, "whose", _WHOSE, "unknown")
+    plain = field_readers(Involved, part, scope)
     makers: list[tuple[str, things.Many]] = []
     if part.phone is not None:
         makers.append(("phone", many([part.phone], scope, things.phone)))
@@ -210,7 +188,7 @@ def _involved(part: InvolvedPart, scope: Scope) -> One:
     def read(cells: Cells, notes: Notes) -> Data | None:
         for key, find in makers:
             if found := find(cells, notes):
-                return {"whose": whose(cells, notes), key: found[0]}
+                return {**read_fields(plain, cells, notes), key: found[0]}
         return None
 
     return read
@@ -218,31 +196,24 @@ def _involved(part: InvolvedPart, scope: Scope) -> One:
 
 def order(part: OrderPart, scope: Scope) -> One:
     """An order. Its kind, effect and status decide what it binds: unknown ones refuse it."""
-    choices = {
-        "kind": _ORDER_KINDS,
-        **{key: _order_choices(key) for key in ("effect", "status")},
-    }
-    fixed = [
-        (key, _needed(getattr(part, key), scope, key, words)) for key, words in choices.items()
-    ]
+    words = {key: frozenset(plain_fields(Order)[key].words) for key in _DECIDING}
+    fixed = [(key, _needed(getattr(part, key), scope, key, words[key])) for key in _DECIDING]
     issuer = text_reader(part.issuer, scope, "issuer", "words")
-    service = choice_reader(part.service, scope, "service", _order_choices("service"), "unknown")
-    rest: list[tuple[str, Callable[[Cells, Notes], Any]]] = [
-        (key, instant_reader(getattr(part, key), scope, key, last=key == "until"))
-        for key in ("status_at", "served_at", "start", "until")
+    plain = field_readers(Order, part, scope, besides=_DECIDING)
+    rest: list[tuple[str, Reader]] = [
+        ("protects", many(part.protects, scope, things.address)),
+        ("arises_from", _all_texts(part.arises_from, scope, "arises from", "key")),
+        ("replaces", _all_texts(part.replaces, scope, "replaces", "key")),
     ]
-    rest.append(("conditions", text_reader(part.conditions, scope, "conditions")))
-    rest.append(("protects", many(part.protects, scope, things.address)))
-    rest.append(("arises_from", _all_texts(part.arises_from, scope, "arises from", "key")))
-    rest.append(("replaces", _all_texts(part.replaces, scope, "replaces", "key")))
 
     def read(cells: Cells, notes: Notes) -> Data | None:
         data: Data = {key: find(cells, notes) for key, find in fixed}
-        data |= {"issuer": issuer(cells, notes), "service": service(cells, notes)}
+        data["issuer"] = issuer(cells, notes)
         if not data["issuer"]:
             raise Refusal("issuer is missing")
+        data |= read_fields(plain, cells, notes)
         for key, find in rest:
-            if (found := find(cells, notes)) not in (None, [], ""):
+            if found := find(cells, notes):
                 data[key] = found
         # A feed writes bare references; the record names incidents and orders by their ids.
         for key, namer in (("arises_from", scope.mapping.force), ("replaces", data["issuer"])):
@@ -271,8 +242,7 @@ def relation(part: RelationPart, scope: Scope) -> One:
     """A tie between two parties, named by their refs in this record."""
     a, b = (text_reader(value, scope, "relation", "key") for value in (part.a, part.b))
     kind = text_reader(part.kind, scope, "relation", unknown="")
-    start = instant_reader(part.start, scope, "relation start")
-    end = instant_reader(part.end, scope, "relation end", last=True)
+    plain = field_readers(Relation, part, scope, about="relation", besides=("kind",))
 
     def read(cells: Cells, notes: Notes) -> Data | None:
         found = kind(cells, notes)
@@ -282,7 +252,7 @@ def relation(part: RelationPart, scope: Scope) -> One:
         if found not in _RELATIONS or not all(ends.values()):
             notes.keep("relation", found, "is not a tie between two parties that the record has")
             return None
-        return merge({**ends, "kind": found}, start=start(cells, notes), end=end(cells, notes))
+        return {**ends, "kind": found, **read_fields(plain, cells, notes)}
 
     return read
 

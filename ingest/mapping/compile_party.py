@@ -6,47 +6,38 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any, get_args
 
+from graph.model.fields import plain_fields
 from graph.model.placeholders import is_no_year
-from graph.model.record import Attribution, Role
+from graph.model.record import Party, Role
 from ingest.formats.rows import Cells
 from ingest.mapping import compile_things as things
-from ingest.mapping.compile_things import Data, One, many, merge
+from ingest.mapping.compile_things import One, many
 from ingest.mapping.notes import Notes, Refusal
 from ingest.mapping.paths import columns_of
+from ingest.mapping.readers import CHOICE, EVERY_KIND, Data, field_readers, read_fields
 from ingest.mapping.sections import (
     PartyPart,
     Value,
 )
-from ingest.mapping.settle import Sort
 from ingest.mapping.times import TimeError, birth_precision
 from ingest.mapping.values import (
     Scope,
-    choice_reader,
     date_texts,
     many_reader,
     moment_parser,
     slot,
-    text_reader,
 )
 
-_TEXTS: dict[str, Sort] = {
-    "ref": "key", "nominal": "number", "sex": "text", "ethnicity": "text",
-    "birth_place": "words", "occupation": "words", "organisation_kind": "text",
-    "register_number": "number",
-}  # fmt: skip
 _ROLES = frozenset(get_args(Role))
-_ATTRIBUTIONS = frozenset(get_args(Attribution))
+_UNLESS_SAID = {
+    field.name: field.default for field in plain_fields(Party).values() if field.kind == "choice"
+}
 
 
 def party(part: PartyPart, scope: Scope) -> One:
     """A person or organisation; None where the row says nothing of one."""
-    texts = [
-        (key, text_reader(value, scope, key, sort))
-        for key, sort in _TEXTS.items()
-        if (value := getattr(part, key)) is not None
-    ]
-    kind = choice_reader(part.kind, scope, "kind", frozenset({"person", "organisation"}), "person")
-    how = choice_reader(part.attribution, scope, "attribution", _ATTRIBUTIONS, "named")
+    plain = field_readers(Party, part, scope, EVERY_KIND - CHOICE)
+    choices = field_readers(Party, part, scope, CHOICE)
     naming = things.name_and_aliases(part.name, scope) if part.name else _nothing
     birth = _birth(part.birth, scope)
     roles = _roles(part.roles, scope)
@@ -55,7 +46,7 @@ def party(part: PartyPart, scope: Scope) -> One:
     place = slot(scope)
 
     def read(cells: Cells, notes: Notes) -> Data | None:
-        data: Data = {key: text for key, find in texts if (text := find(cells, notes))}
+        data = read_fields(plain, cells, notes)
         named = naming(cells, notes)
         if named:
             data["name"] = named[0]
@@ -73,7 +64,7 @@ def party(part: PartyPart, scope: Scope) -> One:
             data["birth"] = born
         if "ref" not in data and (place or "nominal" in data):
             data["ref"] = place or data["nominal"]
-        merge(data, roles=parts, kind=kind(cells, notes), attribution=how(cells, notes))
+        data |= {"roles": parts, **_UNLESS_SAID, **read_fields(choices, cells, notes)}
         if data["kind"] == "organisation" and named:
             data["name"] = {"written": named[0]["written"]}
         return data

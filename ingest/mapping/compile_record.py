@@ -12,14 +12,16 @@ from typing import Any, get_args
 
 from pydantic import ValidationError
 
-from graph.model.record import Record
+from graph.model.fields import plain_fields
+from graph.model.record import Grade, Record
 from ingest.formats.rows import Cells
 from ingest.mapping import compile_parts as parts
 from ingest.mapping import compile_party as build_party
-from ingest.mapping.compile_things import Data, condition, many
+from ingest.mapping.compile_things import condition, many
 from ingest.mapping.complete import complete
 from ingest.mapping.mapping import Mapping, RecordPart
 from ingest.mapping.notes import Notes, Refusal, Remark
+from ingest.mapping.readers import CHOICE, EVERY_KIND, Data, field_readers, read_fields
 from ingest.mapping.sections import GradePart, Value
 from ingest.mapping.unmapped import left_out
 from ingest.mapping.values import (
@@ -160,16 +162,12 @@ def _required(part: RecordPart) -> Any:
     return part.recorded_at.model_copy(update={"required": True})
 
 
-_GRADES = {
-    "source": frozenset("123"),
-    "information": frozenset("ABCDE"),
-    "handling": frozenset("PC"),
-}
+_GRADES = {field.name: field.words for field in plain_fields(Grade).values() if field.words}
 
 
 def _grade(part: GradePart, scope: Scope) -> Callable[[Cells, Notes], Data]:
     code = text_reader(part.code, scope, "grade")
-    conditions = text_reader(part.conditions, scope, "grade conditions")
+    rest = field_readers(Grade, part, scope, EVERY_KIND - CHOICE, about="grade")
     singles = [
         (key, text_reader(value, scope, f"grade {key}"))
         for key in _GRADES
@@ -186,7 +184,7 @@ def _grade(part: GradePart, scope: Scope) -> Callable[[Cells, Notes], Data]:
         for key, text in list(found.items()):
             if text not in _GRADES[key]:
                 notes.keep(f"grade {key}", found.pop(key), "is not a part of a 3x5x2 grade")
-        return {**found, "conditions": conditions(cells, notes)}
+        return {**found, **read_fields(rest, cells, notes)}
 
     return read
 

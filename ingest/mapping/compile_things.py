@@ -10,16 +10,31 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
 
 from graph.model import names
+from graph.model.fields import plain_fields
 from graph.model.identifiers import ACCOUNTS
 from graph.model.placeholders import is_nothing, names_nobody
-from graph.model.record import Use
+from graph.model.record import (
+    Account,
+    Address,
+    Employer,
+    HeldAccount,
+    HeldPhone,
+    HeldVehicle,
+    Name,
+    Phone,
+    Residence,
+    Vehicle,
+)
 from ingest.formats.rows import Cells
 from ingest.mapping import complete
 from ingest.mapping.notes import Notes
 from ingest.mapping.paths import columns_of
+from ingest.mapping.readers import DEGREES, TEXT, Data, field_readers, read_fields
 from ingest.mapping.sections import (
     AccountPart,
     AddressPart,
@@ -33,24 +48,18 @@ from ingest.mapping.sections import (
     Value,
     VehiclePart,
 )
-from ingest.mapping.settle import BLANK, MAX_TEXT, Sort
+from ingest.mapping.settle import BLANK, MAX_TEXT
 from ingest.mapping.values import (
     PLACE,
     Scope,
-    choice_reader,
     finder,
-    instant_reader,
-    number_reader,
     plain_reader,
     text_reader,
 )
 
-Data = dict[str, Any]
 One = Callable[[Cells, Notes], Data | None]
 Many = Callable[[Cells, Notes], list[Data]]
 PartT = TypeVar("PartT", bound=Block)
-
-_USES = frozenset(get_args(Use))
 
 
 def many(parts: Sequence[PartT], scope: Scope, compile_one: Callable[[PartT, Scope], One]) -> Many:
@@ -154,24 +163,20 @@ def merge(data: Data, **more: Any) -> Data:
     return data
 
 
-def held(part: Held, scope: Scope, name: str) -> Callable[[Data, Cells, Notes], Data]:
+Add = Callable[[Data, Cells, Notes], Data]
+
+
+def held(model: type[BaseModel], part: Held, scope: Scope, name: str) -> Add:
     """Adds how and when a phone, account or vehicle was held."""
-    if part.use is None and part.start is None and part.end is None:
+    plain = field_readers(model, part, scope, about=name)
+    if not plain:
         return lambda data, cells, notes: data
-    use = choice_reader(part.use, scope, f"{name} use", _USES, "user")
-    start = instant_reader(part.start, scope, f"{name} start")
-    end = instant_reader(part.end, scope, f"{name} end", last=True)
-
-    def add(data: Data, cells: Cells, notes: Notes) -> Data:
-        period = {"start": start(cells, notes), "end": end(cells, notes)}
-        return merge(data, use=use(cells, notes), **period)
-
-    return add
+    return lambda data, cells, notes: {**data, **read_fields(plain, cells, notes)}
 
 
 def phone(part: PhonePart, scope: Scope) -> One:
     number = text_reader(part.number, scope, "phone", "number")
-    kind = text_reader(part.kind, scope, "phone kind")
+    rest = field_readers(Phone, part, scope, about="phone")
     plain = part.plan == "none"
     fill = complete.phone_by_digits if plain else partial(complete.phone, region=part.region)
 
@@ -179,7 +184,7 @@ def phone(part: PhonePart, scope: Scope) -> One:
         written = number(cells, notes)
         if not written:
             return None
-        data = merge({"written": written}, kind=kind(cells, notes))
+        data = {"written": written, **read_fields(rest, cells, notes)}
         _remark(notes, "phone", fill(data))
         return data
 
@@ -192,10 +197,10 @@ def _remark(notes: Notes, name: str, reason: str | None) -> None:
 
 
 def held_phone(part: PhonePart, scope: Scope) -> One:
-    return _holding("phone", phone(part, scope), held(part, scope, "phone"))
+    return _holding("phone", phone(part, scope), held(HeldPhone, part, scope, "phone"))
 
 
-def _holding(name: str, one: One, add: Callable[[Data, Cells, Notes], Data]) -> One:
+def _holding(name: str, one: One, add: Add) -> One:
     def read(cells: Cells, notes: Notes) -> Data | None:
         data = one(cells, notes)
         return None if data is None else add({name: data}, cells, notes)
@@ -206,7 +211,7 @@ def _holding(name: str, one: One, add: Callable[[Data, Cells, Notes], Data]) -> 
 def account(part: AccountPart, scope: Scope) -> One:
     kind = text_reader(part.kind, scope, "account kind", unknown="")
     written = text_reader(part.account, scope, "account", "number")
-    service = text_reader(part.service, scope, "account service", "words")
+    rest = field_readers(Account, part, scope, about="account", besides=("kind",))
 
     def read(cells: Cells, notes: Notes) -> Data | None:
         value = written(cells, notes)
@@ -216,7 +221,7 @@ def account(part: AccountPart, scope: Scope) -> One:
         if found not in ACCOUNTS:
             notes.keep("account", value, "is of a kind that no account has")
             return None
-        data = merge({"kind": found, "written": value}, service=service(cells, notes))
+        data = {"kind": found, "written": value, **read_fields(rest, cells, notes)}
         _remark(notes, ACCOUNTS[found].caption, complete.account(data))
         return data
 
@@ -224,7 +229,7 @@ def account(part: AccountPart, scope: Scope) -> One:
 
 
 def held_account(part: AccountPart, scope: Scope) -> One:
-    return _holding("account", account(part, scope), held(part, scope, "account"))
+    return _holding("account", account(part, scope), held(HeldAccount, part, scope, "account"))
 
 
 def email(value: Value, scope: Scope) -> One:
@@ -233,18 +238,13 @@ def email(value: Value, scope: Scope) -> One:
 
 def vehicle(part: VehiclePart, scope: Scope) -> One:
     vrm = text_reader(part.vrm, scope, "vehicle", "number")
-    rest = [
-        (key, text_reader(value, scope, f"vehicle {key}"))
-        for key in ("make", "model", "colour")
-        if (value := getattr(part, key)) is not None
-    ]
+    rest = field_readers(Vehicle, part, scope, about="vehicle")
 
     def read(cells: Cells, notes: Notes) -> Data | None:
         written = vrm(cells, notes)
         if not written:
             return None
-        data = {"written": written}
-        data |= {key: text for key, find in rest if (text := find(cells, notes))}
+        data = {"written": written, **read_fields(rest, cells, notes)}
         _remark(notes, "vehicle", complete.vehicle(data))
         return data
 
@@ -252,21 +252,12 @@ def vehicle(part: VehiclePart, scope: Scope) -> One:
 
 
 def held_vehicle(part: VehiclePart, scope: Scope) -> One:
-    return _holding("vehicle", vehicle(part, scope), held(part, scope, "vehicle"))
-
-
-_ADDRESS_TEXTS: dict[str, Sort] = {
-    "unit": "key", "house": "key", "street": "words", "locality": "words", "postcode": "words",
-    "uprn": "number",
-}  # fmt: skip
+    return _holding("vehicle", vehicle(part, scope), held(HeldVehicle, part, scope, "vehicle"))
 
 
 def address(part: AddressPart, scope: Scope) -> One:
-    texts = [
-        (name, text_reader(value, scope, name, sort))
-        for name, sort in _ADDRESS_TEXTS.items()
-        if (value := getattr(part, name)) is not None
-    ]
+    texts = field_readers(Address, part, scope, TEXT)
+    place = field_readers(Address, part, scope, DEGREES)
     lines = (
         text_reader(
             Value.model_validate({"columns": part.lines, "with": ", "}), scope, "address", "words"
@@ -274,16 +265,14 @@ def address(part: AddressPart, scope: Scope) -> One:
         if part.lines
         else None
     )
-    latitude = number_reader(part.latitude, scope, "latitude", 90)
-    longitude = number_reader(part.longitude, scope, "longitude", 180)
 
     def read(cells: Cells, notes: Notes) -> Data | None:
-        data: Data = {name: text for name, find in texts if (text := find(cells, notes))}
+        data = read_fields(texts, cells, notes)
         written = lines(cells, notes) if lines else _joined(data)
-        place = {"latitude": latitude(cells, notes), "longitude": longitude(cells, notes)}
+        position = read_fields(place, cells, notes)
         if not written and not data:
             return None
-        merge(data, **place)["written"] = written or _joined(data)
+        data |= {**position, "written": written or _joined(data)}
         _remark(notes, "address", complete.address(data))
         return data
 
@@ -299,36 +288,27 @@ def _joined(data: Data) -> str:
 
 def residence(part: ResidencePart, scope: Scope) -> One:
     where = address(part, scope)
-    kind = choice_reader(
-        part.kind, scope, "residence kind", frozenset({"home", "work", "study"}), "home"
-    )
-    start = instant_reader(part.start, scope, "residence start")
-    end = instant_reader(part.end, scope, "residence end", last=True)
+    plain = field_readers(Residence, part, scope, about="residence")
 
     def read(cells: Cells, notes: Notes) -> Data | None:
         found = where(cells, notes)
-        if found is None:
-            return None
-        return merge(
-            {"address": found, "kind": kind(cells, notes)},
-            start=start(cells, notes),
-            end=end(cells, notes),
-        )
+        return None if found is None else {"address": found, **read_fields(plain, cells, notes)}
 
     return read
 
 
 def name(part: NamePart, scope: Scope) -> One:
-    written = text_reader(part.written, scope, "name", "raw")
-    column = columns_of(part.written, scope.within + scope.prefix)
+    in_one: Value | None = getattr(part, "written", None)
+    written = text_reader(in_one, scope, "name", "raw")
+    column = columns_of(in_one, scope.within + scope.prefix)
     pieces = [
         (
             key,
             text_reader(value, scope, key, "raw"),
             columns_of(value, scope.within + scope.prefix),
         )
-        for key in ("forename", "middle", "surname")
-        if (value := getattr(part, key)) is not None
+        for key in plain_fields(Name)
+        if key != "written" and (value := getattr(part, key)) is not None
     ]
 
     def read(cells: Cells, notes: Notes) -> Data | None:
@@ -359,39 +339,31 @@ def _nobody(whole: str) -> bool:
     return is_nothing(whole) or all(is_nothing(word) for word in re.split(r"[\s,]+", whole) if word)
 
 
-def name_and_aliases(part: NamePart, scope: Scope) -> Callable[[Cells, Notes], list[Data]]:
-    """The name, and the aliases that stand in the same cell ("… aka …")."""
-    one = name(part, scope)
+def name_and_aliases(part: NamePart, scope: Scope) -> Many:
+    """The name, and the aliases that stand in the same cell ("… aka …") or in further rows."""
+    find = many([part], scope, name)
 
     def read(cells: Cells, notes: Notes) -> list[Data]:
-        data = one(cells, notes)
-        if data is None:
-            return []
-        whole = names.split_aliases(data["written"])
-        if len(whole) < 2:
-            return [data]
-        split = [{"written": each} for each in whole]
-        for each in split:
-            complete.name(each)
-        return [{**split[0], "written": data["written"]}, *split[1:]]
+        return [each for data in find(cells, notes) for each in _with_aliases(data)]
 
     return read
 
 
-_EMPLOYER_TEXTS: dict[str, Sort] = {
-    "name": "words", "kind": "text", "register_number": "number", "postcode": "words",
-}  # fmt: skip
+def _with_aliases(data: Data) -> list[Data]:
+    whole = names.split_aliases(data["written"])
+    if len(whole) < 2:
+        return [data]
+    split = [{"written": each} for each in whole]
+    for each in split:
+        complete.name(each)
+    return [{**split[0], "written": data["written"]}, *split[1:]]
 
 
 def employer(part: EmployerPart, scope: Scope) -> One:
-    readers = [
-        (key, text_reader(value, scope, f"employer {key}", sort))
-        for key, sort in _EMPLOYER_TEXTS.items()
-        if (value := getattr(part, key)) is not None
-    ]
+    plain = field_readers(Employer, part, scope, about="employer")
 
     def read(cells: Cells, notes: Notes) -> Data | None:
-        data: Data = {key: text for key, find in readers if (text := find(cells, notes))}
+        data = read_fields(plain, cells, notes)
         return data if "name" in data else None
 
     return read

@@ -1,23 +1,36 @@
 """The parts of a mapping that say where each field of a record comes from.
 
-Every key here is described in docs/mapping.md; a test compares the two. Where a value is
-asked for, a bare string is short for `{ column = "…" }`.
+The keys of plain fields are those of the record, put in by `@of`; only what a mapping calls
+otherwise, must have, or takes apart stands here. docs/fields.md is made from these classes.
+Where a value is asked for, a bare string is short for `{ column = "…" }`.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any, Literal, Self, get_args
+from collections.abc import Callable
+from typing import Any, Literal, Self, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    create_model,
+    field_validator,
+    model_validator,
+)
 
+from graph.model import record
+from graph.model.fields import plain_fields
 from graph.model.record import Role
 
 
 class Part(BaseModel):
     """Strict: an unknown key is a mistake, and is named."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, populate_by_name=True, use_attribute_docstrings=True
+    )
 
 
 class Value(Part):
@@ -81,6 +94,27 @@ class Value(Part):
         return self
 
 
+PartT = TypeVar("PartT", bound=Part)
+
+
+def of(model: type[BaseModel], *besides: str) -> Callable[[type[PartT]], type[PartT]]:
+    """Gives a part of a mapping a key for each plain field of this part of the record.
+
+    `besides` are the fields that it fills in another way.
+    """
+
+    def add(part: type[PartT]) -> type[PartT]:
+        keys: dict[str, Any] = {
+            name: (Value | None, None)
+            for name in plain_fields(model)
+            if name not in part.model_fields and name not in besides
+        }
+        about = {"__module__": part.__module__, "__doc__": part.__doc__}
+        return create_model(part.__name__, __base__=part, **about, **keys)
+
+    return add
+
+
 class Block(Part):
     """Something a record may hold several of.
 
@@ -99,26 +133,24 @@ class Block(Part):
         return self
 
 
+@of(record.HeldPhone)
 class Held(Block):
-    use: Value | None = None
-    start: Value | None = None
-    end: Value | None = None
+    """How and when a phone, account or vehicle was held."""
 
 
 def _from_column(name: str, data: Any) -> Any:
     return {name: data} if isinstance(data, str) else data
 
 
+@of(record.Phone, "written")
 class PhonePart(Held):
-    """`plan = "none"`: the numbers follow no numbering plan, and their digits are all.
-
-    `region` is the country of numbers that are written without one.
-    """
+    """A telephone number. A bare string is short for `number`."""
 
     number: Value
     plan: Literal["E.164", "none"] = "E.164"
+    """`"none"` where numbers follow no numbering plan, and their digits are all."""
     region: str = Field(default="GB", pattern="^[A-Z]{2}$")
-    kind: Value | None = None
+    """The country of numbers that are written without one."""
 
     @model_validator(mode="before")
     @classmethod
@@ -126,17 +158,19 @@ class PhonePart(Held):
         return _from_column("number", data)
 
 
+@of(record.Account, "written")
 class AccountPart(Held):
+    """An e-mail address, social handle, bank account, IP address, device or identity document."""
+
     kind: Value
     account: Value
-    service: Value | None = None
 
 
+@of(record.Vehicle, "written")
 class VehiclePart(Held):
+    """A vehicle by its registration mark. A bare string is short for `vrm`."""
+
     vrm: Value
-    make: Value | None = None
-    model: Value | None = None
-    colour: Value | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -144,31 +178,23 @@ class VehiclePart(Held):
         return _from_column("vrm", data)
 
 
+@of(record.Address, "written")
 class AddressPart(Block):
-    """`lines` are joined into the address as written; without them the parts are."""
+    """A town without street, house or postcode is kept and is no address: nobody lives together
+    by it."""
 
     lines: tuple[str, ...] = ()
-    unit: Value | None = None
-    house: Value | None = None
-    street: Value | None = None
-    locality: Value | None = None
-    postcode: Value | None = None
-    uprn: Value | None = None
-    latitude: Value | None = None
-    longitude: Value | None = None
+    """Joined into the address as written; without them the parts are."""
 
 
+@of(record.Residence)
 class ResidencePart(AddressPart):
-    kind: Value | None = None
-    start: Value | None = None
-    end: Value | None = None
+    """An address, and who lives, works or studies there when."""
 
 
+@of(record.Name)
 class NamePart(Block):
-    written: Value | None = None
-    forename: Value | None = None
-    middle: Value | None = None
-    surname: Value | None = None
+    """In one piece or in parts. A bare string is short for `written`."""
 
     @model_validator(mode="before")
     @classmethod
@@ -178,31 +204,27 @@ class NamePart(Block):
         return _from_column("written", data)
 
 
+@of(record.Employer)
 class EmployerPart(Block):
     name: Value
-    kind: Value | None = None
-    register_number: Value | None = None
-    postcode: Value | None = None
 
 
+@of(record.Party)
 class PartyPart(Block):
-    ref: Value | None = None
-    kind: Value | None = None
+    """A person or organisation. Two with one ref are one party: roles and contact points add up.
+
+    A suspect of whom a row tells only a phone, account or vehicle is delivered like any other,
+    without a name: he is no person yet, and what he used is weighed to find who he may be.
+    """
+
     roles: tuple[Value, ...] = ()
-    attribution: Value | None = None
-    nominal: Value | None = None
     name: NamePart | None = None
     other_names: tuple[NamePart, ...] = ()
     birth: Value | None = None
-    sex: Value | None = None
-    ethnicity: Value | None = None
-    birth_place: Value | None = None
-    occupation: Value | None = None
-    organisation_kind: Value | None = None
-    register_number: Value | None = None
     residences: tuple[ResidencePart, ...] = ()
     phones: tuple[PhonePart, ...] = ()
     emails: tuple[Value, ...] = ()
+    """Short for accounts of this kind; a cell may hold several, with `split`."""
     accounts: tuple[AccountPart, ...] = ()
     vehicles: tuple[VehiclePart, ...] = ()
     employers: tuple[EmployerPart, ...] = ()
@@ -216,20 +238,22 @@ class PartyPart(Block):
         return self
 
 
+@of(record.Relation)
 class RelationPart(Block):
+    """How two parties stand to each other, named by their refs in this record."""
+
     a: Value
     b: Value
     kind: Value
-    start: Value | None = None
-    end: Value | None = None
 
 
 class OccurredPart(Part):
-    """`precision` (day, month, year) says that finer parts of the times mean nothing."""
+    """When something happened. A bare string is short for `from`."""
 
     from_: Value = Field(alias="from")
     to: Value | None = None
     precision: Value | None = None
+    """day, month or year: finer parts of the times mean nothing."""
 
     @model_validator(mode="before")
     @classmethod
@@ -240,63 +264,56 @@ class OccurredPart(Part):
 
 
 class BehaviourPart(Block):
+    """What was done, and the code or phrase it was read from."""
+
     term: Value
     basis: Value | None = None
+    """By default the code itself."""
 
 
+@of(record.Involved)
 class InvolvedPart(Block):
-    whose: Value | None = None
+    """One phone, account or vehicle that the incident involves."""
+
     phone: PhonePart | None = None
     account: AccountPart | None = None
     vehicle: VehiclePart | None = None
 
 
+@of(record.Incident)
 class IncidentPart(Part):
-    recorded_at: Value | None = None
+    """What happened. Yes and no are understood as yes/no, y/n, true/false, 1/0."""
+
     occurred: OccurredPart | None = None
     offence_classes: tuple[Value, ...] = ()
-    title: Value | None = None
-    summary: Value | None = None
-    crimed: Value | None = None
-    cancelled: Value | None = None
     behaviours: tuple[BehaviourPart, ...] = ()
-    outcome: Value | None = None
-    outcome_at: Value | None = None
-    risk_tool: Value | None = None
-    risk_grade: Value | None = None
-    risk_at: Value | None = None
-    risk_plan: Value | None = None
-    risk_plan_at: Value | None = None
-    detective: Value | None = None
-    victim_referred: Value | None = None
     address: AddressPart | None = None
-    latitude: Value | None = None
-    longitude: Value | None = None
     involves: tuple[InvolvedPart, ...] = ()
 
 
+@of(record.Order)
 class OrderPart(Part):
+    """An order, bail, notice, caution or time in custody."""
+
     issuer: Value
     kind: Value
     effect: Value
     status: Value
-    service: Value | None = None
-    status_at: Value | None = None
-    served_at: Value | None = None
-    start: Value | None = None
-    until: Value | None = None
-    conditions: Value | None = None
     protects: tuple[AddressPart, ...] = ()
     arises_from: tuple[Value, ...] = ()
     replaces: tuple[Value, ...] = ()
 
 
 class EndpointPart(Block):
+    """One phone or account."""
+
     phone: PhonePart | None = None
     account: AccountPart | None = None
 
 
 class ContactPart(Block):
+    """A call, text, message or e-mail."""
+
     id: Value
     kind: Value
     source: EndpointPart
@@ -305,17 +322,17 @@ class ContactPart(Block):
 
 
 class AccountLinkPart(Block):
+    """A recovery address, shared device or log-in address of an account."""
+
     kind: Value
     account: AccountPart
     to: EndpointPart
     seen: OccurredPart | None = None
 
 
+@of(record.Grade)
 class GradePart(Part):
-    """`code` is all three in one, like `2BP`."""
+    """The 3x5x2 grade."""
 
     code: Value | None = None
-    source: Value | None = None
-    information: Value | None = None
-    handling: Value | None = None
-    conditions: Value | None = None
+    """All three in one, like `2BP` or `2/B/P`."""
