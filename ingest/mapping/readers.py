@@ -22,14 +22,17 @@ from ingest.mapping.values import (
 
 Data = dict[str, Any]
 Reader = Callable[[Cells, Notes], Any]
-EVERY_KIND: frozenset[Kind] = frozenset({"text", "truth", "instant", "degrees", "choice"})
+TEXT: frozenset[Kind] = frozenset({"text"})
+DEGREES: frozenset[Kind] = frozenset({"degrees"})
+CHOICE: frozenset[Kind] = frozenset({"choice"})
+EVERY_KIND = TEXT | DEGREES | CHOICE | frozenset[Kind]({"truth", "instant"})
 
 
 def field_readers(
     model: type[BaseModel],
     part: Part,
     scope: Scope,
-    kinds: Collection[Kind] = EVERY_KIND,
+    kinds: frozenset[Kind] = EVERY_KIND,
     *,
     about: str = "",
     besides: Collection[str] = (),

@@ -109,8 +109,9 @@ def of(model: type[BaseModel], *besides: str) -> Callable[[type[PartT]], type[Pa
             for name in plain_fields(model)
             if name not in part.model_fields and name not in besides
         }
-        about = {"__module__": part.__module__, "__doc__": part.__doc__}
-        return create_model(part.__name__, __base__=part, **about, **keys)
+        return create_model(
+            part.__name__, __base__=part, __module__=part.__module__, __doc__=part.__doc__, **keys
+        )
 
     return add
 
@@ -284,6 +285,7 @@ class InvolvedPart(Block):
 class IncidentPart(Part):
     """What happened. Yes and no are understood as yes/no, y/n, true/false, 1/0."""
 
+    recorded_at: Value | None = None
     occurred: OccurredPart | None = None
     offence_classes: tuple[Value, ...] = ()
     behaviours: tuple[BehaviourPart, ...] = ()
