@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -261,26 +262,6 @@ def test_the_page_of_identifiers_is_made_from_the_classes() -> None:
     assert (ROOT / "docs" / "identifiers.md").read_text() == markdown()
 
 
-A_KIND = '''
-from graph.model.identifiers.kind import Example, Kind, squeezed
-
-
-class Berth(Kind):
-    """The number of a boat's berth."""
-
-    name = "berth"
-    caption = "berth"
-    says_who = False
-    refusal = "is not a berth"
-    examples = (Example("b-17", "berth/B17"),)
-
-    def clean(self, written: str) -> str | None:
-        number = squeezed(written, "-")
-        return number if number.startswith("B") else None
-
-
-KIND = Berth()
-'''
 A_USE = """
 import datetime as dt
 
@@ -306,10 +287,12 @@ assert "berth" in json_schema()["$defs"]["Account"]["properties"]["kind"]["enum"
 
 
 def test_a_new_kind_is_one_file(tmp_path: Path) -> None:
+    guide = (ROOT / "CONTRIBUTING.md").read_text().partition("## A kind of identifier")[2]
+    file, content = re.findall(r"ave this as `(.+?)`:\n\n```python\n(.*?)```", guide, re.DOTALL)[0]
     for package in ("graph", "ingest"):
         ignored = shutil.ignore_patterns("__pycache__", "*.csv", "feeds", "synthetic")
         shutil.copytree(ROOT / package, tmp_path / package, ignore=ignored)
-    (tmp_path / "graph" / "model" / "identifiers" / "berth.py").write_text(A_KIND)
+    (tmp_path / file).write_text(content)
     told = subprocess.run(
         [sys.executable, "-c", A_USE],
         cwd=tmp_path,
