@@ -17,8 +17,10 @@ import hashlib
 import json
 import secrets
 import sqlite3
+import threading
+import weakref
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -71,7 +73,11 @@ class Audit:
         self.path = path
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600, exist_ok=True)
+        self._lock = threading.RLock()
+        self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        weakref.finalize(self, self._db.close)
         with self._connection() as db:
+            db.execute("PRAGMA secure_delete=ON")
             db.execute("PRAGMA journal_mode=WAL")
             for statement in filter(str.strip, TABLES.split(";")):
                 db.execute(statement)
@@ -135,27 +141,30 @@ class Audit:
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
-        with closing(sqlite3.connect(self.path, WAIT_SECONDS, isolation_level=None)) as db:
-            db.execute("PRAGMA secure_delete=ON")
+        """The one connection, for one thread at a time.
+
+        It stays open: closing the last one makes SQLite copy its log into the file, which takes
+        longer than an entry.
+        """
+        with self._lock:
             try:
-                yield db
+                self._db.execute(f"PRAGMA busy_timeout={int(WAIT_SECONDS * 1000)}")
+                yield self._db
             except sqlite3.OperationalError as error:
                 raise BusyError(
                     "The audit cannot be read or written, so nothing is answered;"
                     " end the other command or free the disk, then ask again."
                 ) from error
+            finally:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         with self._connection() as db:
             db.execute("BEGIN IMMEDIATE")
-            try:
-                yield db
-                db.execute("COMMIT")
-            except BaseException:
-                if db.in_transaction:
-                    db.execute("ROLLBACK")
-                raise
+            yield db
+            db.execute("COMMIT")
 
 
 def _entry(columns: Sequence[Any]) -> Entry:

@@ -1,6 +1,6 @@
 """`make bench`: measures in one run and writes docs/benchmarks.md.
 
-    python -m tests.bench [--incidents 100000] [--only load memory demo night identity]
+    python -m tests.bench [--incidents 100000] [--only load memory demo night session identity]
 
 Every figure comes with its rival from the same run; the ratio is what counts.
 """
@@ -17,13 +17,14 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[1])]
 
-from tests.bench import demo, identity, loading, memory, night  # noqa: E402
+from tests.bench import demo, identity, loading, memory, night, session  # noqa: E402
 
 PARTS = {
     "load": loading.measure,
     "memory": memory.measure,
     "demo": demo.measure,
     "night": night.measure,
+    "session": session.measure,
     "identity": identity.measure,
     "identity-sets": identity.small,
 }

@@ -1,0 +1,52 @@
+"""Who asks is who runs the process: the system says so, and not the environment."""
+
+from __future__ import annotations
+
+import os
+import pwd
+from pathlib import Path
+
+import pytest
+
+from graph.access.viewer import account, viewer_here
+from graph.errors import InputError
+from graph.settings import Settings
+
+NAMES = ("LOGNAME", "USER", "LNAME", "USERNAME", "SUDO_USER")
+HERE = pwd.getpwuid(os.getuid()).pw_name
+
+
+@pytest.fixture(autouse=True)
+def _disguised(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in NAMES:
+        monkeypatch.setenv(name, "mallory")
+
+
+def test_a_viewer_is_the_account_whatever_the_environment_says(tmp_path: Path) -> None:
+    viewer = viewer_here(Settings(tmp_path), "a test")
+    assert (viewer.who, viewer.role, viewer.clearance) == (HERE, "analyst", 0)
+
+
+def test_an_account_without_a_name_is_its_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "getuid", lambda: 4_242_424)
+    assert account() == "uid 4242424"
+
+
+def test_a_name_stands_before_the_account_and_never_in_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert viewer_here(Settings(tmp_path), "a test", name="ana").who == f"ana ({HERE})"
+    monkeypatch.setenv("THROUGHLINE_SERVICE_ACCOUNT", " nightly ")
+    monkeypatch.delenv("NEO4J_URI", raising=False)
+    settings = Settings.load(tmp_path)
+    assert viewer_here(settings, "a test").who == f"nightly ({HERE})"
+    assert viewer_here(settings, "a test", name="ana").who == f"ana ({HERE})"
+    monkeypatch.setenv("NEO4J_URI", "bolt://graph.example")
+    monkeypatch.setenv("NEO4J_PASSWORD", "secret")
+    assert Settings.load(tmp_path).service_account == "nightly"
+
+
+def test_a_clearance_is_one_that_there_is(tmp_path: Path) -> None:
+    assert viewer_here(Settings(tmp_path), "a test", 3).clearance == 3
+    with pytest.raises(InputError, match="0 to 3"):
+        viewer_here(Settings(tmp_path), "a test", 4)
