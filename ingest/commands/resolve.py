@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json as jsonlib
 from collections import Counter
+from contextlib import AbstractContextManager, nullcontext
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -21,6 +23,7 @@ from ingest.resolve import labels as labelling
 from ingest.resolve import teach
 from ingest.resolve.model import Model, in_use
 from ingest.resolve.run import Resolved
+from ingest.resolve.score import Scorer, score
 
 WAITING = "decisions-waiting.jsonl"
 
@@ -43,6 +46,10 @@ def resolve_command(
     calibrate: Annotated[
         bool, typer.Option("--calibrate", help="Choose the threshold by the labels, too.")
     ] = False,
+    spark: Annotated[
+        str | None,
+        typer.Option(metavar="MASTER", help="Score on this Spark, such as spark://host:7077."),
+    ] = None,
     data: DataOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -51,7 +58,11 @@ def resolve_command(
         raise InputError("--calibrate chooses by labelled pairs: give them with --labels FILE")
     settings = Settings.load(data)
     pairs = labelling.read(labels) if labels else []
-    with open_store(settings) as store, shown(quiet=json) as show:
+    with (
+        _scorer(spark, settings.data / "work" / "spark") as scorer,
+        open_store(settings) as store,
+        shown(quiet=json) as show,
+    ):
         session = session_here(store, "deciding who is who", EVERY_LEVEL)
         taught = bool(train or pairs)
         with session.writing("alteration", asked="resolve", taught=taught):
@@ -60,22 +71,36 @@ def resolve_command(
             if taught:
                 rows = mentions.rows
                 teach.teach(settings.data, rows, anew=train, labels=pairs, calibrate=calibrate)
-            resolved = bring_up_to_date(session, show)
+            resolved = bring_up_to_date(session, show, scorer)
             report = teach.write_doubts(settings.data, mentions)
     counts = _counts(in_use(settings.data), mentions, resolved, report)
     typer.echo(jsonlib.dumps(counts, indent=1) if json else _as_text(counts))
 
 
-def _counts(model: Model, found: teach.Read, resolved: Resolved, report: Path) -> dict[str, Any]:
-    matters = Counter(" ".join(doubt) for _, doubt in found.doubts)
+def _scorer(master: str | None, folder: Path) -> AbstractContextManager[Scorer]:
+    """Where pairs are scored: here, or on Spark. InputError when its package is not installed."""
+    if master is None:
+        return nullcontext(score)
+    if find_spec("pyspark") is None:
+        raise InputError(
+            "--spark needs a package that is not installed: in Throughline's folder, "
+            "`python deps/install.py --editable spark`, or leave --spark out"
+        )
+    from ingest.resolve import spark
+
+    return spark.scorer(master, folder)
+
+
+def _counts(model: Model, mentions: teach.Read, resolved: Resolved, report: Path) -> dict[str, Any]:
+    matters = Counter(" ".join(doubt) for _, doubt in mentions.doubts)
     return {
         "model": model.version,
         "trained_on": dict(model.trained_on),
         "threshold": model.threshold,
         "floor": model.floor,
         "ceiling": model.ceiling,
-        "mentions": len(found.rows),
-        "nobody": len(found.nobody),
+        "mentions": len(mentions.rows),
+        "nobody": len(mentions.nobody),
         "moved": resolved.moved,
         "people": resolved.people,
         "doubts": dict(sorted(matters.items())),
@@ -116,8 +141,8 @@ def export_command(
         )
         lines = list(carrying.export(store))
     _write(file, lines)
-    told = {"file": str(file), "decisions": len(lines)}
-    typer.echo(jsonlib.dumps(told) if json else f"{len(lines)} decisions are in {file}.")
+    written = {"file": str(file), "decisions": len(lines)}
+    typer.echo(jsonlib.dumps(written) if json else f"{len(lines)} decisions are in {file}.")
 
 
 def import_command(
@@ -141,15 +166,15 @@ def import_command(
             brought = carrying.take(store, [*_waiting(settings), *lines])
             _write(settings.data / WAITING, brought.waiting)
             bring_up_to_date(session, show)
-    told = {"new": brought.new, "known": brought.known, "waiting": len(brought.waiting)}
-    typer.echo(jsonlib.dumps(told) if json else _told(told, settings))
+    counts = {"new": brought.new, "known": brought.known, "waiting": len(brought.waiting)}
+    typer.echo(jsonlib.dumps(counts) if json else _imported(counts, settings))
 
 
-def _told(told: dict[str, int], settings: Settings) -> str:
-    text = f"{told['new']} decisions are new here, {told['known']} were known."
-    if told["waiting"]:
+def _imported(counts: dict[str, int], settings: Settings) -> str:
+    text = f"{counts['new']} decisions are new here, {counts['known']} were known."
+    if counts["waiting"]:
         text += (
-            f"\n{told['waiting']} speak of mentions or flags that are not here and are kept in "
+            f"\n{counts['waiting']} speak of mentions or flags that are not here and are kept in "
             f"{settings.data / WAITING}: import that file again when they have come."
         )
     return text

@@ -10,16 +10,17 @@ from graph.flags import moves as flag_moves
 from graph.flags import store as flag_store
 from graph.rules import attribution
 from ingest.resolve.run import Resolved, resolve, undecided
+from ingest.resolve.score import Scorer, score
 
 Show = Callable[[str, int], None]
 
 
-def bring_up_to_date(session: Session, show: Show) -> Resolved:
+def bring_up_to_date(session: Session, show: Show, scorer: Scorer = score) -> Resolved:
     """Decide every stale mention, and tie flags again to what went and came back."""
     store, work = session.store, session.store.settings.data / "work"
     if undecided(store, work):
         session.record("combination", asked="resolve")
-    resolved = resolve(store, work, lambda n: show("people", n))
+    resolved = resolve(store, work, lambda n: show("people", n), scorer=scorer)
     flag_moves.follow(store)
     flag_store.reattach(store)
     return resolved

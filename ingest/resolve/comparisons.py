@@ -13,7 +13,7 @@ from typing import Any
 
 from splink import SettingsCreator
 
-Level = tuple[str, str, float, float, str]
+ComparisonLevel = tuple[str, str, float, float, str]
 """(label, condition, m, u, term-frequency column or '')."""
 
 NULL = "null"
@@ -63,7 +63,7 @@ CROSSED = _where(f"{_LEFT[0]} AND {_RIGHT[0]}", f"{_LEFT[1]} >= 0.88 AND {_RIGHT
 ONE_CROSSED = (
     f"({_where(_LEFT[0], f'{_LEFT[1]} >= 0.92')}) OR ({_where(_RIGHT[0], f'{_RIGHT[1]} >= 0.92')})"
 )
-FORENAME: list[Level] = [
+FORENAME: list[ComparisonLevel] = [
     (NULL, _missing("forename"), 0, 0, ""),
     ("same forename", _same("forename"), 0.72, 0.01, "forename"),
     ("forename and surname change places", CROSSED, 0.015, 0.00002, ""),
@@ -80,7 +80,7 @@ FORENAME: list[Level] = [
     ("forename alike", _alike("forename", 0.8), 0.03, 0.02, ""),
     ("other forename", "ELSE", 0.06, 0.95, ""),
 ]
-SURNAME: list[Level] = [
+SURNAME: list[ComparisonLevel] = [
     (NULL, _missing("surname"), 0, 0, ""),
     ("same surname", _same("surname"), 0.82, 0.002, "surname"),
     ("surname and forename change places", CROSSED, 0.015, 0.00002, ""),
@@ -96,7 +96,7 @@ SURNAME: list[Level] = [
     ("surname alike", _alike("surname", 0.85), 0.03, 0.008, ""),
     ("other surname", "ELSE", 0.04, 0.98, ""),
 ]
-BIRTH: list[Level] = [
+BIRTH: list[ComparisonLevel] = [
     (NULL, "birth_l IS NULL OR birth_r IS NULL", 0, 0, ""),
     (
         "agrees as far as known",
@@ -130,7 +130,7 @@ REPEATED = {"street_alike": _STREET, "town_alike": _TOWN, "code_shared": _SHARED
 """Conditions that stand in several levels, and a name for each."""
 # One ladder, because the parts of an address go together: whoever lives in the street lives in
 # the town, and to add both up would make one person of a household.
-PLACE: list[Level] = [
+PLACE: list[ComparisonLevel] = [
     (NULL, f"({_missing('place')})", 0, 0, ""),
     ("same address, of one or two", _shared("rare_places"), 0.25, 0.00002, ""),
     ("same address, of a household", _shared("few_places"), 0.2, 0.00005, ""),
@@ -152,14 +152,14 @@ PLACE: list[Level] = [
     ("same town", _same("locality"), 0.05, 0.01, ""),
     ("other place", "ELSE", 0.08, 0.975, ""),
 ]
-PHONE: list[Level] = [
+PHONE: list[ComparisonLevel] = [
     (NULL, _missing("phone"), 0, 0, ""),
     ("same phone, of one or two", _shared("rare_phones"), 0.5, 0.00002, ""),
     ("same phone, of a few", _shared("few_phones"), 0.15, 0.00005, ""),
     ("same phone, of many", _shared("many_phones"), 0.02, 0.001, ""),
     ("other phone", "ELSE", 0.33, 0.998, ""),
 ]
-ACCOUNT: list[Level] = [
+ACCOUNT: list[ComparisonLevel] = [
     (NULL, _missing("account"), 0, 0, ""),
     ("same account, of one or two", _shared("rare_accounts"), 0.6, 0.00002, ""),
     ("same account, of a few", _shared("few_accounts"), 0.1, 0.00005, ""),
@@ -174,7 +174,7 @@ ACCOUNT: list[Level] = [
     ),
     ("other account", "ELSE", 0.2, 0.998, ""),
 ]
-NUMBER: list[Level] = [
+NUMBER: list[ComparisonLevel] = [
     (
         NULL,
         _missing("nominal") + " OR split_part(nominal_l, '|', 1) <> split_part(nominal_r, '|', 1)",
@@ -185,19 +185,19 @@ NUMBER: list[Level] = [
     ("same person number of one force", _same("nominal"), 0.9, 0.00002, ""),
     ("other person number of one force", "ELSE", 0.1, 0.99998, ""),
 ]
-ORIGIN: list[Level] = [
+ORIGIN: list[ComparisonLevel] = [
     (NULL, _missing("birth_place"), 0, 0, ""),
     ("same place of birth", _same("birth_place"), 0.8, 0.02, "birth_place"),
     ("place of birth but for a slip", _alike("birth_place", 0.9), 0.08, 0.01, ""),
     ("other place of birth", "ELSE", 0.12, 0.97, ""),
 ]
-WORK: list[Level] = [
+WORK: list[ComparisonLevel] = [
     (NULL, _missing("occupation"), 0, 0, ""),
     ("same occupation", _same("occupation"), 0.6, 0.03, "occupation"),
     ("other occupation", "ELSE", 0.4, 0.97, ""),
 ]
 
-COMPARISONS: dict[str, list[Level]] = {
+COMPARISONS: dict[str, list[ComparisonLevel]] = {
     "forename": FORENAME,
     "surname": SURNAME,
     "birth": BIRTH,
@@ -226,16 +226,19 @@ def settings(prior: float = 0.0001) -> SettingsCreator:
     )
 
 
-def _comparison(name: str, levels: list[Level]) -> dict[str, Any]:
-    return {"output_column_name": name, "comparison_levels": [_level(level) for level in levels]}
+def _comparison(name: str, levels: list[ComparisonLevel]) -> dict[str, Any]:
+    return {
+        "output_column_name": name,
+        "comparison_levels": [_comparison_level(level) for level in levels],
+    }
 
 
-def _level(level: Level) -> dict[str, Any]:
+def _comparison_level(level: ComparisonLevel) -> dict[str, Any]:
     label, condition, m, u, frequency = level
-    found: dict[str, Any] = {"sql_condition": condition, "label_for_charts": label}
+    made: dict[str, Any] = {"sql_condition": condition, "label_for_charts": label}
     if label == NULL:
-        return found | {"is_null_level": True}
-    found |= {"m_probability": m, "u_probability": u}
+        return made | {"is_null_level": True}
+    made |= {"m_probability": m, "u_probability": u}
     if frequency:
-        found |= {"tf_adjustment_column": frequency, "tf_minimum_u_value": 0.0001}
-    return found
+        made |= {"tf_adjustment_column": frequency, "tf_minimum_u_value": 0.0001}
+    return made

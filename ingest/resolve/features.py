@@ -86,9 +86,9 @@ def features(mention: Mapping[str, Any]) -> tuple[Row, list[Doubt]]:
 
 def somebody(row: Row) -> bool:
     """Whether a mention says anything that could tell a person from another."""
-    said = dict(zip(COLUMNS, row, strict=True))
+    by_column = dict(zip(COLUMNS, row, strict=True))
     telling = ("forename", "surname", "birth", "phones", "accounts", "nominal")
-    return any(said[column] for column in telling)
+    return any(by_column[column] for column in telling)
 
 
 def _given(mention: Mapping[str, Any], doubts: list[Doubt]) -> tuple[str, list[str]]:
@@ -151,8 +151,8 @@ def _surnames(surname: str, others: list[str]) -> set[str]:
 
 
 def _outcode(postcode: str) -> str:
-    found = _OUTCODE.fullmatch(postcode)
-    return str(found[1]) if found else postcode[:2]
+    outcode = _OUTCODE.fullmatch(postcode)
+    return str(outcode[1]) if outcode else postcode[:2]
 
 
 def _words(text: str) -> str | None:

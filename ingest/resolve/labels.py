@@ -40,7 +40,7 @@ class Label:
 
 def read(path: Path) -> list[Label]:
     """The labels of a file. InputError names the first line that is none."""
-    found = []
+    labels = []
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             for line, row in enumerate(csv.DictReader(file), 2):
@@ -49,12 +49,12 @@ def read(path: Path) -> list[Label]:
                     raise InputError(
                         f"{path.name}, line {line} is no label: give a, b and same (yes or no)."
                     )
-                found.append(Label(row["a"], row["b"], word))
+                labels.append(Label(row["a"], row["b"], word))
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path.name} cannot be read as a CSV of labels in UTF-8.") from error
-    if len(found) < FEWEST:
-        raise InputError(f"{path.name} has {len(found)} labels: at least {FEWEST} are needed.")
-    return found
+    if len(labels) < FEWEST:
+        raise InputError(f"{path.name} has {len(labels)} labels: at least {FEWEST} are needed.")
+    return labels
 
 
 def rescored(model: Model, mentions: Iterable[Row], labels: Sequence[Label]) -> Model:
@@ -77,8 +77,8 @@ def rescored(model: Model, mentions: Iterable[Row], labels: Sequence[Label]) -> 
     bounds = [(-20.0, 20.0)] + [(0.0, 3.0)] * len(COMPARISONS)
     best = minimize(loss, begin, method="L-BFGS-B", bounds=bounds).x
     scales = {name: round(float(s), 4) for name, s in zip(COMPARISONS, best[1:], strict=True)}
-    told = {**model.trained_on, "labels": len(labels)}
-    return replace(model, scales=scales, shift=round(float(best[0]), 4), trained_on=told)
+    trained_on = {**model.trained_on, "labels": len(labels)}
+    return replace(model, scales=scales, shift=round(float(best[0]), 4), trained_on=trained_on)
 
 
 def calibrated(model: Model, mentions: Iterable[Row], labels: Sequence[Label]) -> Model:
@@ -91,8 +91,8 @@ def calibrated(model: Model, mentions: Iterable[Row], labels: Sequence[Label]) -
     top = max(result for result, _ in results)
     best = [bits for result, bits in results if result == top]
     middle = best[len(best) // 2]
-    told = {**model.trained_on, "calibrated_on": len(labels), "f1": round(top, 4)}
-    return replace(model, threshold=middle, name_only=middle - 1, trained_on=told)
+    trained_on = {**model.trained_on, "calibrated_on": len(labels), "f1": round(top, 4)}
+    return replace(model, threshold=middle, name_only=middle - 1, trained_on=trained_on)
 
 
 def _f1(model: Model, mentions: list[Row], labels: Sequence[Label]) -> float:
@@ -105,8 +105,8 @@ def _f1(model: Model, mentions: list[Row], labels: Sequence[Label]) -> float:
         matcher.close()
     guesses = [(names.get(x.a) is not None and names.get(x.a) == names.get(x.b)) for x in labels]
     hits = sum(x.same and guess for x, guess in zip(labels, guesses, strict=True))
-    said = sum(guesses) + sum(x.same for x in labels)
-    return 2 * hits / said if said else 0.0
+    claims = sum(guesses) + sum(x.same for x in labels)
+    return 2 * hits / claims if claims else 0.0
 
 
 def _bits(
@@ -122,19 +122,19 @@ def _bits(
         insert(db, "label", [(x.a, x.b, str(x.same)) for x in labels], ("a", "b", "same"))
         db.execute(_ASKED)
         score(db, model, "asked", "pair")
-        found = rows(db, "SELECT bits, same FROM pair JOIN asked USING (l, r) ORDER BY l, r")
+        weighed = rows(db, "SELECT bits, same FROM pair JOIN asked USING (l, r) ORDER BY l, r")
     finally:
         matcher.close()
-    if len(found) < FEWEST:
+    if len(weighed) < FEWEST:
         raise InputError(
-            f"only {len(found)} labels name mentions that are here: take the ids from this graph."
+            f"only {len(weighed)} labels name mentions that are here: take the ids from this graph."
         )
-    return np.array([row[0] for row in found]) / 100, np.array([row[1] for row in found])
+    return np.array([row[0] for row in weighed]) / 100, np.array([row[1] for row in weighed])
 
 
 _ASKED = """
 CREATE TEMP TABLE asked AS
-SELECT DISTINCT least(x.i, y.i) AS l, greatest(x.i, y.i) AS r, 255::UTINYINT AS rule,
+SELECT DISTINCT least(x.i, y.i) AS l, greatest(x.i, y.i) AS r, 255::UTINYINT AS blocking_rule,
   same = 'True' AS same
 FROM label JOIN mention x ON x.unique_id = a JOIN mention y ON y.unique_id = b WHERE x.i <> y.i
 """

@@ -23,21 +23,21 @@ from graph.identity.partition import MOST, STEP
 from ingest.resolve import blocking
 from ingest.resolve.features import COLUMNS, VERSION, Row
 from ingest.resolve.model import Model
-from ingest.resolve.score import digest, score, set_frequencies
-from ingest.resolve.tables import FEW, HELD, MANY, Db, create, insert, note, one, rows
+from ingest.resolve.score import Scorer, digest, score, set_frequencies
+from ingest.resolve.tables import FEW, IDENTIFIER_USES, MANY, Db, create, insert, note, one, rows
 
 COMPLETE = 255
-"""The rule of a pair that no key proposed: both belong to one component."""
+"""The blocking rule of a pair that no key proposed: both belong to one component."""
 MEMORY = "1500MB"
 FILE = "resolve.duckdb"
-_PARTS = ("mention", "held", "key")
+_PARTS = ("mention", "identifier_use", "key")
 
 
 class Matcher:
-    """The work file at `path` (memory without one), for one model. A context manager."""
+    """The work file at `path` (memory without one), for one model; `scorer` weighs its pairs."""
 
-    def __init__(self, model: Model, path: Path | None = None) -> None:
-        self.model = model
+    def __init__(self, model: Model, path: Path | None = None, scorer: Scorer = score) -> None:
+        self.model, self._scorer = model, scorer
         self.db: Db = duckdb.connect(
             str(path) if path else ":memory:", config={"memory_limit": MEMORY, "threads": 2}
         )
@@ -137,13 +137,14 @@ class Matcher:
         """Add the keys of what arrived, and what it holds."""
         db = self.db
         db.execute(f"CREATE OR REPLACE TEMP TABLE new_key AS {blocking.keys_sql('arrived')}")
-        db.execute(f"CREATE OR REPLACE TEMP TABLE new_held AS {HELD.format(source='arrived')}")
+        uses = IDENTIFIER_USES.format(source="arrived")
+        db.execute(f"CREATE OR REPLACE TEMP TABLE new_use AS {uses}")
         if not one(db, "SELECT count(*) FROM piece"):  # nothing is scored yet: all is new
             db.execute("INSERT INTO dirty SELECT i FROM arrived")
         else:
             self._see_arriving(numbers)
         db.execute("INSERT INTO key SELECT * FROM new_key")
-        db.execute("INSERT INTO held SELECT * FROM new_held")
+        db.execute("INSERT INTO identifier_use SELECT * FROM new_use")
 
     def _see_arriving(self, numbers: list[int]) -> None:
         """How many have a key or use a value, before those that arrive are counted."""
@@ -179,22 +180,24 @@ class Matcher:
         # Dirty numbers may be of mentions that are gone, so counting them would not tell.
         all_new = not rows(self.db, "SELECT 1 FROM mention ANTI JOIN dirty USING (i) LIMIT 1")
         self.db.execute(
-            "CREATE OR REPLACE TEMP TABLE block AS SELECT i, rule, key, n::USMALLINT AS n FROM "
+            "CREATE OR REPLACE TEMP TABLE block AS "
+            "SELECT i, blocking_rule, key, n::USMALLINT AS n FROM "
             f"(SELECT *, count(*) OVER (PARTITION BY key) AS n FROM {self._near}) "
-            f"WHERE n BETWEEN 2 AND {blocking.cap_of('rule')}"
+            f"WHERE n BETWEEN 2 AND {blocking.cap_of('blocking_rule')}"
         )
         near = "block" if all_new else "(SELECT block.* FROM block JOIN dirty USING (i))"
         return (
-            "SELECT least(a.i, b.i) AS l, greatest(a.i, b.i) AS r, min(a.rule)::UTINYINT AS rule "
+            "SELECT least(a.i, b.i) AS l, greatest(a.i, b.i) AS r, "
+            "min(a.blocking_rule)::UTINYINT AS blocking_rule "
             f"FROM {near} a JOIN block b USING (key) "
             f"WHERE {'a.i < b.i' if all_new else 'a.i <> b.i'} GROUP BY 1, 2 "
-            f"HAVING min(a.rule) < {blocking.HINTS} OR min(a.n) <= {blocking.ALONE} "
-            "OR min(a.rule) <> max(a.rule)"
+            f"HAVING min(a.blocking_rule) < {blocking.HINTS} OR min(a.n) <= {blocking.ALONE} "
+            "OR min(a.blocking_rule) <> max(a.blocking_rule)"
         )
 
     def _score(self, wanted: str) -> None:
         if one(self.db, f"SELECT count(*) FROM {wanted}"):
-            score(self.db, self.model, wanted, "pair")
+            self._scorer(self.db, self.model, wanted, "pair")
 
     def _touch(self) -> None:
         """The pieces that hold a dirty mention or are linked to one."""
@@ -223,8 +226,8 @@ class Matcher:
         db.unregister("cut")
 
     def _arrays(self, query: str, *columns: str) -> list[Numbers]:
-        found = self.db.execute(query).fetchnumpy()
-        return [np.asarray(found[column], dtype=np.int64) for column in columns]
+        arrays = self.db.execute(query).fetchnumpy()
+        return [np.asarray(arrays[column], dtype=np.int64) for column in columns]
 
 
 Numbers = NDArray[np.int64]
@@ -240,25 +243,25 @@ def _pieces(
     labels = numbers.copy()
     whole = labels
     left, right = np.searchsorted(numbers, left), np.searchsorted(numbers, right)
-    todo, level = np.arange(len(numbers)), threshold
+    todo, cut = np.arange(len(numbers)), threshold
     while len(todo):
-        keep = weight >= level
+        keep = weight >= cut
         graph = coo_array(
             (np.ones(keep.sum(), dtype=np.int8), (left[keep], right[keep])),
             shape=(len(numbers), len(numbers)),
         )
-        _, found = connected_components(graph, directed=False)
-        smallest = np.full(found.max() + 1, np.iinfo(np.int64).max)
-        np.minimum.at(smallest, found, numbers)
-        labels[todo] = smallest[found[todo]]
-        whole = labels.copy() if level == threshold else whole
-        sizes = np.bincount(found)
-        todo = todo[sizes[found[todo]] > MOST]
+        _, component = connected_components(graph, directed=False)
+        smallest = np.full(component.max() + 1, np.iinfo(np.int64).max)
+        np.minimum.at(smallest, component, numbers)
+        labels[todo] = smallest[component[todo]]
+        whole = labels.copy() if cut == threshold else whole
+        sizes = np.bincount(component)
+        todo = todo[sizes[component[todo]] > MOST]
         inside = np.zeros(len(numbers), dtype=bool)
         inside[todo] = True
         within = inside[left] & inside[right]
         left, right, weight = left[within], right[within], weight[within]
-        level += STEP
+        cut += STEP
     return whole, labels
 
 
@@ -275,11 +278,11 @@ def _pages(items: Iterable[Row], size: int) -> Iterator[list[Row]]:
 
 _COUNT_KEYS = "SELECT key, count(*) AS n FROM key WHERE key IN ({keys}) GROUP BY key"
 _COUNT_USERS = (
-    "SELECT kind, value, count(DISTINCT who) AS n FROM held "
+    "SELECT kind, value, count(DISTINCT who) AS n FROM identifier_use "
     "WHERE (kind, value) IN ({values}) GROUP BY kind, value"
 )
 _KEYS_OF = "SELECT key FROM key WHERE i IN (SELECT unnest(?::INTEGER[]))"
-_VALUES_OF = "SELECT (kind, value) FROM held WHERE i IN (SELECT unnest(?::INTEGER[]))"
+_VALUES_OF = "SELECT (kind, value) FROM identifier_use WHERE i IN (SELECT unnest(?::INTEGER[]))"
 _SEE_KEYS = (
     f"INSERT INTO seen_key SELECT key, n FROM ({_COUNT_KEYS.format(keys=_KEYS_OF)}) "
     "WHERE key NOT IN (SELECT key FROM seen_key)"
@@ -296,13 +299,13 @@ _SEE_NEW_KEYS = (
 )
 _SEE_NEW_VALUES = (
     "INSERT INTO seen_value SELECT kind, value, coalesce(n, 0) FROM "
-    "(SELECT DISTINCT kind, value FROM new_held) LEFT JOIN "
-    f"({_COUNT_USERS.format(values='SELECT (kind, value) FROM new_held')}) USING (kind, value) "
+    "(SELECT DISTINCT kind, value FROM new_use) LEFT JOIN "
+    f"({_COUNT_USERS.format(values='SELECT (kind, value) FROM new_use')}) USING (kind, value) "
     "WHERE (kind, value) NOT IN (SELECT (kind, value) FROM seen_value)"
 )
 _SIZE = (
-    f"(rule >= {blocking.HINTS} AND {{n}} > {blocking.ALONE})::INTEGER "
-    f"+ ({{n}} > {blocking.cap_of('rule')})::INTEGER"
+    f"(blocking_rule >= {blocking.HINTS} AND {{n}} > {blocking.ALONE})::INTEGER "
+    f"+ ({{n}} > {blocking.cap_of('blocking_rule')})::INTEGER"
 )
 _AROUND = (
     "CREATE OR REPLACE TEMP TABLE around AS "
@@ -319,7 +322,7 @@ _SPREAD_KEYS = (
 )
 _BAND = f"(({{n}}) > {FEW})::INTEGER + (({{n}}) > {MANY})::INTEGER"
 _SPREAD_VALUES = (
-    "SELECT held.i FROM held JOIN (SELECT kind, value FROM seen_value LEFT JOIN "
+    "SELECT u.i FROM identifier_use u JOIN (SELECT kind, value FROM seen_value LEFT JOIN "
     f"({_COUNT_USERS.format(values='SELECT (kind, value) FROM seen_value')}) "
     f"USING (kind, value) WHERE {_BAND.format(n='before')} <> {_BAND.format(n='coalesce(n, 0)')}) "
     "USING (kind, value)"
@@ -329,21 +332,23 @@ _TOUCHED = """
 CREATE OR REPLACE TEMP TABLE touched AS
 WITH near AS (
   SELECT i FROM dirty
-  UNION SELECT r FROM pair JOIN dirty ON l = i WHERE weight >= {threshold} AND rule <> {complete}
-  UNION SELECT l FROM pair JOIN dirty ON r = i WHERE weight >= {threshold} AND rule <> {complete})
+  UNION SELECT r FROM pair JOIN dirty ON l = i
+  WHERE weight >= {threshold} AND blocking_rule <> {complete}
+  UNION SELECT l FROM pair JOIN dirty ON r = i
+  WHERE weight >= {threshold} AND blocking_rule <> {complete})
 SELECT i FROM mention WHERE i IN (
   FROM near UNION SELECT i FROM piece WHERE component IN (
     SELECT component FROM piece WHERE i IN (FROM near)))
 """
 _UNCOMPLETE = """
-DELETE FROM pair WHERE rule = {complete}
+DELETE FROM pair WHERE blocking_rule = {complete}
   AND (l IN (SELECT i FROM touched) OR r IN (SELECT i FROM touched))
   AND (SELECT piece FROM piece WHERE i = l) IS DISTINCT FROM (SELECT piece FROM piece WHERE i = r)
 """
 # A pair that was scored because both were in one piece is no reason for them to be.
 _LINKS = """
 SELECT l, r, weight FROM pair
-WHERE weight >= {threshold} AND rule <> {complete}
+WHERE weight >= {threshold} AND blocking_rule <> {complete}
   AND l IN (SELECT i FROM touched) AND r IN (SELECT i FROM touched)
 """
 # The piece in which all pairs of a mention stay as they were scored: none of a dirty one.
@@ -357,7 +362,7 @@ WITH small AS (
   SELECT i, piece.piece, was.piece AS before FROM piece LEFT JOIN was USING (i)
   WHERE i IN (SELECT i FROM touched) AND piece.piece IN (
     SELECT piece FROM piece GROUP BY piece HAVING count(*) > 2))
-SELECT a.i AS l, b.i AS r, {complete}::UTINYINT AS rule
+SELECT a.i AS l, b.i AS r, {complete}::UTINYINT AS blocking_rule
 FROM small a JOIN small b ON a.piece = b.piece AND a.i < b.i
 WHERE (a.before = b.before) IS NOT TRUE
   AND NOT EXISTS (SELECT 1 FROM wanted w WHERE w.l = a.i AND w.r = b.i)

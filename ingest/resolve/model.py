@@ -79,9 +79,9 @@ class Model:
 
 def start() -> Model:
     """The model before any training: the values that `comparisons` begins with."""
-    told = {name: [lv for lv in levels if lv[0] != NULL] for name, levels in COMPARISONS.items()}
-    m = {name: {label: m for label, _, m, _, _ in levels} for name, levels in told.items()}
-    u = {name: {label: u for label, _, _, u, _ in levels} for name, levels in told.items()}
+    judged = {name: [lv for lv in levels if lv[0] != NULL] for name, levels in COMPARISONS.items()}
+    m = {name: {label: m for label, _, m, _, _ in levels} for name, levels in judged.items()}
+    u = {name: {label: u for label, _, _, u, _ in levels} for name, levels in judged.items()}
     return Model(0.0001, m, u)
 
 

@@ -27,15 +27,15 @@ from ingest.resolve.comparisons import COMPARISONS
 from ingest.resolve.features import Doubt, features, somebody
 from ingest.resolve.matcher import COMPLETE, FILE, Matcher
 from ingest.resolve.model import Model
-from ingest.resolve.score import told
+from ingest.resolve.score import Scorer, comparison_levels, score
 from ingest.resolve.tables import insert, note, rows
 
-_HELD = ("a", "b", "weight", "rule", "model")
+_LINK_COLUMNS = ("a", "b", "weight", "rule", "model")
 FAMILIES = 20_000
 """How many are read from the work file at once."""
 POSSIBLE = 400
 """Hundredths of a bit below the threshold: pairs between clusters that are kept for review."""
-RULES = {**dict(enumerate(NAMES)), COMPLETE: "through others"}
+BLOCKING_RULES = {**dict(enumerate(NAMES)), COMPLETE: "through others"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,9 @@ class Scored:
 class Proposal:
     """What changed since the last resolution. A context manager."""
 
-    def __init__(self, store: Store, work: Path, model: Model) -> None:
+    def __init__(self, store: Store, work: Path, model: Model, scorer: Scorer = score) -> None:
         work.mkdir(parents=True, exist_ok=True)
-        self._store, self._model = store, model
+        self._store, self._model, self._scorer = store, model, scorer
         self._file = work / FILE
         self.doubts: list[tuple[str, Doubt]] = []
         self._matcher = self._open()
@@ -126,10 +126,10 @@ class Proposal:
         known = self._store.read(queries.load("system/mentions/resolution"))
         self._went = bool(known and known[0]["went"])
         try:
-            matcher = Matcher(self._model, self._file)
+            matcher = Matcher(self._model, self._file, self._scorer)
         except Exception:  # noqa: BLE001 - a torn file of whatever kind is made anew
             self._file.unlink(missing_ok=True)
-            matcher = Matcher(self._model, self._file)
+            matcher = Matcher(self._model, self._file, self._scorer)
         if known and matcher.fresh and note(matcher.db, "stamp") == known[0]["stamp"]:
             self._anew = False
             note(matcher.db, "stamp", "")  # a kill before the end leaves a file that fits nothing
@@ -137,13 +137,13 @@ class Proposal:
         matcher.close()
         self._file.unlink(missing_ok=True)
         self._anew = True
-        return Matcher(self._model, self._file)
+        return Matcher(self._model, self._file, self._scorer)
 
     def _follow(self) -> None:
         """Read what waits in the graph, or all of it, into the work file."""
         name = "all" if self._anew else "stale"
-        found = self._store.stream(queries.load(f"system/mentions/{name}"))
-        for page in batches(found, 20_000):
+        mentions = self._store.stream(queries.load(f"system/mentions/{name}"))
+        for page in batches(mentions, 20_000):
             made = [(row["id"], row["active"], *features(row)) for row in page]
             known = [row for _, active, row, _ in made if active and somebody(row)]
             self.doubts += [(id_, doubt) for id_, _, _, doubts in made for doubt in doubts]
@@ -187,7 +187,7 @@ class Proposal:
         """Whom the touched mentions refer to, and which links of theirs the graph keeps."""
         db = self._matcher.db
         db.execute("CREATE OR REPLACE TEMP TABLE referred (i INTEGER, person VARCHAR)")
-        db.execute(_HELD_LINKS)
+        db.execute(_GRAPH_LINKS)
         asked = rows(db, "SELECT unique_id, i FROM mention WHERE i IN (FROM touched)")
         for page in batches(asked, 5_000):
             numbers: dict[str, int] = dict(page)
@@ -195,7 +195,12 @@ class Proposal:
             people = [(numbers[mention], who) for mention, who in self._referred(ids).items()]
             insert(db, "referred", people, ("i", "person"))
             for row in self._store.read(queries.load("system/mentions/resembles_of"), ids=ids):
-                insert(db, "held_link", list(zip(*map(row.get, _HELD), strict=True)), _HELD)
+                insert(
+                    db,
+                    "graph_link",
+                    list(zip(*map(row.get, _LINK_COLUMNS), strict=True)),
+                    _LINK_COLUMNS,
+                )
 
     def _referred(self, mentions: list[str]) -> dict[str, str]:
         """Mention -> the person it refers to so far."""
@@ -226,30 +231,30 @@ class Proposal:
         ]
 
     def _words_in(self, members: Mapping[str, Any]) -> bool:
-        said = chain(self._judged.same, self._judged.apart)
-        return any(a in members or b in members for a, b in said)
+        judged = chain(self._judged.same, self._judged.apart)
+        return any(a in members or b in members for a, b in judged)
 
     def _links(self, which: str) -> str:
         least = self._model.limits.threshold - POSSIBLE
         return _LINKS[which].format(least=least, model=self._model.version, rules=_RULE_NAMES)
 
     def _scored(self, row: tuple[Any, ...]) -> Scored:
-        a, b, weight, rule, levels, bits = row
-        said = [
-            (f"{name}: {told(name)[level - 1]}", share / 100)
+        a, b, weight, blocking_rule, levels, bits = row
+        reasons = [
+            (f"{name}: {comparison_levels(name)[level - 1]}", share / 100)
             for name, level, share in zip(COMPARISONS, levels, bits, strict=True)
             if level
         ]
-        words = tuple(text for text, _ in said)
-        shares = tuple(share for _, share in said)
-        return Scored(a, b, weight / 100, rule, self._model.version, words, shares)
+        words = tuple(text for text, _ in reasons)
+        shares = tuple(share for _, share in reasons)
+        return Scored(a, b, weight / 100, blocking_rule, self._model.version, words, shares)
 
 
 def _quoted(names: Iterable[tuple[int, str]]) -> str:
     return " ".join(f"WHEN {number} THEN '{name}'" for number, name in names)
 
 
-_RULE_NAMES = f"CASE rule {_quoted(RULES.items())} END"
+_RULE_NAMES = f"CASE blocking_rule {_quoted(BLOCKING_RULES.items())} END"
 _WORD_ENDS = """
 SELECT x.component, y.component FROM word
 JOIN mention m ON m.unique_id = a JOIN mention n ON n.unique_id = b
@@ -276,8 +281,8 @@ _FAMILIES = """
 SELECT family, unique_id, person FROM family JOIN mention USING (i) LEFT JOIN referred USING (i)
 WHERE family BETWEEN ? AND ? ORDER BY family, unique_id
 """
-_HELD_LINKS = """
-CREATE OR REPLACE TEMP TABLE held_link
+_GRAPH_LINKS = """
+CREATE OR REPLACE TEMP TABLE graph_link
 (a VARCHAR, b VARCHAR, weight DOUBLE, rule VARCHAR, model VARCHAR)
 """
 # A pair is kept when both are of one piece, so that its clusters can be cut again, or when it
@@ -293,10 +298,10 @@ kept AS (
 """
 _LINKS = {
     "new": "WITH" + _KEPT + "SELECT a, b, kept.weight, kept.rule, levels, bits FROM kept "
-    "LEFT JOIN (SELECT DISTINCT * FROM held_link) h USING (a, b) WHERE h.weight IS NULL "
+    "LEFT JOIN (SELECT DISTINCT * FROM graph_link) h USING (a, b) WHERE h.weight IS NULL "
     "OR round(h.weight * 100) <> kept.weight OR h.rule <> kept.rule OR h.model <> '{model}' "
     "ORDER BY a, b",
-    "lost": "WITH" + _KEPT + "SELECT DISTINCT a, b FROM held_link ANTI JOIN kept USING (a, b) "
+    "lost": "WITH" + _KEPT + "SELECT DISTINCT a, b FROM graph_link ANTI JOIN kept USING (a, b) "
     "ORDER BY a, b",
     "among": "SELECT x.family, m.unique_id, n.unique_id, weight FROM pair "
     "JOIN family x ON x.i = l JOIN family y ON y.i = r "

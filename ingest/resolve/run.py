@@ -15,6 +15,7 @@ from graph.identity import judgements as judge
 from graph.identity.stable_ids import Cluster, Decision, decide, mint
 from ingest.resolve.model import Model, in_use
 from ingest.resolve.propose import Proposal
+from ingest.resolve.score import Scorer, score
 
 FAMILIES = 500
 
@@ -51,12 +52,13 @@ def resolve(
     *,
     model: Model | None = None,
     cause: str = "records",
+    scorer: Scorer = score,
 ) -> Resolved:
     """Decide every stale mention, if anything is `undecided`; a kill loses nothing."""
     model = model or in_use(work.parent)
     if not undecided(store, work, model):
         return Resolved(0, 0)
-    with Proposal(store, work, model) as proposal:
+    with Proposal(store, work, model, scorer) as proposal:
         for gone in batches(proposal.lost_links(), PAGE):
             store.write(queries.load("write/mentions/drop_resembles"), rows=gone)
         for links in batches(proposal.new_links(), PAGE):
@@ -89,13 +91,13 @@ def _decide(store: Store, families: Iterable[list[Cluster]], cause: str) -> int:
 
 
 def _decision(store: Store, page: list[list[Cluster]]) -> Decision:
-    held = sorted({m.person for family in page for part in family for m in part if m.person})
-    gone = list(judge.retired(store, held)) if held else []
+    people = sorted({m.person for family in page for part in family for m in part if m.person})
+    gone = list(judge.retired(store, people)) if people else []
     known = set(_known(store, page))
     decision = Decision()
     for family in page:
-        people = {m.person for part in family for m in part}
-        mine = [it for it in gone if it.successor in people]
+        members = {m.person for part in family for m in part}
+        mine = [it for it in gone if it.successor in members]
         decision.add(decide(family, mine, known.__contains__))
     return decision
 

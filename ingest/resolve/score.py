@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
@@ -27,6 +27,10 @@ LITTLE = ("of many", "account but for a slip")
 """Ends of levels that say little: an address at a mail service is often made of the name."""
 SILENT = 50
 """Splink tells its progress and what it lacks in warnings; the model file says what it learnt."""
+
+
+Scorer = Callable[[Db, Model, str, str], None]
+"""What weighs pairs: `score` here, or `ingest.resolve.spark` on a cluster, with one result."""
 
 
 @contextmanager
@@ -77,11 +81,11 @@ def set_frequencies(db: Db, model: Model) -> None:
 
 
 def score(db: Db, model: Model, wanted: str, into: str) -> None:
-    """Append (l, r, rule, weight, levels, bits) of the pairs of `wanted` to the table `into`.
+    """Append (l, r, blocking_rule, weight, levels, bits) of the pairs of one table to another.
 
-    `wanted` has l, r, rule. Weights and bits are hundredths of a bit; `bits` has one entry for
-    each comparison, in their order, and `levels` says which level it was. What lies below the
-    floor is left out: a missing pair counts as the floor.
+    `wanted` has l, r, blocking_rule. Weights and bits are hundredths of a bit; `bits` has one
+    entry for each comparison, in their order, and `levels` says which level it was. What lies
+    below the floor is left out: a missing pair counts as the floor.
     """
     db.execute(
         f"CREATE OR REPLACE TEMP TABLE among AS SELECT * FROM mention WHERE i IN "
@@ -138,14 +142,14 @@ def _query(scored: str) -> str:
     levels = ", ".join(f"level_{name}" for name in COMPARISONS)
     return f"""
 WITH beside AS (
-  SELECT w.l, w.r, w.rule, {sides} FROM {{wanted}} w
+  SELECT w.l, w.r, w.blocking_rule, {sides} FROM {{wanted}} w
   JOIN somebody a ON a.i = w.l JOIN somebody b ON b.i = w.r),
 known AS (SELECT *, {once} FROM beside),
 compared AS (SELECT *, {gammas} FROM known),
 weighed AS (SELECT *, {", ".join(weights)} FROM compared),
-parts AS (SELECT l, r, rule, {parts(model["scales"])} FROM weighed),
+parts AS (SELECT l, r, blocking_rule, {parts(model["scales"])} FROM weighed),
 totals AS (SELECT *, {total(model["prior"])} AS total FROM parts)
-SELECT l, r, rule, {capped(model["name_only"])} AS weight,
+SELECT l, r, blocking_rule, {capped(model["name_only"])} AS weight,
   [{levels}]::UTINYINT[] AS levels, [{bits}] AS bits
 FROM totals WHERE total >= {model["floor"]}
 """
@@ -161,7 +165,8 @@ def parts(scales: Mapping[str, float]) -> str:
         more = f" + mw_tf_adj_{name}" if any(level[4] for level in ladder) else ""
         share = f"round(100 * {scales.get(name, 1.0)} * (mw_{name}{more}))"
         columns.append(f"CAST({share} AS INTEGER) AS bits_{name}")
-        place = f"CASE gamma_{name} WHEN -1 THEN 0 ELSE {len(told(name))} - gamma_{name} END"
+        count = len(comparison_levels(name))
+        place = f"CASE gamma_{name} WHEN -1 THEN 0 ELSE {count} - gamma_{name} END"
         columns.append(f"{place} AS level_{name}")
     return ", ".join(columns)
 
@@ -182,11 +187,13 @@ def capped(name_only: int) -> str:
     silent = []
     for name in COMPARISONS:
         if name not in NAMES:
-            many = [at for at, words in enumerate(told(name), 1) if words.endswith(LITTLE)]
+            many = [
+                at for at, words in enumerate(comparison_levels(name), 1) if words.endswith(LITTLE)
+            ]
             common = f" OR level_{name} IN ({', '.join(map(str, many))})" if many else ""
             silent.append(f"(bits_{name} <= 0{common})")
     relative = (
-        f"level_forename = {len(told('forename'))} "
+        f"level_forename = {len(comparison_levels('forename'))} "
         "AND bits_birth <= 0 AND bits_number <= 0 AND bits_birth + bits_number < 0"
     )
     return (
@@ -211,6 +218,6 @@ def log_odds(probability: float) -> float:
     return math.log2(probability / (1 - probability))
 
 
-def told(comparison: str) -> list[str]:
+def comparison_levels(comparison: str) -> list[str]:
     """The words for the levels of a comparison: `levels` holds 1 for the first, 0 for none."""
     return [level[0] for level in COMPARISONS[comparison] if level[0] != NULL]

@@ -1,59 +1,104 @@
 """The same model on Spark, when one machine is too small: scored by Splink's own backend.
 
-An optional extra (`pip install 'throughline[spark]'`). DuckDB proposes the pairs and writes
-them beside the mentions as Parquet; Spark reads these and gives the weights that
-`ingest.resolve.score` gives. A test holds both equal.
+An optional extra. DuckDB proposes the pairs and writes them beside the mentions as Parquet;
+Spark reads these and writes the scores that `ingest.resolve.score` gives. A test holds both
+equal. Every machine of the cluster must see the folder under the same path.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import sqlglot
+from py4j.protocol import Py4JError
+from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
 from splink import Linker
 from splink.backends.spark import SparkAPI, similarity_jar_location
 from sqlglot import exp
 
-from ingest.resolve.comparisons import FREQUENCIES
+from graph.errors import EngineError
+from ingest.resolve.comparisons import COMPARISONS, FREQUENCIES
 from ingest.resolve.model import Model
-from ingest.resolve.score import SILENT, capped, parts, scoring, total
+from ingest.resolve.score import SILENT, Scorer, capped, parts, scoring, total
 from ingest.resolve.tables import PERSON, Db
 
 
-def local_session(memory: str = "2g") -> SparkSession:
-    """Spark on this machine. A cluster's session needs Splink's library among its `spark.jars`."""
+@contextmanager
+def scorer(master: str, folder: Path) -> Iterator[Scorer]:
+    """A scorer on the cluster of this master URL; it starts with the first pairs.
+
+    The folder is for what is handed over, and gone afterwards. EngineError, without a value
+    from the data, when the cluster does not start or breaks off.
+    """
+    sessions: list[SparkSession] = []
+    logging.getLogger("SQLQueryContextLogger").disabled = True  # it writes queries and values
+
+    def score_there(db: Db, model: Model, wanted: str, into: str) -> None:
+        try:
+            if not sessions:
+                sessions.append(_session(master))
+            _hand_over(db, wanted, folder)
+            _score(sessions[0], model, folder)
+        except (PySparkException, Py4JError):
+            raise EngineError(
+                f"Spark at {master} does not start or broke off: look into its log, and see that "
+                "Java 17 is here and that every machine of the cluster sees the data folder"
+            ) from None
+        db.execute(_INSERT.format(into=into, wanted=wanted, scores=folder / "scores"))
+
+    try:
+        yield score_there
+    finally:
+        for session in sessions:
+            session.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+_INSERT = """
+INSERT INTO {into} SELECT l, r, blocking_rule, weight, levels, bits
+FROM {wanted} JOIN read_parquet('{scores}/*.parquet') USING (l, r)
+"""
+
+
+def _session(master: str) -> SparkSession:
     return (
-        SparkSession.builder.master("local[2]")
+        SparkSession.builder.master(master)
         .appName("throughline")
         .config("spark.jars", similarity_jar_location())
-        .config("spark.driver.memory", memory)
-        .config("spark.sql.shuffle.partitions", "4")
         .config("spark.ui.enabled", "false")
+        .config("spark.log.level", "OFF")  # its log would say what mentions say
         .getOrCreate()
     )
 
 
-def export(db: Db, wanted: str, folder: Path) -> None:
-    """Write the mentions and the pairs of the table `wanted` (l, r) of a work file as Parquet."""
+def _hand_over(db: Db, wanted: str, folder: Path) -> None:
+    """Write the pairs of the table `wanted` (l, r) of a work file, and their mentions."""
     folder.mkdir(parents=True, exist_ok=True)
-    people, pairs = PERSON.format(mentions="mention"), f"SELECT l, r FROM {wanted}"
+    db.execute(
+        f"CREATE OR REPLACE TEMP TABLE among AS SELECT * FROM mention WHERE i IN "
+        f"(SELECT l FROM {wanted} UNION SELECT r FROM {wanted})"
+    )
+    people, pairs = PERSON.format(mentions="among"), f"SELECT l, r FROM {wanted}"
     for name, query in (("people", people), ("pairs", pairs)):
         db.execute(f"COPY ({query}) TO '{folder / name}.parquet' (FORMAT parquet)")
+    db.execute("DROP TABLE among")
 
 
-def score(session: SparkSession, model: Model, folder: Path) -> DataFrame:
-    """(l, r, weight in hundredths of a bit) of the pairs in a folder that `export` wrote.
-
-    What lies below the model's floor is left out.
-    """
+def _score(session: SparkSession, model: Model, folder: Path) -> None:
+    """Write (l, r, weight, levels, bits) of the pairs that lie at the model's floor or above."""
     made = scoring(model)
     connect: Callable[..., SparkAPI] = SparkAPI
     api = connect(spark_session=session, break_lineage_method="persist")
-    people = session.read.parquet(str(folder / "people.parquet"))
-    pairs = session.read.parquet(str(folder / "pairs.parquet"))
+    place = folder.resolve().as_uri()
+    people, pairs = (
+        session.read.parquet(f"{place}/{each}.parquet") for each in ("people", "pairs")
+    )
     splink = Linker(
         api.register(people), _settings(made["settings"]), log_level=SILENT,
         validate_settings=False,
@@ -64,11 +109,22 @@ def score(session: SparkSession, model: Model, folder: Path) -> DataFrame:
         splink.table_management.register_term_frequency_lookup(api.register(frame), column)
     keyed = pairs.selectExpr("'0' AS match_key", "l AS join_key_l", "r AS join_key_r")
     splink.table_management.register_blocked_pairs_for_predict(api.register(keyed))
-    predicted = splink.inference.predict().as_spark_dataframe()
+    scores = _weighed(splink.inference.predict().as_spark_dataframe(), made)
+    scores.write.mode("overwrite").parquet(f"{place}/scores")
+    session.catalog.clearCache()
+
+
+def _weighed(predicted: DataFrame, made: dict[str, Any]) -> DataFrame:
     split = predicted.selectExpr("i_l AS l", "i_r AS r", *_columns(parts(made["scales"])))
+    split = split.persist()  # else Spark works each share out again wherever one is used
     summed = split.selectExpr("*", f"{total(made['prior'])} AS total")
     kept = summed.where(f"total >= {made['floor']}")
-    return kept.selectExpr("l", "r", f"{capped(made['name_only'])} AS weight")
+    levels = ", ".join(f"level_{name}" for name in COMPARISONS)
+    bits = ", ".join(f"bits_{name}" for name in COMPARISONS)
+    return kept.selectExpr(
+        "l", "r", f"{capped(made['name_only'])} AS weight",
+        f"array({levels}) AS levels", f"array({bits}) AS bits",
+    )  # fmt: skip
 
 
 def _columns(selected: str) -> list[str]:
@@ -107,10 +163,10 @@ def _translated(node: exp.Expr) -> exp.Expr:
 
 def _unless_missing(function: str, left: exp.Expr, right: exp.Expr) -> exp.Expr:
     """Splink's functions for Spark do not pass NULL on."""
-    said = exp.Anonymous(this=function, expressions=[left, right])
+    likeness = exp.Anonymous(this=function, expressions=[left, right])
     nothing = [exp.Is(this=end.copy(), expression=exp.null()) for end in (left, right)]
     there = exp.not_(exp.or_(*nothing))
-    return exp.Case(ifs=[exp.If(this=there, true=said)])
+    return exp.Case(ifs=[exp.If(this=there, true=likeness)])
 
 
 def _hamming(left: exp.Expr, right: exp.Expr) -> exp.Expr:

@@ -23,15 +23,15 @@ FEW, MANY = 2, 7
 _COLUMNS = ", ".join(f"{name} VARCHAR{'[]' if name in LISTS else ''}" for name in COLUMNS)
 _SCHEMA = f"""
 CREATE TABLE mention (i INTEGER, {_COLUMNS});
-CREATE TABLE held (i INTEGER, kind VARCHAR, value VARCHAR, who VARCHAR);
-CREATE TABLE key (i INTEGER, rule UTINYINT, key UBIGINT);
-CREATE TABLE pair (l INTEGER, r INTEGER, rule UTINYINT, weight INTEGER, levels UTINYINT[],
-  bits INTEGER[]);
+CREATE TABLE identifier_use (i INTEGER, kind VARCHAR, value VARCHAR, who VARCHAR);
+CREATE TABLE key (i INTEGER, blocking_rule UTINYINT, key UBIGINT);
+CREATE TABLE pair (l INTEGER, r INTEGER, blocking_rule UTINYINT, weight INTEGER,
+  levels UTINYINT[], bits INTEGER[]);
 CREATE TABLE piece (i INTEGER, component INTEGER, piece INTEGER);
 CREATE TABLE note (name VARCHAR, value VARCHAR);
 """
 # Users are told apart by their initials: a typing error makes no second user of a phone.
-HELD = " UNION ALL ".join(
+IDENTIFIER_USES = " UNION ALL ".join(
     f"SELECT i, '{kind}' AS kind, unnest({column}) AS value, "
     f"coalesce(forename[1], '') || coalesce(surname[1], '') AS who FROM {{source}}"
     for kind, column in KINDS.items()
@@ -62,8 +62,9 @@ PERSON = (
         for kind in KINDS
         for band, condition in _BANDS
     )
-    + " FROM held JOIN (SELECT kind, value, count(DISTINCT who) AS users FROM held "
-    "WHERE (kind, value) IN (SELECT kind, value FROM held WHERE i IN (SELECT i FROM {mentions})) "
+    + " FROM identifier_use JOIN "
+    "(SELECT kind, value, count(DISTINCT who) AS users FROM identifier_use WHERE (kind, value) IN "
+    "(SELECT kind, value FROM identifier_use WHERE i IN (SELECT i FROM {mentions})) "
     "GROUP BY kind, value) USING (kind, value) "
     "WHERE i IN (SELECT i FROM {mentions}) GROUP BY i) b USING (i)"
 )
@@ -106,5 +107,5 @@ def note(db: Db, name: str, value: str | None = None) -> str | None:
         db.execute("DELETE FROM note WHERE name = ?", [name])
         db.execute("INSERT INTO note VALUES (?, ?)", [name, value])
         return value
-    found = rows(db, "SELECT value FROM note WHERE name = ?", name)
-    return str(found[0][0]) if found else None
+    notes = rows(db, "SELECT value FROM note WHERE name = ?", name)
+    return str(notes[0][0]) if notes else None

@@ -30,16 +30,16 @@ class Read:
 
 def read(store: Store) -> Read:
     """Every mention that a record speaks for."""
-    found = Read([], [], [])
+    mentions = Read([], [], [])
     for mention in store.stream(queries.load("system/mentions/all")):
         if mention["active"]:
             row, doubts = features(mention)
-            found.doubts.extend((mention["id"], doubt) for doubt in doubts)
+            mentions.doubts.extend((mention["id"], doubt) for doubt in doubts)
             if somebody(row):
-                found.rows.append(row)
+                mentions.rows.append(row)
             else:
-                found.nobody.append(mention["id"])
-    return found
+                mentions.nobody.append(mention["id"])
+    return mentions
 
 
 def teach(
@@ -62,14 +62,14 @@ def teach(
     return model
 
 
-def write_doubts(data: Path, found: Read) -> Path:
+def write_doubts(data: Path, mentions: Read) -> Path:
     """The report of doubtful input as CSV: mention, column, what is the matter; no values."""
     path = data / DOUBTS
     partial = path.with_suffix(".part")
     with partial.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("mention", "column", "matter"))
-        writer.writerows((id_, *doubt) for id_, doubt in sorted(found.doubts))
-        writer.writerows((id_, "", "says nothing of anybody") for id_ in sorted(found.nobody))
+        writer.writerows((id_, *doubt) for id_, doubt in sorted(mentions.doubts))
+        writer.writerows((id_, "", "says nothing of anybody") for id_ in sorted(mentions.nobody))
     partial.replace(path)
     return path

@@ -22,7 +22,7 @@ from ingest.resolve.comparisons import FREQUENCIES
 from ingest.resolve.features import Row
 from ingest.resolve.matcher import Matcher
 from ingest.resolve.model import Model, start
-from ingest.resolve.score import linker, set_frequencies, told
+from ingest.resolve.score import comparison_levels, linker, set_frequencies
 from ingest.resolve.tables import Db, one, rows
 
 CHANGES = {"place": "other place", "phone": "other phone", "account": "other account"}
@@ -62,15 +62,15 @@ def _chance(pairs: int, mentions: int) -> float:
 
 
 def _frequencies(db: Db) -> dict[str, dict[str, float]]:
-    found = {}
+    shares = {}
     for column in FREQUENCIES:
         query = (
             f"SELECT {column}, count(*) / sum(count(*)) OVER () FROM mention "
             f"WHERE {column} IS NOT NULL GROUP BY 1 HAVING count(*) > 1 "
             f"ORDER BY count(*) DESC, 1 LIMIT {OFTEN}"
         )
-        found[column] = {value: float(f"{share:.3g}") for value, share in rows(db, query)}
-    return found
+        shares[column] = {value: float(f"{share:.3g}") for value, share in rows(db, query)}
+    return shares
 
 
 def _first(matcher: Matcher, model: Model) -> Model:
@@ -135,7 +135,7 @@ def _learnt(splink: Linker, model: Model) -> Model:
         m[name], u[name] = dict(model.m[name]), dict(model.u[name])
         for level in comparison["comparison_levels"]:
             label = level["label_for_charts"]
-            if label in told(name):
+            if label in comparison_levels(name):
                 m[name][label] = _kept(level.get("m_probability"), model.m[name][label])
                 u[name][label] = _kept(level.get("u_probability"), model.u[name][label])
     for name, label in CHANGES.items():

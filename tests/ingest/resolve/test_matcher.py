@@ -34,7 +34,7 @@ def content(matcher: Matcher) -> Content:
     name = dict(rows(matcher.db, "SELECT i, unique_id FROM mention"))
     pairs: dict[tuple[str, str], Any] = {}
     for left, right, *scored in rows(
-        matcher.db, "SELECT l, r, rule, weight, levels, bits FROM pair"
+        matcher.db, "SELECT l, r, blocking_rule, weight, levels, bits FROM pair"
     ):
         ends = min(name[left], name[right]), max(name[left], name[right])
         assert ends not in pairs
@@ -64,8 +64,8 @@ def together(mentions: list[dict[str, Any]], model: Model = MODEL) -> set[tuple[
 @pytest.fixture
 def lowered(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The matcher with a cap so low that a few mentions pass it."""
-    few = tuple(replace(rule, cap=min(rule.cap, 4)) for rule in blocking.RULES)
-    monkeypatch.setattr(blocking, "RULES", few)
+    few = tuple(replace(rule, cap=min(rule.cap, 4)) for rule in blocking.BLOCKING_RULES)
+    monkeypatch.setattr(blocking, "BLOCKING_RULES", few)
     monkeypatch.setattr(blocking, "ALONE", 2)
     found = importlib.util.find_spec("ingest.resolve.matcher")
     assert found
@@ -181,8 +181,8 @@ def test_who_held_two_together_parts_them_when_it_goes() -> None:
         nightly.put([*ends, between])
         nightly.update()
         pairs, pieces, _ = content(nightly)
-        rule, weight, *_ = pairs["a", "c"]
-        assert (rule, pieces) == (COMPLETE, [["a", "b", "c"]])
+        blocking_rule, weight, *_ = pairs["a", "c"]
+        assert (blocking_rule, pieces) == (COMPLETE, [["a", "b", "c"]])
         assert weight >= low.limits.threshold
         nightly.drop(["b"])
         nightly.update()
@@ -208,9 +208,9 @@ def test_one_common_hint_proposes_nobody_and_two_do(monkeypatch: pytest.MonkeyPa
     matcher = Matcher(MODEL)
     matcher.put([row("m0", "sam pike"), row("m1", "ann pike"), row("m2", "ann moss")])
     matcher._spread()
-    hints = [rule.name for rule in blocking.RULES[blocking.HINTS :]]
+    hints = [rule.name for rule in blocking.BLOCKING_RULES[blocking.HINTS :]]
     assert "surname" in hints
-    assert all(rule.hint for rule in blocking.RULES[blocking.HINTS :])
+    assert all(rule.hint for rule in blocking.BLOCKING_RULES[blocking.HINTS :])
     assert rows(matcher.db, matcher._candidates()) == []
     matcher.put([row("m3", "ann pyke", "1980-01-01"), row("m4", "ann lund", "1980-01-01")])
     matcher._spread()
@@ -243,7 +243,7 @@ def test_weights_are_what_splink_predicts() -> None:
     matcher.put(generated(1_000))
     set_frequencies(db, plain)
     db.execute(
-        "CREATE TEMP TABLE asked AS SELECT a.i AS l, b.i AS r, 0::UTINYINT AS rule "
+        "CREATE TEMP TABLE asked AS SELECT a.i AS l, b.i AS r, 0::UTINYINT AS blocking_rule "
         "FROM mention a JOIN mention b ON a.i < b.i "
         "USING SAMPLE reservoir(3000 ROWS) REPEATABLE (3)"
     )
