@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 from whole_way import canonical, digest, incident, party, run, well
 
 from graph.access.audit import Audit
+from graph.access.viewer import account
+from graph.errors import BusyError
 
 ANN = party("Ann Reed", "victim", born="1990-05-01", phone="07700 900101")
 SAM = party("Sam Pike", "suspect", born="1980-01-01", phone="07700 900102")
@@ -63,6 +66,60 @@ def test_every_answer_is_in_the_audit_before_it_is_given(data: Path, delivery: P
         (entry,) = Audit(data / "audit.sqlite").entries()[before:]
         assert entry.body is not None
         assert words[-1].lower() in json.dumps(entry.body).lower()
+
+
+@pytest.mark.slow
+def test_every_write_is_in_the_audit_before_it_is_made(
+    data: Path, delivery: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And is not made when the audit cannot be kept."""
+    more = canonical(tmp_path / "canonical_2024-02-02.jsonl", [incident("A7", SAM, ANN)])
+    (data / "inbox").mkdir()
+    out = tmp_path / "out.jsonl"
+
+    def writes(*words: object) -> list[str]:
+        """The actions that a command says in the audit, once it can be kept."""
+        before, waiting = digest(data), list((data / "inbox").iterdir())
+        with monkeypatch.context() as broken:
+            broken.setattr(Audit, "write", refuse)
+            assert run(*words, "--data", data).code == 5
+        assert (digest(data), list((data / "inbox").iterdir())) == (before, waiting)
+        audit = Audit(data / "audit.sqlite")
+        number = audit.head()[0]
+        well(*words, "--data", data)
+        entries = audit.entries()[number:]
+        assert {entry.who for entry in entries} == {account()}
+        return [entry.action for entry in entries]
+
+    assert writes("ingest", delivery) == ["collection", "combination"]
+    shutil.copy(more, data / "inbox")
+    page = tmp_path / "digest.html"
+    night = writes("night", "--as-of", "2024-03-01", "--digest", page)
+    assert night == ["alteration", "collection", "combination", "consultation", "disclosure"]
+    assert writes("night", "--as-of", "2024-03-01") == ["alteration", "consultation"]
+    (flag,) = well("flags", "--rule", "course_of_conduct", "--data", data, "--json").data
+    answer = ("flags", "--confirm", flag["id"], "--why", "seen")
+    assert writes(*answer) == ["consultation", "alteration"]
+    sam, ann = flag["subjects"]
+    judge = ("judge", sam, ann, "--same", "--why", "one face")
+    assert writes(*judge) == ["consultation", "alteration"]
+    (word,) = well("judgements", "--data", data, "--json").data
+    assert writes("unjudge", word["id"], "--why", "two") == ["consultation", "alteration"]
+    with monkeypatch.context() as broken:
+        broken.setattr(Audit, "write", refuse)
+        assert run("export-decisions", out, "--data", data).code == 5
+        assert not out.exists()
+    assert writes("export-decisions", out) == ["disclosure"]
+    assert writes("import-decisions", out) == ["alteration"]
+    assert writes("resolve") == ["alteration"]
+    assert writes("rebuild") == ["alteration", "combination"]
+    assert writes("dump") == ["disclosure"]
+    assert writes("withdraw", delivery.name) == ["erasure", "combination"]
+    assert json.loads(well("audit", "verify", "--data", data, "--json").out)["broken"] is None
+
+
+def refuse(*_: object) -> None:
+    raise BusyError("the audit cannot be kept")
 
 
 @pytest.mark.slow
