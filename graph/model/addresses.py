@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from graph.model.identifiers.postcode import KIND as POSTCODE
+from graph.model.identifiers.postcode import SHAPE
 from graph.model.keys import join_key
 
 _UNIT = re.compile(
@@ -13,7 +14,7 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 _HOUSE = re.compile(r"^\W*(\d{1,5}(?:\s?[A-Za-z])?(?:\s?[-/]\s?\d{1,5}[A-Za-z]?)?)(?![\w'])[\s,.]*")
-_POSTCODE = re.compile(r"[\s,]*\b([A-Za-z]{1,2}\d[A-Za-z\d]?\s*\d[A-Za-z]{2})[\s.]*$")
+_POSTCODE = re.compile(rf"[\s,]*\b({SHAPE})[\s.]*$", re.IGNORECASE)
 _WORDS = {
     "rd": "road", "st": "street", "ave": "avenue", "av": "avenue", "ln": "lane", "dr": "drive",
     "cl": "close", "ct": "court", "cres": "crescent", "pl": "place", "gdns": "gardens",

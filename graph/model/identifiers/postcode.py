@@ -7,13 +7,14 @@ from functools import lru_cache
 
 from graph.model.identifiers.kind import Example, Kind, Sought
 
-_SHAPE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)[\s-]*(\d[A-Z]{2})", re.ASCII)
-_WITHIN = re.compile(rf"(?<![A-Z0-9]){_SHAPE.pattern}(?![A-Z0-9])", re.ASCII)
+SHAPE = r"([A-Z]{1,2}[0-9][A-Z0-9]?)[\s-]*([0-9][A-Z]{2})"
+"""Area and rest, in capitals."""
+_WITHIN = re.compile(rf"(?<![A-Z0-9]){SHAPE}(?![A-Z0-9])")
 
 
 @lru_cache(maxsize=8192)
 def _spaced(written: str) -> str | None:
-    code = _SHAPE.fullmatch(re.sub(r"[\s\-]+", "", written).upper())
+    code = re.fullmatch(SHAPE, re.sub(r"[\s-]+", "", written).upper())
     return f"{code[1]} {code[2]}" if code else None
 
 

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import unquote
 
 import phonenumbers
 import pytest
@@ -43,6 +44,21 @@ def test_the_kinds_are_those_that_forces_deliver() -> None:
 def test_an_example_is_kept_as_it_says(kind: Kind, example: Example) -> None:
     assert kind.key(example.written, example.service) == example.kept
     assert kind.validate(example.written) is None
+
+
+@pytest.mark.parametrize(("kind", "example"), EXAMPLES)
+def test_an_example_is_sought_by_its_key_or_on_any_service(kind: Kind, example: Example) -> None:
+    sought_ = kind.sought(example.written)
+    value = unquote(example.kept.rpartition("/")[2])
+    if kind.name == "postcode" or (kind.has_service and "/" not in example.written):
+        assert (sought_.keys, sought_.values) == ((), (value,))
+    elif kind.has_service and kind.name != "social":
+        assert sought_.values == (value,)
+    else:
+        assert example.kept in sought_.keys
+        assert sought_.values == ()
+    assert set(sought_.keys) <= set(sought(example.written, kind.bears).keys)
+    assert set(sought_.values) <= set(sought(example.written, kind.bears).values)
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)
