@@ -69,4 +69,5 @@ def _summary(summary: dict[str, Any]) -> str:
     told[0] += f"{summary['refused']} refused."
     for title in ("records", "reasons", "remarks"):
         told += [f"  {title[:-1]}: {name} ({count})" for name, count in summary[title].items()]
+    told += [f"  {notice}" for notice in summary["notices"]]
     return "\n".join(told)

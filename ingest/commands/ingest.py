@@ -98,6 +98,10 @@ def _tell(settings: Settings, loaded: Iterable[Loaded], *, json: bool) -> None:
             f"{one.file_name}: {one.rows:,} rows, {one.records:,} records, "
             f"{one.refused:,} rows refused, {one.remarks:,} remarks."
         )
+        for remark, count in one.said:
+            typer.echo(f"  remark: {remark} ({count:,})")
+        for notice in one.notices:
+            typer.echo(f"  {notice}")
         if one.refused:
             typer.echo(f"  the refused rows and why: {rejects_file(settings, one.id)}")
 

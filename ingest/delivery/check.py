@@ -22,12 +22,14 @@ class Totals:
     records: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
     remarks: Counter[str] = field(default_factory=Counter)
+    notices: list[str] = field(default_factory=list)
 
     def plain(self) -> dict[str, Any]:
         """As plain data, the most frequent first."""
         counts = {"rows": self.rows, "taken": self.taken, "refused": self.refused}
         sums = ("records", "reasons", "remarks")
-        return counts | {name: dict(getattr(self, name).most_common()) for name in sums}
+        told = {name: dict(getattr(self, name).most_common()) for name in sums}
+        return counts | told | {"notices": self.notices}
 
 
 def check(mapping: Mapping, path: Path, work: Path, totals: Totals) -> Iterator[dict[str, Any]]:
@@ -42,6 +44,7 @@ def check(mapping: Mapping, path: Path, work: Path, totals: Totals) -> Iterator[
     for item in reading:
         yield _taken(item, totals) if isinstance(item, Accepted) else _refused(item, totals)
     counts = reading.counts
+    totals.notices = reading.notices()
     totals.rows, totals.taken, totals.refused = counts.rows, counts.taken, counts.refused
 
 

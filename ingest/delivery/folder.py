@@ -15,7 +15,7 @@ from graph.errors import InputError
 from ingest.formats.csv_rows import Check, read_csv
 from ingest.formats.json_rows import read_json, read_jsonl
 from ingest.formats.rows import Bad, Row
-from ingest.formats.xlsx_rows import read_xlsx
+from ingest.formats.xlsx_rows import Sheet, read_xlsx
 from ingest.formats.xml_rows import read_xml
 from ingest.mapping.mapping import Mapping, Table
 
@@ -70,14 +70,16 @@ def read_source(source: Source, columns: dict[str, set[str]]) -> Iterator[Row | 
     if len(formats) > 1 or (len(tables) > 1 and table.format in ("csv", "json", "jsonl")):
         raise InputError(f"{path.name} is read by two tables: tell them apart by `file`.")
     if table.format == "csv":
-        return read_csv(path, name, table.delimiter, table.encoding, check=checks[name])
+        check = checks[name]
+        return read_csv(path, name, table.delimiter, table.encoding, table.header, check=check)
     if table.format == "jsonl":
         return read_jsonl(path, name, table.encoding)
     if table.format == "json":
         return read_json(path, name, table.encoding, table.path)
     if table.format == "xml":
         return read_xml(path, {t.element or "": each for each, t in tables.items()})
-    return read_xlsx(path, {t.sheet or "": (each, checks[each]) for each, t in tables.items()})
+    sheets = {t.sheet or "": Sheet(each, t.header, checks[each]) for each, t in tables.items()}
+    return read_xlsx(path, sheets)
 
 
 def header_check(needed: set[str]) -> Check:

@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import Self
 
 from ingest.formats.rows import Cells, Row
+from ingest.mapping.settle import whole_number
 
 _BATCH = 2_000
 _LEFT, _TAKEN, _REFUSED = range(3)
@@ -35,7 +36,8 @@ class Spool:
         self._db.executescript(
             "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-6000;"
             "PRAGMA locking_mode=EXCLUSIVE; PRAGMA temp_store=FILE;"
-            "CREATE TABLE row (n INTEGER PRIMARY KEY, tab TEXT, place TEXT, cells TEXT, raw TEXT);"
+            "CREATE TABLE row (n INTEGER PRIMARY KEY, tab TEXT, place TEXT, cells TEXT, raw TEXT,"
+            " flaws TEXT);"
             "CREATE TABLE key (col INTEGER, val TEXT, n INTEGER);"
             "CREATE TABLE refused (n INTEGER PRIMARY KEY, reason TEXT, part_of TEXT);"
         )
@@ -73,9 +75,12 @@ class Spool:
         self._used += bytes(len(batch))
         self._db.execute("BEGIN")
         self._db.executemany(
-            "INSERT INTO row (n, tab, place, cells, raw) VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO row (n, tab, place, cells, raw, flaws) VALUES (?, ?, ?, ?, ?, ?)",
             (
-                (start + i, row.table, row.place, json.dumps(row.cells), row.raw)
+                (
+                    *(start + i, row.table, row.place, json.dumps(row.cells), row.raw),
+                    json.dumps(row.flaws) if row.flaws else "",
+                )
                 for i, row in enumerate(batch)
             ),
         )
@@ -103,22 +108,23 @@ class Spool:
         """The first row with this value, if any; what many rows name is kept at hand."""
         return [self._row(table, found) for found in self._named(table, column, value)[:1]]
 
-    def _find(self, table: str, column: str, value: str) -> list[tuple[int, str, str, str]]:
+    def _find(self, table: str, column: str, value: str) -> list[tuple[int, str, str, str, str]]:
         return self._db.execute(
-            "SELECT r.n, r.place, r.cells, r.raw FROM key k JOIN row r ON r.n = k.n"
+            "SELECT r.n, r.place, r.cells, r.raw, r.flaws FROM key k JOIN row r ON r.n = k.n"
             " WHERE k.col = ? AND k.val = ? ORDER BY k.n",
             (self._columns[table, column], value),
         ).fetchall()
 
     @staticmethod
-    def _row(table: str, found: tuple[int, str, str, str]) -> tuple[int, Row]:
-        number, place, cells, raw = found
-        return number, Row(table, place, json.loads(cells), raw)
+    def _row(table: str, found: tuple[int, str, str, str, str]) -> tuple[int, Row]:
+        number, place, cells, raw, flaws = found
+        told = tuple(map(tuple, json.loads(flaws))) if flaws else ()
+        return number, Row(table, place, json.loads(cells), raw, told)
 
     def rows(self, table: str, *, unused: bool = False) -> Iterator[tuple[int, Row]]:
         """Every row of a table in file order; `unused`: only those nothing has used yet."""
         for found in self._db.execute(
-            "SELECT n, place, cells, raw FROM row WHERE tab = ? ORDER BY n", (table,)
+            "SELECT n, place, cells, raw, flaws FROM row WHERE tab = ? ORDER BY n", (table,)
         ):
             if not unused or self._used[found[0]] == _LEFT:
                 yield self._row(table, found)
@@ -166,4 +172,4 @@ class Spool:
 def key_of(cells: Cells, column: str) -> str:
     """The text that a row is joined by; '' joins nothing."""
     found = cells.get(column)
-    return found.strip() if isinstance(found, str) else ""
+    return whole_number(found.strip()) if isinstance(found, str) else ""

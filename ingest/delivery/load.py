@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from graph import queries
 from graph.access.session import Session
@@ -24,6 +26,7 @@ from ingest.delivery.reject import Rejects
 from ingest.mapping.mapping import Mapping
 
 BATCH = 1_000
+_MOST_TOLD = 20
 FIRST = 125
 """Records of the first batch; each has twice as many as the one before, up to BATCH, so that the
 engine, slow when it is cold, does not wait until a thousand are read."""
@@ -33,7 +36,11 @@ BATCH_CHARACTERS = 4 << 20
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What became of one delivery. rows = taken + refused; `known` when it was loaded before."""
+    """What became of one delivery. rows = taken + refused; `known` when it was loaded before.
+
+    `said` are the remarks that were made most often, with their counts; `notices` are about
+    the delivery as a whole.
+    """
 
     id: str
     file_name: str
@@ -43,6 +50,8 @@ class Loaded:
     refused: int
     remarks: int = 0
     known: bool = False
+    said: tuple[tuple[str, int], ...] = ()
+    notices: tuple[str, ...] = ()
 
 
 def kept_file(settings: Settings, id_: str) -> Path:
@@ -120,7 +129,7 @@ def _read_in(
         writer.wait()
         part_unplaced(writer.store, info.id)
     writer.close(info.id, *counts)
-    return Loaded(info.id, info.file_name, info.force, *counts, remarks=tally.remarks)
+    return Loaded(info.id, info.file_name, info.force, *counts, **tally.told(reading))
 
 
 def _keep(path: Path, folder: Path) -> None:
@@ -180,7 +189,7 @@ class _Tally:
     def __init__(self, rejects: Rejects) -> None:
         self._rejects = rejects
         self.records = 0
-        self.remarks = 0
+        self.remarks: Counter[str] = Counter()
 
     def accepted(self, reading: Reading, progress: Callable[[int], None]) -> Iterator[Accepted]:
         items: Iterable[Accepted | Refused] = reading
@@ -189,10 +198,18 @@ class _Tally:
                 self._rejects.write(item)
                 continue
             self.records += 1
-            self.remarks += len(item.remarks)
+            self.remarks.update(f"{remark.about} {remark.reason}" for remark in item.remarks)
             if self.records % BATCH == 0:
                 progress(reading.counts.rows)
             yield item
+
+    def told(self, reading: Reading) -> dict[str, Any]:
+        """What a load says of its remarks: how many, which most often, and of the whole."""
+        return {
+            "remarks": self.remarks.total(),
+            "said": tuple(self.remarks.most_common(_MOST_TOLD)),
+            "notices": tuple(reading.notices()),
+        }
 
 
 def discard(settings: Settings, id_: str) -> None:

@@ -15,6 +15,7 @@ from ingest.delivery.folder import Source, read_source, sources
 from ingest.delivery.join import Spool, key_of
 from ingest.delivery.outcome import Accepted, Counts, Refused, refused, unsplit
 from ingest.delivery.reject import header_of, read_mended
+from ingest.delivery.repeats import Repeats
 from ingest.formats.rows import MAX_RECORD_BYTES, Bad, Cells, Row
 from ingest.mapping.compile_record import compile_record, takes
 from ingest.mapping.mapping import Join, Mapping, RecordPart
@@ -54,6 +55,7 @@ class Reading(Iterator[Accepted | Refused]):
         self, mapping: Mapping, path: Path, work: Path, extracted: str | None = None
     ) -> None:
         self.counts = Counts()
+        self.repeats = Repeats()
         self._mapping = mapping
         self._plans = [Plan(part, mapping, extracted) for part in mapping.records]
         self._path, self._work = path, work
@@ -69,6 +71,10 @@ class Reading(Iterator[Accepted | Refused]):
 
     def __next__(self) -> Accepted | Refused:
         return next(self._results)
+
+    def notices(self) -> list[str]:
+        """What is worth saying of the delivery as a whole, when it has ended."""
+        return self.repeats.sentences()
 
     def close(self) -> None:
         """Stop early and remove what was put aside."""
@@ -155,7 +161,8 @@ class Reading(Iterator[Accepted | Refused]):
         for rows in spool.groups(name, table.group or ""):
             first = rows[0][1]
             whole = {table.into: [{PLACE: row.place, **row.cells} for _, row in rows]}
-            head = Row(name, first.place, {**first.cells, **whole}, first.raw)
+            flaws = tuple(flaw for _, row in rows for flaw in row.flaws)
+            head = Row(name, first.place, {**first.cells, **whole}, first.raw, flaws)
             result = self._make(plans, head, rows[0][0], spool)
             others = [number for number, _ in rows[1:]]
             if isinstance(result, Accepted):
@@ -181,7 +188,9 @@ class Reading(Iterator[Accepted | Refused]):
         except Refusal as error:
             if spool is not None:
                 _refuse_all(spool, tree, number, f"its main row was refused: {error}", row.place)
-            return refused(row, str(error))
+            return refused(row, _with_flaws(str(error), row))
+        if (found := self.repeats.look(record)) != "new":
+            tree.remarks.append(Remark("reference", row.place, _REPEATS[found]))
         if spool is not None:
             spool.take(tree.numbers if number is None else [*tree.numbers, number])
         return Accepted(record, tuple(dict.fromkeys(tree.places)), (*tree.remarks, *remarks))
@@ -189,6 +198,17 @@ class Reading(Iterator[Accepted | Refused]):
     def _left_over(self, spool: Spool) -> Iterator[Refused]:
         for row, reason, part_of in spool.left_over():
             yield refused(row, reason or _ORPHAN, part_of)
+
+
+_REPEATS = {
+    "same": "is that of an earlier row, which is the same",
+    "differs": "is that of an earlier row, which differs: name a `group`, or say which wins",
+}
+
+
+def _with_flaws(reason: str, row: Row) -> str:
+    """A reason, and what the reader found wrong with the row, which may be why."""
+    return "; ".join([reason, *(f"{column} {flaw}" for column, flaw in row.flaws[:3])])
 
 
 def _check_size(record: Record) -> None:
@@ -206,7 +226,7 @@ def _refuse_all(spool: Spool, tree: _Tree, number: int | None, reason: str, plac
 
 def _joined(part: RecordPart, row: Row, spool: Spool | None) -> _Tree:
     """The row with its joined rows inside: a list each, or one."""
-    tree = _Tree(row.cells, [row.place], [], [])
+    tree = _Tree(row.cells, [row.place], [], _flaws(row))
     if spool is None or not part.join:
         return tree
     nodes: dict[str | None, list[tuple[Cells, str]]] = {None: [(row.cells, row.place)]}
@@ -226,6 +246,10 @@ def _joined(part: RecordPart, row: Row, spool: Spool | None) -> _Tree:
     return tree
 
 
+def _flaws(row: Row) -> list[Remark]:
+    return [Remark(column, row.place, flaw) for column, flaw in row.flaws]
+
+
 def _attach(
     name: str, join: Join, parent: Cells, found: list[tuple[int, Row]], tree: _Tree
 ) -> list[tuple[Cells, str]]:
@@ -233,6 +257,7 @@ def _attach(
     if inside:
         parent[name] = inside[0] if join.one else inside
     tree.places += [row.place for _, row in found]
+    tree.remarks += [flaw for _, row in found for flaw in _flaws(row)]
     tree.numbers += [number for number, _ in found]
     return [(cells, row.place) for cells, (_, row) in zip(inside, found, strict=True)]
 

@@ -144,9 +144,10 @@ def _mended(data: dict[str, Any], mapping: Mapping, place: str, raw: str) -> Row
     columns = [str(column) for column in data.get("columns") or ()]
     if mapping.tables[table].format == "csv" and columns:
         fields = split_text(str(data.get("raw") or ""), mapping.tables[table].delimiter)
-        if len(fields) != len(columns):
+        if any(map(str.strip, fields[len(columns) :])):
             raise ValueError(f"the row has {len(fields)} columns, the header {len(columns)}")
-        return Row(table, place, dict(zip(columns, fields, strict=True)), raw)
+        fields += [""] * (len(columns) - len(fields))
+        return Row(table, place, dict(zip(columns, fields, strict=False)), raw)
     if mapping.tables[table].format in ("json", "jsonl"):
         cells = parse(str(data.get("raw") or ""))
         if isinstance(cells, dict):

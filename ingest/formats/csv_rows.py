@@ -3,17 +3,19 @@
 Quotes count only at the beginning of a field. A row that is malformed, or that spans lines
 and then has the wrong number of columns, costs its first line only: reading goes on at the
 next line, so an open quote never swallows the rows below it.
+Empty cells at the end of a row may be left off, or be too many.
 """
 
 from __future__ import annotations
 
 import contextlib
 import csv
+import re
 from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from ingest.formats.lines import Line, codec, read_lines
+from ingest.formats.lines import Line, codec, decoded, read_lines
 from ingest.formats.rows import MAX_COLUMNS, MAX_QUOTED_LINES, MAX_ROW_BYTES, Bad, Row, shown
 
 # A row is split anew at each line that may close it; more tries than this are not a row.
@@ -31,26 +33,81 @@ class _Open(Exception):  # noqa: N818 (not an error: more lines are wanted)
 
 
 def read_csv(
-    path: Path, table: str, delimiter: str = ",", encoding: str = "utf-8", *, check: Check
+    path: Path,
+    table: str,
+    delimiter: str = ",",
+    encoding: str = "utf-8",
+    header_line: int = 1,
+    *,
+    check: Check,
 ) -> Iterator[Row | Bad]:
     """The rows of one file. `check` says why a header cannot be used, or None.
 
-    With an unusable header every row is refused, for that reason.
+    With an unusable header every row is refused, for that reason and with the mend, if one
+    shows. `header_line` is the line on which the header stands; what is above it is no row.
     """
     source = _Lines(path, encoding)
+    delimiter = _announced(source, delimiter)
+    source.skip_to(header_line)
     header: list[str] = []
     problem: str | None = None
     for start, fields, raw in _split(source, delimiter, header):
         place = f"{path.name}:{start}"
         if isinstance(fields, str):
-            yield Bad(table, place, fields, raw, tuple(header))
+            yield Bad(table, place, problem or fields, raw, tuple(header))
         elif not header:
-            header.extend(unique(fields))
-            problem = check(fields)
+            names = fields
+            problem = check(names)
+            if problem is not None:
+                problem += _mend(source, raw, delimiter, check)
+            header.extend(unique(names))
         elif problem is not None:
             yield Bad(table, place, problem, raw, tuple(header))
         else:
-            yield Row(table, place, dict(zip(header, fields, strict=True)), raw)
+            cells = dict(zip(header, fields, strict=False))
+            flaws: tuple[tuple[str, str], ...] = ()
+            if len(fields) < len(header):
+                cells |= dict.fromkeys(header[len(fields) :], "")
+                flaws = _ENDS_EARLY
+            yield Row(table, place, cells, raw, flaws)
+
+
+_ENDS_EARLY = (("row", "leaves off its last columns: they are read as blank"),)
+_DELIMITERS = ",;\t|~^"
+_LOOK_AHEAD = 30
+
+
+def _announced(source: _Lines, delimiter: str) -> str:
+    """A first line `sep=;` is for spreadsheets: it is no row, and says the delimiter."""
+    line = source.next()
+    if line is None:
+        return delimiter
+    found = _SEP.fullmatch(line.data[:40].decode(source.codec, "replace"))
+    if found is None:
+        source.put_back([line])
+        return delimiter
+    return found[1] or "\t"
+
+
+_SEP = re.compile(r'\ufeff?"?sep=(?:([^\r\n"])|\\t)"?[\r\n]*', re.IGNORECASE)
+
+
+def _mend(source: _Lines, first: str, delimiter: str, check: Check) -> str:
+    """What would make the header usable, if it shows: another delimiter, a later line."""
+    lines: list[Line] = []
+    while len(lines) < _LOOK_AHEAD and (line := source.next()) is not None:
+        lines.append(line)
+    source.put_back(lines)
+    texts = [(0, first)]
+    texts += [(line.number, line.data.decode(source.codec, "replace")) for line in lines]
+    for number, text in texts:
+        for other in (delimiter, *_DELIMITERS):
+            with contextlib.suppress(_Malformed, _Open):
+                if check(_fields(text.rstrip("\r\n"), other)) is None:
+                    where = f"line {number} has the header: say header = {number}" if number else ""
+                    split = f'say delimiter = "{other}"' if other != delimiter else ""
+                    return f"; {' and '.join(filter(None, (where, split)))}"
+    return ""
 
 
 def split_text(text: str, delimiter: str) -> list[str]:
@@ -72,6 +129,13 @@ class _Lines:
     def next(self) -> Line | None:
         return self._back.popleft() if self._back else next(self._lines, None)
 
+    def skip_to(self, number: int) -> None:
+        """Pass over what stands above a line."""
+        while number > 1 and (line := self.next()) is not None:
+            if line.number >= number:
+                self.put_back([line])
+                return
+
     def put_back(self, lines: list[Line]) -> None:
         self._back.extendleft(reversed(lines))
 
@@ -80,9 +144,9 @@ class _Lines:
         if not line.whole:
             raise _Malformed(f"the row is longer than {MAX_ROW_BYTES} bytes")
         try:
-            text = line.data.decode(self.codec)
-        except UnicodeDecodeError as error:
-            raise _Malformed(f"the row is not {self.codec} text") from error
+            text = decoded(line.data, self.codec)
+        except ValueError as error:
+            raise _Malformed(f"the row {error}") from error
         if "\0" in text:
             raise _Malformed("the row holds a NUL character")
         return text
@@ -97,7 +161,7 @@ def _split(source: _Lines, delimiter: str, header: list[str]) -> Iterator[Split]
     The caller fills `header` in when it has seen it; until then any width will do.
     """
     while (line := source.next()) is not None:
-        if not line.data.strip(b"\r\n\0"):
+        if not line.data.strip(_NO_ROW):
             continue
         try:
             text = source.text(line)
@@ -106,18 +170,34 @@ def _split(source: _Lines, delimiter: str, header: list[str]) -> Iterator[Split]
                 used = text
             except _Open:
                 fields, used = _over_lines(source, text, delimiter, header)
-            _check_width(fields, header)
+            if header and len(fields) != len(header):
+                fields = _fitted(fields, header, whole=text[-1] in "\r\n")
+            elif len(fields) > MAX_COLUMNS:
+                raise _Malformed(f"the row has more than {MAX_COLUMNS} columns")
         except _Malformed as error:
             yield line.number, str(error), shown(line.data, source.codec)
         else:
             yield line.number, fields, used.rstrip("\r\n")
 
 
-def _check_width(fields: list[str], header: list[str]) -> None:
-    if len(fields) > MAX_COLUMNS:
-        raise _Malformed(f"the row has more than {MAX_COLUMNS} columns")
-    if header and len(fields) != len(header):
-        raise _Malformed(f"the row has {len(fields)} columns, the header {len(header)}")
+# Empty lines, and the mark that ends a file of old systems.
+_NO_ROW = b"\r\n\0\x1a"
+
+
+def _fitted(fields: list[str], header: list[str], *, whole: bool) -> list[str]:
+    """A row whose last cells are empty may have left them off, or have some to spare.
+
+    `whole`: whether the line has an end; the last of a file that was torn has none.
+    """
+    if len(fields) > len(header) and not any(map(str.strip, fields[len(header) :])):
+        return fields[: len(header)]
+    if len(fields) < len(header) and whole:
+        return fields
+    raise _Malformed(_misfit(fields, header))
+
+
+def _misfit(fields: list[str], header: list[str]) -> str:
+    return f"the row has {len(fields)} columns, the header {len(header)}"
 
 
 def _fields(text: str, delimiter: str) -> list[str]:
@@ -183,7 +263,8 @@ def _over_lines(
             joined = "".join(pieces)
             with contextlib.suppress(_Open):
                 fields = _walk(joined.rstrip("\r\n"), delimiter)
-                _check_width(fields, header)
+                if header and len(fields) != len(header):
+                    raise _Malformed(_misfit(fields, header))
                 return fields, joined
     except _Malformed:
         source.put_back(taken)

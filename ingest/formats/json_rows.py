@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ingest.formats.lines import codec, read_lines
+from ingest.formats.lines import codec, decoded, read_lines
 from ingest.formats.rows import (
     MAX_DEPTH,
     MAX_JSON_BYTES,
@@ -33,7 +34,7 @@ def read_jsonl(path: Path, table: str, encoding: str = "utf-8") -> Iterator[Row 
         try:
             if not line.whole:
                 raise ValueError(f"the row is longer than {MAX_ROW_BYTES} bytes")
-            text = _decoded(line.data, name)
+            text = decoded(line.data, name)
             cells = _object(parse(text))
         except ValueError as error:
             yield Bad(table, place, str(error), shown(line.data, name))
@@ -51,22 +52,40 @@ def read_json(
             raise ValueError(
                 f"the file is larger than {MAX_JSON_BYTES >> 20} MB: deliver JSON Lines, or parts"
             )
-        items = _array(parse(_decoded(path.read_bytes(), _plain(encoding))), inside)
+        text = decoded(path.read_bytes(), codec(path, encoding)).removeprefix("\ufeff")
+        found, doubtful = _parsed(text)
+        items = _array(found, inside)
     except ValueError as error:
         with path.open("rb") as file:
             yield Bad(table, path.name, str(error), shown(file.read(1 << 17)))
         return
     for number, item in enumerate(items, start=1):
         place = f"{path.name}:{number}"
-        if isinstance(item, dict):
+        reason = None if isinstance(item, dict) else "is not a JSON object"
+        if doubtful:
+            reason = reason or _flaw(item)
+        if reason is None:
             yield Row(table, place, item)
         else:
-            raw = json.dumps(item, ensure_ascii=False)
-            yield Bad(table, place, "is not a JSON object", raw[:MAX_ROW_BYTES])
+            raw = json.dumps(item)
+            yield Bad(table, place, reason, raw[:MAX_ROW_BYTES])
 
 
 def parse(text: str) -> Any:
     """JSON with its numbers as text. Raises ValueError with the reason."""
+    found, doubtful = _parsed(text)
+    if doubtful and (reason := _flaw(found)) is not None:
+        raise ValueError(reason)
+    return found
+
+
+class _Twice(dict[str, Any]):
+    """An object that has a key twice."""
+
+
+def _parsed(text: str) -> tuple[Any, bool]:
+    """JSON as it stands, and whether an object in it may have a flaw."""
+    twice: list[bool] = []
     if text.count("[") + text.count("{") > MAX_DEPTH and _too_deep(text):
         raise ValueError(f"is nested more than {MAX_DEPTH} deep")
     try:
@@ -74,16 +93,29 @@ def parse(text: str) -> Any:
             text,
             parse_int=str,
             parse_float=str,
-            parse_constant=_no_constant,
-            object_pairs_hook=_once,
+            parse_constant=_no_number,
+            object_pairs_hook=partial(_once, twice),
         )
     except json.JSONDecodeError as error:
-        raise ValueError("is not JSON") from error
-    if "\\u" in text and not storable(json.dumps(found, ensure_ascii=False)):
-        raise ValueError("holds half a character")
-    if "\\u0000" in text and "\\u0000" in json.dumps(found):
-        raise ValueError("holds a NUL character")
-    return found
+        where = f"it breaks at line {error.lineno}, column {error.colno}"
+        raise ValueError(f"is not JSON: {where}") from error
+    return found, bool(twice) or "\\u" in text
+
+
+def _flaw(found: Any) -> str | None:
+    """Why an object cannot be a row, or None."""
+    if _has_twice(found):
+        return "has a key twice"
+    if "\\u0000" in json.dumps(found):
+        return "holds a NUL character"
+    whole = storable(json.dumps(found, ensure_ascii=False))
+    return None if whole else "holds half a character"
+
+
+def _has_twice(found: Any) -> bool:
+    if isinstance(found, dict):
+        return isinstance(found, _Twice) or any(map(_has_twice, found.values()))
+    return isinstance(found, list) and any(map(_has_twice, found))
 
 
 def _too_deep(text: str) -> bool:
@@ -106,26 +138,16 @@ def _too_deep(text: str) -> bool:
     return False
 
 
-def _decoded(data: bytes, name: str) -> str:
-    try:
-        return data.decode(name)
-    except UnicodeDecodeError as error:
-        raise ValueError(f"is not {name} text") from error
+def _no_number(name: str) -> None:
+    """NaN and Infinity are no JSON; programs write them where there is no number."""
 
 
-def _plain(encoding: str) -> str:
-    return "utf-8-sig" if encoding == "utf-8" else encoding
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(f"holds {name}, which is not JSON")
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _once(twice: list[bool], pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("has a key twice")
-    return found
+    if len(found) == len(pairs):
+        return found
+    twice.append(True)
+    return _Twice(found)
 
 
 def _object(found: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ and reading goes on at the next.
 from __future__ import annotations
 
 import codecs
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,18 +30,48 @@ class Line:
 def read_lines(path: Path, encoding: str) -> Iterator[Line]:
     """Every line, the byte-order mark left out."""
     with path.open("rb") as file:
-        if encoding == "utf-16":
+        if codec(path, encoding).startswith("utf-16"):
             yield from _wide(file)
         else:
             yield from _narrow(file)
 
 
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
 def codec(path: Path, encoding: str) -> str:
-    """The codec for single lines: UTF-16 needs its byte order, told by the mark."""
-    if encoding != "utf-16":
-        return encoding
+    """The codec for single lines. A byte-order mark wins over what the mapping says.
+
+    UTF-16 without a mark is told by the zero bytes of its first letters. What calls itself
+    ISO 8859-1 is read as browsers read it: as Windows-1252, which holds its letters and more.
+    """
     with path.open("rb") as file:
-        return "utf-16-be" if file.read(2) == codecs.BOM_UTF16_BE else "utf-16-le"
+        head = file.read(4)
+    for mark, name in _MARKS:
+        if head.startswith(mark):
+            return name
+    if encoding in ("utf-8", "utf-16") and len(head) == 4:
+        zeros = [byte == 0 for byte in head]
+        if zeros in ([False, True, False, True], [True, False, True, False]):
+            return "utf-16-be" if zeros[0] else "utf-16-le"
+    return {"utf-16": "utf-16-le", "iso-8859-1": "windows-1252"}.get(encoding, encoding)
+
+
+def decoded(data: bytes, name: str) -> str:
+    """Bytes as text. Raises ValueError, with the mend, when they are not text of this codec."""
+    try:
+        text = data.decode(name)
+    except UnicodeDecodeError as error:
+        raise ValueError(f"is not {name} text: say its `encoding`") from error
+    if name != "utf-8" and not name.startswith("utf-16") and not text.isascii():
+        with contextlib.suppress(UnicodeDecodeError):
+            data.decode("utf-8")
+            raise ValueError(f"is UTF-8 text and not {name}: say its `encoding`")
+    return text
 
 
 def _narrow(file: BinaryIO) -> Iterator[Line]:

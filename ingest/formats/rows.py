@@ -27,12 +27,16 @@ Cells = dict[str, Any]
 
 @dataclass(slots=True)
 class Row:
-    """A row that was split: where it stands, its cells, and itself as it came."""
+    """A row that was split: where it stands, its cells, and itself as it came.
+
+    `flaws` are what its reader has to say of it, as (column, what is the matter).
+    """
 
     table: str
     place: str
     cells: Cells
     raw: str = ""
+    flaws: tuple[tuple[str, str], ...] = ()
 
     def written(self) -> str:
         """The row as it came; for a format without lines, its cells as JSON."""

@@ -1,18 +1,17 @@
 """XLSX workbooks: one sheet a table, its first row the header.
 
 A workbook is a zip archive: its sizes, declared and real, are checked before anything reads
-it. Cells become text: a number as it is without a needless `.0`, a date as ISO 8601 with
-as much time as its cell format shows. A formula stays the text of the formula.
+it. Cells become text, as `xlsx_cells` says; one that cannot be read costs no row.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +27,7 @@ from ingest.formats.rows import (
     shown,
     storable,
 )
+from ingest.formats.xlsx_cells import Cell, read_cells
 
 # What openpyxl and zipfile raise for workbooks that are not what they claim to be.
 _BROKEN = (
@@ -38,9 +38,21 @@ _BROKEN = (
 _FAR = re.compile(rb"\sr\s*=\s*[\"'](?:[A-Z]{3,}\d|[A-Z]{0,3}\d{8})")
 
 
-def read_xlsx(path: Path, sheets: dict[str, tuple[str, Check]]) -> Iterator[Row | Bad]:
-    """The rows of every sheet; `sheets` gives each sheet's table and the check of its header."""
-    first = next(iter(sheets.values()))[0]
+_LOOK = 40  # rows among which a header is looked for, to propose it
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet that is read: its table, the row of its header, and the check of that."""
+
+    table: str
+    header_row: int
+    check: Check
+
+
+def read_xlsx(path: Path, sheets: dict[str, Sheet]) -> Iterator[Row | Bad]:
+    """The rows of every sheet, by its name."""
+    first = next(iter(sheets.values())).table
     reason = _unsafe(path)
     if reason is None:
         try:
@@ -85,49 +97,52 @@ def _chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]
             rest = chunk[-64:]
 
 
-def _workbook(path: Path, sheets: dict[str, tuple[str, Check]]) -> Iterator[Row | Bad]:
-    book = load_workbook(path, read_only=True, data_only=False, keep_links=False)
+def _workbook(path: Path, sheets: dict[str, Sheet]) -> Iterator[Row | Bad]:
+    book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
     try:
-        for name, (table, _) in sheets.items():
+        for name, sheet in sheets.items():
             if name not in book.sheetnames:
-                yield Bad(
-                    table, f"{path.name}!{name}", "the workbook has no sheet of this name", ""
-                )
+                place = f"{path.name}!{name}"
+                yield Bad(sheet.table, place, "the workbook has no sheet of this name", "")
         for name in book.sheetnames:
             place = f"{path.name}!{name}"
             if name not in sheets:
                 yield Bad("", place, "is a sheet that no table of the mapping reads", "")
                 continue
-            sheet = book[name]
-            sheet.reset_dimensions()
-            yield from _sheet(place, sheet.iter_rows(), *sheets[name])
+            yield from _sheet(place, read_cells(book[name]), sheets[name])
     finally:
         book.close()
 
 
-def _sheet(
-    place: str, rows: Iterator[Sequence[Any]], table: str, check: Check
-) -> Iterator[Row | Bad]:
+def _sheet(place: str, rows: Iterator[tuple[int, list[Cell]]], sheet: Sheet) -> Iterator[Row | Bad]:
     header: list[str] = []
     problem: str | None = None
-    for number, cells in enumerate(rows, start=1):
-        values = [_text(cell) for cell in cells]
-        while values and values[-1] in ("", None):
-            values.pop()
-        if not values:
+    for number, cells in rows:
+        while cells and cells[-1].value in ("", None) and not cells[-1].flaw:
+            cells.pop()
+        if not cells or number < sheet.header_row:
             continue
         here = f"{place}:{number}"
-        if not header:
+        values = [cell.value for cell in cells]
+        if not header or problem is not None:
             names = ["" if value is None else str(value) for value in values]
-            header, problem = unique(names), check(names)
-            continue
+            if not header:
+                header, problem = unique(names), sheet.check(names)
+                continue
+            if problem is not None and number < _LOOK and sheet.check(names) is None:
+                problem += f"; row {number} has the header: say header = {number}"
         raw = repr(values)
         reason = problem or _too_wide(values, header) or _not_text(values)
         if reason:
-            yield Bad(table, here, reason, raw)
+            yield Bad(sheet.table, here, reason, raw)
         else:
             values += [""] * (len(header) - len(values))
-            yield Row(table, here, dict(zip(header, values, strict=True)))
+            flaws = tuple(
+                (column, cell.flaw)
+                for column, cell in zip(header, cells, strict=False)
+                if cell.flaw
+            )
+            yield Row(sheet.table, here, dict(zip(header, values, strict=True)), "", flaws)
 
 
 def _too_wide(values: list[Any], header: list[str]) -> str | None:
@@ -139,26 +154,3 @@ def _too_wide(values: list[Any], header: list[str]) -> str | None:
 def _not_text(values: list[Any]) -> str | None:
     whole = all(storable(value) for value in values if isinstance(value, str))
     return None if whole else "the row holds what is not text"
-
-
-def _text(cell: Any) -> Any:
-    """A cell's value as text; true, false and '' stay."""
-    value = cell.value
-    if value is None:
-        return ""
-    if isinstance(value, dt.datetime):
-        return _instant(value, str(cell.number_format))
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e18:
-        return str(int(value))
-    if isinstance(value, bool | str):
-        return value
-    return value.isoformat() if isinstance(value, dt.date | dt.time) else str(value)
-
-
-def _instant(value: dt.datetime, number_format: str) -> str:
-    """Serial dates carry rounding: to the nearest second; a date format shows no time."""
-    value = (value + dt.timedelta(milliseconds=500)).replace(microsecond=0)
-    midnight = value.time() == dt.time()
-    if midnight and "h" not in re.sub(r'"[^"]*"|\[[^\]]*\]', "", number_format).lower():
-        return value.date().isoformat()
-    return value.isoformat(timespec="seconds" if value.second else "minutes")

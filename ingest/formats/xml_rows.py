@@ -1,9 +1,9 @@
 """XML: each element of a certain name is a row, read as a nest of texts, one at a time.
 
 Attributes are `@name`, a child is its name (a list when there are several), and the text of
-an element with attributes or children is `#`. Namespaces are left out. What stands beside the
-rows and is read by no table is refused, not lost; a document that breaks off, or declares
-entities, is read up to there and the rest is one refusal.
+an element with attributes or children is `#`. What is nil (`xsi:nil`) is blank. Namespaces are
+left out. What stands beside the rows and is read by no table is refused, not lost; a document
+that breaks off, or declares entities, is read up to there and the rest is one refusal.
 """
 
 from __future__ import annotations
@@ -139,11 +139,21 @@ def _bare(tag: Any) -> str:
     return str(tag).rpartition("}")[2]
 
 
+def _is_nil(element: Element) -> bool:
+    """Whether an empty element says by an attribute (`xsi:nil`, `null`) that it has no value."""
+    return any(
+        _bare(name) in ("nil", "null", "isNull") and value.strip().lower() in ("true", "1")
+        for name, value in element.attrib.items()
+    )
+
+
 def _nest(element: Element) -> Any:
     """An element as text, or as an object of its attributes, children and text."""
     text = (element.text or "").strip()
     if not len(element) and not element.attrib:
         return text
+    if not len(element) and not text and _is_nil(element):
+        return ""
     cells: dict[str, Any] = {f"@{_bare(name)}": value for name, value in element.attrib.items()}
     for child in element:
         tag, inner = _bare(child.tag), _nest(child)

@@ -35,13 +35,26 @@ FEEDS = Path(__file__).parents[1] / "feeds"
 Format = Literal["csv", "json", "jsonl", "xlsx", "xml"]
 
 
+_ENCODINGS = {
+    "utf8": "utf-8", "utf-8": "utf-8", "utf-8-sig": "utf-8", "ascii": "utf-8",
+    "cp1252": "windows-1252", "windows1252": "windows-1252", "ansi": "windows-1252",
+    "latin-1": "iso-8859-1", "latin1": "iso-8859-1", "iso8859-1": "iso-8859-1",
+    "latin-9": "iso-8859-15", "utf16": "utf-16", "utf-16-le": "utf-16", "utf-16-be": "utf-16",
+    "utf-16le": "utf-16", "utf-16be": "utf-16", "unicode": "utf-16", "ucs-2": "utf-16",
+    "macroman": "mac-roman", "ibm850": "cp850",
+}  # fmt: skip
+
+
 class Table(Part):
     """One kind of row: the file (or sheet, or element) it stands in and how to read it."""
 
     file: str
     format: Format = "csv"
     delimiter: str = Field(default=",", min_length=1, max_length=1)
-    encoding: Literal["utf-8", "windows-1252", "iso-8859-1", "utf-16"] = "utf-8"
+    header: int = Field(default=1, ge=1)
+    encoding: Literal[
+        "utf-8", "windows-1252", "iso-8859-1", "iso-8859-15", "utf-16", "cp850", "mac-roman"
+    ] = "utf-8"
     sheet: str | None = None
     element: str | None = None
     path: str | None = None
@@ -50,8 +63,15 @@ class Table(Part):
     needed: bool = True
     optional: tuple[str, ...] = ()
 
+    @field_validator("encoding", mode="before")
+    @classmethod
+    def _known_by_other_names(cls, encoding: Any) -> Any:
+        return _ENCODINGS.get(str(encoding).lower().replace("_", "-"), encoding)
+
     @model_validator(mode="after")
     def _fits_format(self) -> Self:
+        if self.header > 1 and self.format not in ("csv", "xlsx"):
+            raise ValueError("has a header only where its format is csv or xlsx")
         if self.format == "xlsx" and not self.sheet:
             raise ValueError("an xlsx table needs the name of its sheet")
         if self.format == "xml" and not self.element:

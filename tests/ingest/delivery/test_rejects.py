@@ -30,18 +30,18 @@ def _write(path: Path, lines: list[dict[str, object]]) -> None:
 
 
 def test_rejects_keep_place_reason_and_the_row_as_it_came(tmp_path: Path) -> None:
-    path = csv_of(tmp_path, "A1,2025-02-31 10:00,,,Ann Lee,,\nA2,short\n")
+    path = csv_of(tmp_path, "A1,2025-02-31 10:00,,,Ann Lee,,\nA2,long,,,,,,x\n")
     head, first, second = _lines(_keep(small(), path, tmp_path))
     assert head["delivery"] == identify(small(), path).id
     assert first["place"] == "small.csv:2"
     assert first["raw"] == "A1,2025-02-31 10:00,,,Ann Lee,,"
     assert "recorded_at" in str(first["reason"])
-    assert second["raw"] == "A2,short\n"
+    assert second["raw"] == "A2,long,,,,,,x\n"
     assert "columns" in second
 
 
 def test_mended_rows_go_in_again(tmp_path: Path) -> None:
-    path = csv_of(tmp_path, "A1,2025-02-31 10:00,,,Ann Lee,,\nA2,short\n")
+    path = csv_of(tmp_path, "A1,2025-02-31 10:00,,,Ann Lee,,\nA2,long,,,,,,x\n")
     kept = _keep(small(), path, tmp_path)
     head, first, second = _lines(kept)
     first["row"]["recorded"] = "2025-02-28 10:00"  # type: ignore[index]
@@ -54,7 +54,7 @@ def test_mended_rows_go_in_again(tmp_path: Path) -> None:
 
 
 def test_a_row_that_is_not_mended_is_refused_again(tmp_path: Path) -> None:
-    path = csv_of(tmp_path, "A1,2025-02-31 10:00,,,Ann Lee,,\nA2,short\n")
+    path = csv_of(tmp_path, "A1,2025-02-31 10:00,,,Ann Lee,,\nA2,long,,,,,,x\n")
     _, refused, _ = everything(small(), _keep(small(), path, tmp_path), tmp_path)
     assert [item.place for item in refused] == ["rejects.jsonl:2", "rejects.jsonl:3"]
 
