@@ -52,10 +52,10 @@ def panel(desk: Desk, view: View, route: Route) -> list[Component | None]:
         if link_ref(edge.link) == route.on:
             records = explore.sources(desk.session(), edge.link, route.person)
             return _link(view, edge, route, records)
-    return _person(view, route)
+    return _person(view)
 
 
-def _person(view: View, route: Route) -> list[Component | None]:
+def _person(view: View) -> list[Component | None]:
     """Nothing is chosen: who the page is about."""
     person = view.person
     others = person.element.props.get("other_names") or []

@@ -44,7 +44,7 @@ def positions(chart: Chart) -> dict[NodeKey, Point]:
     arc = EVENT_ARC if own else (0.0, 352.0)
     _put(_evenly(events, arc), EVENTS, 25, arc, angles, points)
     for distance in range(2, max(rings.values(), default=0) + 1):
-        _outwards(chart, near, rings, distance, angles, points)
+        _outwards(near, rings, distance, angles, points)
     for place in sorted(set(by_place) - set(points)):
         points[place] = (0.0, OUTER + STEP * 4)
     return points
@@ -100,7 +100,6 @@ def _evenly(places: Sequence[NodeKey], arc: tuple[float, float]) -> dict[NodeKey
 
 
 def _outwards(
-    chart: Chart,
     near: Mapping[NodeKey, Sequence[NodeKey]],
     rings: Mapping[NodeKey, int],
     distance: int,

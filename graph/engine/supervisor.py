@@ -73,7 +73,7 @@ class Supervisor:
         for client in self._clients:
             client.close()
 
-    def on_signal(self, number: int, frame: FrameType | None) -> None:
+    def on_signal(self, _number: int, _frame: FrameType | None) -> None:
         self._stopping = True
 
     def _on_event(self, source: object) -> None:

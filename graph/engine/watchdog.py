@@ -51,4 +51,4 @@ class Watchdog:
                 if call.at < silent:
                     # Only the asynchronous driver's `cancel` is public. This is the same: it
                     # shuts the socket, which alone wakes a thread that reads or writes there.
-                    call.session._handle_cancellation()  # type: ignore[no-untyped-call]
+                    call.session._handle_cancellation()  # type: ignore[no-untyped-call]  # noqa: SLF001

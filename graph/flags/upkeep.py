@@ -140,7 +140,7 @@ def update(
     old = by_key(before)
     old = by_key([*old.values(), *_unseen(store, found, old)])
     old = continued(old, found, asked)
-    changes = _free_ids(store, compare(old, found, at), old)
+    changes = _free_ids(store, compare(old, found, at))
     gone = [each.was for each in changes if each.was and each.outcome == "withdrawn"]
     current = flag_store.current_records(store, gone)
     reasons = {flag.id: gone_because(flag.evidence, current, cause) for flag in gone}
@@ -224,7 +224,7 @@ def counts(changes: Iterable[Change]) -> dict[str, dict[str, int]]:
     return {rule: dict(sorted(tally[rule].items())) for rule in sorted(tally)}
 
 
-def _free_ids(store: Store, changes: list[Change], before: Mapping[str, Standing]) -> list[Change]:
+def _free_ids(store: Store, changes: list[Change]) -> list[Change]:
     """A new flag whose id another flag has, since people moved on, gets one of its own."""
     new = [change.id for change in changes if change.outcome == "new"]
     taken = flag_store.named(store, new) if new else set()

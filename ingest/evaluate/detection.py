@@ -19,6 +19,7 @@ from ingest.evaluate.truth import Case, Expected, Truth
 
 Verdict = Literal["right", "allowed", "wrong"]
 Z = 1.959964
+BINS = 10
 """Two-sided 95%."""
 
 
@@ -260,11 +261,11 @@ class Bin:
     total: int
 
 
-def calibration(found: Sequence[Attribution], bins: int = 10) -> list[Bin]:
+def calibration(found: Sequence[Attribution]) -> list[Bin]:
     """The bins that hold any, from improbable to probable."""
     held: dict[int, list[Attribution]] = defaultdict(list)
     for each in found:
-        held[min(bins - 1, int(each.probability * bins))].append(each)
+        held[min(BINS - 1, int(each.probability * BINS))].append(each)
     return [
         Bin(sum(x.probability for x in among) / len(among), sum(x.true for x in among), len(among))
         for _, among in sorted(held.items())

@@ -44,7 +44,7 @@ def period(
 ) -> Callable[[Cells, Notes], Data | None]:
     """When something happened. What is written but impossible refuses the record."""
     if part is None:
-        return lambda cells, notes: None
+        return lambda _cells, _notes: None
     ends = [_end(value, scope, name) for value in (part.from_, part.to) if value is not None]
     precision = text_reader(part.precision, scope, f"{name} precision")
     zone = scope.mapping.zone

@@ -72,7 +72,7 @@ def party(part: PartyPart, scope: Scope) -> One:
     return read
 
 
-def _nothing(cells: Cells, notes: Notes) -> list[Data]:
+def _nothing(_cells: Cells, _notes: Notes) -> list[Data]:
     return []
 
 
@@ -130,7 +130,7 @@ def _roles(values: tuple[Value, ...], scope: Scope) -> Callable[[Cells, Notes], 
 
 def _birth(value: Value | None, scope: Scope) -> Callable[[Cells, Notes], Data | None]:
     if value is None:
-        return lambda cells, notes: None
+        return lambda _cells, _notes: None
     text, parse = date_texts(value, scope, "birth"), moment_parser(value, scope)
     column = columns_of(value, scope.within + scope.prefix)
 

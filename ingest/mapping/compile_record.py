@@ -109,7 +109,7 @@ def _reason(error: ValidationError) -> str:
     return f"{where}: {what}" if where else what
 
 
-def _canonical(cells: Cells, place: str) -> Built:
+def _canonical(cells: Cells, _place: str) -> Built:
     try:
         return complete(Record.model_validate(cells)), ()
     except ValidationError as error:
@@ -200,7 +200,7 @@ def _bodies(part: RecordPart, scope: Scope) -> Iterator[Fill]:
         yield _recorded_together
 
 
-def _recorded_together(data: Data, cells: Cells, notes: Notes) -> None:
+def _recorded_together(data: Data, _cells: Cells, _notes: Notes) -> None:
     data["incident"]["recorded_at"] = data["recorded_at"]
 
 

@@ -170,7 +170,7 @@ def held(model: type[BaseModel], part: Held, scope: Scope, name: str) -> Add:
     """Adds how and when a phone, account or vehicle was held."""
     plain = field_readers(model, part, scope, about=name)
     if not plain:
-        return lambda data, cells, notes: data
+        return lambda data, _cells, _notes: data
     return lambda data, cells, notes: {**data, **read_fields(plain, cells, notes)}
 
 

@@ -245,13 +245,14 @@ def shipped_mappings() -> tuple[Mapping, ...]:
     return tuple(load_mapping(path) for path in sorted(FEEDS.glob("*.toml")))
 
 
-def recognise(path: Path, mappings: tuple[Mapping, ...] | None = None) -> Mapping:
+def recognise(path: Path) -> Mapping:
     """The mapping whose `match` patterns fit the name of a file or folder.
 
     Raises InputError when none or several fit.
     """
-    known = shipped_mappings() if mappings is None else mappings
-    fitting = [m for m in known if any(fnmatchcase(path.name, pattern) for pattern in m.match)]
+    fitting = [
+        m for m in shipped_mappings() if any(fnmatchcase(path.name, pattern) for pattern in m.match)
+    ]
     if len(fitting) == 1:
         return fitting[0]
     if not fitting:

@@ -37,10 +37,10 @@ def left_out(part: RecordPart, table: Table, taken: set[str]) -> Callable[[Cells
 
 def _rest(part: RecordPart, taken: frozenset[str]) -> Callable[[Cells, Notes], Pairs]:
     if part.also == "rest":
-        return lambda cells, notes: list(_leaves(cells, "", taken))
+        return lambda cells, _notes: list(_leaves(cells, "", taken))
     wanted = [(name, steps_of(name)) for name in part.also]
 
-    def chosen(cells: Cells, notes: Notes) -> Pairs:
+    def chosen(cells: Cells, _notes: Notes) -> Pairs:
         return [
             pair
             for name, steps in wanted

@@ -104,7 +104,7 @@ def text_reader(
     or beside the record when only `unknown` may stand in this field.
     """
     if value is None:
-        return lambda cells, notes: ""
+        return lambda _cells, _notes: ""
     raw = _source(value, scope, name, sort)
     if value.column is None and not value.columns and value.codes is None:
         return raw
@@ -160,11 +160,11 @@ def _otherwise(
         return text_reader(value.else_.model_copy(update=more), scope, name, sort, unknown=unknown)
     if value.required:
 
-        def refuse(cells: Cells, notes: Notes) -> str:
+        def refuse(_cells: Cells, _notes: Notes) -> str:
             raise Refusal(f"{name} is missing")
 
         return refuse
-    return lambda cells, notes: ""
+    return lambda _cells, _notes: ""
 
 
 def _settler(
@@ -179,10 +179,10 @@ def _source(value: Value, scope: Scope, name: str, sort: Sort) -> TextReader:
         return row_marker(name)
     constant = _constant(value, scope)
     if constant is not None:
-        return lambda cells, notes: constant
+        return lambda _cells, _notes: constant
     if value.column is not None:
         find = finder(value.column, scope)
-        return lambda cells, notes: plain(find(cells))
+        return lambda cells, _notes: plain(find(cells))
     finds = [finder(column, scope) for column in value.columns]
     blank = frozenset((*scope.mapping.blank, *value.blank))
     glue, empty = value.with_, EMPTY[sort]
@@ -303,7 +303,7 @@ def instant_reader(
 ) -> InstantReader:
     """An instant in UTC: the first of what is written, or (`last`) the first after it."""
     if value is None:
-        return lambda cells, notes: None
+        return lambda _cells, _notes: None
     text, parse = date_texts(value, scope, name), moment_parser(value, scope)
     column = columns_of(value, scope.within + scope.prefix)
     zone, of = scope.mapping.zone, end_of if last else start_of
@@ -329,7 +329,7 @@ def truth_reader(
 ) -> Callable[[Cells, Notes], bool | None]:
     """True, false or None for not delivered. Text needs codes, unless it is a plain word."""
     if value is None:
-        return lambda cells, notes: None
+        return lambda _cells, _notes: None
     read = text_reader(value, scope, name, "words", unknown="")
     column = columns_of(value, scope.within + scope.prefix)
 
@@ -354,7 +354,7 @@ def number_reader(
 ) -> Callable[[Cells, Notes], float | None]:
     """A coordinate in degrees between -limit and limit."""
     if value is None:
-        return lambda cells, notes: None
+        return lambda _cells, _notes: None
     text = text_reader(value, scope, name, "words")
     column = columns_of(value, scope.within + scope.prefix)
 

@@ -86,7 +86,7 @@ def run(
     session: Session,
     as_of: dt.datetime,
     paths: Iterable[Path] = (),
-    progress: Progress = lambda step, done: None,
+    progress: Progress = lambda *_: None,
     *,
     full: bool = False,
 ) -> Night:

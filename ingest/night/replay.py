@@ -62,7 +62,7 @@ def replay(
     viewer: Viewer,
     start: dt.date,
     end: dt.date,
-    progress: Callable[[str, int], None] = lambda step, done: None,
+    progress: Callable[[str, int], None] = lambda *_: None,
 ) -> Replayed:
     """Deliver what became known up to `end`, one night a day from `start` on.
 

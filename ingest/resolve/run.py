@@ -50,12 +50,10 @@ def resolve(
     work: Path,
     progress: Callable[[int], None] = lambda _: None,
     *,
-    model: Model | None = None,
-    cause: str = "records",
     scorer: Scorer = score,
 ) -> Resolved:
     """Decide every stale mention, if anything is `undecided`; a kill loses nothing."""
-    model = model or in_use(work.parent)
+    model = in_use(work.parent)
     if not undecided(store, work, model):
         return Resolved(0, 0)
     with Proposal(store, work, model, scorer) as proposal:
@@ -65,7 +63,7 @@ def resolve(
             store.write(
                 queries.load("write/mentions/resemble"), rows=[asdict(link) for link in links]
             )
-        moved = _decide(store, proposal.families(), cause)
+        moved = _decide(store, proposal.families())
         for nobody in batches(proposal.nobody(), PAGE):
             ids = [mention for mention, _ in nobody]
             store.write(queries.load("write/mentions/drop_resembles_of"), ids=ids)
@@ -79,13 +77,13 @@ def resolve(
     return Resolved(moved, people, doubts)
 
 
-def _decide(store: Store, families: Iterable[list[Cluster]], cause: str) -> int:
+def _decide(store: Store, families: Iterable[list[Cluster]]) -> int:
     moved = 0
     now = dt.datetime.now(dt.UTC)
     for page in batches(families, FAMILIES):
         decision = _decision(store, page)
         moved += move(store, decision.moves)
-        if steps := judge.log_steps(decision, cause, now):
+        if steps := judge.log_steps(decision, "records", now):
             store.write_all(steps)
     return moved
 

@@ -120,24 +120,23 @@ def _expression(model: Model) -> str:
 def _query(scored: str) -> str:
     model = json.loads(scored)
     made = SettingsCreator.from_path_or_dict(model["settings"]).get_settings("duckdb")
+    # Splink gives its expressions by no public name; a test holds ours equal to its predictions.
     comparisons = made.core_model_settings.comparisons
+    # Splink gives its expressions by no public name; a test holds ours equal to its predictions.
     columns = {
         column.name.strip('"')
         for comparison in comparisons
-        for column in comparison._input_columns_used_by_case_statement
+        for column in comparison._input_columns_used_by_case_statement  # noqa: SLF001
     } | {f"tf_{name}" for name in FREQUENCIES}
     sides = ", ".join(f"a.{name} AS {name}_l, b.{name} AS {name}_r" for name in sorted(columns))
-    gammas = ", ".join(comparison._case_statement for comparison in comparisons)
+    gammas = ", ".join(comparison._case_statement for comparison in comparisons)  # noqa: SLF001
     for name, condition in REPEATED.items():  # DuckDB would work it out again for each level
         gammas = gammas.replace(condition, name)
     once = ", ".join(f"{condition} AS {name}" for name, condition in REPEATED.items())
     weights: list[str] = []
     for comparison in comparisons:
-        weights += [
-            column
-            for column in comparison._columns_to_select_for_match_weight_parts(False, False)
-            if column.startswith("CASE")
-        ]
+        columns_of = comparison._columns_to_select_for_match_weight_parts  # noqa: SLF001
+        weights += [column for column in columns_of(False, False) if column.startswith("CASE")]
     bits = ", ".join(f"bits_{name}" for name in COMPARISONS)
     levels = ", ".join(f"level_{name}" for name in COMPARISONS)
     return f"""

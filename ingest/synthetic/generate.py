@@ -61,7 +61,7 @@ def generate(
     unfinished = out / ".unfinished"
     shutil.rmtree(unfinished, ignore_errors=True)
     (unfinished / "deliveries").mkdir(parents=True)
-    summary = _write(region, plan, unfinished, advance or (lambda count: None))
+    summary = _write(region, plan, unfinished, advance or (lambda _count: None))
     for name in ("deliveries", "truth"):
         (unfinished / name).rename(out / name)
     unfinished.rmdir()

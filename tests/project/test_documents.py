@@ -86,13 +86,15 @@ def test_the_index_of_the_documents_lists_each() -> None:
     assert there - listed == {"README.md"}
 
 
-def test_check_feed_says_of_the_readmes_files_what_the_readme_says(example: Path) -> None:
+@pytest.mark.usefixtures("example")
+def test_check_feed_says_of_the_readmes_files_what_the_readme_says() -> None:
     ((line, output),) = (pair for pair in readme.console() if " check-feed " in pair[0])
     assert said(line) == output
 
 
+@pytest.mark.usefixtures("example")
 @pytest.mark.slow
-def test_the_readmes_own_data_raises_its_flag(example: Path) -> None:
+def test_the_readmes_own_data_raises_its_flag() -> None:
     lines = [line for line, _ in readme.console() if "check-feed" not in line]
     ingest, night, flags, search, serve, mend, again, later = lines
     said(ingest)

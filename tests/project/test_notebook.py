@@ -27,7 +27,7 @@ sam SUSPECT_IN secret level=2
 
 @pytest.fixture
 def book(embedded_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Notebook:
-    monkeypatch.setattr("graph.explore.notebook.open_store", lambda settings: embedded_store)
+    monkeypatch.setattr("graph.explore.notebook.open_store", lambda _: embedded_store)
     write(embedded_store, GRAPH)
     return Notebook(tmp_path, who="a.nalyst", purpose="a test")
 

@@ -134,9 +134,7 @@ def test_a_night_asks_only_about_what_was_touched(data: Path, tmp_path: Path) ->
     assert {flag["outcome"] for flag in well(*asked, "2024-03-02", "--full").data["flags"]} == set()
 
 
-def test_a_dry_run_tells_and_does_nothing(
-    data: Path, tmp_path: Path, embedded_store: Store
-) -> None:
+def test_a_dry_run_tells_and_does_nothing(data: Path, embedded_store: Store) -> None:
     (data / "inbox").mkdir()
     canonical(data / "inbox" / "canonical_2024-02-01.jsonl", [day(1, "A1", CID, ANN)])
     (data / "inbox" / "strange.dat").write_text("x")
@@ -150,7 +148,7 @@ def test_a_dry_run_tells_and_does_nothing(
 
 @pytest.mark.slow
 def test_what_was_touched_survives_a_kill_and_is_cleared_by_the_night(
-    data: Path, tmp_path: Path, embedded_store: Store
+    data: Path, tmp_path: Path
 ) -> None:
     file = canonical(tmp_path / "canonical_2024-02-01.jsonl", [day(1, "A1", CID, ANN)])
     well("ingest", file, "--data", data)

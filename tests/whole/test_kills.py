@@ -139,7 +139,7 @@ def test_a_killed_rebuild_is_finished_by_whatever_command_writes_next(
 @pytest.mark.timeout(1_800)
 @pytest.mark.parametrize("many", [8])
 def test_a_killed_withdrawal_is_finished_or_undone(
-    data: Path, files: list[Path], embedded_store: Store, many: int
+    data: Path, files: list[Path], many: int
 ) -> None:
     (first, _) = well("ingest", *files, "--data", data, "--json").data
     whole = digest(data)

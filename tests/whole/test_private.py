@@ -12,7 +12,6 @@ from test_hostile_deliveries import HEADER, line, mapping, row
 from whole_way import ROOT, canonical, incident, party, run
 
 import ingest.commands.ingest
-from graph.engine.store import Store
 
 SURNAME, PHONE, STREET = "Quillfeather", "07700 900177", "Larkspur"
 MARKERS = (SURNAME, "900177", STREET, "nora@quill.example")
@@ -28,9 +27,7 @@ def told(data: Path) -> Iterator[tuple[str, str]]:
             yield name, path.read_bytes().decode("utf-8", "replace")
 
 
-def test_no_name_address_or_number_is_in_a_log_or_an_error(
-    data: Path, embedded_store: Store, tmp_path: Path
-) -> None:
+def test_no_name_address_or_number_is_in_a_log_or_an_error(data: Path, tmp_path: Path) -> None:
     nora = party(
         f"Nora {SURNAME}",
         "suspect",
@@ -115,9 +112,7 @@ def test_a_lock_that_cannot_be_taken_is_told_in_one_sentence(tmp_path: Path) -> 
     assert "writer.lock" in done.err
 
 
-def test_what_the_engine_refuses_is_told_without_values(
-    data: Path, embedded_store: Store, tmp_path: Path
-) -> None:
+def test_what_the_engine_refuses_is_told_without_values(data: Path, tmp_path: Path) -> None:
     long = party(f"Nora {SURNAME}", "suspect", nominal=PHONE * 1_000)
     path = canonical(tmp_path / "canonical_1.jsonl", [incident("A1", long)])
     done = run("ingest", path, "--data", data)

@@ -91,9 +91,7 @@ def night(data: Path, as_of: str = "2024-06-01") -> dict[str, Any]:
 
 
 @pytest.mark.slow
-def test_any_order_of_deliveries_gives_one_dump(
-    data: Path, files: list[Path], embedded_store: Store
-) -> None:
+def test_any_order_of_deliveries_gives_one_dump(data: Path, files: list[Path]) -> None:
     found = set()
     for order in list(itertools.permutations(files))[1::3]:
         for file in order:
@@ -169,7 +167,7 @@ def test_a_list_recorded_on_its_extract_date_is_as_if_only_the_latest_had_come(
 
 
 def test_a_flag_is_shown_by_the_start_of_its_id_even_when_withdrawn(
-    data: Path, files: list[Path], embedded_store: Store
+    data: Path, files: list[Path]
 ) -> None:
     def shown(*more: object) -> list[str]:
         found = well("flags", *more, "--data", data, "--clearance", "3", "--json").data

@@ -50,7 +50,7 @@ class Phone(Kind):
     def clean(self, written: str) -> str | None:
         return _e164(written, "GB")
 
-    def key(self, written: str, service: str = "", region: str = "GB") -> str | None:
+    def key(self, written: str, _service: str = "", region: str = "GB") -> str | None:
         """The number as E.164; `region` is the country of one that is written without."""
         return _e164(written, region)
 

@@ -35,7 +35,7 @@ class Postcode(Kind):
     def clean(self, written: str) -> str | None:
         return _spaced(written)
 
-    def key(self, written: str, service: str = "") -> str | None:
+    def key(self, written: str, _service: str = "") -> str | None:
         return _spaced(written)
 
     def sought(self, text: str) -> Sought:

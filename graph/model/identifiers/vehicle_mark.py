@@ -85,7 +85,7 @@ class VehicleMark(Kind):
     def clean(self, written: str) -> str | None:
         return _folded(written)
 
-    def key(self, written: str, service: str = "") -> str | None:
+    def key(self, written: str, _service: str = "") -> str | None:
         return _folded(written)
 
     def sought(self, text: str) -> Sought:

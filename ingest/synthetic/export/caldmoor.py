@@ -51,7 +51,7 @@ def write(batch: Batch, out: Path) -> list[Path]:
     return [path]
 
 
-def party_ref(parties: list[Party], index: int) -> str:
+def party_ref(_parties: list[Party], index: int) -> str:
     """How the record names a party."""
     return f"P{index + 1}"
 

@@ -78,7 +78,7 @@ def write(batch: Batch, out: Path) -> list[Path]:
     return paths
 
 
-def party_ref(parties: list[Party], index: int) -> str:
+def party_ref(_parties: list[Party], index: int) -> str:
     """How the record names a party."""
     return str(index + 1)
 

@@ -26,9 +26,9 @@ class Casting:
         self.force = household_force(self.rng.randrange(16))
         self.scale = min(1.0, self.region.days / 365)
 
-    def actor(self, force: str = "", adults: int = 1) -> Actor:
-        """Someone of a household of their own, the first adult of `adults` at least."""
-        return self.couple(force, adults)[0]
+    def actor(self, force: str = "") -> Actor:
+        """Someone of a household of their own, its first adult."""
+        return self.couple(force, adults=1)[0]
 
     def couple(self, force: str = "", adults: int = 2) -> list[Actor]:
         """The adults of a household of their own; at least that many."""

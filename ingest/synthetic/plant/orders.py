@@ -24,11 +24,11 @@ TERMS = {"bail": 27, "DVPO": 27}
 """Days that an order of the kind lasts; the others last longer than the region."""
 
 
-def _quarrel(scene: Scene, length: float = 90) -> tuple[Actor, Actor, Incident]:
+def _quarrel(scene: Scene) -> tuple[Actor, Actor, Incident]:
     """Suspect, victim, and the report from which the order arises."""
     scene.relation = "former partner"
     suspect, victim = scene.actor(), scene.actor()
-    when = scene.opening(length)
+    when = scene.opening(90)
     return suspect, victim, scene.report(when, suspect, victim, "threats")
 
 
@@ -58,7 +58,7 @@ def _made(
     )
 
 
-def _breach(scene: Scene, order: Order, suspect: Actor, *reports: Incident) -> dict[str, object]:
+def _breach(order: Order, suspect: Actor, *reports: Incident) -> dict[str, object]:
     return expect(
         "order_breach",
         suspect.id,
@@ -75,7 +75,7 @@ def breach(scene: Scene) -> None:
     order = _made(scene, kind, (suspect, victim), cause)
     when = scene.at_hour(order.recorded + dt.timedelta(days=scene.rng.randint(2, 20)))
     later = scene.report(when, suspect, victim, scene.rng.choice(("contacting", "loitering")))
-    scene.case(_breach(scene, order, suspect, later), note=kind)
+    scene.case(_breach(order, suspect, later), note=kind)
 
 
 def breach_of_interim(scene: Scene) -> None:
@@ -86,7 +86,7 @@ def breach_of_interim(scene: Scene) -> None:
     made = order.recorded + dt.timedelta(days=21)
     order.stages = (*order.stages, Stage(made, "made", "served", made))
     later = scene.report(when, suspect, victim, "contacting")
-    scene.case(_breach(scene, order, suspect, later), note="interim at the time")
+    scene.case(_breach(order, suspect, later), note="interim at the time")
 
 
 def breach_on_the_last_day(scene: Scene) -> None:
@@ -95,7 +95,7 @@ def breach_on_the_last_day(scene: Scene) -> None:
     order = _made(scene, "bail", (suspect, victim), cause, days=20)
     when = _local(_last_day(order), 22, scene.rng.randint(0, 59))
     later = scene.report(when, suspect, victim, "contacting")
-    scene.case(_breach(scene, order, suspect, later), note="on the last day")
+    scene.case(_breach(order, suspect, later), note="on the last day")
 
 
 def breach_perhaps(scene: Scene) -> None:
@@ -127,7 +127,7 @@ def breach_by_proxy(scene: Scene) -> None:
         when, friend, victim, "contacting", more=[(suspect, "instigator")], text=text
     )
     scene.relation = "former partner"
-    scene.case(_breach(scene, order, suspect, later), note="through another")
+    scene.case(_breach(order, suspect, later), note="through another")
 
 
 def breach_at_a_place(scene: Scene) -> None:
@@ -137,7 +137,7 @@ def breach_at_a_place(scene: Scene) -> None:
     order.places = [victim.home.home]
     when = scene.at_hour(order.recorded + dt.timedelta(days=6))
     later = scene.report(when, suspect, None, "loitering", force=cause.force, at=victim.home.home)
-    scene.case(_breach(scene, order, suspect, later), note="at a protected place")
+    scene.case(_breach(order, suspect, later), note="at a protected place")
 
 
 def breach_by_contact(scene: Scene) -> None:

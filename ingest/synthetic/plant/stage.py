@@ -199,8 +199,6 @@ class Scene(Casting):
         until: dt.date | None,
         *,
         force: str = "",
-        places: Iterable[Place] = (),
-        effect: str = "",
         conditions: str = "",
         arises: Iterable[Incident] = (),
         replaces: Iterable[Order] = (),
@@ -209,20 +207,18 @@ class Scene(Casting):
         force = force or subject.force
         number = self.planner.order_number()
         at = stages[0].at
-        effect = effect or EFFECTS.get(kind, "prohibits")
         order = Order(
             force=force,
             reference=f"{ORDER_REFERENCES.get(kind, 'ORD')}-{number:06d}",
             issuer=force,
             kind=kind,
-            effect=effect,
+            effect=EFFECTS.get(kind, "prohibits"),
             stages=tuple(stages),
             start=start,
             until=until,
             conditions=conditions or "Not to contact or approach the person protected.",
             subject=self.party(subject, "subject", force, at),
             protected=[self.party(protected, "protected", force, at)] if protected else [],
-            places=list(places),
             arises=tuple(each.reference for each in arises),
             replaces=tuple(each.reference for each in replaces),
         )

@@ -49,8 +49,8 @@ def test_without_maven_neo4j_s_tests_are_skipped(
         engines.jars()
 
 
-@pytest.mark.parametrize("turn", [1, 2])
-def test_each_test_begins_with_an_empty_graph(embedded_store: Store, turn: int) -> None:
+@pytest.mark.parametrize("_turn", [1, 2])
+def test_each_test_begins_with_an_empty_graph(embedded_store: Store, _turn: int) -> None:
     count = cypher("MATCH (n) RETURN count(n) AS n", "n: int")
     assert embedded_store.read(count) == [{"n": 0}]
     many = cypher("UNWIND range(1, 12000) AS n CREATE (:Phone {id: toString(n)})")

@@ -153,9 +153,7 @@ def test_ask_lists_every_question_without_an_engine(app: typer.Typer) -> None:
 def test_the_commands_answer_in_each_format(
     app: typer.Typer, embedded_store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(
-        "graph.commands.core.open_store", lambda settings: nullcontext(embedded_store)
-    )
+    monkeypatch.setattr("graph.commands.core.open_store", lambda _: nullcontext(embedded_store))
     write(embedded_store, SERIES)
     flags.review(embedded_store, dt.datetime(2026, 1, 1, tzinfo=dt.UTC))
     audit = Audit(embedded_store.settings.audit)

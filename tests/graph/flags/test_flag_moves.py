@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 from typing import Any
 
 from engines import cypher
@@ -68,9 +67,7 @@ def by_subject(store: Store) -> dict[str, flag_store.Flag]:
     return {flag.subjects[0]: flag for flag in flags_seen(store, 3, rule=RULE)}
 
 
-def test_a_flag_goes_with_its_person_and_keeps_what_was_said(
-    embedded_store: Store, tmp_path: Path
-) -> None:
+def test_a_flag_goes_with_its_person_and_keeps_what_was_said(embedded_store: Store) -> None:
     store = embedded_store
     write(store, SAM + "rob Person name=Rob\n")
     (flag,) = review(store)
@@ -87,7 +84,7 @@ def test_a_flag_goes_with_its_person_and_keeps_what_was_said(
 
 
 def test_two_flags_that_become_one_are_joined_in_the_older_and_part_again(
-    embedded_store: Store, tmp_path: Path
+    embedded_store: Store,
 ) -> None:
     store = embedded_store
     write(store, SAM)

@@ -182,7 +182,8 @@ def test_a_word_waits_until_a_broken_rebuild_is_ended(run: Any, embedded_store: 
         mark.unlink()
 
 
-def test_a_command_without_its_reason_is_one_sentence(run: Any, embedded_store: Store) -> None:
+@pytest.mark.usefixtures("embedded_store")
+def test_a_command_without_its_reason_is_one_sentence(run: Any) -> None:
     for line, told in (
         (("judge", "a", "b", "--why", "x"), "--same or --apart"),
         (("judge", "a", "b", "--same"), "needs a reason"),

@@ -262,7 +262,7 @@ def test_what_is_above_the_viewers_clearance_is_not_there(
 
 
 @pytest.fixture
-def pair_in_doubt(store: Store, mentions: list[str]) -> Store:
+def pair_in_doubt(store: Store, mentions: list[str]) -> Store:  # noqa: ARG001
     """The graph with its links moved to the threshold and beyond it."""
     query = cypher(
         "MATCH (a:Mention)-[r:RESEMBLES]->(b:Mention) MATCH (n:Resolution) "

@@ -58,7 +58,8 @@ def test_a_measure_that_does_not_exist_is_refused() -> None:
         measures.measured(rule, [])
 
 
-def test_a_measure_gives_what_the_header_says(rule: Query) -> None:
+@pytest.mark.usefixtures("rule")
+def test_a_measure_gives_what_the_header_says() -> None:
     other = parse(
         "detect/pair",
         RULE.replace("twice: int, other_id: str?", "twice: int, more: int").replace(
@@ -77,7 +78,8 @@ def test_what_speaks_against_a_flag_is_told_as_its_explanation_is(rule: Query) -
     assert set(named_ids(rule, columns)) == {"p", "o"}
 
 
-def test_a_sentence_stays_when_only_the_offence_is_not_stated(rule: Query) -> None:
+@pytest.mark.usefixtures("rule")
+def test_a_sentence_stays_when_only_the_offence_is_not_stated() -> None:
     told = RULE.replace("n: int\n", "n: int, classes: list[str]\n", 1)
     told = told.replace("Twice is {twice}.", "There are {n}, recorded as {classes}.")
     other = parse("detect/pair", told.replace("Only {n}.", "Recorded as {classes}."))
@@ -88,7 +90,8 @@ def test_a_sentence_stays_when_only_the_offence_is_not_stated(rule: Query) -> No
     assert explanation(other, {**columns, "n": 0}, {}) == ""
 
 
-def test_what_began_and_ended_on_one_day_is_told_of_that_day(rule: Query) -> None:
+@pytest.mark.usefixtures("rule")
+def test_what_began_and_ended_on_one_day_is_told_of_that_day() -> None:
     told = RULE.replace("n: int\n", "n: int, first: datetime, last: datetime\n", 1)
     other = parse("detect/pair", told.replace("Twice is {twice}.", "Seen from {first} to {last}."))
     columns = {"person_id": "p", "n": 3, "twice": 6, "other_id": None}
@@ -98,18 +101,20 @@ def test_what_began_and_ended_on_one_day_is_told_of_that_day(rule: Query) -> Non
     assert explanation(other, columns, {}) == "Seen from 1 March 2025 to 2 March 2025."
 
 
+@pytest.mark.usefixtures("rule")
 @pytest.mark.parametrize(
     ("n", "said"),
     [(1, "1 other incident was told."), (2, "2 other incidents were told.")],
 )
-def test_one_is_told_in_the_singular(rule: Query, n: int, said: str) -> None:
+def test_one_is_told_in_the_singular(n: int, said: str) -> None:
     told = RULE.replace("Twice is {twice}.", "{n} other incidents were told.")
     other = parse("detect/pair", told)
     columns = {"person_id": "p", "n": n, "twice": 2, "other_id": None}
     assert explanation(other, columns, {}) == said
 
 
-def test_a_column_that_is_a_whole_sentence_stays_when_the_next_is_empty(rule: Query) -> None:
+@pytest.mark.usefixtures("rule")
+def test_a_column_that_is_a_whole_sentence_stays_when_the_next_is_empty() -> None:
     told = RULE.replace("twice: int, other_id: str?", "twice: int, other_id: str?, history: str")
     told = told.replace("Twice is {twice}.", "Twice is {twice}. {history} Of them {n}. {history}")
     other = parse("detect/pair", told.replace("Only {n}.", "{history} Only {n}."))
