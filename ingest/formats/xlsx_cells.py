@@ -49,14 +49,14 @@ class _Parser(WorkSheetParser):
 def read_cells(sheet: Any) -> Iterator[tuple[int, list[Cell]]]:
     """The rows of a sheet (of a workbook opened to be read only) that have cells, by number."""
     book = sheet.parent
-    with sheet._get_source() as source:
+    with sheet._get_source() as source:  # noqa: SLF001
         parser = _Parser(
             source,
-            sheet._shared_strings,
+            sheet._shared_strings,  # noqa: SLF001
             data_only=True,
             epoch=book.epoch,
-            date_formats=book._date_formats,
-            timedelta_formats=book._timedelta_formats,
+            date_formats=book._date_formats,  # noqa: SLF001
+            timedelta_formats=book._timedelta_formats,  # noqa: SLF001
         )
         for number, found in parser.parse():
             row: list[Cell] = []
