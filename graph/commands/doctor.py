@@ -133,10 +133,10 @@ def _data_folder(data: Path) -> Check:
 def _disk(data: Path) -> Check:
     place = next(folder for folder in (data, *data.parents) if folder.is_dir())
     free = shutil.disk_usage(place).free
-    found = f"{free / 1024**3:.1f} GB free"
+    room = f"{free / 1024**3:.1f} GB free"
     if free < FREE_BYTES:
-        return Check("disk", "warning", found, "make room, or choose another folder with --data")
-    return Check("disk", "ok", found)
+        return Check("disk", "warning", room, "make room, or choose another folder with --data")
+    return Check("disk", "ok", room)
 
 
 def _engine(settings: Settings) -> list[Check]:
@@ -154,32 +154,32 @@ def _engine(settings: Settings) -> list[Check]:
         return [_failed("engine", error)]
 
 
-def _attempt(what: str, act: Callable[[], None], found: str) -> Check:
+def _attempt(what: str, act: Callable[[], None], outcome: str) -> Check:
     try:
         act()
     except ThroughlineError as error:
         return _failed(what, error)
-    return Check(what, "ok", found)
+    return Check(what, "ok", outcome)
 
 
 def _failed(what: str, error: ThroughlineError) -> Check:
-    found, _, mend = str(error).rpartition(": ")
-    return Check(what, "problem", found or str(error), mend)
+    fault, _, mend = str(error).rpartition(": ")
+    return Check(what, "problem", fault or str(error), mend)
 
 
 def _java() -> Check:
     check = _program("Java", ("java",), "tests on Neo4j", "openjdk-17-jdk-headless")
     if check.state != "ok":
         return check
-    told = subprocess.run(["java", "-version"], capture_output=True, text=True, check=False)
-    version = re.search(r'version "(\d+)', told.stderr + told.stdout)
+    answer = subprocess.run(["java", "-version"], capture_output=True, text=True, check=False)
+    version = re.search(r'version "(\d+)', answer.stderr + answer.stdout)
     if version is None or int(version[1]) < 17:
         return Check("Java", "warning", "older than 17", "install 17 or newer for tests on Neo4j")
     return Check("Java", "ok", f"{version[1]} (only tests on Neo4j need it)")
 
 
 def _program(what: str, names: tuple[str, ...], purpose: str, package: str) -> Check:
-    found = next(filter(None, map(shutil.which, names)), None)
-    if found is None:
+    path = next(filter(None, map(shutil.which, names)), None)
+    if path is None:
         return Check(what, "warning", f"not there; only {purpose} need it", f"install {package}")
-    return Check(what, "ok", f"{found} (only {purpose} need it)")
+    return Check(what, "ok", f"{path} (only {purpose} need it)")

@@ -10,11 +10,13 @@ import pkgutil
 import re
 import typing
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from scene import VIEWER
+from scene import CLEARED, VIEWER
 from whole_way import canonical, incident
 
 import dashboard
@@ -26,13 +28,14 @@ from dashboard.view import Desk, View
 from graph.access.audit import Audit
 from graph.access.session import Consultation, Session
 from graph.derive.deliver import BatchWriter
+from graph.engine.right import ViewRight
 from graph.engine.store import Store
 from graph.errors import BusyError, QueryError
 from graph.explore import answers as explore
 from graph.explore.asking import question
 from graph.explore.chart import Chart, Element, Link
 from graph.explore.notebook import Notebook
-from graph.queries import Query, all_queries
+from graph.queries import Query, all_queries, load
 from graph.queries.query_file import VIEWED
 from graph.settings import Settings
 from ingest.delivery.feed import mapping_of
@@ -66,20 +69,99 @@ def test_the_store_refuses_what_is_for_viewers_to_anybody_else(
 
 def callers(*names: str) -> dict[str, set[str]]:
     """Name → the source files in which something of that name is called."""
-    found: dict[str, set[str]] = {name: set() for name in names}
+    files: dict[str, set[str]] = {name: set() for name in names}
     for file in SOURCES:
         text = file.read_text(encoding="utf-8")
         if not any(f"{name}(" in text for name in names):
             continue
         for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.Call) and (name := getattr(node.func, "id", "")) in names:
-                found[name].add(file.relative_to(ROOT).as_posix())
-    return found
+                files[name].add(file.relative_to(ROOT).as_posix())
+    return files
 
 
 def test_only_the_door_opens_a_consultation_and_holds_the_folder() -> None:
     names = ("Consultation", "ViewRight", "writing")
     assert callers(*names) == {name: {DOOR} for name in names}
+
+
+class Rows:
+    """A store that answers with these rows, and keeps what it was asked."""
+
+    def __init__(self, rows: list[dict[str, Any]], folder: Path) -> None:
+        self.rows, self.settings = rows, Settings(folder)
+        self.asked: list[tuple[str, object, dict[str, Any]]] = []
+
+    def read(self, query: Query, right: object = None, /, **params: Any) -> list[dict[str, Any]]:
+        self.asked.append((query.path, right, params))
+        side = [{"suspect": True, "victims": ["vera"]}]
+        return side if query.path == "system/access/side" else self.rows if right else []
+
+    def stream(self, query: Query, right: object = None, /, **params: Any) -> Iterator[Any]:
+        yield from self.read(query, right, **params)
+
+
+def at_rows(folder: Path, *rows: dict[str, Any]) -> tuple[Rows, Session]:
+    store, audit = Rows(list(rows), folder), Audit(folder / "audit.sqlite")
+    return store, Session(store, audit, CLEARED)  # type: ignore[arg-type]
+
+
+def test_a_consultation_is_noted_and_reads_with_the_viewers_clearance(tmp_path: Path) -> None:
+    store, session = at_rows(tmp_path, {"id": "a"})
+    consultation = session.consult("something", sides=[None], person="p")
+    (entry,) = session.audit.entries()
+    assert (entry.who, entry.action) == ("bo", "consultation")
+    assert entry.body == {"asked": "something", "person": "p"}
+    assert store.asked == []
+    query = load("ask/names")
+    assert consultation.read(query, ids=["a"]) == [{"id": "a"}]
+    assert list(consultation.stream(query, ids=["b"])) == [{"id": "a"}]
+    asked = [(path, isinstance(right, ViewRight), params) for path, right, params in store.asked]
+    assert asked == [
+        ("ask/names", True, {"ids": ["a"], "clearance": 2}),
+        ("ask/names", True, {"ids": ["b"], "clearance": 2}),
+    ]
+
+
+def test_what_is_read_from_a_suspects_side_is_screened(tmp_path: Path) -> None:
+    home = {"label": "Address", "id": "a", "props": {}}  # of which nobody is known
+    incident_ = {"label": "Incident", "id": "i", "props": {"title": "x", "level": 0}}
+    _, session = at_rows(tmp_path, home, incident_)
+    open_ = session.consult("something")
+    assert open_.read(load("view/elements"), nodes=[]) == [home, incident_]
+    for consultation in (session.consult("something", sides=["sam"]), open_):
+        consultation.seen_from(["sam"])
+        shown = [{**incident_, "props": {"level": 0}}]
+        assert consultation.read(load("view/elements"), nodes=[]) == shown
+        assert list(consultation.stream(load("view/elements"), nodes=[])) == shown
+
+
+def test_findings_above_the_viewer_are_not_given(tmp_path: Path) -> None:
+    store, session = at_rows(tmp_path)
+    findings = [SimpleNamespace(level=level) for level in range(4)]
+    given = session.consult("a rule").cleared(lambda asked: findings if asked is store else [])
+    assert [each.level for each in given] == [0, 1, 2]
+
+
+def test_whoever_writes_holds_the_folder_and_has_said_so(tmp_path: Path) -> None:
+    _, session = at_rows(tmp_path)
+    with session.writing("erasure", delivery="d"):
+        (entry,) = session.audit.entries()
+        assert (entry.action, entry.body) == ("erasure", {"delivery": "d"})
+        with pytest.raises(BusyError), session.holding():
+            pass
+    with session.holding():
+        pass
+    assert len(session.audit.entries()) == 1
+
+
+def test_a_folder_is_let_go_when_the_audit_cannot_be_kept(tmp_path: Path) -> None:
+    _, session = at_rows(tmp_path)
+    other = replace(session, audit=NoAudit(tmp_path / "no.sqlite"))
+    with pytest.raises(BusyError, match="cannot be kept"), other.writing("alteration"):
+        raise AssertionError("it must not come so far")
+    with session.holding():
+        pass
 
 
 class NoAudit(Audit):
