@@ -43,8 +43,8 @@ _JVM = (
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
-    """Where one running server listens on loopback."""
+class Server:
+    """A running server, and where it listens on loopback."""
 
     bolt: int
     http: int
@@ -74,15 +74,15 @@ class Address:
     def sql(self, statement: str) -> None:
         """Run one SQL statement: the full-text indexes, which its Cypher cannot make."""
         body = {"language": "sql", "command": statement}
-        status, told = self.send(f"/api/v1/command/{DATABASE}", body)
+        status, answer = self.send(f"/api/v1/command/{DATABASE}", body)
         if status != 200:
-            raise EngineError(f"the embedded engine refused its schema (HTTP {status}): {told}")
+            raise EngineError(f"the embedded engine refused its schema (HTTP {status}): {answer}")
 
 
 def package() -> Path | None:
     """The folder of the installed wheel; None when it is not installed."""
-    found = importlib.util.find_spec("arcadedb_embedded")
-    return Path(found.origin).parent if found and found.origin else None
+    spec = importlib.util.find_spec("arcadedb_embedded")
+    return Path(spec.origin).parent if spec and spec.origin else None
 
 
 def password(folder: Path) -> str:
@@ -107,10 +107,10 @@ def write_private(place: Path, text: str) -> None:
     draft.replace(place)
 
 
-def launch(folder: Path, held: int) -> tuple[subprocess.Popen[bytes], Address]:
+def launch(folder: Path, lock: int) -> tuple[subprocess.Popen[bytes], Server]:
     """Start the server on `folder`; call this from the main thread of a process that stays.
 
-    `held` is a locked file that Java keeps open: the lock is free only when Java is gone.
+    `lock` is a locked file that Java keeps open: the lock is free only when Java is gone.
     """
     home = package()
     if home is None:
@@ -119,9 +119,9 @@ def launch(folder: Path, held: int) -> tuple[subprocess.Popen[bytes], Address]:
         )
     root = folder / "arcadedb"
     root.mkdir(mode=0o700, exist_ok=True)
-    address = Address(_free_port(), _free_port(), password(folder))
+    server = Server(_free_port(), _free_port(), password(folder))
     arguments = folder / "java.args"
-    write_private(arguments, "\n".join(map(_quoted, _arguments(home, root, address))))
+    write_private(arguments, "\n".join(map(_quoted, _arguments(home, root, server))))
     with (folder / "engine.log").open("wb") as log:
         process = subprocess.Popen(
             [str(home / "jre" / "bin" / "java"), f"@{arguments}"],
@@ -129,19 +129,19 @@ def launch(folder: Path, held: int) -> tuple[subprocess.Popen[bytes], Address]:
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
-            pass_fds=(held,),
+            pass_fds=(lock,),
             start_new_session=True,
             preexec_fn=_die_with_parent(os.getpid()),
         )
-    return process, address
+    return process, server
 
 
-def wait_until_ready(process: subprocess.Popen[bytes], address: Address) -> bool:
+def wait_until_ready(process: subprocess.Popen[bytes], server: Server) -> bool:
     """Whether the server answers for its database; False when it ended or took too long."""
     deadline = time.monotonic() + START_SECONDS
     while process.poll() is None and time.monotonic() < deadline:
         with contextlib.suppress(OSError):
-            status, answer = address.send(f"/api/v1/exists/{DATABASE}", seconds=5)
+            status, answer = server.send(f"/api/v1/exists/{DATABASE}", seconds=5)
             if status == 200 and "true" in answer:
                 return True
         time.sleep(0.05)
@@ -158,11 +158,11 @@ def stop(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def _arguments(home: Path, root: Path, address: Address) -> list[str]:
+def _arguments(home: Path, root: Path, server: Server) -> list[str]:
     settings = {
         "server.name": "throughline",
         "server.rootPath": str(root),
-        "server.rootPassword": address.password,
+        "server.rootPassword": server.password,
         # Development mode says what is wrong with a query; it would not flush by itself.
         "server.mode": "development",
         "txWalFlush": "1",
@@ -170,9 +170,9 @@ def _arguments(home: Path, root: Path, address: Address) -> list[str]:
         "opencypher.loadCsv.allowFileUrls": "false",
         "server.plugins": "Bolt:com.arcadedb.bolt.BoltProtocolPlugin",
         "bolt.host": "127.0.0.1",
-        "bolt.port": str(address.bolt),
+        "bolt.port": str(server.bolt),
         "server.httpIncomingHost": "127.0.0.1",
-        "server.httpIncomingPort": str(address.http),
+        "server.httpIncomingPort": str(server.http),
         "server.defaultDatabases": f"{DATABASE}[root]",
     }
     return [

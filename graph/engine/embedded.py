@@ -1,145 +1,70 @@
-"""The embedded engine as a command sees it: connect to its supervisor, or start one.
-
-Any number of commands may use one data folder at once. Each holds one connection
-to the supervisor; the operating system closes it however the command ends.
-"""
+"""ArcadeDB, started on a data folder when the first command needs it."""
 
 from __future__ import annotations
 
-import contextlib
-import json
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
-from graph.engine.arcadedb import DATABASE, Address, password
-from graph.errors import EngineError
+import neo4j
+from neo4j import exceptions
 
-__all__ = ["DATABASE", "Engine", "connect", "join"]
+from graph.engine.arcadedb import DATABASE
+from graph.engine.connection import Connection, connect
+from graph.engine.protocol import Endpoint
 
-_SECONDS = 240.0
 
+class Embedded:
+    """The `Engine` (graph/engine/protocol.py) of settings without a NEO4J_URI."""
 
-@dataclass(frozen=True, slots=True)
-class Engine:
-    """A running engine, which stays up at least until `close`."""
+    name = "arcadedb"
+    database = DATABASE
+    restarts = True
+    session_options: Mapping[str, Any] = {}
 
-    folder: Path
-    address: Address
-    line: socket.socket
-
-    def close(self) -> None:
-        self.line.close()
-
-    def has_schema(self, digest: str) -> bool:
-        """Whether the schema of this digest was made in the database that is there now."""
-        try:
-            return self._mark.read_text(encoding="ascii") == self._told(digest)
-        except OSError:
-            return False
-
-    def schema_is_made(self, digest: str) -> None:
-        """Spare later commands making it again: fifty statements that change nothing."""
-        self._mark.write_text(self._told(digest), encoding="ascii")
+    def __init__(self, data: Path) -> None:
+        self._data = data
+        self._connection: Connection | None = None
 
     @property
-    def _mark(self) -> Path:
-        return self.folder / "schema.made"
+    def no_answer(self) -> str:
+        log = self._data / "engine" / "engine.log"
+        return f"the embedded engine does not answer: try again, or read its log {log}"
 
-    def _told(self, digest: str) -> str:
-        database = self.folder / "arcadedb" / "databases" / DATABASE
-        return f"{database.stat().st_ino} {digest}"  # a database made anew is another
+    @property
+    def no_login(self) -> str:
+        password = self._data / "engine" / "password"
+        return f"the embedded engine refused the login: end its commands, then delete {password}"
 
-    def run_sql(self, statements: Iterable[str]) -> None:
-        """Run SQL statements that make the schema, one command at a time."""
-        with _locked(self.folder / "schema.lock", time.monotonic() + _SECONDS):
-            for statement in statements:
-                self.address.sql(statement)
+    def start(self) -> Endpoint:
+        """The engine of the data folder, which stays up at least until `stop`."""
+        self._connection = connect(self._data)
+        server = self._connection.server
+        return Endpoint(server.uri, "root", server.password)
 
+    def stop(self) -> None:
+        """Let go of the engine: it ends soon after the last command has."""
+        if self._connection is not None:
+            self._connection.close()
 
-def connect(data: Path) -> Engine:
-    """The engine of this data folder, started if need be; EngineError says why it cannot."""
-    if sys.platform == "win32":
-        raise EngineError("the embedded engine does not run on Windows: set NEO4J_URI to a server")
-    folder = data / "engine"
-    try:
-        data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        folder.mkdir(mode=0o700, exist_ok=True)
-        deadline = time.monotonic() + _SECONDS
-        while time.monotonic() < deadline:
-            if engine := join(folder) or _start(folder, deadline):
-                return engine
-    except OSError as error:
-        raise EngineError(
-            f"the data folder {data} cannot be used ({error.strerror}): choose another with --data"
-        ) from error
-    raise EngineError(f"the embedded engine does not answer: its log is {folder / 'engine.log'}")
+    def version(self, agent: str) -> str:
+        """`Neo4j/5.26.0 compatible (ArcadeDB 26.10.2)` without all but the number."""
+        return agent.partition("ArcadeDB ")[2].rstrip(")")
 
+    def collides(self, error: Exception) -> bool:
+        """Two MERGEs of one new id collide here, instead of waiting."""
+        return isinstance(error, exceptions.ConstraintError)
 
-def join(folder: Path) -> Engine | None:
-    """Connect to the running supervisor; None when there is none, or it is just stopping."""
-    line = None
-    try:
-        where = json.loads((folder / "engine.json").read_text(encoding="ascii"))
-        line = socket.create_connection(("127.0.0.1", where["port"]), timeout=5)
-        line.sendall(f"{where['token']}\n".encode())
-        said = json.loads(line.makefile().readline())
-        line.settimeout(None)
-        return Engine(folder, Address(said["bolt"], said["http"], password(folder)), line)
-    except (OSError, ValueError, KeyError, TypeError):
-        if line is not None:
-            line.close()
-        return None
+    def has_schema(self, digest: str) -> bool:
+        """Whether it was made in the database that is there now."""
+        return self._connection is not None and self._connection.has_schema(digest)
 
+    def make_schema(self, session: neo4j.Session, statements: Iterable[str], digest: str) -> None:
+        """Run SQL statements: the full-text indexes, which its Cypher cannot make."""
+        if self._connection is not None:
+            self._connection.run_sql(statements)
+            self._connection.schema_is_made(digest)
 
-def _start(folder: Path, deadline: float) -> Engine | None:
-    """Start a supervisor unless another command is doing so: it is the one to wait for."""
-    with _locked(folder / "start.lock", deadline):
-        return join(folder) or _start_supervisor(folder)
-
-
-def _start_supervisor(folder: Path) -> Engine | None:
-    root = Path(__file__).resolve().parents[2]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "graph.engine.supervisor", str(folder)],
-        cwd=root,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    # The supervisor outlives this command: it is not this command's to wait for.
-    process.returncode = 0
-    if process.stdout is None:
-        return None
-    with process.stdout:
-        said = process.stdout.readline()
-    try:
-        answer = json.loads(said)
-    except ValueError:
-        raise EngineError(f"the supervisor of {folder} ended at once: try again") from None
-    if "error" in answer:
-        raise EngineError(str(answer["error"]))
-    return join(folder)
-
-
-@contextlib.contextmanager
-def _locked(place: Path, deadline: float) -> Iterator[None]:
-    import fcntl  # not on Windows, where `connect` has refused already
-
-    with place.open("w") as lock:
-        while True:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() > deadline:
-                    raise EngineError(
-                        f"another command has held {place} for too long: end it and try again"
-                    ) from None
-                time.sleep(0.05)
-        yield
+    def notes(self, session: neo4j.Session, text: str, params: dict[str, Any]) -> list[str]:
+        """Nothing: it notes nothing."""
+        return []

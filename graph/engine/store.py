@@ -1,8 +1,8 @@
-"""Reads and writes of the graph over Bolt: the only file that imports the neo4j driver.
+"""Reads and writes of the graph over Bolt.
 
-Nothing here knows which engine answers, apart from the schema that the engines spell
-differently. Results are plain Python: an instant is a datetime in UTC, a node or a
-relationship is the dict of its properties, a path the list of its nodes.
+Nothing here knows which engine answers: see graph/engine/protocol.py. Results are plain Python:
+an instant is a datetime in UTC, a node or a relationship is the dict of its properties, a path
+the list of its nodes.
 """
 
 from __future__ import annotations
@@ -16,9 +16,11 @@ from typing import Any, Protocol, Self, TypeVar
 import neo4j
 from neo4j import exceptions
 
-from graph.engine import embedded
 from graph.engine.bolt_values import plain
+from graph.engine.embedded import Embedded
 from graph.engine.message import pieces
+from graph.engine.neo4j_server import Neo4jServer
+from graph.engine.protocol import Engine
 from graph.engine.right import ViewRight
 from graph.engine.watchdog import Watchdog
 from graph.errors import EngineError, QueryError
@@ -59,11 +61,16 @@ class Store:
         self.settings = settings
         self._watchers = tuple(watchers)
         self._reconnecting = threading.Lock()
-        self._engine: embedded.Engine | None = None
+        self._engine = engine_of(settings)
         self._left: list[neo4j.Driver] = []
         self._watchdog = Watchdog(ANSWER_SECONDS)
         self._driver = self._connect()
-        self.engine, self.version = _who(self._driver)
+        self.version = self._engine.version(self._driver.get_server_info().agent)
+
+    @property
+    def engine(self) -> str:
+        """The name of the engine that answers."""
+        return self._engine.name
 
     def __enter__(self) -> Self:
         return self
@@ -75,7 +82,7 @@ class Store:
         for driver in (self._driver, *self._left):
             driver.close()
         self._watchdog.close()
-        self._hang_up()
+        self._engine.stop()
 
     def read(
         self, query: Query, right: ViewRight | None = None, /, **params: Any
@@ -96,11 +103,11 @@ class Store:
 
     def write_all(self, steps: Iterable[Step]) -> None:
         """Write all steps in one transaction, or none of them."""
-        held = list(steps)
-        for query, _ in held:
+        several = list(steps)
+        for query, _ in several:
             _check_right(query)
-        self._note(held)
-        self._transact(held, neo4j.WRITE_ACCESS)
+        self._note(several)
+        self._transact(several, neo4j.WRITE_ACCESS)
 
     def stream(
         self, query: Query, right: ViewRight | None = None, /, **params: Any
@@ -119,37 +126,25 @@ class Store:
             raise self._error(error, query) from error
 
     def explain(self, query: Query, **params: Any) -> list[str]:
-        """Neo4j's notes on a query, which is not run: `code: description`; none on ArcadeDB."""
-        if self.engine != "neo4j":
-            return []
+        """The engine's notes on a query, which is not run: `code: description`."""
         bound = query.bind(params)
         try:
-            with self._driver.session(database=self._database) as session:
-                summary = session.run(f"EXPLAIN {query.text}", bound).consume()
+            with self._driver.session(database=self._engine.database) as session:
+                return self._engine.notes(session, query.text, bound)
         except (exceptions.Neo4jError, exceptions.DriverError) as error:
             raise self._error(error, query) from error
-        return [
-            f"{note.gql_status}: {note.status_description}"
-            for note in summary.gql_status_objects
-            if note.is_notification
-        ]
 
     def has_schema(self) -> bool:
         """Whether the constraints and indexes are known to be there."""
-        return self._engine is not None and self._engine.has_schema(schema_digest(self.engine))
+        return self._engine.has_schema(schema_digest(self.engine))
 
     def migrate(self) -> None:
         """Make the constraints and indexes that are not there yet."""
         for query in all_queries("schema"):
             self.write(query)
-        statements = schema_statements(self.engine)
-        if self._engine is not None:
-            self._engine.run_sql(statements)
-            self._engine.schema_is_made(schema_digest(self.engine))
-        else:
-            with self._session(neo4j.WRITE_ACCESS) as session:
-                for statement in statements:
-                    session.run(statement).consume()
+        statements, digest = schema_statements(self.engine), schema_digest(self.engine)
+        with self._session(neo4j.WRITE_ACCESS) as session:
+            self._engine.make_schema(session, statements, digest)
 
     def watcher(self, kind: type[W]) -> W:
         """The watcher of a kind; LookupError when nobody of that kind watches."""
@@ -163,18 +158,11 @@ class Store:
         for watcher in self._watchers:
             watcher.note(steps)
 
-    @property
-    def _database(self) -> str | None:
-        return embedded.DATABASE if self.settings.embedded else self.settings.neo4j_database
-
     def _session(self, access: str) -> neo4j.Session:
-        if self.engine == "neo4j":
-            return self._driver.session(
-                database=self._database,
-                default_access_mode=access,
-                notifications_min_severity=_QUIET,
-            )
-        return self._driver.session(database=self._database, default_access_mode=access)
+        engine = self._engine
+        return self._driver.session(
+            database=engine.database, default_access_mode=access, **engine.session_options
+        )
 
     def _transact(self, steps: list[Step], access: str) -> list[dict[str, Any]]:
         """Run steps in one transaction, again while that can help; the rows of all."""
@@ -210,8 +198,8 @@ class Store:
             return -1
         if isinstance(error, (*_LOST, exceptions.IncompleteCommit)):
             return RETRY_SECONDS
-        if isinstance(error, exceptions.ConstraintError) and self.engine == "arcadedb":
-            return COLLISION_SECONDS  # two MERGEs of one new id collide here, instead of waiting
+        if self._engine.collides(error):
+            return COLLISION_SECONDS
         retryable = isinstance(error, exceptions.Neo4jError) and error.is_retryable()
         return RETRY_SECONDS if retryable else -1
 
@@ -221,45 +209,34 @@ class Store:
         while True:
             driver = self._dial()
             try:
-                with driver.session(database=self._database) as session:
+                with driver.session(database=self._engine.database) as session:
                     session.begin_transaction().close()
                 return driver
             except (exceptions.Neo4jError, exceptions.DriverError) as error:
                 driver.close()
-                self._hang_up()
-                if not self.settings.embedded or time.monotonic() > deadline:
+                self._engine.stop()
+                if not self._engine.restarts or time.monotonic() > deadline:
                     raise self._error(error, None) from error
             time.sleep(0.1)
 
     def _dial(self) -> neo4j.Driver:
-        settings = self.settings
-        if settings.embedded:
-            self._engine = embedded.connect(settings.data)
-            address = self._engine.address
-            uri, login = address.uri, ("root", address.password)
-        else:
-            uri = settings.neo4j_uri or ""
-            login = (settings.neo4j_user or "", settings.neo4j_password or "")
+        endpoint = self._engine.start()
         return neo4j.GraphDatabase.driver(
-            uri,
-            auth=login,
+            endpoint.uri,
+            auth=(endpoint.user, endpoint.password),
             connection_timeout=10,
             connection_acquisition_timeout=CONNECT_SECONDS,
             warn_notification_severity=_QUIET,
             telemetry_disabled=True,
         )
 
-    def _hang_up(self) -> None:
-        if self._engine is not None:
-            self._engine.close()
-
     def _reconnect(self, lost: neo4j.Driver) -> None:
-        """Start the embedded engine again after a crash; one thread does, the others follow."""
-        if not self.settings.embedded:
+        """Start the engine again after a crash; one thread does, the others follow."""
+        if not self._engine.restarts:
             return
         with self._reconnecting:
             if self._driver is lost:
-                self._hang_up()
+                self._engine.stop()
                 self._left.append(lost)
                 self._driver = self._connect()
 
@@ -267,22 +244,21 @@ class Store:
         """One sentence, without the engine's own where that could hold data."""
         where = "" if query is None else f"cypher/{query.path}.cypher: "
         if isinstance(error, exceptions.AuthError):
-            return EngineError("the server refused the login: check NEO4J_USER and NEO4J_PASSWORD")
+            return EngineError(self._engine.no_login)
         if isinstance(error, _LOST):
-            return EngineError(self._not_there())
+            return EngineError(self._engine.no_answer)
         code = getattr(error, "code", None) or type(error).__name__
         if isinstance(error, exceptions.CypherSyntaxError):
-            told = " ".join(str(getattr(error, "message", "")).split())
-            return QueryError(f"{where}the engine cannot read the query: {told}")
+            message = " ".join(str(getattr(error, "message", "")).split())
+            return QueryError(f"{where}the engine cannot read the query: {message}")
         if isinstance(error, exceptions.DriverError):
             return EngineError(f"{where}the connection to the engine failed ({code}): try again")
         return EngineError(f"{where}the engine refused the query ({code}): mend the query or data")
 
-    def _not_there(self) -> str:
-        if self.settings.embedded:
-            log = self.settings.data / "engine" / "engine.log"
-            return f"the embedded engine does not answer: try again, or read its log {log}"
-        return "no graph server answers at NEO4J_URI: start it, or mend the address"
+
+def engine_of(settings: Settings) -> Engine:
+    """The engine that these settings name."""
+    return Embedded(settings.data) if settings.embedded else Neo4jServer(settings)
 
 
 def _check_right(query: Query, right: ViewRight | None = None) -> None:
@@ -290,13 +266,6 @@ def _check_right(query: Query, right: ViewRight | None = None) -> None:
         raise QueryError(
             f"cypher/{query.path}.cypher is for viewers: ask it through a session, which audits it"
         )
-
-
-def _who(driver: neo4j.Driver) -> tuple[str, str]:
-    agent = driver.get_server_info().agent
-    if "ArcadeDB" in agent:
-        return "arcadedb", agent.partition("ArcadeDB ")[2].rstrip(")")
-    return "neo4j", agent.partition("/")[2]
 
 
 def _run(

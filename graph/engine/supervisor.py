@@ -24,7 +24,7 @@ import time
 from pathlib import Path
 from types import FrameType
 
-from graph.engine import arcadedb, embedded
+from graph.engine import arcadedb, connection
 from graph.errors import EngineError
 
 LINGER_SECONDS = 5.0
@@ -36,10 +36,10 @@ class Supervisor:
     """Serves one running engine to the commands that connect, until none is left."""
 
     def __init__(
-        self, process: subprocess.Popen[bytes], address: arcadedb.Address, folder: Path
+        self, process: subprocess.Popen[bytes], server: arcadedb.Server, folder: Path
     ) -> None:
         self._process = process
-        self._address = address
+        self._server = server
         self._place = folder / "engine.json"
         self._token = secrets.token_hex(16)
         self._selector = selectors.DefaultSelector()
@@ -87,12 +87,11 @@ class Supervisor:
             self._on_client(source)
 
     def _on_client(self, client: socket.socket) -> None:
-        """A command says the token and gets the address; anything else is the end of it."""
+        """A command says the token and gets the ports; anything else is the end of it."""
         try:
-            said = client.recv(200)
-            if self._is_welcome(client, said):
-                address = self._address
-                answer = {"bolt": address.bolt, "http": address.http}
+            token = client.recv(200)
+            if self._is_welcome(client, token):
+                answer = {"bolt": self._server.bolt, "http": self._server.http}
                 client.sendall(json.dumps(answer).encode() + b"\n")
                 self._clients[client] = True
                 return
@@ -102,8 +101,8 @@ class Supervisor:
         del self._clients[client]
         client.close()
 
-    def _is_welcome(self, client: socket.socket, said: bytes) -> bool:
-        known = said.decode("ascii").strip() == self._token
+    def _is_welcome(self, client: socket.socket, token: bytes) -> bool:
+        known = token.decode("ascii").strip() == self._token
         return known and not self._clients[client] and self._process.poll() is None
 
 
@@ -113,8 +112,8 @@ def run(folder: Path) -> None:
         if not _take(lock.fileno(), folder):
             _say({"ready": True})
             return
-        process, address = _start(folder, lock.fileno())
-        supervisor = Supervisor(process, address, folder)
+        process, server = _start(folder, lock.fileno())
+        supervisor = Supervisor(process, server, folder)
         signal.signal(signal.SIGTERM, supervisor.on_signal)
         try:
             supervisor.announce()
@@ -124,12 +123,12 @@ def run(folder: Path) -> None:
             supervisor.close()
 
 
-def _start(folder: Path, held: int) -> tuple[subprocess.Popen[bytes], arcadedb.Address]:
+def _start(folder: Path, lock: int) -> tuple[subprocess.Popen[bytes], arcadedb.Server]:
     """Start Java; again with other ports if another program has just taken one."""
     for _ in range(_TRIES):
-        process, address = arcadedb.launch(folder, held)
-        if arcadedb.wait_until_ready(process, address):
-            return process, address
+        process, server = arcadedb.launch(folder, lock)
+        if arcadedb.wait_until_ready(process, server):
+            return process, server
         arcadedb.stop(process)
         if b"in use" not in (folder / "engine.log").read_bytes():
             break
@@ -151,8 +150,8 @@ def _take(lock: int, folder: Path) -> bool:
                 raise EngineError(
                     f"another engine still holds {folder}: end it, or wait, and try again"
                 ) from None
-        if engine := embedded.join(folder):
-            engine.close()
+        if other := connection.join(folder):
+            other.close()
             return False
         _end_orphan(folder)
         time.sleep(0.05)
@@ -167,10 +166,10 @@ def _end_orphan(folder: Path) -> None:
         with contextlib.suppress(ProcessLookupError):
             os.kill(where["pid"], 0)
             return
-        seen = subprocess.run(
+        listed = subprocess.run(
             ["ps", "-o", "command=", "-p", str(where["java"])], capture_output=True, text=True
         )
-        if str(folder / "java.args") in seen.stdout:
+        if str(folder / "java.args") in listed.stdout:
             os.kill(where["java"], signal.SIGKILL)
 
 

@@ -85,8 +85,9 @@ def attributes(file: Path) -> set[str]:
     return found
 
 
-def test_one_file_imports_the_neo4j_driver() -> None:
-    assert importers({"neo4j"}) == {"graph/engine/store.py", "graph/engine/watchdog.py"}
+def test_the_store_and_the_two_engines_import_the_neo4j_driver() -> None:
+    files = ("embedded", "neo4j_server", "protocol", "store", "watchdog")
+    assert importers({"neo4j"}) == {f"graph/engine/{name}.py" for name in files}
 
 
 def test_pages_and_charts_stay_in_the_dashboard() -> None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Callable
-from pathlib import Path
+from dataclasses import replace
+from urllib.parse import urlsplit
 
 import pytest
 from engines import cypher
 
 from graph.engine import message, store
+from graph.engine.embedded import Embedded
+from graph.engine.protocol import Endpoint
 from graph.engine.store import Store
 from graph.errors import EngineError
-from graph.settings import Settings
 
 ADD = cypher(
     "UNWIND $rows AS row MERGE (n:Phone {id: row.id}) SET n.written = row.text RETURN n.id AS id",
@@ -85,6 +87,17 @@ class Stalling:
         self._server.close()
 
 
+class Stalled(Embedded):
+    """The embedded engine behind a line that may fall silent, and that is not started again."""
+
+    restarts = False
+
+    def start(self) -> Endpoint:
+        endpoint = super().start()
+        self.line = Stalling(urlsplit(endpoint.uri).port or 0)
+        return replace(endpoint, uri=f"bolt://127.0.0.1:{self.line.port}")
+
+
 @pytest.mark.parametrize(
     "asked",
     [
@@ -98,22 +111,18 @@ class Stalling:
 def test_an_engine_that_says_nothing_is_given_up(
     asked: Callable[[Store], object],
     embedded_store: Store,
-    tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(store, "ANSWER_SECONDS", 1.0)
     monkeypatch.setattr(store, "CONNECT_SECONDS", 1.0)
     monkeypatch.setattr(store, "RETRY_SECONDS", 0.5)
-    engine = embedded_store._engine
-    assert engine is not None
-    line = Stalling(engine.address.bolt)
-    address = f"bolt://127.0.0.1:{line.port}"
-    settings = Settings(tmp_path, address, "root", engine.address.password, "throughline")
+    engine = Stalled(embedded_store.settings.data)
+    monkeypatch.setattr(store, "engine_of", lambda _: engine)
     try:
-        with Store(settings) as slow:
+        with Store(embedded_store.settings) as slow:
             slow.write(ADD, rows=[{"id": "1", "text": "a"}])
-            line.silent.set()
-            with pytest.raises(EngineError, match="no graph server answers"):
+            engine.line.silent.set()
+            with pytest.raises(EngineError, match="the embedded engine does not answer"):
                 asked(slow)
     finally:
-        line.close()
+        engine.line.close()

@@ -19,7 +19,7 @@ import pytest
 from engines import cypher
 
 from graph.changes.opening import open_store
-from graph.engine import embedded, supervisor
+from graph.engine import connection, supervisor
 from graph.errors import EngineError
 from graph.settings import Settings
 
@@ -100,8 +100,8 @@ def data(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.mark.slow
 def test_the_engine_ends_soon_after_the_last_command(data: Path) -> None:
-    first = embedded.connect(data)
-    second = embedded.connect(data)
+    first = connection.connect(data)
+    second = connection.connect(data)
     assert first.address == second.address
     pids = who(data)
     first.close()
@@ -112,27 +112,27 @@ def test_the_engine_ends_soon_after_the_last_command(data: Path) -> None:
 
 
 def test_secrets_are_for_the_owner_only(data: Path) -> None:
-    engine = embedded.connect(data)
+    engine = connection.connect(data)
     folder = data / "engine"
     assert folder.stat().st_mode & 0o077 == 0
     for name in ("password", "engine.json", "java.args"):
         assert (folder / name).stat().st_mode & 0o777 == 0o600
     words = psutil.Process(who(data)[1]).cmdline()
-    assert not any(engine.address.password in word for word in words)
+    assert not any(engine.server.password in word for word in words)
     engine.close()
 
 
 @pytest.mark.slow
 def test_a_stranger_without_the_token_is_turned_away(data: Path) -> None:
-    engine = embedded.connect(data)
+    engine = connection.connect(data)
     port = json.loads((data / "engine" / "engine.json").read_text())["port"]
     for said in (b"\n", b"\xff\xfe\n", b"x" * 5000, b"GET / HTTP/1.0\r\n\r\n"):
         with socket.create_connection(("127.0.0.1", port), timeout=5) as line:
             line.sendall(said)
             with contextlib.suppress(ConnectionResetError):
                 assert line.recv(100) == b""
-    again = embedded.connect(data)
-    assert again.address == engine.address
+    again = connection.connect(data)
+    assert again.server == engine.server
     again.close()
     engine.close()
 
@@ -236,17 +236,17 @@ def test_an_engine_that_cannot_start_says_why(data: Path) -> None:
     (data / "engine").mkdir()
     (data / "engine" / "arcadedb").write_text("in the way")
     with pytest.raises(EngineError, match=r"arcadedb: File exists: .*--data"):
-        embedded.connect(data)
+        connection.connect(data)
     assert gone(*engines_of(data))
 
 
 def test_a_data_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(EngineError, match="--data"):
-        embedded.connect(tmp_path / "file")
+        connection.connect(tmp_path / "file")
 
 
 def test_windows_is_told_to_use_a_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "win32")
     with pytest.raises(EngineError, match="set NEO4J_URI"):
-        embedded.connect(tmp_path)
+        connection.connect(tmp_path)
