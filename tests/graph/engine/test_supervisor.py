@@ -102,7 +102,7 @@ def data(tmp_path: Path) -> Iterator[Path]:
 def test_the_engine_ends_soon_after_the_last_command(data: Path) -> None:
     first = connection.connect(data)
     second = connection.connect(data)
-    assert first.address == second.address
+    assert first.server == second.server
     pids = who(data)
     first.close()
     assert not gone(*pids, seconds=supervisor.LINGER_SECONDS + 2)
