@@ -59,12 +59,14 @@ class Embedded:
         """Whether it was made in the database that is there now."""
         return self._connection is not None and self._connection.has_schema(digest)
 
-    def make_schema(self, session: neo4j.Session, statements: Iterable[str], digest: str) -> None:
+    def make_schema(
+        self, _session: neo4j.Session, statements: Iterable[str], digest: str, /
+    ) -> None:
         """Run SQL statements: the full-text indexes, which its Cypher cannot make."""
         if self._connection is not None:
             self._connection.run_sql(statements)
             self._connection.schema_is_made(digest)
 
-    def notes(self, session: neo4j.Session, text: str, params: dict[str, Any]) -> list[str]:
+    def notes(self, _session: neo4j.Session, _text: str, _params: dict[str, Any], /) -> list[str]:
         """Nothing: it notes nothing."""
         return []

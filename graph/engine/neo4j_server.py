@@ -39,15 +39,17 @@ class Neo4jServer:
         """`Neo4j/5.26.30` without its name."""
         return agent.partition("/")[2]
 
-    def collides(self, error: Exception) -> bool:
+    def collides(self, _error: Exception, /) -> bool:
         """Never: a MERGE waits for one that makes the same."""
         return False
 
-    def has_schema(self, digest: str) -> bool:
+    def has_schema(self, _digest: str, /) -> bool:
         """Not known: a server may have lost it since."""
         return False
 
-    def make_schema(self, session: neo4j.Session, statements: Iterable[str], digest: str) -> None:
+    def make_schema(
+        self, session: neo4j.Session, statements: Iterable[str], _digest: str, /
+    ) -> None:
         """Run statements, each of which changes nothing when it has been run before."""
         for statement in statements:
             session.run(statement).consume()

@@ -58,14 +58,16 @@ class Engine(Protocol):
     def version(self, agent: str) -> str:
         """Its version, from the words by which it names itself to the driver."""
 
-    def collides(self, error: Exception) -> bool:
+    def collides(self, error: Exception, /) -> bool:
         """Whether this error says that two transactions made the same new thing at once."""
 
-    def has_schema(self, digest: str) -> bool:
+    def has_schema(self, digest: str, /) -> bool:
         """Whether the schema of this digest is known to be there."""
 
-    def make_schema(self, session: neo4j.Session, statements: Iterable[str], digest: str) -> None:
+    def make_schema(
+        self, session: neo4j.Session, statements: Iterable[str], digest: str, /
+    ) -> None:
         """Run the statements that only this engine understands, the last of its schema."""
 
-    def notes(self, session: neo4j.Session, text: str, params: dict[str, Any]) -> list[str]:
+    def notes(self, session: neo4j.Session, text: str, params: dict[str, Any], /) -> list[str]:
         """What it has to say of a query without running it, each as `code: description`."""
