@@ -8,8 +8,9 @@ from typing import Annotated
 
 import typer
 
+from graph.access.viewer import EVERY_LEVEL
 from graph.changes.opening import open_store
-from graph.commands.options import DataOption, JsonOption
+from graph.commands.options import DataOption, JsonOption, session_here
 from graph.errors import InputError
 from graph.settings import Settings
 from ingest.evaluate import chart as evaluate_chart
@@ -22,6 +23,7 @@ from ingest.evaluate import who as evaluate_who
 TruthArgument = Annotated[
     Path, typer.Argument(help="The folder `truth` of the region that was loaded.")
 ]
+PURPOSE = "measuring against a known truth"
 evaluate_app = typer.Typer(
     name="evaluate",
     help="Measure against a known truth of what was loaded.",
@@ -46,6 +48,7 @@ def detection(
 ) -> None:
     """Compare the flags that stand with the planted cases: recall, precision, time to flag."""
     with open_store(Settings.load(data)) as store:
+        session_here(store, PURPOSE, EVERY_LEVEL).record("consultation", asked="evaluate detection")
         report = evaluate_run.evaluate(store, truth)
     if page:
         page.write_text(evaluate_page.page(report), encoding="utf-8")
@@ -83,6 +86,7 @@ def identity(
         raise InputError("A CSV of who is who needs both: --record COLUMN and --person COLUMN")
     columns = evaluate_who.Columns(record, person) if record and person else None
     with open_store(Settings.load(data)) as store:
+        session_here(store, PURPOSE, EVERY_LEVEL).record("consultation", asked="evaluate identity")
         report = evaluate_who.evaluate(store, truth, columns)
     if page:
         evaluate_identity_page.write(report, page)

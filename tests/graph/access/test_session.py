@@ -85,6 +85,16 @@ def test_only_the_door_opens_a_consultation_and_holds_the_folder() -> None:
     assert callers(*names) == {name: {DOOR} for name in names}
 
 
+def test_a_rule_that_a_viewer_asks_goes_through_a_consultation() -> None:
+    """One module of those that answer people asks rules, and gives what is cleared."""
+    asks = re.compile(r"^from graph\.rules\.run import .*\bfind\b", re.MULTILINE)
+    rooms = ("graph/explore", "graph/commands", "dashboard")
+    texts = {file.relative_to(ROOT).as_posix(): file.read_text("utf-8") for file in SOURCES}
+    found = {name for name, text in texts.items() if name.startswith(rooms) and asks.search(text)}
+    assert found == {"graph/explore/asking.py"}
+    assert "consultation.cleared(" in texts["graph/explore/asking.py"]
+
+
 class Rows:
     """A store that answers with these rows, and keeps what it was asked."""
 
