@@ -112,6 +112,16 @@ def test_a_number_without_a_country_is_sought_in_every_country() -> None:
     assert "4151" not in PHONE.sought("4151").keys
     assert PHONE.sought("+1 202 555 0143").keys == ("+12025550143", "12025550143")
     assert PHONE.sought("0800 REVERSE").keys == ()
+    assert "+447700900123" in PHONE.sought("07700 900123 m").keys
+    assert PHONE.sought("123456").keys == ("+44123456", "123456")
+    assert len(PHONE.sought("1234567").keys) > 9
+    assert PHONE.sought("0039 02 1234 5678").keys == ("+390212345678", "00390212345678")
+
+
+def test_a_number_without_a_plan_is_its_digits() -> None:
+    assert PHONE.digits("(12) 345") == "12345"
+    assert PHONE.digits("12-34") is None
+    assert "12345" in PHONE.sought("12-345").keys
 
 
 @settings(max_examples=100, deadline=None)
@@ -169,6 +179,9 @@ def test_the_quick_way_for_phones_agrees_with_the_library(written: str) -> None:
         ("0IL 1234", "OIL1234"),
         ("1234 IZ", "1234IZ"),
         ("1234 1Z", "1234IZ"),
+        ("123 A1Z", "123AIZ"),
+        ("A 12O", "A120"),
+        ("1O3 A", "103A"),
         # foreign, or none
         ("12 345", "12345"),
         ("OIOI", "OIOI"),
@@ -183,6 +196,10 @@ def test_the_quick_way_for_phones_agrees_with_the_library(written: str) -> None:
 def test_registration_marks(written: str, key: str | None) -> None:
     assert VEHICLE_MARK.key(written) == key
     assert VEHICLE_MARK.sought(written).keys == ((key,) if key else ()) or "!" in written
+
+
+def test_a_mark_is_sought_whatever_stands_around_it() -> None:
+    assert VEHICLE_MARK.sought("'ab12_cde'").keys == ("AB12CDE",)
 
 
 @pytest.mark.parametrize(
