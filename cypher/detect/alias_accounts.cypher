@@ -5,9 +5,9 @@
 // returns:  account_ids: list[str], accounts: int, via: list[str], victim_ids: list[str], handovers:
 //           int, overlaps: int, suspect_ids: list[str], user_ids: list[str], other_accounts: int,
 //           incident_ids: list[str], incidents: int, first: datetime, last: datetime,
-//           forces: list[str], classes: list[str], record_ids: list[str], level: int
+//           forces: list[str], classes: list[str], links: list[map]
 // subjects: account_ids
-// evidence: incident_ids, record_ids
+// evidence: incident_ids, links
 // reach:    4
 // wakes:    -
 // flag:     Accounts that behave as one person: {accounts} accounts, {incidents} incidents
@@ -22,132 +22,109 @@
 // source:   Pseudonyms and false accounts in stalking (Ruggles and other reviews); 1997 Act s2A(3)(b)
 //           contact by any means; IPCO on attribution: a link is possible until corroborated
 
-// A contact point is a phone or account that an account is linked to (recovery, device,
-// log-in), or a person who uses both. One that more than max_linked accounts or max_users
-// people share is common and joins nothing, nor does a service number (03, 08, 09: Ofcom's
-// numbering plan). Accounts count that an incident involves on the offender's side, never a
-// victim's own. The same group is found from each of its accounts.
+// Accounts are joined by a contact point: a phone or account that each is linked to (recovery,
+// device, log-in), or a person who uses both. The same group is found from each of its accounts.
 UNWIND $anchors AS id
 MATCH (a:Account {id: id})
+// Accounts count that an incident involves on the offender's side: an account that nothing was
+// done with is nobody's alias.
 WHERE EXISTS {
   MATCH (a)<-[x:INVOLVES]-(i:Incident)
-  WHERE x.whose IN ['offender', 'suspect'] AND NOT coalesce(i.cancelled, false)
-    AND (i.recorded_at IS NULL OR i.recorded_at <= datetime($as_of))
+  WHERE x.whose IN ['offender', 'suspect'] AND {{> counts i}}
 }
 CALL (a) {
   MATCH (a)-[l:LINKED_TO]-(t)-[m:LINKED_TO]-(b:Account)
-  WHERE (l.first_seen IS NULL OR l.first_seen <= datetime($as_of))
-    AND (m.first_seen IS NULL OR m.first_seen <= datetime($as_of))
+  WHERE {{> seen_by_then l}} AND {{> seen_by_then m}}
   RETURN t.id AS point, b, coalesce(l.kind, 'shared') + ' ' + CASE
-    WHEN t:Phone THEN 'phone' ELSE 'account' END AS via,
-    coalesce(l.records, []) + coalesce(m.records, []) AS ties,
-    CASE WHEN l.level > m.level THEN l.level ELSE coalesce(m.level, 0) END AS tie_level
+    WHEN t:Phone THEN 'phone' ELSE 'account' END AS via, [{{> cited l}}, {{> cited m}}] AS links
   UNION ALL
+  // One account that recovers another is a contact point itself, seen from either end.
   MATCH (a)-[l:LINKED_TO]-(b:Account)
-  WHERE l.first_seen IS NULL OR l.first_seen <= datetime($as_of)
+  WHERE {{> seen_by_then l}}
   UNWIND [a.id, b.id] AS point
-  RETURN point, b, coalesce(l.kind, 'shared') + ' account' AS via,
-    coalesce(l.records, []) AS ties, coalesce(l.level, 0) AS tie_level
+  RETURN point, b, coalesce(l.kind, 'shared') + ' account' AS via, [{{> cited l}}] AS links
   UNION ALL
   MATCH (a)<-[l:USES]-(p:Person)-[m:USES]->(b:Account)
-  WHERE (l.first_seen IS NULL OR l.first_seen <= datetime($as_of))
-    AND (m.first_seen IS NULL OR m.first_seen <= datetime($as_of))
-  RETURN p.id AS point, b, 'user' AS via,
-    coalesce(l.records, []) + coalesce(m.records, []) AS ties,
-    CASE WHEN l.level > m.level THEN l.level ELSE coalesce(m.level, 0) END AS tie_level
+  WHERE {{> seen_by_then l}} AND {{> seen_by_then m}}
+  RETURN p.id AS point, b, 'user' AS via, [{{> cited l}}, {{> cited m}}] AS links
 }
-WITH a, point, collect(DISTINCT b) AS others, collect(DISTINCT via) AS via, collect(ties) AS ties,
-  max(tie_level) AS tie_level
-WHERE size(others) < $max_linked AND NOT any(p IN ['+443', '+448', '+449'] WHERE point STARTS WITH p)
+WITH a, point, collect(DISTINCT b) AS others, collect(DISTINCT via) AS via, collect(links) AS links
+// One that more than max_linked accounts share is common (a shop's log-in, a public phone) and
+// joins nothing.
+WHERE size(others) < $max_linked AND {{> no_service_number point}}
 CALL (point) {
   MATCH (t:Phone {id: point})<-[u:USES]-(p:Person)
-  WHERE u.first_seen IS NULL OR u.first_seen <= datetime($as_of)
-  RETURN p.id AS user, coalesce(u.records, []) AS told, coalesce(u.level, 0) AS use_level
+  WHERE {{> seen_by_then u}}
+  RETURN p.id AS user, [{{> cited u}}] AS use
   UNION ALL
   MATCH (t:Account {id: point})<-[u:USES]-(p:Person)
-  WHERE u.first_seen IS NULL OR u.first_seen <= datetime($as_of)
-  RETURN p.id AS user, coalesce(u.records, []) AS told, coalesce(u.level, 0) AS use_level
+  WHERE {{> seen_by_then u}}
+  RETURN p.id AS user, [{{> cited u}}] AS use
   UNION ALL
   MATCH (p:Person {id: point})
-  RETURN p.id AS user, [] AS told, 0 AS use_level
+  RETURN p.id AS user, [] AS use
   UNION ALL
-  RETURN null AS user, [] AS told, 0 AS use_level
+  RETURN null AS user, [] AS use
 }
-WITH a, point, others, via, ties, tie_level, collect(DISTINCT user) AS users,
-  collect(told) AS tolds, max(use_level) AS use_level
+WITH a, point, others, via, links, collect(DISTINCT user) AS users, collect(use) AS uses
+// A phone that a household of more than max_users passes round says nothing of who wrote.
 WHERE size(users) <= $max_users
-WITH a, point, others, via, ties + tolds AS ties, users,
-  CASE WHEN use_level > tie_level THEN use_level ELSE tie_level END AS tie_level
+WITH a, point, others, via, users, links + uses AS links
 UNWIND [x IN others WHERE x.id <> a.id] + [a] AS b
 CALL (b) {
   MATCH (b)<-[x:INVOLVES]-(i:Incident)
-  WHERE x.whose IN ['offender', 'suspect'] AND NOT coalesce(i.cancelled, false)
-    AND (i.recorded_at IS NULL OR i.recorded_at <= datetime($as_of))
+  WHERE x.whose IN ['offender', 'suspect'] AND {{> counts i}}
+    // Never a victim's own account, though a report may put it on the wrong side once.
     AND NOT EXISTS { MATCH (b)<-[:USES]-(:Person)-[:VICTIM_OF]->(i) }
     AND NOT EXISTS { MATCH (b)<-[:INVOLVES {whose: 'victim'}]-(:Incident) }
   CALL (i) {
-    OPTIONAL MATCH (v:Person)-[r:VICTIM_OF]->(i)
-    RETURN collect(DISTINCT v.id) AS victims, max(coalesce(r.level, 0)) AS victim_level
+    OPTIONAL MATCH (v:Person)-[:VICTIM_OF]->(i)
+    RETURN collect(DISTINCT v.id) AS victims
   }
   CALL (i) {
-    OPTIONAL MATCH (s:Person)-[r:SUSPECT_IN]->(i)
-    RETURN collect(DISTINCT s.id) AS suspects, max(coalesce(r.level, 0)) AS suspect_level
+    OPTIONAL MATCH (s:Person)-[:SUSPECT_IN]->(i)
+    RETURN collect(DISTINCT s.id) AS suspects
   }
-  WITH i, victims, suspects, max(reduce(top = coalesce(i.level, 0),
-    y IN [x.level, victim_level, suspect_level] | CASE WHEN y > top THEN y ELSE top END)) AS level
-  ORDER BY coalesce(i.occurred_from, i.recorded_at), i.id
-  RETURN collect({id: i.id, start: coalesce(i.occurred_from, i.recorded_at),
-    end: coalesce(i.occurred_to, i.occurred_from, i.recorded_at), victims: victims,
-    suspects: suspects, force: i.force, classes: coalesce(i.offence_classes, []), level: level})
-    AS seen
+  WITH DISTINCT i, victims, suspects
+  ORDER BY {{> began i}}, i.id
+  RETURN collect({id: i.id, start: {{> began i}},
+    end: {{> ended i}}, victims: victims,
+    suspects: suspects, force: i.force, classes: coalesce(i.offence_classes, [])}) AS seen
 }
-WITH a, point, via, ties, tie_level, users, b, seen
+WITH a, point, via, links, users, b, seen
 ORDER BY head([x IN seen | x.start]), b.id
-WITH a, point, via, ties, tie_level, users,
+WITH a, point, via, links, users,
   collect({id: b.id, seen: seen, start: head([x IN seen | x.start]),
     end: reduce(t = head([x IN seen | x.end]), x IN seen |
       CASE WHEN x.end > t THEN x.end ELSE t END)}) AS held
-WITH a, point, via, ties, tie_level, users, [m IN held WHERE size(m.seen) > 0] AS members,
+// What shares the point and did nothing so far is counted beside the group: it may be the next.
+WITH a, point, via, links, users, [m IN held WHERE size(m.seen) > 0] AS members,
   size([m IN held WHERE size(m.seen) = 0]) AS unused
+// One account with its recovery phone is one account.
 WHERE size(members) > 1
-WITH a, collect({point: point, via: via, ties: ties, tie_level: tie_level, users: users,
+WITH a, collect({point: point, via: via, links: {{> flat links}}, users: users,
   members: members, unused: unused, ids: [m IN members | m.id]}) AS groups
 UNWIND groups AS g
 WITH a, groups, g
+// Of points that join the same accounts, or some of the same, the largest group is told once.
 WHERE NOT any(o IN groups WHERE all(x IN g.ids WHERE x IN o.ids)
   AND (size(o.ids) > size(g.ids) OR (size(o.ids) = size(g.ids) AND o.point < g.point)))
-WITH g,
-  reduce(b = [], o IN [x IN groups WHERE all(y IN x.ids WHERE y IN g.ids)] | b + o.via) AS ways,
-  reduce(b = [], o IN [x IN groups WHERE all(y IN x.ids WHERE y IN g.ids)] | b + o.users) AS users,
-  reduce(b = [], o IN [x IN groups WHERE all(y IN x.ids WHERE y IN g.ids)] |
-    b + reduce(c = [], z IN o.ties | c + z)) AS ties,
-  reduce(n = 0, o IN groups | CASE WHEN o.tie_level > n THEN o.tie_level ELSE n END) AS tie_level,
+WITH g, [x IN groups WHERE all(y IN x.ids WHERE y IN g.ids)] AS within
+WITH g, {{> links_of within}} AS links, g.ids AS ids,
+  reduce(b = [], o IN within | b + o.via) AS ways,
+  reduce(b = [], o IN within | b + o.users) AS users,
   reduce(b = [], m IN g.members | b + [x IN m.seen WHERE NOT x.id IN [y IN b | y.id]]) AS steps,
   reduce(b = [], m IN g.members | b + reduce(c = [], x IN m.seen |
     c + [v IN x.victims WHERE NOT v IN c])) AS met
-CALL (g) {
-  UNWIND g.ids AS x
-  WITH x ORDER BY x
-  RETURN collect(x) AS account_ids
-}
-CALL (ways) {
-  UNWIND ways AS x
-  WITH DISTINCT x ORDER BY x
-  RETURN collect(x) AS via
-}
-CALL (users) {
-  UNWIND users AS x
-  WITH DISTINCT x ORDER BY x
-  RETURN collect(x) AS user_ids
-}
-CALL (ties) {
-  UNWIND ties AS x
-  WITH DISTINCT x ORDER BY x
-  RETURN collect(x) AS record_ids
-}
-RETURN DISTINCT account_ids, size(account_ids) AS accounts, via,
+{{> in_order ids account_ids}}
+{{> in_order ways via}}
+{{> in_order users user_ids}}
+WITH account_ids, size(account_ids) AS accounts, via,
+  // Whom two or more of the accounts were used against: one victim is what they have in common.
   reduce(a = [], x IN met |
     CASE WHEN x IN a OR size([y IN met WHERE y = x]) < 2 THEN a ELSE a + [x] END) AS victim_ids,
+  // One that began after the one before had ended looks like a change of name; two at the same
+  // time speak against it.
   reduce(n = 0, k IN range(1, size(g.members) - 1) |
     n + CASE WHEN g.members[k].start >= g.members[k - 1].end THEN 1 ELSE 0 END) AS handovers,
   reduce(n = 0, k IN range(1, size(g.members) - 1) |
@@ -158,8 +135,8 @@ RETURN DISTINCT account_ids, size(account_ids) AS accounts, via,
     CASE WHEN x.start < t THEN x.start ELSE t END) AS first,
   reduce(t = head([x IN steps | x.end]), x IN steps |
     CASE WHEN x.end > t THEN x.end ELSE t END) AS last,
-  reduce(a = [], x IN steps | a + [y IN [x.force] WHERE NOT y IN a]) AS forces,
-  reduce(a = [], x IN steps | a + [y IN x.classes WHERE NOT y IN a]) AS classes,
-  record_ids,
-  reduce(top = tie_level, x IN steps | CASE WHEN x.level > top THEN x.level ELSE top END) AS level
+  {{> forces_of steps}} AS forces, {{> classes_of steps}} AS classes, links
+// From each of its accounts the group is the same row; what it cites is the same in another order.
+RETURN account_ids, accounts, via, victim_ids, handovers, overlaps, suspect_ids, user_ids,
+  other_accounts, incident_ids, incidents, first, last, forces, classes, head(collect(links)) AS links
 ORDER BY account_ids

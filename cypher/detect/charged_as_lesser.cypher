@@ -3,7 +3,8 @@
 // anchor:   Person as suspect
 // params:   alternative: list[str] = ['1A'], full: list[str] = ['1']
 // returns:  suspect_id: str, victim_id: str, closed: int, in_full: int, possible: int, incident_ids:
-//           list[str], closed_at: datetime?, forces: list[str], classes: list[str], level: int
+//           list[str], full_incident_ids: list[str], closed_at: datetime?, forces: list[str],
+//           classes: list[str]
 // subjects: suspect_id, victim_id
 // evidence: incident_ids
 // reach:    2
@@ -17,32 +18,31 @@
 // source:   2017 joint inspection and super-complaint: stalking recorded or charged as lesser
 //           offences; outcome 1A (FOI 38-25)
 
-// An outcome is unknown before its date. Stalking is so by principal or included class.
 UNWIND $anchors AS id
+// Whoever had it done by another did it (1997 Act s7(3A)), so an instigator is a suspect here.
 MATCH (s:Person {id: id})-[a:SUSPECT_IN|INSTIGATED]->(i:Incident)
-WHERE NOT coalesce(i.cancelled, false)
-  AND (i.recorded_at IS NULL OR i.recorded_at <= datetime($as_of))
+WHERE {{> counts i}}
+  // Closed with a charge, of an alternative offence or in full: what was closed without a charge
+  // is another question (protection_gap).
   AND i.outcome IN $alternative + $full
+  // An outcome is unknown before its date: until then the report was open.
   AND (i.outcome_at IS NULL OR i.outcome_at <= datetime($as_of))
-  AND any(c IN coalesce(i.offence_classes, [])
-    WHERE any(p IN $ref.stalking WHERE c = p OR c STARTS WITH p + '/'))
-MATCH (i)<-[r:VICTIM_OF]-(v:Person)
+  // Recorded as stalking (s2A, s4A), by its principal or an included class. Harassment that was
+  // charged as something less is no stalking that was made small.
+  AND {{> stalking i.offence_classes}}
+// A crime against nobody by name says nothing of what was charged for whose sake, and nobody is
+// the victim of what they did themselves.
+MATCH (i)<-[:VICTIM_OF]-(v:Person)
 WHERE v.id <> s.id
-WITH s, v, i, collect(a.attribution) AS hows,
-  max(CASE WHEN a.level > r.level THEN a.level ELSE coalesce(r.level, 0) END) AS link_level
+WITH s, v, i, collect(a.attribution) AS hows
 ORDER BY coalesce(i.outcome_at, i.recorded_at), i.id
 WITH s, v, collect({
-  id: i.id, lesser: i.outcome IN $alternative, at: i.outcome_at, force: i.force,
-  classes: i.offence_classes,
-  possible: CASE WHEN all(how IN hows WHERE how = 'possible') AND size(hows) > 0 THEN 1 ELSE 0 END,
-  level: CASE WHEN i.level > link_level THEN i.level ELSE link_level END}) AS all_steps
-WITH s, v, [x IN all_steps WHERE x.lesser] AS steps,
-  size([x IN all_steps WHERE NOT x.lesser]) AS in_full
+  {{> step i hows}}, lesser: i.outcome IN $alternative, at: i.outcome_at}) AS closings
+// What was charged in full never makes the flag; it is counted beside it, and speaks against.
+WITH s, v, [x IN closings WHERE x.lesser] AS steps, [x IN closings WHERE NOT x.lesser] AS full
 WHERE size(steps) > 0
-RETURN s.id AS suspect_id, v.id AS victim_id, size(steps) AS closed, in_full,
-  reduce(n = 0, x IN steps | n + x.possible) AS possible, [x IN steps | x.id] AS incident_ids,
-  last([x IN steps | x.at]) AS closed_at,
-  reduce(a = [], x IN steps | a + [y IN [x.force] WHERE NOT y IN a]) AS forces,
-  reduce(a = [], x IN steps | a + [y IN x.classes WHERE NOT y IN a]) AS classes,
-  reduce(top = 0, x IN steps | CASE WHEN x.level > top THEN x.level ELSE top END) AS level
+RETURN s.id AS suspect_id, v.id AS victim_id, size(steps) AS closed, size(full) AS in_full,
+  {{> possible_of steps}} AS possible, [x IN steps | x.id] AS incident_ids,
+  [x IN full | x.id] AS full_incident_ids, last([x IN steps | x.at]) AS closed_at,
+  {{> forces_of steps}} AS forces, {{> classes_of steps}} AS classes
 ORDER BY suspect_id, victim_id

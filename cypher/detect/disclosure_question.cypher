@@ -3,11 +3,11 @@
 // anchor:   Person as suspect
 // params:   min_victims: int = 2, min_occasions: int = 2, gap_minutes: int = 60
 // returns:  suspect_id: str, partner_id: str, victims: int, occasions: int, incidents: int,
-//           possible: int, partner_incidents: int, incident_ids: list[str], first: datetime,
-//           last: datetime, since: datetime, forces: list[str], classes: list[str],
-//           record_ids: list[str], level: int
+//           possible: int, partner_incidents: int, incident_ids: list[str],
+//           partner_incident_ids: list[str], first: datetime, last: datetime, since: datetime,
+//           forces: list[str], classes: list[str], links: list[map]
 // subjects: suspect_id, partner_id
-// evidence: incident_ids, record_ids
+// evidence: incident_ids, links
 // reach:    2
 // wakes:    -
 // flag:     Consider the disclosure scheme: {partner_id}, new partner of {suspect_id}
@@ -23,77 +23,61 @@
 //           against two or more victims (Paladin; HL5183)
 
 // Earlier victims are counted as in serial_perpetrator, the partner not among them. New is a
-// partner whose relation began, or was first seen, after the first of those incidents. A
-// relation that has ended, or that is later recorded as a former one, is old; one without
-// any date cannot be called new.
+// partner whose relation began, or was first seen, after the first of those incidents.
 UNWIND $anchors AS id
+// Somebody's partner now: recorded by then, and not ended.
 MATCH (s:Person {id: id})-[t:RELATED_TO {kind: 'partner'}]-(q:Person)
+// A relation without any date cannot be called new, and falls out by the first line.
 WHERE coalesce(t.`from`, t.first_seen) <= datetime($as_of)
-  AND (t.first_seen IS NULL OR t.first_seen <= datetime($as_of))
+  AND {{> seen_by_then t}}
   AND (t.`to` IS NULL OR t.`to` > datetime($as_of))
 WITH s, q, min(coalesce(t.`from`, t.first_seen)) AS since,
-  max(coalesce(t.last_seen, t.first_seen, t.`from`)) AS seen, max(coalesce(t.level, 0)) AS tie_level,
-  collect(coalesce(t.records, [])) AS ties
+  max(coalesce(t.last_seen, t.first_seen, t.`from`)) AS seen, collect({{> cited t}}) AS ties
 CALL (s, q) {
   OPTIONAL MATCH (s)-[f:RELATED_TO {kind: 'former partner'}]-(q)
   WHERE coalesce(f.first_seen, f.`from`) <= datetime($as_of)
   RETURN max(coalesce(f.last_seen, f.first_seen, f.`from`)) AS parted
 }
-WITH s, q, since, seen, tie_level, ties, parted
+WITH s, q, since, seen, ties, parted
+// One that was recorded as a former partner later than as a partner is none any more.
 WHERE parted IS NULL OR parted < seen
 CALL (s, q) {
+  // Earlier victims are people other than the partner: what is done to the partner is a course
+  // of conduct of its own, and no history to be disclosed.
   MATCH (s)-[a:SUSPECT_IN|INSTIGATED]->(i:Incident)<-[r:VICTIM_OF]-(v:Person)
-  WHERE NOT coalesce(i.cancelled, false) AND v.id <> s.id AND v.id <> q.id
-    AND (i.recorded_at IS NULL OR i.recorded_at <= datetime($as_of))
-  WITH v, i, collect(DISTINCT a.attribution) AS hows,
-    max(CASE WHEN a.level > r.level THEN a.level ELSE coalesce(r.level, 0) END) AS link_level
-  ORDER BY coalesce(i.occurred_to, i.occurred_from, i.recorded_at), i.id
+  WHERE {{> counts i}} AND v.id <> s.id AND v.id <> q.id
+  WITH v, i, collect(DISTINCT a.attribution) AS hows, collect({{> cited r}}) AS links
+  ORDER BY {{> ended i}}, i.id
   WITH v, collect({
-    id: i.id, start: i.occurred_from, end: coalesce(i.occurred_to, i.occurred_from, i.recorded_at),
-    seen: coalesce(i.occurred_from, i.recorded_at), force: i.force,
-    classes: coalesce(i.offence_classes, []),
-    personal: size(coalesce(i.offence_classes, [])) = 0 OR any(c IN i.offence_classes
-      WHERE NOT any(p IN $ref.impersonal WHERE c = p OR c STARTS WITH p + '/')),
-    patterned: any(c IN coalesce(i.offence_classes, [])
-      WHERE any(p IN $ref.patterned WHERE c = p OR c STARTS WITH p + '/')),
-    possible: CASE WHEN all(how IN hows WHERE how = 'possible') AND size(hows) > 0 THEN 1 ELSE 0 END,
-    level: CASE WHEN i.level > link_level THEN i.level ELSE link_level END}) AS steps
-  WHERE any(x IN steps WHERE x.personal) AND (any(x IN steps WHERE x.patterned)
-    OR reduce(a = {n: 0, end: null}, x IN steps |
-      CASE WHEN a.n = 0 OR x.start >= a.end + duration({minutes: $gap_minutes})
-        THEN {n: a.n + 1, end: x.end} ELSE a END).n >= 2)
+    {{> step i hows}}, aimed: {{> aimed i}}, patterned: {{> patterned i}}, links: links}) AS steps
+  // A victim of one brawl or one theft is none of a pattern.
+  WHERE {{> suffered steps}}
   WITH collect(v.id) AS victims, collect(steps) AS all_steps
+  WITH victims, all_steps, reduce(a = [], each_victim IN all_steps |
+    a + {{> links_of each_victim}}) AS links
+  // An incident with two of the victims is one incident.
   UNWIND all_steps AS steps
   UNWIND steps AS step
-  WITH victims, step.id AS incident, head(collect(step)) AS step, max(step.level) AS top
+  WITH victims, links, step.id AS incident, head(collect(step)) AS step
   ORDER BY step.end, incident
-  WITH victims, collect(step) AS steps, max(top) AS level
-  RETURN size(victims) AS victims, steps, level
+  WITH victims, links, collect(step) AS steps
+  RETURN size(victims) AS victims, steps, links
 }
-WITH s, q, since, tie_level, ties, victims, steps, level,
-  reduce(a = {n: 0, end: null}, x IN steps |
-    CASE WHEN a.n = 0 OR x.start >= a.end + duration({minutes: $gap_minutes})
-      THEN {n: a.n + 1, end: x.end} ELSE a END).n AS occasions,
-  reduce(t = head([x IN steps | x.seen]), x IN steps |
-    CASE WHEN x.seen < t THEN x.seen ELSE t END) AS first
+WITH s, q, since, ties + links AS links, victims, steps, {{> occasions steps}} AS occasions,
+  {{> first_of steps}} AS first
+// The register's proposed test, and the order of things: a partner of before the first of those
+// incidents has lived through them, and is no new one.
 WHERE victims >= $min_victims AND occasions >= $min_occasions AND since > first
 CALL (s, q) {
+  // That the partner has reported the suspect already makes it more urgent, and changes nothing.
   OPTIONAL MATCH (s)-[:SUSPECT_IN|INSTIGATED]->(i:Incident)<-[:VICTIM_OF]-(q)
-  WHERE NOT coalesce(i.cancelled, false)
-    AND (i.recorded_at IS NULL OR i.recorded_at <= datetime($as_of))
-  RETURN count(DISTINCT i.id) AS partner_incidents
-}
-CALL (ties) {
-  UNWIND ties AS tie
-  UNWIND tie AS x
-  WITH DISTINCT x ORDER BY x
-  RETURN collect(x) AS record_ids
+  WHERE {{> counts i}}
+  WITH DISTINCT i.id AS incident ORDER BY incident
+  RETURN collect(incident) AS partner_incident_ids
 }
 RETURN s.id AS suspect_id, q.id AS partner_id, victims, occasions, size(steps) AS incidents,
-  reduce(n = 0, x IN steps | n + x.possible) AS possible, partner_incidents,
-  [x IN steps | x.id] AS incident_ids, first, last([x IN steps | x.end]) AS last, since,
-  reduce(a = [], x IN steps | a + [y IN [x.force] WHERE NOT y IN a]) AS forces,
-  reduce(a = [], x IN steps | a + [y IN x.classes WHERE NOT y IN a]) AS classes,
-  record_ids,
-  CASE WHEN tie_level > level THEN tie_level ELSE level END AS level
+  {{> possible_of steps}} AS possible, size(partner_incident_ids) AS partner_incidents,
+  [x IN steps | x.id] AS incident_ids, partner_incident_ids, first,
+  last([x IN steps | x.end]) AS last, since, {{> forces_of steps}} AS forces,
+  {{> classes_of steps}} AS classes, links
 ORDER BY suspect_id, partner_id

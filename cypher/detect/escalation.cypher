@@ -4,7 +4,7 @@
 // params:   min_incidents: int = 5
 // returns:  suspect_id: str, victim_id: str, incidents: int, possible: int, steps: list[map],
 //           custody: list[map], breaks: list[map], incident_ids: list[str], order_ids: list[str],
-//           first: datetime, last: datetime, forces: list[str], classes: list[str], level: int
+//           first: datetime, last: datetime, forces: list[str], classes: list[str]
 // subjects: suspect_id, victim_id
 // evidence: incident_ids, order_ids
 // reach:    2
@@ -24,54 +24,50 @@
 // source:   Suzy Lamplugh Trust (escalation in 79% of homicides after stalking); Bland and Ariel
 //           on the absence of a general escalation
 
-// A change is told with its interval, never a score. The measure needs the times of direct
-// incidents only; an incident whose day is not known is left out. Time in custody is none in
-// which to act. A change of recording force or rule in between is given its own share of the
-// change. Fewer than min_incidents are too little history to say anything: no flag, which is
-// no sign of low risk.
+// A change is told with its interval, never a score; graph/rules/escalation.py measures it. Fewer
+// than min_incidents are too little history to say anything: no flag, which is no sign of low
+// risk.
 UNWIND $anchors AS id
 MATCH (s:Person {id: id})-[a:SUSPECT_IN|INSTIGATED]->(i:Incident)
-WHERE NOT coalesce(i.cancelled, false) AND i.occurred_from IS NOT NULL
-  AND (i.recorded_at IS NULL OR i.recorded_at <= datetime($as_of))
+// The measure needs times: an incident whose day is not known is left out, since the month alone
+// would make gaps that nobody lived through.
+WHERE {{> counts i}} AND i.occurred_from IS NOT NULL
   AND NOT coalesce(i.precision, '') IN ['month', 'year']
-MATCH (i)<-[r:VICTIM_OF]-(v:Person)
+// What was done to somebody close is part of the course, and no measure of how often this victim
+// was reached: direct incidents alone.
+MATCH (i)<-[:VICTIM_OF]-(v:Person)
 WHERE v.id <> s.id
-WITH s, v, i, collect(a.attribution) AS hows,
-  max(CASE WHEN a.level > r.level THEN a.level ELSE coalesce(r.level, 0) END) AS link_level
+WITH s, v, i, collect(a.attribution) AS hows
 ORDER BY i.occurred_from, i.id
 WITH s, v, collect({
-  id: i.id, start: i.occurred_from, end: coalesce(i.occurred_to, i.occurred_from),
-  recorded: coalesce(i.recorded_at, i.occurred_to, i.occurred_from), force: i.force,
-  classes: coalesce(i.offence_classes, []),
-  behaviours: [b IN coalesce(i.behaviours, []) | {term: b, step: $ref.behaviours[b].step}],
-  possible: CASE WHEN all(how IN hows WHERE how = 'possible') AND size(hows) > 0 THEN 1 ELSE 0 END,
-  level: CASE WHEN i.level > link_level THEN i.level ELSE link_level END}) AS steps
+  {{> step i hows}}, recorded: coalesce(i.recorded_at, i.occurred_to, i.occurred_from),
+  behaviours: [b IN coalesce(i.behaviours, []) | {term: b, step: $ref.behaviours[b].step}]}) AS steps
 WHERE size(steps) >= $min_incidents
 CALL (s, steps) {
-  OPTIONAL MATCH (s)-[b:SUBJECT_OF]->(o:Order {effect: 'detains'})
+  // Time in custody is none in which to act: a silence behind bars is no restraint.
+  OPTIONAL MATCH (s)-[:SUBJECT_OF]->(o:Order {effect: 'detains'})
   WHERE o.status IN ['made', 'varied', 'ended'] AND o.`from` <= datetime($as_of)
     AND o.`from` < last([x IN steps | x.end])
   WITH o.id AS id, o.`from` AS start,
+    // Released early, it ended on the day that says so; without an end it lasts.
     CASE WHEN o.status = 'ended' AND (o.until IS NULL OR o.status_at < o.until) THEN o.status_at
       ELSE coalesce(o.until, last([x IN steps | x.end])) END AS end,
-    CASE WHEN o.level > b.level THEN o.level ELSE coalesce(b.level, 0) END AS level,
     head([x IN steps | x.start]) AS began
   ORDER BY start, id
-  RETURN [x IN collect({id: id, start: start, end: end, level: level, inside: end > began})
+  RETURN [x IN collect({id: id, start: start, end: end, inside: end > began})
     WHERE x.id IS NOT NULL AND x.inside] AS custody
 }
 RETURN s.id AS suspect_id, v.id AS victim_id, size(steps) AS incidents,
-  reduce(n = 0, x IN steps | n + x.possible) AS possible,
+  {{> possible_of steps}} AS possible,
   [x IN steps | {start: x.start, end: x.end, recorded: x.recorded, force: x.force,
     behaviours: x.behaviours}] AS steps,
   [x IN custody | {start: x.start, end: x.end}] AS custody,
+  // A change of the recording rule in between is given its own share of the change: after April
+  // 2018 the same acts make more records.
   [r IN $ref.recording_history WHERE datetime(r.`from`) > head([x IN steps | x.recorded])
     AND datetime(r.`from`) <= last([x IN steps | x.recorded])
     | {title: r.title, at: datetime(r.`from`)}] AS breaks,
   [x IN steps | x.id] AS incident_ids, [x IN custody | x.id] AS order_ids,
   head([x IN steps | x.start]) AS first, last([x IN steps | x.end]) AS last,
-  reduce(a = [], x IN steps | a + [y IN [x.force] WHERE NOT y IN a]) AS forces,
-  reduce(a = [], x IN steps | a + [y IN x.classes WHERE NOT y IN a]) AS classes,
-  reduce(top = 0, x IN [y IN steps | y.level] + [c IN custody | c.level] |
-    CASE WHEN x > top THEN x ELSE top END) AS level
+  {{> forces_of steps}} AS forces, {{> classes_of steps}} AS classes
 ORDER BY suspect_id, victim_id

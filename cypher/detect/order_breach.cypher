@@ -5,10 +5,9 @@
 // returns:  suspect_id: str, order_id: str, what: str, verdict: str, possibly: bool, events: int,
 //           possible: int, overlapping: int, ways: list[str], incident_ids: list[str], contact_ids:
 //           list[str], proxy_ids: list[str], classes: list[str], unconsidered: str, law: str, start:
-//           datetime, until: datetime?, first: datetime, last: datetime, record_ids: list[str],
-//           level: int
+//           datetime, until: datetime?, first: datetime, last: datetime, links: list[map]
 // subjects: suspect_id, order_id
-// evidence: order_id, incident_ids, record_ids
+// evidence: order_id, incident_ids, links
 // reach:    3
 // wakes:    -
 // flag:     {verdict}: {suspect_id}, {order_id}
@@ -23,110 +22,116 @@
 //           from Harassment Act 1997 s7(3A) on acts through others. 2017 joint inspection:
 //           orders are breached and nothing follows
 
-// An order binds from its beginning, once it was served; until its end, the day it was ended or
-// replaced by a variation. What was served before it changed its status is read from the
-// record's earlier versions; a later version of the same status corrects the earlier one. The
-// incident that the order arises from is none of its breaches. Towards a person means as victim.
+// An order binds from its beginning, once it was served, until its end, the day it was ended or
+// replaced by a variation. Towards a person means as victim.
 UNWIND $anchors AS id
-MATCH (o:Order {id: id})<-[b:SUBJECT_OF]-(s:Person)
+MATCH (o:Order {id: id})<-[:SUBJECT_OF]-(s:Person)
+// Nobody can act against what detains them, and an order of no known effect forbids nothing that
+// could be tested here.
 WHERE o.effect IN ['prohibits', 'requires', 'notice']
+// What was served before it changed its status is read from the record's earlier versions; a later
+// version of the same status corrects the earlier one.
 OPTIONAL MATCH (o)<-[:ABOUT]-(now:Record)
 WHERE now.kind = 'order' AND now.reference = o.reference
 OPTIONAL MATCH (h:Record {key: now.key})
 WHERE h.status IN ['interim', 'made', 'varied'] AND h.service IN ['served', 'deemed']
   AND (h.status <> o.status OR o.status_at > datetime($as_of))
   AND h.recorded_at <= datetime($as_of)
-WITH s, o, max(coalesce(b.level, 0)) AS bound_level,
+WITH s, o,
   min(CASE WHEN h.id IS NOT NULL THEN coalesce(h.served_at, h.status_at, o.`from`) END)
     AS served_before,
   CASE WHEN o.status IN ['interim', 'made', 'varied', 'ended']
       AND o.service IN ['served', 'deemed']
       AND (o.status_at IS NULL OR o.status_at <= datetime($as_of))
     THEN coalesce(o.served_at, o.`from`, o.status_at) END AS served_now
-WITH s, o, bound_level,
+WITH s, o,
   CASE WHEN served_now IS NULL OR served_before < served_now THEN served_before
     ELSE served_now END AS served
+// Sought, refused or not served, it binds nobody.
 WHERE served IS NOT NULL
+// What replaced it binds in its stead, and has flags of its own: no act is a breach of both.
 OPTIONAL MATCH (later:Order)-[:REPLACES]->(o)
 WHERE later.status IN ['interim', 'made', 'varied'] AND later.id <> o.id
-WITH s, o, bound_level, served, min(coalesce(later.`from`, later.status_at)) AS replaced
-WITH s, o, bound_level,
+WITH s, o, served, min(coalesce(later.`from`, later.status_at)) AS replaced
+WITH s, o,
   CASE WHEN o.`from` > served THEN o.`from` ELSE served END AS start,
   [x IN [o.until, CASE o.status WHEN 'ended' THEN o.status_at END, replaced]
     WHERE x IS NOT NULL] AS ends
-WITH s, o, bound_level, start,
+WITH s, o, start,
   reduce(stop = null, x IN ends | CASE WHEN stop IS NULL OR x < stop THEN x ELSE stop END) AS stop
+// Served after it had run out, it never bound.
 WHERE stop IS NULL OR start < stop
 CALL (s, o) {
+  // An act towards whom it protects, by the subject or through another (1997 Act s7(3A)).
   MATCH (o)-[p:PROTECTS]->(v:Person)-[w:VICTIM_OF]->(i:Incident)<-[a:SUSPECT_IN|INSTIGATED]-(s)
-  WHERE o.effect <> 'requires' AND v.id <> s.id AND NOT coalesce(i.cancelled, false)
+  WHERE o.effect <> 'requires' AND v.id <> s.id AND {{> not_cancelled i}}
+    // The incident that the order arises from is none of its breaches.
     AND NOT EXISTS { MATCH (o)-[:ARISES_FROM]->(i) }
-  RETURN i.id AS incident, null AS contact, i.occurred_from AS began,
-    coalesce(i.occurred_to, i.occurred_from, i.recorded_at) AS ended, i.recorded_at AS known,
-    coalesce(i.offence_classes, []) AS classes, CASE type(a) WHEN 'INSTIGATED'
-      THEN 'through another' ELSE 'towards the person protected' END AS way,
-    coalesce(a.attribution = 'possible', false) AS maybe, [] AS records,
-    [i.level, a.level, p.level, w.level] AS levels
+  RETURN i.id AS incident, null AS contact, i.occurred_from AS began, {{> ended i}} AS ended,
+    i.recorded_at AS known, coalesce(i.offence_classes, []) AS classes,
+    CASE type(a) WHEN 'INSTIGATED' THEN 'through another'
+      ELSE 'towards the person protected' END AS way,
+    coalesce(a.attribution = 'possible', false) AS maybe, [{{> cited p}}, {{> cited w}}] AS links
   UNION ALL
+  // To be at a place that it protects, whoever was there.
   MATCH (o)-[p:PROTECTS]->(:Address)<-[w:AT]-(i:Incident)<-[a:SUSPECT_IN|INSTIGATED]-(s)
-  WHERE o.effect <> 'requires' AND NOT coalesce(i.cancelled, false)
+  WHERE o.effect <> 'requires' AND {{> not_cancelled i}}
     AND NOT EXISTS { MATCH (o)-[:ARISES_FROM]->(i) }
-  RETURN i.id AS incident, null AS contact, i.occurred_from AS began,
-    coalesce(i.occurred_to, i.occurred_from, i.recorded_at) AS ended, i.recorded_at AS known,
-    coalesce(i.offence_classes, []) AS classes, 'at a protected place' AS way,
-    coalesce(a.attribution = 'possible', false) AS maybe, [] AS records,
-    [i.level, a.level, p.level, w.level] AS levels
+  RETURN i.id AS incident, null AS contact, i.occurred_from AS began, {{> ended i}} AS ended,
+    i.recorded_at AS known, coalesce(i.offence_classes, []) AS classes,
+    'at a protected place' AS way,
+    coalesce(a.attribution = 'possible', false) AS maybe, [{{> cited p}}, {{> cited w}}] AS links
   UNION ALL
+  // A duty not met, such as to notify a name or address. Who is exempt (2019 Act s9(5): whoever
+  // notifies as a sex offender already) has none.
   MATCH (i:Incident)<-[a:SUSPECT_IN]-(s)
   WHERE o.effect = 'requires' AND 'failing a requirement' IN i.behaviours
-    AND NOT toLower(coalesce(o.conditions, '')) CONTAINS 'exempt' AND NOT coalesce(i.cancelled, false)
+    AND NOT toLower(coalesce(o.conditions, '')) CONTAINS 'exempt' AND {{> not_cancelled i}}
     AND NOT EXISTS { MATCH (o)-[:ARISES_FROM]->(i) }
-  RETURN i.id AS incident, null AS contact, i.occurred_from AS began,
-    coalesce(i.occurred_to, i.occurred_from, i.recorded_at) AS ended, i.recorded_at AS known,
-    coalesce(i.offence_classes, []) AS classes, 'a requirement not met' AS way,
-    coalesce(a.attribution = 'possible', false) AS maybe, [] AS records,
-    [i.level, a.level] AS levels
+  RETURN i.id AS incident, null AS contact, i.occurred_from AS began, {{> ended i}} AS ended,
+    i.recorded_at AS known, coalesce(i.offence_classes, []) AS classes,
+    'a requirement not met' AS way,
+    coalesce(a.attribution = 'possible', false) AS maybe, [] AS links
   UNION ALL
+  // A call or message from a number of the subject to one of the protected, while both used them:
+  // a number that was given up, or that the protected person uses too, tells of no contact.
   MATCH (o)-[p:PROTECTS]->(v:Person)-[w:USES]->(n:Phone|Account)
   MATCH (n)<-[c:CONTACTED]-(d:Phone|Account)<-[u:USES]-(s)
   WHERE o.effect <> 'requires' AND v.id <> s.id AND NOT EXISTS { MATCH (v)-[:USES]->(d) }
     AND (u.`to` IS NULL OR u.`to` > c.at) AND (w.`to` IS NULL OR w.`to` > c.at)
-    AND (u.first_seen IS NULL OR u.first_seen <= datetime($as_of))
-    AND (w.first_seen IS NULL OR w.first_seen <= datetime($as_of))
+    AND {{> seen_by_then u}} AND {{> seen_by_then w}}
   RETURN null AS incident, c.id AS contact, c.at AS began, coalesce(c.until, c.at) AS ended,
     coalesce(c.first_seen, c.at) AS known, [] AS classes, 'contact' AS way,
+    // Whose number it was then may be a guess, or somebody else's as well: possible only.
     coalesce(u.use = 'possible', false) OR coalesce(w.use = 'possible', false)
       OR coalesce(u.`from`, u.first_seen, c.at) > coalesce(c.until, c.at)
       OR coalesce(w.`from`, w.first_seen, c.at) > coalesce(c.until, c.at)
       OR EXISTS { MATCH (d)<-[:USES]-(q:Person) WHERE q.id <> s.id } AS maybe,
-    coalesce(c.records, []) + coalesce(u.records, []) + coalesce(w.records, []) AS records,
-    [c.level, p.level, u.level, w.level] AS levels
+    [{{> cited c}}, {{> cited u}}, {{> cited w}}, {{> cited p}}] AS links
 }
-WITH s, o, bound_level, start, stop, incident, contact, began, ended, known, classes, way, maybe,
-  records, levels
+WITH s, o, start, stop, incident, contact, began, ended, known, classes, way, maybe, links
+// While it bound, and known by then. An event of unknown beginning may have been within the time;
+// the day before the order was served and the day after its end are no breach.
 WHERE (known IS NULL OR known <= datetime($as_of))
   AND (stop IS NULL OR coalesce(began, ended) < stop)
   AND (ended > start OR coalesce(began, ended) >= start)
-WITH s, o, bound_level, start, stop, incident, contact, began, ended, classes,
+WITH s, o, start, stop, incident, contact, began, ended, classes,
   collect(DISTINCT way) AS ways, min(CASE WHEN maybe THEN 1 ELSE 0 END) AS maybe,
-  collect(records) AS records, collect(levels) AS levels
+  collect(links) AS links
 ORDER BY ended, coalesce(incident, contact)
-WITH s, o, bound_level, start, stop, collect({
+WITH s, o, start, stop, collect({
   incident: incident, contact: contact, began: coalesce(began, ended), ended: ended,
-  classes: classes, ways: ways, maybe: maybe, records: records,
-  overlaps: CASE WHEN began IS NULL OR began < start OR ended > stop THEN 1 ELSE 0 END,
-  level: reduce(top = bound_level, ls IN levels | reduce(t = top, l IN ls |
-    CASE WHEN l > t THEN l ELSE t END))}) AS steps
-OPTIONAL MATCH (s)-[:INSTIGATED]->(i:Incident)<-[r:SUSPECT_IN]-(q:Person)
+  classes: classes, ways: ways, maybe: maybe, links: {{> flat links}},
+  // Known to a span only that also lies outside the order's time: told, and the verdict is lower.
+  overlaps: CASE WHEN began IS NULL OR began < start OR ended > stop THEN 1 ELSE 0 END}) AS steps
+OPTIONAL MATCH (s)-[:INSTIGATED]->(i:Incident)<-[:SUSPECT_IN]-(q:Person)
 WHERE q.id <> s.id AND any(y IN steps WHERE y.incident = i.id)
-WITH s, o, start, stop, steps, collect(DISTINCT q.id) AS proxies, max(coalesce(r.level, 0)) AS proxy_level
-WITH s, o, start, stop, steps, proxies, proxy_level, $ref.orders[o.kind] AS kind,
+WITH s, o, start, stop, steps, collect(DISTINCT q.id) AS proxies, $ref.orders[o.kind] AS kind,
   all(x IN steps WHERE x.overlaps = 1) AS possibly,
   reduce(a = [], x IN steps | a + [y IN x.ways WHERE NOT y IN a]) AS ways,
-  reduce(a = [], x IN steps | a + [y IN x.classes WHERE NOT y IN a]) AS classes,
-  reduce(a = [], y IN reduce(b = [], x IN reduce(c = [], z IN steps | c + z.records) | b + x) |
-    CASE WHEN y IN a THEN a ELSE a + [y] END) AS records
+  {{> classes_of steps}} AS classes
 RETURN s.id AS suspect_id, o.id AS order_id, coalesce(kind.breach, 'unknown') AS what,
+  // A PIN or simple caution cannot be breached (SN06411): its subject was on notice.
   CASE WHEN o.effect = 'notice' THEN 'On notice, and acted again'
     WHEN all(x IN steps WHERE x.overlaps = 1 OR x.maybe = 1) THEN 'Possible breach'
     ELSE 'Breach' END
@@ -136,12 +141,10 @@ RETURN s.id AS suspect_id, o.id AS order_id, coalesce(kind.breach, 'unknown') AS
   [x IN steps WHERE x.incident IS NOT NULL | x.incident] AS incident_ids,
   [x IN steps WHERE x.contact IS NOT NULL | x.contact] AS contact_ids, proxies AS proxy_ids,
   classes,
-  CASE WHEN any(c IN classes WHERE any(p IN $ref.stalking WHERE c = p OR c STARTS WITH p + '/'))
+  CASE WHEN {{> stalking classes}}
     THEN '' ELSE 'No stalking offence is recorded among them.' END AS unconsidered,
   coalesce(kind.law, '') AS law, start, stop AS until,
   reduce(t = head([x IN steps | x.began]), x IN steps |
     CASE WHEN x.began < t THEN x.began ELSE t END) AS first,
-  last([x IN steps | x.ended]) AS last, records AS record_ids,
-  reduce(top = coalesce(o.level, 0), l IN [x IN steps | x.level] + [proxy_level] |
-    CASE WHEN l > top THEN l ELSE top END) AS level
+  last([x IN steps | x.ended]) AS last, {{> links_of steps}} AS links
 ORDER BY suspect_id, order_id

@@ -6,9 +6,9 @@
 // returns:  incident_ids: list[str], suspect_id: str?, via: list[str], rarity: int, weight: float,
 //           probability: float, same_victim: int, incidents: int, victim_ids: list[str],
 //           other_incident_ids: list[str], first: datetime, last: datetime, forces: list[str],
-//           classes: list[str], record_ids: list[str], level: int
+//           classes: list[str], links: list[map]
 // subjects: incident_ids, suspect_id
-// evidence: incident_ids, other_incident_ids, record_ids
+// evidence: incident_ids, other_incident_ids, links
 // reach:    4
 // wakes:    -
 // flag:     No suspect named, but joined by {via}: {incident_ids}
@@ -33,161 +33,143 @@
 // of that when its side was unknown there. days: between the incident and the nearest time at
 // which it was seen with the person. users: the distinct people it was seen with. To have
 // been named towards the same victim weighs 0.4. Independent weights combine as
-// 1 - product(1 - weight). Nothing weighs: an identifier of more than max_users people, of an
-// organisation, of a victim of the incident, a service number (03, 08, 09: Ofcom's numbering
-// plan). Who is victim, witness or reporter of an incident is not its possible suspect.
-// Incidents are joined to each other by an identifier that is seen with nobody known, on two
-// occasions or more; above max_incidents it is common.
+// 1 - product(1 - weight).
 UNWIND $anchors AS id
 MATCH (i:Incident {id: id})
-WHERE NOT coalesce(i.cancelled, false)
-  AND (i.recorded_at IS NULL OR i.recorded_at <= datetime($as_of))
+// Where somebody is named there is nothing to ask.
+WHERE {{> counts i}}
   AND NOT EXISTS { MATCH (i)<-[:SUSPECT_IN|INSTIGATED]-() }
 CALL (i) {
+  // First: who is known to use what was left behind.
   CALL (i) {
     MATCH (i)-[x:INVOLVES]->(k)
     WHERE x.whose IN ['offender', 'suspect', 'unknown']
-    RETURN k, CASE x.whose WHEN 'unknown' THEN 0.5 ELSE 1.0 END AS side, [] AS ties,
-      coalesce(x.level, 0) AS clue_level
+    RETURN k, CASE x.whose WHEN 'unknown' THEN 0.5 ELSE 1.0 END AS side, [{{> cited x}}] AS links
     UNION ALL
     MATCH (i)-[x:INVOLVES]->(a:Account)-[l:LINKED_TO]-(k)
-    WHERE x.whose IN ['offender', 'suspect', 'unknown']
-      AND (l.first_seen IS NULL OR l.first_seen <= datetime($as_of))
+    WHERE x.whose IN ['offender', 'suspect', 'unknown'] AND {{> seen_by_then l}}
     RETURN k, CASE x.whose WHEN 'unknown' THEN 0.4 ELSE 0.8 END AS side,
-      coalesce(l.records, []) AS ties,
-      CASE WHEN l.level > x.level THEN l.level ELSE coalesce(x.level, 0) END AS clue_level
+      [{{> cited x}}, {{> cited l}}] AS links
     UNION ALL
     MATCH (i)-[x:AT]->(k:Address)
-    RETURN k, 1.0 AS side, [] AS ties, coalesce(x.level, 0) AS clue_level
+    RETURN k, 1.0 AS side, [{{> cited x}}] AS links
   }
-  WITH i, k, max(side) AS side, collect(ties) AS ties, max(clue_level) AS clue_level
-  WHERE NOT any(p IN ['+443', '+448', '+449'] WHERE k.id STARTS WITH p)
+  WITH i, k, max(side) AS side, collect(links) AS clues
+  // What belongs to an organisation, or to a victim of the incident (who was called on it, or
+  // lives there), points to nobody.
+  WHERE {{> no_service_number k.id}}
     AND NOT EXISTS { MATCH (k)<-[:USES|LIVES_AT]-(:Organisation) }
     AND NOT EXISTS { MATCH (i)<-[:VICTIM_OF]-(:Person)-[:USES|DRIVES|LIVES_AT]->(k) }
   CALL (k) {
     MATCH (k)<-[u:USES|DRIVES|LIVES_AT]-(p:Person)
-    WHERE u.first_seen IS NULL OR u.first_seen <= datetime($as_of)
+    WHERE {{> seen_by_then u}}
     RETURN p, 1.0 AS known, coalesce(u.`from`, u.first_seen) AS opened, u.last_seen AS closed,
-      coalesce(u.records, []) AS told, coalesce(u.level, 0) AS known_level, null AS other
+      [{{> cited u}}] AS links, null AS other
     UNION ALL
-    MATCH (k)<-[x:INVOLVES]-(j:Incident)<-[a:SUSPECT_IN|INSTIGATED]-(p:Person)
-    WHERE x.whose IN ['offender', 'suspect', 'unknown'] AND NOT coalesce(j.cancelled, false)
-      AND (j.recorded_at IS NULL OR j.recorded_at <= datetime($as_of))
+    // Nobody says whose it is, but another report with it names a suspect: less sure, and less so
+    // again where it names several.
+    MATCH (k)<-[x:INVOLVES]-(j:Incident)<-[:SUSPECT_IN|INSTIGATED]-(p:Person)
+    WHERE x.whose IN ['offender', 'suspect', 'unknown'] AND {{> counts j}}
     RETURN p, CASE x.whose WHEN 'unknown' THEN 0.5 ELSE 1.0 END
       * CASE COUNT { MATCH (j)<-[:SUSPECT_IN]-(:Person) } WHEN 1 THEN 0.8 ELSE 0.4 END AS known,
-      j.occurred_from AS opened, coalesce(j.occurred_to, j.recorded_at) AS closed, [] AS told,
-      CASE WHEN a.level > x.level THEN a.level ELSE coalesce(x.level, 0) END AS known_level,
-      j.id AS other
+      j.occurred_from AS opened, coalesce(j.occurred_to, j.recorded_at) AS closed,
+      [{{> cited x}}] AS links, j.id AS other
   }
-  WITH i, k, side, ties, clue_level, p, max(known) AS known, min(opened) AS opened,
-    max(closed) AS closed, collect(told) AS told, max(known_level) AS known_level,
-    collect(DISTINCT other) AS others
-  WITH i, k, side, ties, clue_level, collect({p: p, known: known, opened: opened, closed: closed,
-    told: told, level: known_level, others: others}) AS users
+  WITH i, k, side, clues, p, max(known) AS known, min(opened) AS opened,
+    max(closed) AS closed, collect(links) AS links, collect(DISTINCT other) AS others
+  WITH i, k, side, clues, collect({p: p, known: known, opened: opened, closed: closed,
+    links: links, others: others}) AS users
+  // What more than max_users people use is common: a hostel's phone names nobody.
   WHERE size(users) <= $max_users
   UNWIND users AS u
-  WITH i, k, side, ties, u, u.p AS p, size(users) AS rarity,
-    CASE WHEN u.level > clue_level THEN u.level ELSE clue_level END AS clue_level,
+  WITH i, k, side, clues + u.links AS links, u, u.p AS p, size(users) AS rarity,
+    // A number is given to somebody else in time: a sighting long before or after weighs less.
     CASE
       WHEN u.opened > coalesce(i.occurred_to, i.recorded_at)
         THEN duration.inDays(coalesce(i.occurred_to, i.recorded_at), u.opened).days
-      WHEN u.closed < coalesce(i.occurred_from, i.recorded_at)
-        THEN duration.inDays(u.closed, coalesce(i.occurred_from, i.recorded_at)).days
+      WHEN u.closed < {{> began i}}
+        THEN duration.inDays(u.closed, {{> began i}}).days
       ELSE 0 END AS days
+  // Who is victim, witness or reporter of an incident is not its possible suspect.
   WHERE NOT EXISTS { MATCH (p)-[:VICTIM_OF|WITNESS_TO|REPORTED]->(i) }
-  WITH i, p, rarity, ties, u, clue_level,
+  WITH i, p, rarity, links, u,
     CASE WHEN k:Phone THEN 'phone' WHEN k:Vehicle THEN 'vehicle' WHEN k:Address THEN 'place'
       ELSE 'account' END AS via,
     CASE WHEN k:Address THEN 0.3 WHEN k:Vehicle THEN 0.8 ELSE 0.9 END * side * u.known
       * exp(-0.6931471805599453 * days / $half_life_days) / rarity AS weight
   ORDER BY via
-  WITH i, p, min(rarity) AS rarity, max(weight) AS weight, max(clue_level) AS clue_level,
-    collect({via: via, weight: weight}) AS clues, collect(ties) AS ties, collect(u.told) AS tolds,
+  WITH i, p, min(rarity) AS rarity, max(weight) AS weight,
+    collect({via: via, weight: weight}) AS clues, collect({{> flat links}}) AS links,
     collect(u.others) AS others
   CALL (i, p) {
-    MATCH (i)<-[:VICTIM_OF]-(v:Person)-[r:VICTIM_OF]->(j:Incident)<-[a:SUSPECT_IN|INSTIGATED]-(p)
-    WHERE NOT coalesce(j.cancelled, false)
-      AND (j.recorded_at IS NULL OR j.recorded_at <= datetime($as_of))
-    WITH j, max(CASE WHEN r.level > a.level THEN r.level ELSE coalesce(a.level, 0) END) AS link_level
-    RETURN collect(j.id) AS same,
-      max(CASE WHEN j.level > link_level THEN j.level ELSE link_level END) AS same_level
+    // Named towards the same victim before: by itself no reason to name anybody again.
+    MATCH (i)<-[:VICTIM_OF]-(v:Person)-[:VICTIM_OF]->(j:Incident)<-[:SUSPECT_IN|INSTIGATED]-(p)
+    WHERE {{> counts j}}
+    RETURN collect(DISTINCT j.id) AS same
   }
-  WITH i, p, rarity, weight, clue_level, clues, ties, tolds, others, same, same_level,
+  WITH i, p, rarity, weight, clues, links, same,
+    same + {{> flat others}} AS other_incidents,
     round(1000 * (1 - reduce(q = CASE WHEN size(same) > 0 THEN 0.6 ELSE 1.0 END, c IN clues |
       q * (1 - c.weight)))) / 1000.0 AS chance
   WHERE chance >= $min_probability
-  CALL (others, same) {
-    UNWIND same + reduce(a = [], x IN others | a + x) AS x
-    WITH DISTINCT x ORDER BY x
-    RETURN collect(x) AS other_incident_ids
-  }
-  CALL (ties, tolds) {
-    UNWIND reduce(a = [], x IN ties + tolds | a + x) AS part
-    UNWIND part AS x
-    WITH DISTINCT x ORDER BY x
-    RETURN collect(x) AS record_ids
-  }
+  {{> in_order other_incidents other_incident_ids}}
   RETURN [i] AS found, p.id AS suspect_id, rarity, weight, chance, size(same) AS same_victim,
     reduce(a = [], c IN clues | CASE WHEN c.via IN a THEN a ELSE a + [c.via] END)
       + CASE WHEN size(same) > 0 THEN ['victim'] ELSE [] END AS via,
-    other_incident_ids, record_ids,
-    CASE WHEN same_level > clue_level THEN same_level ELSE clue_level END AS link_level
+    other_incident_ids, {{> flat links}} AS links
   UNION ALL
+  // Second: incidents joined to each other by an identifier that is seen with nobody known. An
+  // unknown side does not do here: two victims may have the same taxi.
   MATCH (i)-[y:INVOLVES]->(k)
   WHERE y.whose IN ['offender', 'suspect']
-    AND NOT any(p IN ['+443', '+448', '+449'] WHERE k.id STARTS WITH p)
+    AND {{> no_service_number k.id}}
     AND NOT EXISTS { MATCH (k)<-[:USES]-(:Organisation) }
     AND NOT EXISTS {
       MATCH (k)<-[u:USES|DRIVES]-(:Person)
-      WHERE u.first_seen IS NULL OR u.first_seen <= datetime($as_of)
+      WHERE {{> seen_by_then u}}
     }
     AND NOT EXISTS {
       MATCH (k)<-[:INVOLVES]-(j:Incident)<-[:SUSPECT_IN|INSTIGATED]-(:Person)
-      WHERE j.recorded_at IS NULL OR j.recorded_at <= datetime($as_of)
+      WHERE {{> known_by_then j}}
     }
   MATCH (k)<-[x:INVOLVES]-(j:Incident)
-  WHERE x.whose IN ['offender', 'suspect'] AND NOT coalesce(j.cancelled, false)
-    AND (j.recorded_at IS NULL OR j.recorded_at <= datetime($as_of))
+  WHERE x.whose IN ['offender', 'suspect'] AND {{> counts j}}
     AND NOT EXISTS { MATCH (j)<-[:SUSPECT_IN|INSTIGATED]-() }
-  WITH DISTINCT k, j, coalesce(x.level, 0) AS link_level
-  ORDER BY coalesce(j.occurred_to, j.occurred_from, j.recorded_at), j.id
-  WITH k, collect(j) AS found, max(link_level) AS link_level
-  WHERE size(found) <= $max_incidents
-    AND reduce(a = {n: 0, end: null}, x IN found |
-      CASE WHEN a.n = 0 OR x.occurred_from >= a.end + duration({minutes: $gap_minutes})
-        THEN {n: a.n + 1, end: coalesce(x.occurred_to, x.occurred_from, x.recorded_at)}
-        ELSE a END).n > 1
-  WITH found, link_level,
+  WITH k, j, collect({{> cited x}}) AS links
+  ORDER BY {{> ended j}}, j.id
+  WITH k, collect(j) AS found, collect(links) AS links,
+    collect({start: j.occurred_from, end: {{> ended j}}}) AS steps
+  // Above max_incidents it is common; on one occasion it is one event in several reports.
+  WHERE size(found) <= $max_incidents AND {{> occasions steps}} > 1
+  WITH found, {{> flat links}} AS links,
     CASE WHEN k:Phone THEN 'phone' WHEN k:Vehicle THEN 'vehicle' ELSE 'account' END AS kind,
     CASE WHEN k:Vehicle THEN 0.8 ELSE 0.9 END AS weight
   ORDER BY kind
-  WITH [x IN found | x.id] AS ids, head(collect(found)) AS found, max(link_level) AS link_level,
+  WITH [x IN found | x.id] AS ids, head(collect(found)) AS found, collect(links) AS links,
     collect(DISTINCT kind) AS via, collect(weight) AS weights, max(weight) AS weight
-  WITH found, link_level, via, weight,
+  WITH found, {{> flat links}} AS links, via, weight,
     round(1000 * (1 - reduce(q = 1.0, w IN weights | q * (1 - w)))) / 1000.0 AS chance
   WHERE chance >= $min_probability
   RETURN found, null AS suspect_id, 0 AS rarity, weight, chance, 0 AS same_victim, via,
-    [] AS other_incident_ids, [] AS record_ids, link_level
+    [] AS other_incident_ids, links
 }
 CALL (found) {
   UNWIND found AS each
-  OPTIONAL MATCH (each)<-[r:VICTIM_OF]-(v:Person)
-  WITH DISTINCT v.id AS victim, coalesce(r.level, 0) AS victim_level
+  OPTIONAL MATCH (each)<-[:VICTIM_OF]-(v:Person)
+  WITH DISTINCT v.id AS victim
   ORDER BY victim
-  RETURN collect(DISTINCT victim) AS victim_ids, max(victim_level) AS victim_level
+  RETURN collect(victim) AS victim_ids
 }
-WITH DISTINCT [x IN found | x.id] AS incident_ids, suspect_id, via, rarity,
+WITH [x IN found | x.id] AS incident_ids, suspect_id, via, rarity,
   round(weight * 1000) / 1000.0 AS weight, chance AS probability, same_victim,
   size(found) AS incidents, victim_ids, other_incident_ids,
-  reduce(t = head([x IN found | coalesce(x.occurred_from, x.recorded_at)]), x IN found |
-    CASE WHEN coalesce(x.occurred_from, x.recorded_at) < t
-      THEN coalesce(x.occurred_from, x.recorded_at) ELSE t END) AS first,
-  last([x IN found | coalesce(x.occurred_to, x.occurred_from, x.recorded_at)]) AS last,
+  reduce(t = head([x IN found | {{> began x}}]), x IN found |
+    CASE WHEN {{> began x}} < t THEN {{> began x}} ELSE t END) AS first,
+  last([x IN found | {{> ended x}}]) AS last,
   reduce(a = [], x IN found | a + [y IN [x.force] WHERE NOT y IN a]) AS forces,
   reduce(a = [], x IN found | a + [y IN coalesce(x.offence_classes, []) WHERE NOT y IN a])
-    AS classes, record_ids,
-  reduce(top = CASE WHEN victim_level > link_level THEN victim_level ELSE link_level END,
-    x IN found | CASE WHEN x.level > top THEN x.level ELSE top END) AS level
+    AS classes, links
+// Incidents that are joined to each other are found from each of them as the same row.
 RETURN incident_ids, suspect_id, via, rarity, weight, probability, same_victim, incidents,
-  victim_ids, other_incident_ids, first, last, forces, classes, record_ids, level
+  victim_ids, other_incident_ids, first, last, forces, classes, head(collect(links)) AS links
 ORDER BY incident_ids, suspect_id

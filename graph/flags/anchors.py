@@ -12,7 +12,7 @@ from graph.flags import store as flag_store
 from graph.flags.life import Standing
 from graph.model.schema import NodeKey
 from graph.queries import Query, load
-from graph.rules.run import label_of
+from graph.rules.columns import label_of
 
 
 def anchor_label(rule: Query) -> str:

@@ -10,6 +10,7 @@ from importlib.resources.abc import Traversable
 
 from graph.errors import QueryError
 from graph.model.schema import LABEL, LABELS, LINK, LINKS
+from graph.queries import parts
 from graph.queries.query_file import QUESTIONS, ROOMS, THEMED, Column, Param, Query, Room, parse
 
 __all__ = ["Column", "Param", "Query", "all_queries", "load", "schema_digest", "schema_statements"]
@@ -20,7 +21,8 @@ _HOLE = re.compile(r"\{\{(\w+)\}\}")
 def load(name: str, **names: str) -> Query:
     """The query `room/name`, in write/ and system/ `room/theme/name`.
 
-    `names` fill the holes of a template; only schema/, write/ and system/ have templates.
+    `names` fill the holes of a template; only schema/, write/ and system/ have templates, and
+    only detect/ has parts (see graph/queries/parts.py), which are put in here.
 
     A hole is `{{label}}`, `{{start}}`, `{{end}}` (labels), `{{type}}` (a relationship
     type, which must join start and end) or `{{property}}` (a look-up of the label).
@@ -31,10 +33,16 @@ def load(name: str, **names: str) -> Query:
 
 
 def all_queries(room: Room | None = None) -> list[Query]:
-    """Every query of one room, or of all; a template once for each way to fill it."""
+    """Every query of one room, or of all; a template once for each way to fill it.
+
+    QueryError too when a part lies in its folder that no rule puts in.
+    """
+    paths = _paths(room)
+    if rules := {path: _source(path) for path in paths if _has_parts(path)}:
+        parts.check_all_used(rules)
     return [
         load(path, **names)
-        for path in _paths(room)
+        for path in paths
         for names in _fillings(frozenset(_HOLE.findall(_source(path))))
     ]
 
@@ -59,7 +67,7 @@ def schema_digest(engine: str) -> str:
 
 @functools.cache
 def _load(path: str, names: tuple[tuple[str, str], ...]) -> Query:
-    source = _source(path)
+    source = _whole(path)
     given = dict(names)
     holes = set(_HOLE.findall(source))
     if holes and path.partition("/")[0] in QUESTIONS:
@@ -71,6 +79,19 @@ def _load(path: str, names: tuple[tuple[str, str], ...]) -> Query:
         )
     _check_names(path, given)
     return parse(path, _fill(source, given), given)
+
+
+def _has_parts(path: str) -> bool:
+    return path.partition("/")[0] == parts.ROOM
+
+
+def _whole(path: str) -> str:
+    source = _source(path)
+    if _has_parts(path):
+        return parts.put_in(path, source)
+    if "{{>" in source:
+        raise QueryError(f"cypher/{path}.cypher: only {parts.ROOM}/ has parts: write it out")
+    return source
 
 
 def _fill(text: str, names: dict[str, str]) -> str:

@@ -82,6 +82,12 @@ IMPLICIT = (
 )
 
 
+LINKS = Column("links", parse_type("list[map]"))
+"""The column in which a rule cites links that lie between what it does not name, each as its
+records and level; an answer has the ids of those records in its place."""
+RECORDS = Column("record_ids", parse_type("list[str]"))
+
+
 @dataclass(frozen=True)
 class Query:
     """A query file. `name` is the file's own name, `path` is what `load` takes.
@@ -132,7 +138,8 @@ class Query:
 
     @property
     def gives(self) -> tuple[Column, ...]:
-        return self.returns + self.adds
+        own = (RECORDS if column == LINKS else column for column in self.returns)
+        return (*own, *self.adds)
 
     def bind(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Every parameter with its value as the engine takes it; InputError if one is wrong.
@@ -166,7 +173,7 @@ def parse(path: str, source: str, names: Mapping[str, str] | None = None) -> Que
         raise _bad(path, f"no such room: move it to {', '.join(ROOMS)}")
     if bool(themes) != (room in THEMED):
         raise _bad(path, f"only {' and '.join(THEMED)} have themes, and all their files have one")
-    header, text = _header(path, source)
+    header, text = split_header(path, source)
     _check_keys(path, room, header)
     if header["name"] != name:
         raise _bad(path, f"name is {header['name']!r}: make it {name!r}, as the file is called")
@@ -201,7 +208,7 @@ def _bad(path: str, what: str) -> QueryError:
     return QueryError(f"cypher/{path}.cypher: {what}")
 
 
-def _header(path: str, source: str) -> tuple[dict[str, str], str]:
+def split_header(path: str, source: str) -> tuple[dict[str, str], str]:
     """Split a file into its header's keys and the query itself."""
     header: dict[str, str] = {}
     last = ""
@@ -283,7 +290,7 @@ def _reach(path: str, text: str) -> int:
 
 
 def _check(query: Query) -> None:
-    code = _UNQUOTED.sub(lambda match: "" if match[0][0] == "/" else "''", query.text)
+    code = code_of(query.text)
     _check_params(query, code)
     for pattern, why in _ONE_ENGINE.items():
         if re.search(pattern, code, re.IGNORECASE | re.MULTILINE):
@@ -301,6 +308,11 @@ def _check(query: Query) -> None:
         raise _bad(query.path, "system/ is for the program alone: with a clearance it is view/")
     if query.room == "detect":
         _check_rule(query, code)
+
+
+def code_of(text: str) -> str:
+    """The text without its comments, and with nothing in its quotes."""
+    return _UNQUOTED.sub(lambda match: "" if match[0][0] == "/" else "''", text)
 
 
 def _check_params(query: Query, code: str) -> None:
@@ -340,15 +352,23 @@ def _check_rule(query: Query, code: str) -> None:
 def _check_columns(query: Query) -> None:
     if bool(query.measure) != bool(query.adds):
         raise _bad(query.path, "measure and adds go together: name the columns that it adds")
-    columns = {column.name: column.type for column in query.gives}
+    columns = {column.name: column.type for column in query.returns + query.adds}
     if len(columns) < len(query.gives):
         raise _bad(query.path, "adds names a column that the query returns: give it another name")
     for key, names in (("subjects", query.subjects), ("evidence", query.evidence)):
         if not names:
             raise _bad(query.path, f"{key} is empty: name the columns that hold the ids")
         for name in names:
+            if key == "evidence" and (name, columns.get(name)) == (LINKS.name, LINKS.type):
+                continue
             if str(columns.get(name, "")).rstrip("?") not in ("str", "list[str]"):
                 raise _bad(query.path, f"{key} names {name}: return it as str or list[str]")
+    if LINKS in query.returns and LINKS.name not in query.evidence:
+        raise _bad(query.path, "returns links that are no evidence: name links under evidence")
+    if "level" in columns:
+        raise _bad(query.path, "returns level: take it out, it is worked out from what is cited")
+    if RECORDS.name in columns:
+        raise _bad(query.path, "returns record_ids: cite the links themselves, as links: list[map]")
 
 
 def _placeholders(path: str, key: str, text: str) -> list[str]:

@@ -1,8 +1,8 @@
 """Asks the rules of `cypher/detect/` over their anchors and gives what they find.
 
 Rules run as the system: they see every level, and each finding says the highest level
-of what it rests on. Anchors go in as batches, never as one list, which keeps the
-embedded engine's groupings within its budget.
+of what it cites (graph/rules/clearance.py). Anchors go in as batches, never as one list, which
+keeps the embedded engine's groupings within its budget.
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ from graph.batches import batches
 from graph.engine.store import Store
 from graph.errors import QueryError
 from graph.model.reference import reference
-from graph.model.schema import LABEL
 from graph.queries import Query, all_queries, load
+from graph.queries.query_file import LINKS, RECORDS
+from graph.rules.clearance import event_levels, level_of
+from graph.rules.columns import Place, places
 from graph.rules.measures import measured
 
 BATCH = 500
-PERSON_ROLES = ("suspect", "victim", "witness", "reporter", "proxy", "close", "partner")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +48,6 @@ class Finding:
 def rules() -> list[Query]:
     """Every rule, by name."""
     return all_queries("detect")
-
-
-def label_of(column: str) -> str | None:
-    """The label whose ids a column holds, by its last word: `victim_id`, `incident_ids`."""
-    if not column.endswith(("_id", "_ids")):
-        return None
-    word = column.rpartition("_")[0].rpartition("_")[2]
-    if word in PERSON_ROLES:
-        return "Person"
-    return next((label for label in LABEL if label.lower() == word), None)
 
 
 def find(
@@ -102,35 +93,38 @@ def every_anchor(store: Store, rule: Query) -> list[str]:
 
 def _findings(store: Store, rule: Query, rows: list[dict[str, Any]]) -> Iterator[Finding]:
     supports = _supports(store, rule, rows)
+    levels = event_levels(store, rule, rows)
     for row in rows:
-        yield _finding(rule, row, supports)
+        yield _finding(rule, row, supports, level_of(rule, row, levels))
 
 
 def _finding(
-    rule: Query, row: dict[str, Any], supports: Mapping[tuple[str, str], dict[str, int]]
+    rule: Query,
+    row: Mapping[str, Any],
+    supports: Mapping[Place, dict[str, int]],
+    level: int,
 ) -> Finding:
     records: dict[str, int] = {}
-    for place in _places(rule, rule.evidence, row):
+    for place in places(rule, rule.evidence, row):
         records |= supports.get(place, {})
-    level = row["level"] if "level" in row else max(records.values(), default=0)
     evidence = sorted(record for record, its in records.items() if its <= level)
     if not evidence:
         raise QueryError(
             f"cypher/{rule.path}.cypher found something that no record supports: "
-            "name the columns of its incidents, orders or records under evidence"
+            "name the columns of its incidents, orders or links under evidence"
         )
-    columns = _within(row, set(evidence))
+    columns = dict(_answer(row, set(evidence)))
     return Finding(rule.name, _subjects(rule, row), columns, tuple(evidence), level)
 
 
-def _within(row: Mapping[str, Any], evidence: set[str]) -> dict[str, Any]:
-    """The columns of a row; those that hold record ids name no record but the evidence."""
-    return {
-        name: [id_ for id_ in value if id_ in evidence]
-        if label_of(name) == "Record" and isinstance(value, list)
-        else value
-        for name, value in row.items()
-    }
+def _answer(row: Mapping[str, Any], evidence: set[str]) -> Iterator[tuple[str, Any]]:
+    """The columns of an answer: in the place of links their records, none but the evidence."""
+    for name, value in row.items():
+        if name == LINKS.name:
+            cited = {record for link in value for record in link["records"]}
+            yield RECORDS.name, sorted(cited & evidence)
+        else:
+            yield name, value
 
 
 def _subjects(rule: Query, row: Mapping[str, Any]) -> tuple[Subject, ...]:
@@ -138,35 +132,20 @@ def _subjects(rule: Query, row: Mapping[str, Any]) -> tuple[Subject, ...]:
     found = []
     for column in rule.subjects:
         role = column.rpartition("_")[0]
-        places = _places(rule, (column,), row)
-        found += [Subject(role, label, id_) for label, id_ in sorted(set(places))]
+        about = sorted(set(places(rule, (column,), row)))
+        found += [Subject(role, label, id_) for label, id_ in about]
     return tuple(found)
-
-
-def _places(
-    rule: Query, columns: Iterable[str], row: Mapping[str, Any]
-) -> Iterator[tuple[str, str]]:
-    for column in columns:
-        label = label_of(column)
-        if label is None:
-            raise QueryError(
-                f"cypher/{rule.path}.cypher: {column} does not say whose ids it holds: end it in "
-                f"a label or role and _id or _ids, such as person_id, victim_id, incident_ids"
-            )
-        value = row[column]
-        ids = value if isinstance(value, list) else [] if value is None else [value]
-        yield from ((label, id_) for id_ in ids)
 
 
 def _supports(
     store: Store, rule: Query, rows: list[dict[str, Any]]
-) -> dict[tuple[str, str], dict[str, int]]:
+) -> dict[Place, dict[str, int]]:
     """(label, id) of evidence → the records that support it, with their level."""
     wanted: dict[str, set[str]] = {}
     for row in rows:
-        for label, id_ in _places(rule, rule.evidence, row):
+        for label, id_ in places(rule, rule.evidence, row):
             wanted.setdefault(label, set()).add(id_)
-    supports: dict[tuple[str, str], dict[str, int]] = {}
+    supports: dict[Place, dict[str, int]] = {}
     for label, ids in wanted.items():
         for place, record, level in _records(store, label, sorted(ids)):
             supports.setdefault((label, place), {})[record] = level
