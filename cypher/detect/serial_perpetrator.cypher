@@ -28,7 +28,9 @@ CALL (s) {
   ORDER BY {{> ended i}}, i.id
   WITH v, collect({
     {{> step i hows}}, aimed: {{> aimed i}}, patterned: {{> patterned i}}}) AS steps
-  // Somebody who was robbed once, or hit in one brawl, is no victim of a pattern.
+  // Somebody who was robbed twice, or hit in one brawl, is no victim of a pattern: it takes
+  // something aimed at the person, and two occasions or one of stalking, harassment, threats,
+  // control or malicious communications.
   WHERE {{> suffered steps}}
   WITH v, steps ORDER BY head([x IN steps | x.end]), v.id
   WITH collect(v.id) AS victims, collect(steps) AS all_steps

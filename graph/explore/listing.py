@@ -64,13 +64,21 @@ def _code(text: str) -> str:
 
 
 def _notes(query: Query) -> str:
-    """The comment between the header and the query, as one paragraph."""
-    lines = []
-    for line in query.text.splitlines():
+    """What stands above the query as one paragraph; what stands at its clauses as a list."""
+    opening, clauses = list[str](), list[list[str]]()
+    lines = [line.strip() for line in query.text.splitlines()]
+    for before, line in zip(["//", *lines], lines, strict=False):
         if not line.startswith("//"):
-            break
-        lines.append(line.removeprefix("//").strip())
-    return " ".join(lines)
+            continue
+        said = line.removeprefix("//").strip()
+        if not clauses and before.startswith("//"):
+            opening.append(said)
+        elif before.startswith("//"):
+            clauses[-1].append(said)
+        else:
+            clauses.append([said])
+    listed = "\n".join(f"- {' '.join(clause)}" for clause in clauses)
+    return "\n\n".join(filter(None, (" ".join(opening), listed)))
 
 
 if __name__ == "__main__":

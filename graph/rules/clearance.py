@@ -40,7 +40,9 @@ def event_levels(
     for row in rows:
         for label, id_ in _events(rule, row):
             wanted.setdefault(label, set()).add(id_)
-    types = sorted({name for found in _TYPES.findall(code_of(rule.text)) for name in found.split("|")})
+    types = sorted(
+        {name for found in _TYPES.findall(code_of(rule.text)) for name in found.split("|")}
+    )
     levels: dict[Place, EventLevel] = {}
     for label, ids in wanted.items():
         query = load("system/elements/event_levels", label=label)

@@ -137,9 +137,7 @@ def _subjects(rule: Query, row: Mapping[str, Any]) -> tuple[Subject, ...]:
     return tuple(found)
 
 
-def _supports(
-    store: Store, rule: Query, rows: list[dict[str, Any]]
-) -> dict[Place, dict[str, int]]:
+def _supports(store: Store, rule: Query, rows: list[dict[str, Any]]) -> dict[Place, dict[str, int]]:
     """(label, id) of evidence → the records that support it, with their level."""
     wanted: dict[str, set[str]] = {}
     for row in rows:

@@ -21,8 +21,9 @@ _COUNTED = re.compile(
     r" (?P<what>incident|occasion|report|account|event)s(?P<verb> were)?"
 )
 _PERIOD = re.compile(r"between \{first\} and \{last\}|from \{first\} to \{last\}")
-_SENTENCE = re.compile(r"(\{\w+\}|.+?[.!?])(?:\s+(?=[A-Z{])|\s*$)|(.+)", re.DOTALL)
-"""A column that stands alone between two sentences is a sentence of its own."""
+_SENTENCE = re.compile(r"(.+?(?:[.!?](?=\s+[A-Z{])|\}(?=\s+[A-Z])))\s+|(.+)", re.DOTALL)
+"""A column ends a sentence too when the next word is a capital one: its value is, or ends in, a
+whole sentence."""
 
 
 def plain(value: Any) -> Any:

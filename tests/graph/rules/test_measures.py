@@ -117,10 +117,11 @@ def test_one_is_told_in_the_singular(n: int, said: str) -> None:
 def test_a_column_that_is_a_whole_sentence_stays_when_the_next_is_empty() -> None:
     told = RULE.replace("twice: int, other_id: str?", "twice: int, other_id: str?, history: str")
     told = told.replace("Twice is {twice}.", "Twice is {twice}. {history} Of them {n}. {history}")
+    told = told.replace("Beside {other_id}.", "Said: {history} Beside {other_id}.")
     other = parse("detect/pair", told.replace("Only {n}.", "{history} Only {n}."))
     columns = {"n": 0, "twice": 6, "other_id": None, "history": "Read {this} slowly."}
     assert against(other, columns, {}) == "Read {this} slowly."
     assert explanation(other, columns, {}) == (
-        "Twice is 6. Read {this} slowly. Read {this} slowly."
+        "Twice is 6. Read {this} slowly. Read {this} slowly. Said: Read {this} slowly."
     )
     assert against(other, {**columns, "history": "", "n": 1}, {}) == "Only 1."
