@@ -363,6 +363,10 @@ def _check_columns(query: Query) -> None:
                 continue
             if str(columns.get(name, "")).rstrip("?") not in ("str", "list[str]"):
                 raise _bad(query.path, f"{key} names {name}: return it as str or list[str]")
+    _check_cited(query, set(columns))
+
+
+def _check_cited(query: Query, columns: set[str]) -> None:
     if LINKS in query.returns and LINKS.name not in query.evidence:
         raise _bad(query.path, "returns links that are no evidence: name links under evidence")
     if "level" in columns:

@@ -71,7 +71,7 @@ def test_a_part_that_says_nothing_is_refused() -> None:
 def test_a_part_of_itself_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     again = parse_part("counts", "// name: counts\n// does: Goes round.\n{{> counts}}")
     monkeypatch.setattr(parts, "_load", lambda name: again)
-    with pytest.raises(QueryError, match="counts.cypher: it is a part of itself: take that out"):
+    with pytest.raises(QueryError, match=r"counts.cypher: it is a part of itself: take that out"):
         put_in("detect/x", "{{> counts}}")
 
 
@@ -79,13 +79,13 @@ def test_a_part_that_no_rule_puts_in_is_refused() -> None:
     rules = {f"detect/{file.stem}": file.read_text() for file in RULES.glob("*.cypher")}
     check_all_used(rules)
     kept = {path: re.sub(r"\{\{> suffered \w+\}\}", "true", text) for path, text in rules.items()}
-    with pytest.raises(QueryError, match="no rule puts in suffered: use it or take its file out"):
+    with pytest.raises(QueryError, match=r"no rule puts in suffered: use it or take its file out"):
         check_all_used(kept)
 
 
 def test_only_rules_have_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(catalogue, "_source", lambda path: "// name: x\n{{> counts i}}")
-    with pytest.raises(QueryError, match="view/x.cypher: only detect/ has parts: write it out"):
+    with pytest.raises(QueryError, match=r"view/x.cypher: only detect/ has parts: write it out"):
         load("view/x")
 
 

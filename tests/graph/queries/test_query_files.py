@@ -65,6 +65,17 @@ def test_a_rule_is_read_from_its_header() -> None:
     assert rule.text.startswith("UNWIND")
 
 
+def test_an_answer_has_the_records_of_the_links_that_a_rule_cites() -> None:
+    rule = parse(
+        "detect/pair",
+        RULE.replace("records: list[str]", "links: list[map]").replace(
+            "evidence: records", "evidence: links"
+        ),
+    )
+    assert rule.returned == ["suspect_id", "links", "seen"]
+    assert rule.columns == ["suspect_id", "record_ids", "seen"]
+
+
 def test_a_header_line_may_go_on_below() -> None:
     long = READ.replace("id: str, clearance: int", "id: str,\n//           clearance: int")
     assert [param.name for param in parse("ask/one", long).params] == ["id", "clearance"]
@@ -93,6 +104,10 @@ def test_a_header_line_may_go_on_below() -> None:
         ("subjects: suspect_id", "subjects: person", "subjects names person"),
         ("subjects: suspect_id", "subjects: seen", "subjects names seen"),
         ("evidence: records", "evidence: -", "evidence is empty"),
+        ("list[str], seen", "list[str], level: int, seen", "returns level: take it out"),
+        ("records: list[str]", "links: list[map]", "evidence names records"),
+        ("list[str], seen", "list[str], links: list[map], seen", "name links under evidence"),
+        ("list[str], seen", "list[str], record_ids: list[str], seen", "cite the links themselves"),
         ("Pair: {suspect_id}", "Pair: {victim_id}", "flag shows {victim_id}"),
         ("Seen {seen}.", "Seen {when}.", "explain shows {when}"),
         ("Seen {seen}.", "Seen {seen.", "odd brace"),
