@@ -12,10 +12,10 @@
 // reach:    4
 // wakes:    -
 // flag:     No suspect named, but joined by {via}: {incident_ids}
-// explain:  {suspect_id} is tied to it by {via}, with a probability of {probability}. People known to
-//           use what was left behind: {rarity}. Other incidents in which {suspect_id} is named towards
-//           the same victim: {same_victim}. It happened from {first} to {last}, in {incidents} reports,
-//           recorded by {forces} as {classes}. The victims are {victim_ids}.
+// explain:  It is joined by {via}, with a probability of {probability}. Tied to it is {suspect_id}.
+//           People known to use what was left behind: {rarity}. Other incidents in which {suspect_id}
+//           is named towards the same victim: {same_victim}. It happened from {first} to {last}, in
+//           {incidents} reports, recorded by {forces} as {classes}. The victims are {victim_ids}.
 // against:  An identifier may be lent, shared, spoofed or wrongly written, and one wrong digit names
 //           somebody else: confirm it first. The probability weighs only what is recorded, and makes
 //           nobody a suspect.

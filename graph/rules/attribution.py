@@ -35,11 +35,11 @@ def weighed(
     return list(find(store, as_of, only=[rule], anchors=anchors, ref=ref, params=least))
 
 
-def flagged(found: Iterable[Finding]) -> list[Finding]:
+def flagged(findings: Iterable[Finding]) -> list[Finding]:
     """Those of what was weighed that the rule finds by its own default: they become flags."""
     rule = queries.load(f"detect/{RULE}")
     (least,) = (param.default for param in rule.params if param.name == "min_probability")
-    return [finding for finding in found if finding.columns["probability"] >= least]
+    return [finding for finding in findings if finding.columns["probability"] >= least]
 
 
 def attribute(store: Store, as_of: dt.datetime, incidents: Collection[str] | None = None) -> int:
@@ -50,20 +50,22 @@ def attribute(store: Store, as_of: dt.datetime, incidents: Collection[str] | Non
     return write(store, weighed(store, as_of, incidents), incidents)
 
 
-def write(store: Store, found: Iterable[Finding], incidents: Collection[str] | None = None) -> int:
+def write(
+    store: Store, findings: Iterable[Finding], incidents: Collection[str] | None = None
+) -> int:
     """Bring the links in line with what was weighed; gives how many changed.
 
     Idempotent: a second run writes nothing. A link whose reason has gone goes too.
     """
-    wanted = {_ends(finding): _props(finding) for finding in found if _names_somebody(finding)}
-    held = _held(store, incidents)
+    wanted = {_ends(finding): _props(finding) for finding in findings if _names_somebody(finding)}
+    links = _held(store, incidents)
     if incidents is not None:  # what one incident says of another is written in its own turn
         wanted = {ends: props for ends, props in wanted.items() if ends[0] in set(incidents)}
-    gone = [_row(ends) for ends in sorted(held.keys() - wanted.keys())]
+    gone = [_row(ends) for ends in sorted(links.keys() - wanted.keys())]
     new = [
         _row(ends) | {"props": props}
         for ends, props in sorted(wanted.items())
-        if held.get(ends) != props
+        if links.get(ends) != props
     ]
     drop = queries.load(
         "write/elements/drop_link", type="POSSIBLY_BY", start="Incident", end="Person"
@@ -89,8 +91,8 @@ def _ends(finding: Finding) -> Ends:
 
 
 def _props(finding: Finding) -> dict[str, Any]:
-    said = {name: finding.columns[name] for name in ("via", "weight", "rarity", "probability")}
-    return {**said, "records": list(finding.evidence), "level": finding.level}
+    columns = {name: finding.columns[name] for name in ("via", "weight", "rarity", "probability")}
+    return {**columns, "records": list(finding.evidence), "level": finding.level}
 
 
 def _row(ends: Ends) -> dict[str, Any]:

@@ -37,21 +37,21 @@ def event_levels(
 ) -> dict[Place, EventLevel]:
     """The levels of all events that these rows name."""
     wanted: dict[str, set[str]] = {}
-    for row in rows:
-        for label, id_ in _events(rule, row):
+    for each in rows:
+        for label, id_ in _events(rule, each):
             wanted.setdefault(label, set()).add(id_)
     types = sorted(
-        {name for found in _TYPES.findall(code_of(rule.text)) for name in found.split("|")}
+        {name for types in _TYPES.findall(code_of(rule.text)) for name in types.split("|")}
     )
     levels: dict[Place, EventLevel] = {}
     for label, ids in wanted.items():
         query = load("system/elements/event_levels", label=label)
         for batch in batches(sorted(ids)):
-            for found in store.read(query, ids=batch, types=types):
-                event = levels.setdefault((label, found["id"]), EventLevel(found["level"]))
-                if found["other"] is not None:
-                    at_least = event.links.get(found["other"], 0)
-                    event.links[found["other"]] = max(at_least, found["link_level"])
+            for row in store.read(query, ids=batch, types=types):
+                event = levels.setdefault((label, row["id"]), EventLevel(row["level"]))
+                if row["other"] is not None:
+                    at_least = event.links.get(row["other"], 0)
+                    event.links[row["other"]] = max(at_least, row["link_level"])
     return levels
 
 
@@ -67,7 +67,7 @@ def _levels(
     for place in _events(rule, row):
         if place in levels:
             yield levels[place].level
-            yield from (its for id_, its in levels[place].links.items() if id_ in named)
+            yield from (its_level for id_, its_level in levels[place].links.items() if id_ in named)
     yield from (link["level"] for link in row.get(LINKS.name, ()))
 
 

@@ -66,7 +66,7 @@ def escalation(row: Mapping[str, Any]) -> dict[str, Any] | None:
         return None
     breaks = [each["at"] for each in row["breaks"]]
     spans = [(each["start"], each["end"]) for each in row["custody"]]
-    free, held = _free_days(occasions, spans)
+    free, detained = _free_days(occasions, spans)
     shifts = _shifts(occasions, breaks)
     trend = _trend(free, shifts)
     graver = _graver(occasions, breaks)
@@ -74,16 +74,16 @@ def escalation(row: Mapping[str, Any]) -> dict[str, Any] | None:
     if not (more_often or graver):
         return None
     new = _new_behaviours(occasions)
-    told = (("frequency", more_often), ("severity", graver), ("repertoire", new))
+    trends = (("frequency", more_often), ("severity", graver), ("repertoire", new))
     return {
-        "changes": [name for name, found in told if found],
+        "changes": [name for name, shown in trends if shown],
         "occasions": len(occasions),
         **_figures(trend if more_often else None),
         "graver": graver,
         "new_behaviours": new,
         "history": _history(trend, more_often),
         "taken_out": _taken_out(occasions, row["breaks"]) if shifts else "",
-        "custody_days": round(held),
+        "custody_days": round(detained),
     }
 
 
@@ -112,12 +112,12 @@ def _occasion(group: Sequence[Mapping[str, Any]]) -> Occasion:
 
 def _free_days(occasions: Sequence[Occasion], custody: Sequence[Span]) -> tuple[list[float], float]:
     """Days at liberty from each occasion to the next, and all days that were taken out."""
-    free, held = [], 0.0
+    free, detained = [], 0.0
     for one, other in itertools.pairwise(occasions):
         inside = _overlap((one.start, other.start), custody)
         free.append(max(SHORTEST, _days(other.start - one.start) - inside))
-        held += inside
-    return free, held
+        detained += inside
+    return free, detained
 
 
 def _overlap(stretch: Span, spans: Sequence[Span]) -> float:

@@ -40,10 +40,10 @@ def measured(rule: Query, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _checked(rule: Query, more: dict[str, Any]) -> dict[str, Any]:
-    told = [column.name for column in rule.adds]
-    if sorted(more) != sorted(told):
+    declared = [column.name for column in rule.adds]
+    if sorted(more) != sorted(declared):
         raise QueryError(
-            f"cypher/{rule.path}.cypher says that {rule.measure} adds {', '.join(told)}, but it "
-            f"gives {', '.join(more)}: make them the same"
+            f"cypher/{rule.path}.cypher says that {rule.measure} adds {', '.join(declared)}, "
+            f"but it gives {', '.join(more)}: make them the same"
         )
     return {column.name: column.type.take(more[column.name]) for column in rule.adds}

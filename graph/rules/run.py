@@ -107,7 +107,7 @@ def _finding(
     records: dict[str, int] = {}
     for place in places(rule, rule.evidence, row):
         records |= supports.get(place, {})
-    evidence = sorted(record for record, its in records.items() if its <= level)
+    evidence = sorted(record for record, its_level in records.items() if its_level <= level)
     if not evidence:
         raise QueryError(
             f"cypher/{rule.path}.cypher found something that no record supports: "
@@ -129,12 +129,12 @@ def _answer(row: Mapping[str, Any], evidence: set[str]) -> Iterator[tuple[str, A
 
 def _subjects(rule: Query, row: Mapping[str, Any]) -> tuple[Subject, ...]:
     """A list of subjects is a group without order: sorted, so that its key is one."""
-    found = []
+    subjects = []
     for column in rule.subjects:
         role = column.rpartition("_")[0]
         about = sorted(set(places(rule, (column,), row)))
-        found += [Subject(role, label, id_) for label, id_ in about]
-    return tuple(found)
+        subjects += [Subject(role, label, id_) for label, id_ in about]
+    return tuple(subjects)
 
 
 def _supports(store: Store, rule: Query, rows: list[dict[str, Any]]) -> dict[Place, dict[str, int]]:

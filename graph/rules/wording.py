@@ -98,10 +98,10 @@ def _fill(rule: Query, template: str, columns: Mapping[str, Any], names: Mapping
 def _in_number(template: str, columns: Mapping[str, Any]) -> str:
     """`{incidents} incidents were` as `{incidents} incident was`, where it is one."""
 
-    def counted(found: re.Match[str]) -> str:
-        if columns.get(found["name"]) != 1:
-            return found[0]
-        return f"{found['number']}{found['which']} {found['what']}{' was' if found['verb'] else ''}"
+    def counted(match: re.Match[str]) -> str:
+        if columns.get(match["name"]) != 1:
+            return match[0]
+        return f"{match['number']}{match['which']} {match['what']}{' was' if match['verb'] else ''}"
 
     return _COUNTED.sub(counted, template)
 
