@@ -34,18 +34,18 @@ WHERE EXISTS {
 }
 CALL (a) {
   MATCH (a)-[l:LINKED_TO]-(t)-[m:LINKED_TO]-(b:Account)
-  WHERE {{> seen_by_then l}} AND {{> seen_by_then m}}
+  WHERE {{> known_by_then l.first_seen}} AND {{> known_by_then m.first_seen}}
   RETURN t.id AS point, b, coalesce(l.kind, 'shared') + ' ' + CASE
     WHEN t:Phone THEN 'phone' ELSE 'account' END AS via, [{{> cited l}}, {{> cited m}}] AS links
   UNION ALL
   // One account that recovers another is a contact point itself, seen from either end.
   MATCH (a)-[l:LINKED_TO]-(b:Account)
-  WHERE {{> seen_by_then l}}
+  WHERE {{> known_by_then l.first_seen}}
   UNWIND [a.id, b.id] AS point
   RETURN point, b, coalesce(l.kind, 'shared') + ' account' AS via, [{{> cited l}}] AS links
   UNION ALL
   MATCH (a)<-[l:USES]-(p:Person)-[m:USES]->(b:Account)
-  WHERE {{> seen_by_then l}} AND {{> seen_by_then m}}
+  WHERE {{> known_by_then l.first_seen}} AND {{> known_by_then m.first_seen}}
   RETURN p.id AS point, b, 'user' AS via, [{{> cited l}}, {{> cited m}}] AS links
 }
 WITH a, point, collect(DISTINCT b) AS others, collect(DISTINCT via) AS via, collect(links) AS links
@@ -54,11 +54,11 @@ WITH a, point, collect(DISTINCT b) AS others, collect(DISTINCT via) AS via, coll
 WHERE size(others) < $max_linked AND {{> no_service_number point}}
 CALL (point) {
   MATCH (t:Phone {id: point})<-[u:USES]-(p:Person)
-  WHERE {{> seen_by_then u}}
+  WHERE {{> known_by_then u.first_seen}}
   RETURN p.id AS user, [{{> cited u}}] AS use
   UNION ALL
   MATCH (t:Account {id: point})<-[u:USES]-(p:Person)
-  WHERE {{> seen_by_then u}}
+  WHERE {{> known_by_then u.first_seen}}
   RETURN p.id AS user, [{{> cited u}}] AS use
   UNION ALL
   MATCH (p:Person {id: point})

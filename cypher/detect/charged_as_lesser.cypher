@@ -26,10 +26,10 @@ WHERE {{> counts i}}
   // is another question (protection_gap).
   AND i.outcome IN $alternative + $full
   // An outcome is unknown before its date: until then the report was open.
-  AND (i.outcome_at IS NULL OR i.outcome_at <= datetime($as_of))
+  AND {{> known_by_then i.outcome_at}}
   // Recorded as stalking (s2A, s4A), by its principal or an included class. Harassment that was
   // charged as something less is no stalking that was made small.
-  AND {{> stalking i.offence_classes}}
+  AND {{> of_group i.offence_classes stalking}}
 // A crime against nobody by name says nothing of what was charged for whose sake, and nobody is
 // the victim of what they did themselves.
 MATCH (i)<-[:VICTIM_OF]-(v:Person)

@@ -29,7 +29,7 @@ UNWIND $anchors AS id
 MATCH (s:Person {id: id})-[t:RELATED_TO {kind: 'partner'}]-(q:Person)
 // A relation without any date cannot be called new, and falls out by the first line.
 WHERE coalesce(t.`from`, t.first_seen) <= datetime($as_of)
-  AND {{> seen_by_then t}}
+  AND {{> known_by_then t.first_seen}}
   AND (t.`to` IS NULL OR t.`to` > datetime($as_of))
 WITH s, q, min(coalesce(t.`from`, t.first_seen)) AS since,
   max(coalesce(t.last_seen, t.first_seen, t.`from`)) AS seen, collect({{> cited t}}) AS ties
@@ -49,7 +49,7 @@ CALL (s, q) {
   WITH v, i, collect(DISTINCT a.attribution) AS hows, collect({{> cited r}}) AS links
   ORDER BY {{> ended i}}, i.id
   WITH v, collect({
-    {{> step i hows}}, aimed: {{> aimed i}}, patterned: {{> patterned i}}, links: links}) AS steps
+    {{> step i hows}}, aimed: {{> aimed i}}, patterned: {{> of_group i.offence_classes patterned}}, links: links}) AS steps
   // A victim of one brawl or one theft is none of a pattern.
   WHERE {{> suffered steps}}
   WITH collect(v.id) AS victims, collect(steps) AS all_steps

@@ -79,7 +79,7 @@ CALL (s, v) {
     AND NOT EXISTS { MATCH (s)-[:USES]->(new) }
   WITH s, v, new, n, max(o.last_seen) AS left, collect({{> cited o}}) AS olds
   MATCH (s)-[u:USES]->(k)-[c:CONTACTED]->(new)
-  WHERE {{> seen_by_then u}}
+  WHERE {{> known_by_then u.first_seen}}
     AND c.first_seen <= datetime($as_of)
     // Nor is a number that is the victim's too the suspect's call.
     AND NOT EXISTS { MATCH (v)-[:USES]->(k) }

@@ -42,7 +42,7 @@ WITH s, o,
     AS served_before,
   CASE WHEN o.status IN ['interim', 'made', 'varied', 'ended']
       AND o.service IN ['served', 'deemed']
-      AND (o.status_at IS NULL OR o.status_at <= datetime($as_of))
+      AND {{> known_by_then o.status_at}}
     THEN coalesce(o.served_at, o.`from`, o.status_at) END AS served_now
 WITH s, o,
   CASE WHEN served_now IS NULL OR served_before < served_now THEN served_before
@@ -99,7 +99,7 @@ CALL (s, o) {
   MATCH (n)<-[c:CONTACTED]-(d:Phone|Account)<-[u:USES]-(s)
   WHERE o.effect <> 'requires' AND v.id <> s.id AND NOT EXISTS { MATCH (v)-[:USES]->(d) }
     AND (u.`to` IS NULL OR u.`to` > c.at) AND (w.`to` IS NULL OR w.`to` > c.at)
-    AND {{> seen_by_then u}} AND {{> seen_by_then w}}
+    AND {{> known_by_then u.first_seen}} AND {{> known_by_then w.first_seen}}
   RETURN null AS incident, c.id AS contact, c.at AS began, coalesce(c.until, c.at) AS ended,
     coalesce(c.first_seen, c.at) AS known, [] AS classes, 'contact' AS way,
     // Whose number it was then may be a guess, or somebody else's as well: possible only.
@@ -112,7 +112,7 @@ CALL (s, o) {
 WITH s, o, start, stop, incident, contact, began, ended, known, classes, way, maybe, links
 // While it bound, and known by then. An event of unknown beginning may have been within the time;
 // the day before the order was served and the day after its end are no breach.
-WHERE (known IS NULL OR known <= datetime($as_of))
+WHERE {{> known_by_then known}}
   AND (stop IS NULL OR coalesce(began, ended) < stop)
   AND (ended > start OR coalesce(began, ended) >= start)
 WITH s, o, start, stop, incident, contact, began, ended, classes,
@@ -141,7 +141,7 @@ RETURN s.id AS suspect_id, o.id AS order_id, coalesce(kind.breach, 'unknown') AS
   [x IN steps WHERE x.incident IS NOT NULL | x.incident] AS incident_ids,
   [x IN steps WHERE x.contact IS NOT NULL | x.contact] AS contact_ids, proxies AS proxy_ids,
   classes,
-  CASE WHEN {{> stalking classes}}
+  CASE WHEN {{> of_group classes stalking}}
     THEN '' ELSE 'No stalking offence is recorded among them.' END AS unconsidered,
   coalesce(kind.law, '') AS law, start, stop AS until,
   reduce(t = head([x IN steps | x.began]), x IN steps |

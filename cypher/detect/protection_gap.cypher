@@ -41,17 +41,17 @@ MATCH (i)<-[:VICTIM_OF]-(v:Person)
 WHERE v.id <> s.id
 WITH s, v, i, collect(a.attribution) AS hows,
   // An outcome is unknown before its date, and a plan may still come while a report is young.
-  i.outcome_at IS NULL OR i.outcome_at <= datetime($as_of) AS told,
+  {{> known_by_then i.outcome_at}} AS told,
   i.recorded_at <= datetime($as_of) - duration({days: $due_days}) AS due
 ORDER BY {{> ended i}}, i.id
 WITH s, v, collect({
   {{> step i hows}}, recorded: i.recorded_at, crimed: i.crimed,
-  patterned: {{> patterned i}}, aimed: {{> aimed i}},
+  patterned: {{> of_group i.offence_classes patterned}}, aimed: {{> aimed i}},
   closed: told AND coalesce(i.outcome IN $ref.no_action, false),
   charged: told AND coalesce(i.outcome IN $ref.charged, false),
   // Outcome 0 is not yet assigned: the report is open.
   done_at: CASE WHEN told AND i.outcome <> '0' THEN coalesce(i.outcome_at, i.recorded_at) END,
-  plan: CASE WHEN i.risk_plan AND (i.risk_plan_at IS NULL OR i.risk_plan_at <= datetime($as_of))
+  plan: CASE WHEN i.risk_plan AND {{> known_by_then i.risk_plan_at}}
     THEN 1 WHEN due AND NOT i.risk_plan THEN 0 END,
   detective: CASE WHEN i.detective THEN 1 WHEN due AND NOT i.detective THEN 0 END,
   referred: CASE WHEN i.victim_referred THEN 1 WHEN due AND NOT i.victim_referred THEN 0 END

@@ -27,7 +27,7 @@ CALL (s) {
   WITH v, i, collect(DISTINCT a.attribution) AS hows
   ORDER BY {{> ended i}}, i.id
   WITH v, collect({
-    {{> step i hows}}, aimed: {{> aimed i}}, patterned: {{> patterned i}}}) AS steps
+    {{> step i hows}}, aimed: {{> aimed i}}, patterned: {{> of_group i.offence_classes patterned}}}) AS steps
   // Somebody who was robbed twice, or hit in one brawl, is no victim of a pattern: it takes
   // something aimed at the person, and two occasions or one of stalking, harassment, threats,
   // control or malicious communications.

@@ -40,14 +40,14 @@ CALL (s, v) {
   // household of more than max_household: a hostel is no family.
   MATCH (v)-[t:RELATED_TO]-(w:Person)-[:VICTIM_OF]->(j:Incident)<-[:SUSPECT_IN|INSTIGATED]-(s)
   WHERE w.id <> s.id AND {{> close_tie t}}
-    AND {{> seen_by_then t}}
+    AND {{> known_by_then t.first_seen}}
     AND (t.kind <> 'lives with'
       OR COUNT { MATCH (v)-[:RELATED_TO {kind: 'lives with'}]-(:Person) } <= $max_household)
   RETURN j, w.id AS target, 'person' AS what, t.kind AS tie, [{{> cited t}}] AS links
   UNION ALL
   // The victim's employer, unless the suspect works there too: that is a quarrel at work.
   MATCH (v)-[t:WORKS_FOR]->(o:Organisation)-[:VICTIM_OF]->(j:Incident)<-[:SUSPECT_IN|INSTIGATED]-(s)
-  WHERE {{> seen_by_then t}}
+  WHERE {{> known_by_then t.first_seen}}
     AND NOT EXISTS { MATCH (s)-[:WORKS_FOR]->(o) }
   RETURN j, o.id AS target, 'organisation' AS what, 'employer' AS tie, [{{> cited t}}] AS links
   UNION ALL
@@ -55,7 +55,7 @@ CALL (s, v) {
   // criminal damage (58A-58J): merely standing there is conduct towards the victim, which other
   // rules read. A block of flats or a home that was left, or is the suspect's own, is no target.
   MATCH (v)-[t:LIVES_AT]->(x:Address)<-[at:AT]-(j:Incident)<-[:SUSPECT_IN|INSTIGATED]-(s)
-  WHERE {{> seen_by_then t}}
+  WHERE {{> known_by_then t.first_seen}}
     AND (any(c IN coalesce(j.offence_classes, []) WHERE c STARTS WITH '58')
       OR 'damage' IN coalesce(j.behaviours, []))
     AND (t.`to` IS NULL OR t.`to` > {{> began j}})
@@ -67,7 +67,7 @@ CALL (s, v) {
   // The same of the vehicle, on the victim's side of the report.
   MATCH (v)-[t:DRIVES]->(x:Vehicle)<-[r:INVOLVES]-(j:Incident)<-[:SUSPECT_IN|INSTIGATED]-(s)
   WHERE r.whose = 'victim' AND NOT EXISTS { MATCH ()-[:VICTIM_OF]->(j) }
-    AND {{> seen_by_then t}}
+    AND {{> known_by_then t.first_seen}}
   RETURN j, j.id AS target, 'property' AS what, 'vehicle' AS tie,
     [{{> cited t}}, {{> cited r}}] AS links
 }

@@ -47,7 +47,7 @@ CALL (i) {
     RETURN k, CASE x.whose WHEN 'unknown' THEN 0.5 ELSE 1.0 END AS side, [{{> cited x}}] AS links
     UNION ALL
     MATCH (i)-[x:INVOLVES]->(a:Account)-[l:LINKED_TO]-(k)
-    WHERE x.whose IN ['offender', 'suspect', 'unknown'] AND {{> seen_by_then l}}
+    WHERE x.whose IN ['offender', 'suspect', 'unknown'] AND {{> known_by_then l.first_seen}}
     RETURN k, CASE x.whose WHEN 'unknown' THEN 0.4 ELSE 0.8 END AS side,
       [{{> cited x}}, {{> cited l}}] AS links
     UNION ALL
@@ -62,7 +62,7 @@ CALL (i) {
     AND NOT EXISTS { MATCH (i)<-[:VICTIM_OF]-(:Person)-[:USES|DRIVES|LIVES_AT]->(k) }
   CALL (k) {
     MATCH (k)<-[u:USES|DRIVES|LIVES_AT]-(p:Person)
-    WHERE {{> seen_by_then u}}
+    WHERE {{> known_by_then u.first_seen}}
     RETURN p, 1.0 AS known, coalesce(u.`from`, u.first_seen) AS opened, u.last_seen AS closed,
       [{{> cited u}}] AS links, null AS other
     UNION ALL
@@ -126,11 +126,11 @@ CALL (i) {
     AND NOT EXISTS { MATCH (k)<-[:USES]-(:Organisation) }
     AND NOT EXISTS {
       MATCH (k)<-[u:USES|DRIVES]-(:Person)
-      WHERE {{> seen_by_then u}}
+      WHERE {{> known_by_then u.first_seen}}
     }
     AND NOT EXISTS {
       MATCH (k)<-[:INVOLVES]-(j:Incident)<-[:SUSPECT_IN|INSTIGATED]-(:Person)
-      WHERE {{> known_by_then j}}
+      WHERE {{> known_by_then j.recorded_at}}
     }
   MATCH (k)<-[x:INVOLVES]-(j:Incident)
   WHERE x.whose IN ['offender', 'suspect'] AND {{> counts j}}

@@ -28,7 +28,7 @@ UNWIND $anchors AS id
 // rule says nothing: theirs is stalking by what was done.
 MATCH (s:Person {id: id})-[t:RELATED_TO]-(v:Person)
 WHERE (t.kind = 'former partner' OR (t.kind = 'partner' AND t.`to` <= datetime($as_of)))
-  AND {{> seen_by_then t}}
+  AND {{> known_by_then t.first_seen}}
 WITH s, v, collect({{> cited t}}) AS links,
   min(CASE t.kind WHEN 'partner' THEN t.`to` ELSE t.`from` END) AS parted
 CALL (s, v, parted) {
@@ -63,7 +63,7 @@ CALL (s, v) {
   // close, has a part is of a stalking class: the course stands under one of its reports.
   MATCH (s)-[:SUSPECT_IN|INSTIGATED]->(j:Incident)
   // A cancelled crime records nothing.
-  WHERE {{> counts j}} AND {{> stalking j.offence_classes}}
+  WHERE {{> counts j}} AND {{> of_group j.offence_classes stalking}}
   MATCH (j)<-[:VICTIM_OF|REPORTED|WITNESS_TO|INVOLVED_IN]-(w:Person)
   WHERE w.id = v.id OR EXISTS { MATCH (w)-[t:RELATED_TO]-(v) WHERE {{> close_tie t}} }
   RETURN count(j) AS recorded
