@@ -70,7 +70,7 @@ def test_a_part_that_says_nothing_is_refused() -> None:
 
 def test_a_part_of_itself_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     again = parse_part("counts", "// name: counts\n// does: Goes round.\n{{> counts}}")
-    monkeypatch.setattr(parts, "_load", lambda name: again)
+    monkeypatch.setattr(parts, "_load", lambda _: again)
     with pytest.raises(QueryError, match=r"counts.cypher: it is a part of itself: take that out"):
         put_in("detect/x", "{{> counts}}")
 
@@ -84,7 +84,7 @@ def test_a_part_that_no_rule_puts_in_is_refused() -> None:
 
 
 def test_only_rules_have_parts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(catalogue, "_source", lambda path: "// name: x\n{{> counts i}}")
+    monkeypatch.setattr(catalogue, "_source", lambda _: "// name: x\n{{> counts i}}")
     with pytest.raises(QueryError, match=r"view/x.cypher: only detect/ has parts: write it out"):
         load("view/x")
 
