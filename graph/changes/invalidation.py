@@ -1,7 +1,7 @@
-"""How far a change reaches: from what was touched, along the ways of a rule to its anchor.
+"""How far a change reaches: from what was touched, along the paths of a rule to its anchor.
 
 A rule's answer about an anchor can change only when something did that its own text comes to,
-within its `reach`, by a way that `graph/queries/read_paths.py` reads from it. An identifier with
+within its `reach`, by a path that `graph/queries/read_paths.py` reads from it. An identifier with
 more than COMMON users who were not touched is common (a call centre, a hostel, a shop): it weighs
 nothing in any rule, before and after, so the walk does not go through it.
 """
@@ -17,7 +17,7 @@ from graph.changes.change_log import Entry
 from graph.engine.store import Store
 from graph.model.schema import NodeKey
 from graph.queries import load
-from graph.queries.read_paths import HUBS, WALKED, Triple, Ways
+from graph.queries.read_paths import HUBS, WALKED, ReadPaths, Triple
 
 COMMON = 50
 MOST, ALL = 1_000, 2**31 - 1
@@ -27,7 +27,7 @@ USERS = frozenset("USES DRIVES LINKED_TO LIVES_AT WORKS_AT STUDIES_AT WORKS_FOR 
 PARALLEL = frozenset({"RELATED_TO", "CONTACTED", "LINKED_TO"})
 """Links of which there may be several between the same two ends."""
 ANY = "*"
-"""That anything of a place may have changed."""
+"""That anything of a node may have changed."""
 Near = tuple[str, NodeKey]  # (type of link, what is at its other end)
 
 
@@ -47,22 +47,22 @@ class Invalidation:
         fresh = set(noted) - self._noted
         self._noted |= fresh
         lost = [_lost(each) for each in fresh if each[0].startswith("-")]
-        for place in (place for _, *ends in lost for place in ends):
-            self._linked.pop(place, None)
+        for node in (node for _, *ends in lost for node in ends):
+            self._linked.pop(node, None)
         for label, id_ in fresh:
-            place, kind = (label.partition(":")[0], id_), label.partition(":")[2]
-            if place[0] in WALKED:
-                self._seeds[place].add(kind if ":" in label else ANY)
-                self._linked.pop(place, None)
+            node, kind = (label.partition(":")[0], id_), label.partition(":")[2]
+            if node[0] in WALKED:
+                self._seeds[node].add(kind if ":" in label else ANY)
+                self._linked.pop(node, None)
         self._near.clear()  # whether an identifier is common is asked of what was not touched
         self._lose(lost)
 
-    def wake(self, places: Iterable[NodeKey]) -> None:
+    def wake(self, nodes: Iterable[NodeKey]) -> None:
         """Time reveals these, and all links that were recorded with them."""
-        held = {place for place in places if place[0] in WALKED}
-        self._read(held - self._linked.keys())
-        near = {other for place in held for _, other in self._linked[place]}
-        self.touch(held | {other for other in near if other[0] in WALKED})
+        woken = {node for node in nodes if node[0] in WALKED}
+        self._read(woken - self._linked.keys())
+        near = {other for node in woken for _, other in self._linked[node]}
+        self.touch(woken | {other for other in near if other[0] in WALKED})
 
     def _lose(self, links: list[tuple[str, NodeKey, NodeKey]]) -> None:
         """Of a link that is gone for good both ends changed; most are written again at once."""
@@ -73,32 +73,32 @@ class Invalidation:
                 self._seeds[start].add(type_)
                 self._seeds[end].add(type_)
 
-    def anchors(self, ways: Ways, woken: Iterable[NodeKey] = ()) -> list[str]:
+    def anchors(self, paths: ReadPaths, woken: Iterable[NodeKey] = ()) -> list[str]:
         """The ids that the rule may begin from and whose answer may be another now, sorted."""
-        held = {
+        changed = {
             one: {
-                place
-                for place, kinds in self._seeds.items()
-                if place[0] in one.labels
-                and (ANY in kinds or kinds & one.types or ("" in kinds and one.name in ways.read))
-            }.union(place for place in woken if place[0] in one.labels)
-            for one in ways.bound
+                node
+                for node, kinds in self._seeds.items()
+                if node[0] in one.labels
+                and (ANY in kinds or kinds & one.types or ("" in kinds and one.name in paths.read))
+            }.union(node for node in woken if node[0] in one.labels)
+            for one in paths.bound
         }
-        for one in reversed(ways.bound):
+        for one in reversed(paths.bound):
             for parent, triples in one.parents:
-                if parent in held:
-                    held[parent] |= self._nearer(held[one], triples)
-        return sorted(id_ for _, id_ in held[ways.bound[0]])
+                if parent in changed:
+                    changed[parent] |= self._nearer(changed[one], triples)
+        return sorted(id_ for _, id_ in changed[paths.bound[0]])
 
-    def _nearer(self, places: Iterable[NodeKey], triples: Iterable[Triple]) -> set[NodeKey]:
-        """What is one link nearer the anchor than these places."""
+    def _nearer(self, nodes: Iterable[NodeKey], triples: Iterable[Triple]) -> set[NodeKey]:
+        """What is one link nearer the anchor than these nodes."""
         back = {(far, type_, near) for near, type_, far in triples}
         labels = {far for far, _, _ in back}
-        places = [place for place in places if place[0] in labels]
-        self._read([place for place in places if place not in self._linked])
+        nodes = [node for node in nodes if node[0] in labels]
+        self._read([node for node in nodes if node not in self._linked])
         return {
             other
-            for here in places
+            for here in nodes
             for type_, other in self._open(here)
             if (here[0], type_, other[0]) in back
         }
@@ -118,9 +118,9 @@ class Invalidation:
         users = sum(1 for type_, it in some if type_ in USERS and it not in self._seeds)
         return some if users <= COMMON else []
 
-    def _read(self, places: Iterable[NodeKey]) -> None:
+    def _read(self, nodes: Iterable[NodeKey]) -> None:
         by_label: dict[str, list[str]] = defaultdict(list)
-        for label, id_ in places:
+        for label, id_ in nodes:
             by_label[label].append(id_)
         for label, ids in sorted(by_label.items()):
             for batch in batches(sorted(ids)):
@@ -132,8 +132,8 @@ class Invalidation:
     def _read_links(self, label: str, ids: list[str]) -> None:
         most = MOST if label in HUBS else ALL
         for row in self._store.read(load("system/elements/near", label=label), ids=ids, most=most):
-            places = zip(row["labels"], row["near"], strict=True)
-            self._linked[label, row["id"]] = list(zip(row["types"], places, strict=True))
+            nodes = zip(row["labels"], row["near"], strict=True)
+            self._linked[label, row["id"]] = list(zip(row["types"], nodes, strict=True))
 
     def _read_contacts(self, label: str, ids: list[str]) -> None:
         query = load("system/elements/near_by_contact", label=label)

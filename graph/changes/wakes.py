@@ -26,7 +26,7 @@ _WAKE = re.compile(r"(?P<date>(?:\w+\.)?\w+)(?:\s*(?P<sign>[+-])\s*(?P<days>\d+)
 
 def wakes(rule: Query) -> list[tuple[str, dt.timedelta]]:
     """The dates that wake a rule, each with what is added to it; QueryError if one is no date."""
-    found = []
+    dates = []
     for text in rule.wakes:
         match = _WAKE.fullmatch(text.strip())
         named = [date for date in NAMES if match and f".{date}".endswith(f".{match['date']}")]
@@ -38,8 +38,8 @@ def wakes(rule: Query) -> list[tuple[str, dt.timedelta]]:
                 f"{KEPT.days} days"
             )
         added = dt.timedelta(days=days)
-        found.append((named[0], -added if match["sign"] == "-" else added))
-    return found
+        dates.append((named[0], -added if match["sign"] == "-" else added))
+    return dates
 
 
 def woken(
@@ -53,25 +53,25 @@ def woken(
         by_date: dict[str, list[Window]] = defaultdict(list)
         for date, added in wakes(rule):
             by_date[date].append((since - added, until - added))
-        for date, held in by_date.items():
-            for window in _merged(held):
+        for date, several in by_date.items():
+            for window in _merged(several):
                 windows.setdefault((date, window), set()).add(rule.name)
-    found: dict[str, set[NodeKey]] = {name: set() for names in windows.values() for name in names}
+    awake: dict[str, set[NodeKey]] = {name: set() for names in windows.values() for name in names}
     for (date, window), names in windows.items():
         label = date.partition(".")[0]
         passed = {(label, id_) for id_ in store.watcher(Calendar).passed(date, *window)}
         for name in names:
-            found[name] |= passed
+            awake[name] |= passed
     store.watcher(Calendar).let_go(since - KEPT)
-    return found
+    return awake
 
 
 def begin(store: Store, since: dt.datetime) -> None:
     """Make the calendar of the dates that can still wake a rule."""
-    store.watcher(Calendar).fill(_held(store, since - KEPT))
+    store.watcher(Calendar).fill(_dates_after(store, since - KEPT))
 
 
-def _held(store: Store, since: dt.datetime) -> Iterator[Row]:
+def _dates_after(store: Store, since: dt.datetime) -> Iterator[Row]:
     """The dates that the graph holds and that can still wake a rule."""
     for row in store.stream(load("system/elements/dates"), since=since.isoformat()):
         for name, text in zip(DATES[row["label"]], row["dates"], strict=True):

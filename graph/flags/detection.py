@@ -15,7 +15,7 @@ from graph.engine.store import Store
 from graph.flags import moves
 from graph.flags import store as flag_store
 from graph.flags.anchors import Scope
-from graph.flags.selection import Pending
+from graph.flags.selection import Selection
 from graph.flags.upkeep import Answer, Change, review
 from graph.model.reference import reference
 from graph.queries import load
@@ -24,22 +24,22 @@ from graph.rules.run import rules
 
 
 def attribute(
-    store: Store, as_of: dt.datetime, waits: Pending | None, tables: Mapping[str, Any]
+    store: Store, as_of: dt.datetime, selection: Selection | None, tables: Mapping[str, Any]
 ) -> tuple[int, Answer]:
     """Bring the links to who may have done an incident in line with what was known at `as_of`.
 
     Of the incidents that wait, or of all. Gives how many links changed, and the rule's answer.
     """
     unnamed = load(f"detect/{attribution.RULE}")
-    incidents = waits.anchors([unnamed])[attribution.RULE] if waits else None
+    incidents = selection.anchors([unnamed])[attribution.RULE] if selection else None
     weighed = attribution.weighed(store, as_of, incidents, tables)
     changed = attribution.write(store, weighed, incidents)
     return changed, Answer(attribution.flagged(weighed), frozenset(incidents or ()))
 
 
-def scope_of(waits: Pending | None, answer: Answer) -> Scope | None:
+def scope_of(selection: Selection | None, answer: Answer) -> Scope | None:
     """What is left to ask once who may have done an incident is `answer`; None is everything."""
-    return waits.scope(rules(), {attribution.RULE: answer.anchors}) if waits else None
+    return selection.scope(rules(), {attribution.RULE: answer.anchors}) if selection else None
 
 
 def follow(store: Store, changed: Set[Entry], cause: str) -> list[Change]:
@@ -56,14 +56,14 @@ def follow(store: Store, changed: Set[Entry], cause: str) -> list[Change]:
     flag_store.reattach(store)
     as_of: dt.datetime = last["as_of"]
     tables = reference(as_of.date(), store.settings.corrections)
-    waits = Pending(store, {}, lambda: changed)
-    _, answer = attribute(store, as_of, waits, tables)
+    selection = Selection(store, {}, lambda: changed)
+    _, answer = attribute(store, as_of, selection, tables)
     return review(
         store,
         as_of,
         night=last["id"],
         ref=tables,
-        scope=scope_of(waits, answer),
+        scope=scope_of(selection, answer),
         told={attribution.RULE: answer},
         cause=cause,
     )

@@ -19,7 +19,7 @@ from graph.engine.store import Store
 from graph.flags.anchors import Scope, scope_of
 from graph.model.schema import NodeKey
 from graph.queries import Query, load
-from graph.queries.read_paths import ways
+from graph.queries.read_paths import read_paths
 from graph.rules.run import every_anchor
 from graph.rules.wording import plain
 
@@ -30,7 +30,7 @@ def version(asked: Sequence[Query], ref: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-class Pending:
+class Selection:
     """What waits to be detected again: what is noted as touched, and what a date woke
     (rule → what, '' for every rule). `noted` is by default all that the change log holds.
 
@@ -54,10 +54,10 @@ class Pending:
         return {rule.name: self._anchors(rule) for rule in asked}
 
     def _anchors(self, rule: Query) -> list[str]:
-        known = ways(rule)
-        if known is None:  # it may depend on anything
+        paths = read_paths(rule)
+        if paths is None:  # it may depend on anything
             return every_anchor(self.store, rule)
-        return self._walk.anchors(known, self.dates.get(rule.name, ()))
+        return self._walk.anchors(paths, self.dates.get(rule.name, ()))
 
     def scope(self, asked: Sequence[Query], told: Mapping[str, Iterable[str]]) -> Scope:
         """The anchors, and the flags that their answers speak for; `told` are anchors that have
@@ -66,13 +66,13 @@ class Pending:
         return scope_of(self.store, asked, {**told, **rest})
 
 
-def pending(
+def since_last_night(
     store: Store, as_of: dt.datetime, asked: Sequence[Query], ref: Mapping[str, Any]
-) -> Pending | None:
+) -> Selection | None:
     """What waits since the last night; None when it is everything."""
     last = next(iter(store.read(load("system/nights/last"))), None)
     if last is None or store.watcher(ChangeLog).read() is None or as_of < last["as_of"]:
         return None
     if last["rules"] != version(asked, ref):
         return None
-    return Pending(store, woken(store, asked, last["as_of"], as_of))
+    return Selection(store, woken(store, asked, last["as_of"], as_of))

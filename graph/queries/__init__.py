@@ -1,4 +1,4 @@
-"""Query files: found, filled, checked, and read for the ways that they take."""
+"""Query files: found, filled, checked, and read for the paths that they take."""
 
 from graph.queries.catalogue import (
     Column,

@@ -66,7 +66,7 @@ Named = tuple[Bound, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Ways:
+class ReadPaths:
     """All that a rule binds, the anchor first, each after what it hangs on. Of the names in
     `read` it may read more than the id."""
 
@@ -74,13 +74,13 @@ class Ways:
     read: frozenset[str]
 
 
-def ways(rule: Query) -> Ways | None:
-    """The ways of a rule as far as it reaches; None when its text is not understood here."""
-    return _ways(rule.text, rule.reach)
+def read_paths(rule: Query) -> ReadPaths | None:
+    """The paths of a rule as far as it reaches; None when its text is not understood here."""
+    return _read_paths(rule.text, rule.reach)
 
 
 @functools.cache
-def _ways(text: str, reach: int) -> Ways | None:
+def _read_paths(text: str, reach: int) -> ReadPaths | None:
     text = _ASIDE.sub(lambda aside: "''" if aside[0][0] == "'" else "", text)
     reader = _Reader()
     try:
@@ -91,8 +91,8 @@ def _ways(text: str, reach: int) -> Ways | None:
     people = {one.name for one in reader.bound if "Person" in one.labels}
     if not reader.bound or people & (properties | set(_WITHIN.findall(text))):
         return None  # what is known of a person changes without a note
-    found = (one for one in reader.bound if one.depth <= reach)
-    return Ways(tuple(found), frozenset(properties | reader.taken))
+    within = (one for one in reader.bound if one.depth <= reach)
+    return ReadPaths(tuple(within), frozenset(properties | reader.taken))
 
 
 class _Reader:
@@ -165,19 +165,19 @@ class _Reader:
         """Bind what a pattern names anew, each from whatever leads to the anchor soonest."""
         nodes, links = _chains(text)
         known = {key: self._known(node, names) for key, node in nodes.items()}
-        held = {key: named for key, named in known.items() if named is not None}
+        bound = {key: named for key, named in known.items() if named is not None}
         links += [(end, types, start) for start, types, end in links]
-        while ready := [link for link in links if link[0] in held and link[2] not in held]:
+        while ready := [link for link in links if link[0] in bound and link[2] not in bound]:
             start, types, end = min(
-                ready, key=lambda link: _cost(held[link[0]], link[1], nodes[link[2]])
+                ready, key=lambda link: _cost(bound[link[0]], link[1], nodes[link[2]])
             )
-            held[end] = self._bind(held[start], types, nodes[end])
-        if held.keys() != nodes.keys():
+            bound[end] = self._bind(bound[start], types, nodes[end])
+        if bound.keys() != nodes.keys():
             raise _UnreadableError  # what hangs on nothing may be anything
         for start, types, _ in links:
-            for one in held[start]:
+            for one in bound[start]:
                 one.types.update(types)
-        return {key: held[key] for key, node in nodes.items() if node.name}
+        return {key: bound[key] for key, node in nodes.items() if node.name}
 
     def _known(self, node: _Node, names: Mapping[str, Named]) -> Named | None:
         """What a node of a pattern stands for that was bound before."""
@@ -270,10 +270,10 @@ def _cost(start: Named, types: Iterable[str], node: _Node) -> tuple[int, bool]:
 
 def _clauses(text: str) -> Iterator[tuple[str, str]]:
     """The clauses of a text with what stands in each, none of its subqueries'."""
-    found = [match for match in _CLAUSE.finditer(text) if _open(text, match.start()) == 0]
-    if text[: found[0].start() if found else None].strip():
+    words = [match for match in _CLAUSE.finditer(text) if _open(text, match.start()) == 0]
+    if text[: words[0].start() if words else None].strip():
         raise _UnreadableError
-    for match, following in zip(found, [*found[1:], None], strict=True):
+    for match, following in zip(words, [*words[1:], None], strict=True):
         yield match[0], text[match.end() : following.start() if following else None]
 
 

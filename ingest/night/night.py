@@ -20,8 +20,8 @@ from graph.derive.deliver import BatchWriter
 from graph.engine.store import Store
 from graph.errors import InputError
 from graph.flags import detection
-from graph.flags import selection as renew
 from graph.flags import upkeep as flags
+from graph.flags.selection import since_last_night, version
 from graph.model.reference import reference
 from graph.rules import attribution
 from graph.rules.run import rules
@@ -114,14 +114,14 @@ def run(
 
 def _detect(store: Store, night: Night, *, full: bool) -> None:
     tables, asked = reference(night.as_of.date(), store.settings.corrections), rules()
-    night.rules = renew.version(asked, tables)
+    night.rules = version(asked, tables)
     with night.step("attribute"):
-        waits = None if full else renew.pending(store, night.as_of, asked, tables)
-        if waits is None and not full:  # the first night, or one that goes back in time
+        selection = None if full else since_last_night(store, night.as_of, asked, tables)
+        if selection is None and not full:  # the first night, or one that goes back in time
             wakes.begin(store, night.as_of)
-        night.attributed, answer = detection.attribute(store, night.as_of, waits, tables)
+        night.attributed, answer = detection.attribute(store, night.as_of, selection, tables)
     with night.step("detect"):
-        scope = detection.scope_of(waits, answer)
+        scope = detection.scope_of(selection, answer)
         night.anchors = scope.asked if scope else None
         answers = {attribution.RULE: answer}
         night.changes = flags.review(

@@ -25,8 +25,8 @@ from graph.changes.invalidation import Invalidation
 from graph.changes.wakes import wakes
 from graph.engine.store import Store
 from graph.flags import upkeep as flags
-from graph.flags.selection import Pending
-from graph.queries.read_paths import ways
+from graph.flags.selection import Selection
+from graph.queries.read_paths import read_paths
 from graph.rules.run import rules
 from ingest.night import night
 
@@ -164,9 +164,9 @@ def test_what_was_touched_survives_a_kill_and_is_cleared_by_the_night(
 
 
 def _anchors(store: Store, *noted: touched.Entry) -> list[str]:
-    known = ways(queries.load("detect/unknown_suspect"))
-    assert known is not None
-    return Invalidation(store, noted).anchors(known)
+    paths = read_paths(queries.load("detect/unknown_suspect"))
+    assert paths is not None
+    return Invalidation(store, noted).anchors(paths)
 
 
 def test_a_common_identifier_carries_no_change(embedded_store: Store) -> None:
@@ -203,10 +203,10 @@ def test_a_number_that_is_only_written_again_leads_nowhere(embedded_store: Store
     lines = "vera VICTIM_OF i1\nsam SUSPECT_IN i1\nvera LIVES_AT home\ni2 AT home\n"
     write(embedded_store, "home Address\n" + lines)
     assert _anchors(embedded_store, ("Address:", "home")) == []
-    known = ways(queries.load("detect/follows_the_move"))
-    assert known is not None  # it reads the postcode
+    paths = read_paths(queries.load("detect/follows_the_move"))
+    assert paths is not None  # it reads the postcode
     walk = Invalidation(embedded_store, {("Address:", "home")})
-    assert "sam" in walk.anchors(known)
+    assert "sam" in walk.anchors(paths)
 
 
 def test_a_lost_link_counts_unless_it_was_written_again(embedded_store: Store) -> None:
@@ -222,10 +222,10 @@ def test_a_lost_link_counts_unless_it_was_written_again(embedded_store: Store) -
 def test_one_of_two_links_between_two_people_that_is_lost_counts(embedded_store: Store) -> None:
     lines = "sam RELATED_TO quin kind=partner\nsam SUSPECT_IN i1\n"
     write(embedded_store, lines)
-    known = ways(queries.load("detect/disclosure_question"))
-    assert known is not None
+    paths = read_paths(queries.load("detect/disclosure_question"))
+    assert paths is not None
     walk = Invalidation(embedded_store, {("-RELATED_TO/Person/Person", "sam\nquin")})
-    assert walk.anchors(known) == ["quin", "sam"]
+    assert walk.anchors(paths) == ["quin", "sam"]
 
 
 def test_an_order_is_reached_however_many_live_at_the_address_it_protects(
@@ -236,25 +236,25 @@ def test_an_order_is_reached_however_many_live_at_the_address_it_protects(
         f"hall Address\no1 Order\no1 PROTECTS hall\nsam SUBJECT_OF o1\nsam SUSPECT_IN i1\n{many}"
     )
     write(embedded_store, f"{lines}i1 AT hall\n")
-    known = ways(queries.load("detect/order_breach"))
-    assert known is not None
-    assert Invalidation(embedded_store, {("Incident", "i1")}).anchors(known) == ["o1"]
+    paths = read_paths(queries.load("detect/order_breach"))
+    assert paths is not None
+    assert Invalidation(embedded_store, {("Incident", "i1")}).anchors(paths) == ["o1"]
 
 
 def test_a_new_resident_leads_to_who_did_something_at_the_home(embedded_store: Store) -> None:
     lines = "home Address\nvera LIVES_AT home\nnew LIVES_AT home\ni1 AT home\nsam SUSPECT_IN i1\n"
     write(embedded_store, lines)
-    known = ways(queries.load("detect/third_party_targets"))
-    assert known is not None
-    assert "sam" in Invalidation(embedded_store, {("Person:LIVES_AT", "new")}).anchors(known)
+    paths = read_paths(queries.load("detect/third_party_targets"))
+    assert paths is not None
+    assert "sam" in Invalidation(embedded_store, {("Person:LIVES_AT", "new")}).anchors(paths)
 
 
 def test_what_time_reveals_brings_what_was_recorded_with_it(embedded_store: Store) -> None:
     write(embedded_store, "phone Phone\npat USES phone\npat WITNESS_TO i1\ni2 INVOLVES phone\n")
-    waits = Pending(embedded_store, {"": {("Incident", "i1")}})
+    selection = Selection(embedded_store, {"": {("Incident", "i1")}})
     embedded_store.watcher(ChangeLog).clear()
     rule = queries.load("detect/unknown_suspect")
-    assert waits.anchors([rule]) == {rule.name: ["i1", "i2"]}
+    assert selection.anchors([rule]) == {rule.name: ["i1", "i2"]}
 
 
 def test_a_rule_that_cannot_be_followed_is_asked_about_everything(embedded_store: Store) -> None:
@@ -262,9 +262,9 @@ def test_a_rule_that_cannot_be_followed_is_asked_about_everything(embedded_store
     rule = queries.load("detect/unknown_suspect")
     loose = rule.text.replace("[x:INVOLVES]", "[x:INVOLVES*1..2]")
     embedded_store.watcher(ChangeLog).clear()
-    waits = Pending(embedded_store, {})
-    assert waits.anchors([rule]) == {rule.name: []}
-    assert waits.anchors([replace(rule, text=loose)]) == {rule.name: ["i1", "i2"]}
+    selection = Selection(embedded_store, {})
+    assert selection.anchors([rule]) == {rule.name: []}
+    assert selection.anchors([replace(rule, text=loose)]) == {rule.name: ["i1", "i2"]}
 
 
 def test_the_dates_are_listed_in_one_order() -> None:

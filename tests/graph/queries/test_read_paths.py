@@ -1,4 +1,4 @@
-"""The ways from what changes to the anchors of a rule, read from the rule's own text."""
+"""The paths from what changes to the anchors of a rule, read from the rule's own text."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from graph.model.reference import reference
 from graph.model.schema import ENTITIES
 from graph.queries import Param, Query, load
 from graph.queries.query_types import parse_type
-from graph.queries.read_paths import HUBS, ways
+from graph.queries.read_paths import HUBS, read_paths
 from graph.rules.measures import measured
 from graph.rules.run import rules
 
@@ -94,8 +94,8 @@ def _answers(store: Store, rule: Query, case: Case) -> dict[str, list[tuple[Any,
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)
 def test_whatever_alters_an_answer_leads_to_its_anchor(embedded_store: Store, rule: Query) -> None:
     """Every link and property of every case, taken away and put back."""
-    known = ways(rule)
-    assert known is not None, "a shipped rule is asked about what was touched alone"
+    paths = read_paths(rule)
+    assert paths is not None, "a shipped rule is asked about what was touched alone"
     altered = 0
     for case in cases():
         if case.path != rule.path or not case.expect:
@@ -108,7 +108,7 @@ def test_whatever_alters_an_answer_leads_to_its_anchor(embedded_store: Store, ru
         empty(embedded_store)
         _write(embedded_store, copies)
         walk = Invalidation(embedded_store, set().union(*noted.values()))
-        reached = set(walk.anchors(known))
+        reached = set(walk.anchors(paths))
         answers = _answers(embedded_store, rule, case)
         for number in range(len(noted) // 2):
             for mark, other in ((f"{number}-", f"{number}+"), (f"{number}+", f"{number}-")):
