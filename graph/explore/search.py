@@ -27,7 +27,7 @@ MOST_HITS, MOST_LIKE = 50, 300
 PART = 4
 """Characters that a part of a number must have to be looked for; of a mark three."""
 REFERENCES = {"Incident": "incident reference", "Order": "order reference"}
-CAPTIONS = {kind.bears: kind.caption for kind in KINDS.values() if kind.bears != "Account"}
+CAPTIONS = {kind.label: kind.caption for kind in KINDS.values() if kind.label != "Account"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ import pkgutil
 from collections.abc import Iterator
 from importlib import import_module
 
-from graph.model.identifiers.kind import Bears, Example, Kind, Sought, together
+from graph.model.identifiers.kind import Example, Kind, NodeLabel, Sought, together
 
-__all__ = ["ACCOUNTS", "KINDS", "Bears", "Example", "Kind", "Sought", "sought"]
+__all__ = ["ACCOUNTS", "KINDS", "Example", "Kind", "NodeLabel", "Sought", "sought"]
 
 
 def _read() -> Iterator[Kind]:
@@ -25,10 +25,10 @@ def _read() -> Iterator[Kind]:
 
 KINDS = {kind.name: kind for kind in _read()}
 """Every kind by the word for it."""
-ACCOUNTS = {name: kind for name, kind in KINDS.items() if kind.bears == "Account"}
+ACCOUNTS = {name: kind for name, kind in KINDS.items() if kind.label == "Account"}
 """The kinds that a record and a mapping name as the kind of an account."""
 
 
-def sought(text: str, bears: Bears) -> Sought:
+def sought(text: str, label: NodeLabel) -> Sought:
     """What a typed text may name among the nodes of one label."""
-    return together(kind.sought(text) for kind in KINDS.values() if kind.bears == bears)
+    return together(kind.sought(text) for kind in KINDS.values() if kind.label == label)

@@ -41,7 +41,7 @@ def markdown() -> str:
 def _row(kind: Kind) -> str:
     says = "who" if kind.says_who else "where, or who is watched"
     service = "yes" if kind.has_service else ""
-    return f"| `{kind.name}` | {kind.caption} | `{kind.bears}` | {says} | {service} |\n"
+    return f"| `{kind.name}` | {kind.caption} | `{kind.label}` | {says} | {service} |\n"
 
 
 def _entry(kind: Kind) -> Iterator[str]:

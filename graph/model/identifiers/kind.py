@@ -9,8 +9,8 @@ from typing import ClassVar, Literal
 
 from graph.model.keys import join_key
 
-Bears = Literal["Phone", "Vehicle", "Account", "Address"]
-"""The label of the node that bears an identifier; an address bears its postcode beside its id."""
+NodeLabel = Literal["Phone", "Vehicle", "Account", "Address"]
+"""The label of the node that has an identifier; an address has its postcode beside its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Kind(ABC):
 
     name: ClassVar[str]
     caption: ClassVar[str]
-    bears: ClassVar[Bears] = "Account"
+    label: ClassVar[NodeLabel] = "Account"
     says_who: ClassVar[bool] = True
     has_service: ClassVar[bool] = False
     refusal: ClassVar[str]

@@ -37,7 +37,7 @@ class Phone(Kind):
 
     name = "phone"
     caption = "telephone number"
-    bears = "Phone"
+    label = "Phone"
     refusal = "is not a possible telephone number"
     examples = (
         Example("07700 900123", "+447700900123"),

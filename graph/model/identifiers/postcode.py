@@ -23,7 +23,7 @@ class Postcode(Kind):
 
     name = "postcode"
     caption = "postcode"
-    bears = "Address"
+    label = "Address"
     says_who = False
     refusal = "is not the shape of a UK postcode"
     examples = (

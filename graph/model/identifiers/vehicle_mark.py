@@ -69,7 +69,7 @@ class VehicleMark(Kind):
 
     name = "vehicle mark"
     caption = "registration mark"
-    bears = "Vehicle"
+    label = "Vehicle"
     refusal = "is not the shape of a registration mark"
     examples = (
         Example("ab12 cde", "AB12CDE"),

@@ -37,11 +37,11 @@ WRITTEN = {
 def held(kind: Kind, example: Example) -> dict[str, Any]:
     """A party's part that holds an example, as a force writes it."""
     thing: dict[str, Any] = {"written": example.written}
-    if kind.bears == "Phone":
+    if kind.label == "Phone":
         return {"phones": [{"phone": thing}]}
-    if kind.bears == "Vehicle":
+    if kind.label == "Vehicle":
         return {"vehicles": [{"vehicle": thing}]}
-    if kind.bears == "Address":
+    if kind.label == "Address":
         home = {"written": "Birch Street", "house": "1", "postcode": example.written}
         return {"residences": [{"address": home}]}
     account = {**thing, "kind": kind.name, "service": example.service}
@@ -50,9 +50,9 @@ def held(kind: Kind, example: Example) -> dict[str, Any]:
 
 def place(kind: Kind, example: Example) -> tuple[str, str]:
     """The node that bears an example."""
-    if kind.bears == "Address":
+    if kind.label == "Address":
         return "Address", f"at//1/{example.kept.casefold()}"
-    return kind.bears, example.kept
+    return kind.label, example.kept
 
 
 @pytest.fixture(scope="module")
