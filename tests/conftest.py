@@ -16,7 +16,7 @@ from graph.engine.store import Store
 from graph.settings import Settings
 
 
-class Sharing(LoadScopeScheduling):
+class Sharing(LoadScopeScheduling):  # type: ignore[misc]
     """Shares tests out between workers: a file stays together, and so does all of Neo4j.
 
     Planning a rule costs Neo4j seconds the first time, so one worker asks it everything.

@@ -20,7 +20,7 @@ from graph.queries.query_file import Query, parse
 from graph.settings import Settings
 
 HERE = Path(__file__).parent / "neo4j"
-VERSION = re.search(r"neo4j</artifactId>\s*<version>(.+?)<", (HERE / "pom.xml").read_text())[1]
+(VERSION,) = re.findall(r"neo4j</artifactId>\s*<version>(.+?)<", (HERE / "pom.xml").read_text())
 OPENS = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent", "java.lang")
 START_SOON = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-DkeepPlans=true")
 
@@ -103,10 +103,13 @@ def kernel(home: Path, *flags: str) -> Iterator[Settings]:
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log
         )
     try:
+        assert process.stdin
+        assert process.stdout
         if process.stdout.readline().strip() != b"ready":
             pytest.fail(f"Neo4j did not start: {(home / 'kernel.log').read_text()[-500:]}")
         yield Settings(home, f"bolt://127.0.0.1:{port}", "neo4j", "none", "neo4j")
     finally:
-        process.stdin.close()
+        for pipe in (process.stdin, process.stdout):
+            assert pipe
+            pipe.close()
         process.wait(60)
-        process.stdout.close()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from small_graph import Node, Tie, incident, record, write
 
@@ -19,7 +20,7 @@ from graph.engine.store import Store
 VIEWER = Viewer("ana", "analyst", "testing", 0)
 CLEARED = Viewer("bo", "analyst", "testing", 2)
 
-PEOPLE = {
+PEOPLE: dict[str, dict[str, Any]] = {
     "sam": {"name": "Rowan Elder", "other_names": ["Ro Alder"], "birth": "1984-05-02"},
     "vera": {"name": "William Birch", "other_names": []},
     "wren": {"name": "Hazel Thorn"},

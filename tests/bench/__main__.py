@@ -17,7 +17,7 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[1])]
 
-from tests.bench import demo, identity, loading, memory, night, session  # noqa: E402
+from . import demo, identity, loading, memory, night, session  # noqa: E402
 
 PARTS = {
     "load": loading.measure,

@@ -13,6 +13,7 @@ from typing import Any
 
 from graph.derive.mentions import mention_props
 from graph.model.keys import join_key
+from graph.model.record import Record
 from ingest.delivery.feed import Accepted, read
 from ingest.evaluate.identity import Measure, b_cubed, each_b_cubed, pairwise_measure
 from ingest.mapping.mapping import recognise
@@ -21,7 +22,8 @@ from ingest.resolve.features import Row, features, somebody
 from ingest.resolve.matcher import Matcher
 from ingest.resolve.model import Model, in_use
 from ingest.resolve.train import train
-from tests.bench.region import deliveries
+
+from .region import deliveries
 
 SETS = Path(__file__).parents[3] / "shared" / "data" / "identity"
 INCIDENTS = 64_000
@@ -61,7 +63,7 @@ def sets(work: Path) -> list[str]:
     lines = []
     for name, goal in (("fake_1000", "F1 ≥ .95"), ("febrl3", "F1 ≥ .998")):
         path = SETS / f"{name}.csv"
-        records = [item.record for item in read(recognise(path), path, work) if _taken(item)]
+        records = _records(path, work)
         true = _labels(name, path)
         rows = dict(_rows(records))
         lines += _both(name, rows, {id_: true[_reference(id_)] for id_ in rows}, goal)
@@ -70,7 +72,7 @@ def sets(work: Path) -> list[str]:
 
 def _senzing(work: Path) -> list[str]:
     folder = SETS / "senzing_load1"
-    records = [item.record for item in read(recognise(folder), folder, work) if _taken(item)]
+    records = _records(folder, work)
     with (folder / "truthset-load1-key.csv").open(encoding="utf-8") as file:
         true = {row["RECORD_ID"]: row["CLUSTER_ID"] for row in csv.DictReader(file)}
     rows = dict(_rows(records))
@@ -81,8 +83,9 @@ def _senzing(work: Path) -> list[str]:
     return [*lines, f"| senzing | exact key | {len(names)} | 6 | {found} | | | 6 organisations | |"]
 
 
-def _taken(item: object) -> bool:
-    return isinstance(item, Accepted)
+def _records(path: Path, work: Path) -> list[Record]:
+    items = read(recognise(path), path, work)
+    return [item.record for item in items if isinstance(item, Accepted)]
 
 
 def _reference(mention: str) -> str:
@@ -199,7 +202,7 @@ def _child(way: str, work: Path, mentions: int) -> dict[str, Any]:
 
 def judgement(work: Path) -> list[str]:
     """A judgement and its withdrawal over Bolt, on a loaded region, one after the other."""
-    from tests.bench.identity_bolt import seconds
+    from .identity_bolt import seconds
 
     spent = sorted(seconds(work))
     middle, late = spent[len(spent) // 2], spent[int(len(spent) * 0.95)]

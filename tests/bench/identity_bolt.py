@@ -11,8 +11,9 @@ from engines import cypher
 
 from graph.engine.store import Store
 from graph.identity.judgements import judge, withdraw
-from tests.bench.loading import fresh, load
-from tests.bench.region import deliveries
+
+from .loading import fresh, load
+from .region import deliveries
 
 INCIDENTS = 2_000
 ROUNDS = 100

@@ -135,7 +135,11 @@ def ours(work: Path, mentions: int) -> dict[str, Any]:
     cut = time.perf_counter()
     matcher.close()
     spent = {"keys": matcher.keys, "score": scored - begun, "cut": cut - scored}
-    return spent | {"peak": _peak()} | _quality(dict(names.items()), work, mentions)
+    return (
+        spent
+        | {"peak": _peak()}
+        | _quality({str(id_): who for id_, who in names.items()}, work, mentions)
+    )
 
 
 def splink(work: Path, mentions: int) -> dict[str, Any]:

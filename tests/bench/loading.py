@@ -25,7 +25,8 @@ from ingest.delivery.feed import Accepted, DeliveryInfo, Refused, identify, read
 from ingest.delivery.load import BATCH
 from ingest.mapping.mapping import recognise
 from ingest.resolve.run import resolve
-from tests.bench.region import deliveries
+
+from .region import deliveries
 
 BARE = 2_000
 """Rows a statement in the bare loop."""

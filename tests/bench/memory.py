@@ -9,7 +9,8 @@ from pathlib import Path
 
 from ingest.delivery.feed import identify, read
 from ingest.mapping.mapping import recognise
-from tests.bench.region import deliveries
+
+from .region import deliveries
 
 FEEDS = {"northmarch": "CSV, joined tables", "eastvale": "CSV", "caldmoor": "JSON Lines"}
 SMALL = 5_000

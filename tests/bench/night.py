@@ -14,7 +14,8 @@ from graph.settings import Settings
 from ingest.delivery.feed import Accepted, read
 from ingest.mapping.mapping import recognise
 from ingest.night import night
-from tests.bench.region import deliveries
+
+from .region import deliveries
 
 AS_OF = dt.datetime(2024, 1, 2, 2, tzinfo=dt.UTC)
 INCIDENTS = cypher("MATCH (n:Incident) RETURN count(n) AS n", returns="n: int")

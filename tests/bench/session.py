@@ -15,10 +15,11 @@ from sessions import session_of
 
 from graph.access import session as door
 from graph.access.audit import Audit
-from graph.access.victim_safety import Guard
+from graph.access.victim_safety import Guard, side_of
 from graph.explore import answers as explore
-from tests.bench.loading import fresh, load
-from tests.bench.region import deliveries
+
+from .loading import fresh, load
+from .region import deliveries
 
 INCIDENTS = 2_000
 PEOPLE = 50
@@ -88,6 +89,6 @@ def _clock() -> Iterator[list[float]]:
     with (
         mock.patch.object(Audit, "write", timed(Audit.write)),
         mock.patch.object(Guard, "screen", timed(Guard.screen)),
-        mock.patch.object(door, "side_of", timed(door.side_of)),
+        mock.patch.object(door, "side_of", timed(side_of)),
     ):
         yield spent

@@ -200,7 +200,9 @@ def test_a_name_cannot_bring_markup_into_the_figure() -> None:
 
 
 def test_a_source_says_where_in_its_delivery_it_stands() -> None:
-    texts = {name: "" for name in Source.__dataclass_fields__ if name not in ("places", "content")}
+    texts: dict[str, Any] = {
+        name: "" for name in Source.__dataclass_fields__ if name not in ("places", "content")
+    }
     source = Source(**{**texts, "file_name": "march"}, places=("crimes.csv:4",), content={})
     assert inspector._place(source) == "march, crimes.csv:4"
     many = replace(source, places=tuple(f"crimes.csv:{n}" for n in range(8)))

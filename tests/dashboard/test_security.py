@@ -23,7 +23,9 @@ from graph.errors import BusyError
 def app() -> Dash:
     app = Dash(__name__, enable_mcp=False)
     app.layout = html.Div([html.Div(id="a"), html.Div(id="b")])
-    app.clientside_callback("x => x", Output("b", "children"), Input("a", "children"))
+    app.clientside_callback(  # type: ignore[no-untyped-call]
+        "x => x", Output("b", "children"), Input("a", "children")
+    )
     secure(app, ["desk.example"])
     return app
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import scene
 from flask import Flask, Request
@@ -24,7 +25,8 @@ def test_a_page_is_read_for_whoever_asks_and_kept_for_nobody_else(
 ) -> None:
     audit = scene.build(embedded_store, tmp_path).audit
     desk = Desk(embedded_store, audit, who_asks)
-    incidents, flask = {}, Flask(__name__)
+    incidents: dict[str, Any] = {}
+    flask = Flask(__name__)
     for who in ("bo", "ana", "bo"):
         with flask.test_request_context(headers={"X-Who": who}):
             view = desk.look("sam", 1)

@@ -23,7 +23,7 @@ def console() -> list[tuple[str, str]]:
 
 def code(word: str) -> str:
     """The first Python example that holds a word."""
-    blocks = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
+    blocks: list[str] = re.findall(r"```python\n(.*?)```", README, re.DOTALL)
     return next(block for block in blocks if word in block)
 
 

@@ -69,7 +69,10 @@ def test_every_command_takes_a_data_folder_and_prints_json_if_it_prints_results(
 
 def test_the_readme_has_the_exit_code_of_every_error() -> None:
     told = {int(row[0]) for row in readme.table("exit code")}
-    kinds = [errors.ThroughlineError, *errors.ThroughlineError.__subclasses__()]
+    kinds: list[type[errors.ThroughlineError]] = [
+        errors.ThroughlineError,
+        *errors.ThroughlineError.__subclasses__(),
+    ]
     assert told == {0, 2} | {kind.exit_code for kind in kinds}
 
 
@@ -112,7 +115,7 @@ def test_the_readmes_own_data_raises_its_flag() -> None:
 
 def _notebook() -> None:
     """What the README shows for a notebook, over its own data."""
-    names: dict[str, object] = {}
+    names: dict[str, Any] = {}
     exec(readme.code("Notebook"), names)  # noqa: S102
     exec(readme.code("book.structure"), names)  # noqa: S102
     assert names["suspects"].name.tolist() == ["Dana Quill"]

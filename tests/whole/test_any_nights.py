@@ -19,13 +19,13 @@ from whole_way import canonical, clear, incident, party, run, well
 
 from graph import queries
 from graph.changes import change_log as touched
-from graph.changes.calendar import DATES
 from graph.changes.change_log import ChangeLog
 from graph.changes.invalidation import Invalidation
 from graph.changes.wakes import wakes
 from graph.engine.store import Store
 from graph.flags import upkeep as flags
 from graph.flags.selection import Selection
+from graph.model.schema import DATES
 from graph.queries.read_paths import read_paths
 from graph.rules.run import rules
 from ingest.night import night

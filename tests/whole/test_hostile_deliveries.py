@@ -180,8 +180,9 @@ def test_a_million_columns_cost_one_row_and_a_note(
 
 def bomb(path: Path) -> Path:
     book = openpyxl.Workbook()
-    book.active.title = "Crimes"
-    book.active.append(HEADER)
+    sheet = book.worksheets[0]
+    sheet.title = "Crimes"
+    sheet.append(HEADER)
     book.save(path)
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/worksheets/sheet9.xml", b"0" * (600 << 20))

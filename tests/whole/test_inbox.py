@@ -18,9 +18,8 @@ from graph.changes.change_log import ChangeLog
 from graph.engine.store import Store
 from graph.errors import EngineError, InputError
 from graph.explore.asking import parse_given, question
-from ingest.delivery import load as loading
 from ingest.delivery.feed import identify, mapping_of
-from ingest.delivery.load import kept_file
+from ingest.delivery.load import Loaded, kept_file, load
 from ingest.night import night
 
 MAY = dt.datetime(2024, 5, 1, tzinfo=dt.UTC)
@@ -59,7 +58,7 @@ def test_a_delivery_that_cannot_be_kept_stays_and_the_night_goes_on(
             raise shutil.Error([(source, target, "broken")])
         copy(source, target)
 
-    monkeypatch.setattr(loading.shutil, "copy2", torn)
+    monkeypatch.setattr("ingest.delivery.load.shutil.copy2", torn)
     done = run(embedded_store)
     assert [each.file_name for each in done.loaded] == [good.name]
     assert len(done.unread) == 1
@@ -131,8 +130,8 @@ def test_a_file_that_is_still_being_written_is_left_for_the_next_night(
     whole = path.read_text()
     more = canonical(data / "more.jsonl", [incident("A2")]).read_text()
 
-    def growing(*given: Any, **named: Any) -> loading.Loaded:
-        loaded = loading.load(*given, **named)
+    def growing(*given: Any, **named: Any) -> Loaded:
+        loaded = load(*given, **named)
         path.write_text(whole + more)
         return loaded
 
@@ -168,7 +167,6 @@ def test_a_delivery_replaced_while_another_is_read_waits_for_the_next_night(
 ) -> None:
     wait(data, "canonical_1.jsonl", "A1")
     wait(data, "canonical_2.jsonl", "A2")
-    load = night.load
 
     def meanwhile(writer: Any, session: Any, mapping: Any, path: Path, **more: Any) -> Any:
         if path.name == "canonical_2.jsonl":

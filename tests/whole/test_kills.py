@@ -126,7 +126,7 @@ def test_a_killed_rebuild_is_finished_by_whatever_command_writes_next(
     well("ingest", *files, "--data", data)
     well("night", "--data", data, *AS_OF)
     whole, ties = digest(data), embedded_store.read(TIES)
-    nexts = [["rebuild"], ["night", *AS_OF], ["ingest", files[0]]]
+    nexts: list[list[object]] = [["rebuild"], ["night", *AS_OF], ["ingest", files[0]]]
     words = ["rebuild", "--data", data]
     for turn, moment in enumerate(moments(words, many)):
         die(words, moment, data)
@@ -164,7 +164,7 @@ def test_a_killed_withdrawal_is_finished_or_undone(
 
 
 def test_a_second_command_that_writes_is_told_to_wait(data: Path, files: list[Path]) -> None:
-    commands = [["ingest", *files], ["night"], ["rebuild"], ["withdraw", "x"]]
+    commands: list[list[object]] = [["ingest", *files], ["night"], ["rebuild"], ["withdraw", "x"]]
     with writing(data):
         for words in commands:
             done = run(*words, "--data", data)
@@ -172,8 +172,8 @@ def test_a_second_command_that_writes_is_told_to_wait(data: Path, files: list[Pa
             assert done.err.count("\n") == 1
             assert "another command is writing" in done.err
             assert "wait until it ends" in done.err
-        for words in (["flags"], ["ask", "deliveries"], ["dump"], ["search", "pike"]):
-            well(*words, "--data", data)
+        for line in ("flags", "ask deliveries", "dump", "search pike"):
+            well(*line.split(), "--data", data)
 
 
 @pytest.mark.slow
@@ -208,4 +208,4 @@ def test_a_real_process_killed_in_the_middle_with_its_engine_unattended(tmp_path
 def seen(store: Store) -> int:
     from engines import cypher
 
-    return store.read(cypher("MATCH (r:Record) RETURN count(r) AS n", "n: int"))[0]["n"]
+    return int(store.read(cypher("MATCH (r:Record) RETURN count(r) AS n", "n: int"))[0]["n"])

@@ -181,9 +181,12 @@ def test_a_number_that_another_record_speaks_for_has_no_other_record_read_again(
     deliver(store, "d1", first, *many)
     asked: list[str] = []
     read = derive.contents
-    monkeypatch.setattr(
-        derive, "contents", lambda store, ids: asked.extend(ids) or read(store, ids)
-    )
+
+    def noted(store: Store, ids: list[str]) -> Any:
+        asked.extend(ids)
+        return read(store, ids)
+
+    monkeypatch.setattr(derive, "contents", noted)
     deliver(store, "d2", incident("1", person("Ann Reed", "suspect")), extracted="2024-03-01")
     assert not set(asked) & {record.id for record in many}
     assert len(lines(store, '"node": "Phone"', desk)) == 1

@@ -53,7 +53,7 @@ def test_the_server_is_the_one_that_the_tests_run_on() -> None:
 def test_its_calls_are_commands_with_their_options(words: list[str]) -> None:
     from throughline import app
 
-    commands = typer.main.get_command(app).commands
+    commands = vars(typer.main.get_command(app))["commands"]
     known = {option for param in commands[words[0]].params for option in param.opts}
     assert {word for word in words if word.startswith("--")} <= known
 

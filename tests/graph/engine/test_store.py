@@ -6,6 +6,7 @@ import datetime as dt
 import subprocess
 import sys
 import threading
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -139,6 +140,7 @@ def test_columns_must_be_the_declared_ones(store: Store) -> None:
 def test_a_stream_is_read_as_it_is_asked_for(store: Store) -> None:
     rows = store.stream(cypher("UNWIND range(1, 100000) AS n RETURN n", "n: int"))
     assert [next(rows)["n"] for _ in range(3)] == [1, 2, 3]
+    assert isinstance(rows, Generator)
     rows.close()
     whole = store.stream(cypher("UNWIND range(1, 5000) AS n RETURN n", "n: int"))
     assert sum(row["n"] for row in whole) == 12_502_500
@@ -149,6 +151,7 @@ def test_a_stream_left_half_read_does_not_hold_up_a_writer(store: Store) -> None
     rows = store.stream(cypher("MATCH (n:Phone) RETURN n.id AS id", "id: str"))
     next(rows)
     store.write(ADD, ids=["another"])
+    assert isinstance(rows, Generator)
     rows.close()
     assert store.read(COUNT) == [{"n": 3001}]
 

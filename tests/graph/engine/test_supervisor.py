@@ -75,7 +75,7 @@ def gone(*pids: int, seconds: float = 15) -> bool:
 
 def _lives(pid: int) -> bool:
     try:
-        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
     except psutil.NoSuchProcess:
         return False
 
@@ -170,6 +170,7 @@ def test_a_killed_command_takes_nobody_with_it(data: Path) -> None:
     pids = who(data)
     doomed.kill()
     doomed.wait()
+    assert doomed.stdout
     doomed.stdout.close()
     out, _ = other.communicate(timeout=120)
     assert out.split()[-1] == "39"

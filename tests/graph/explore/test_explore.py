@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from scene import PEOPLE, PHONES, VIEWER, build, cleared
-from small_graph import Node, write
+from small_graph import Node, Tie, write
 
 from graph.access.audit import Audit
 from graph.access.session import Session
@@ -84,6 +84,7 @@ def test_a_chart_from_the_suspects_side_keeps_every_whereabouts_of_victims(
         assert not any(secret in repr(chart) for secret in SECRETS)
         shown = places(chart)
         assert all(link.start in shown and link.end in shown for link in chart.links)
+    assert chart
     assert chart.guarded
     assert chart.withheld >= 6
     assert {("Person", "vera"), ("Person", "mo"), ("Address", "sam-home")} <= shown
@@ -94,7 +95,9 @@ def test_where_an_incident_was_stays_only_when_it_is_known_whose_place_it_is(
     store: Store, session: Session
 ) -> None:
     write(store, [("Address", "shop", {"lines": "3 Low Row"}), ("Address", "flat", {})], [])
-    at = [("Incident/northmarch/3", "AT", f"Address/{id_}", {}) for id_ in ("shop", "flat")]
+    at: list[Tie] = [
+        ("Incident/northmarch/3", "AT", f"Address/{id_}", {}) for id_ in ("shop", "flat")
+    ]
     write(store, [], [*at, ("Person/tess", "WORKS_AT", "Address/shop", {})])
     chart = explore.neighbourhood(session, "sam", 2)
     assert chart is not None
@@ -270,7 +273,9 @@ def test_a_victims_employer_that_is_a_party_itself_is_not_named_to_the_suspects_
 ) -> None:
     write(store, [("Organisation", "register/2", {"name": "Low Row Stores", "kind": "shop"})], [])
     harmed = ("register/1", "register/2")
-    victims = [(f"Organisation/{id_}", "VICTIM_OF", "Incident/northmarch/1", {}) for id_ in harmed]
+    victims: list[Tie] = [
+        (f"Organisation/{id_}", "VICTIM_OF", "Incident/northmarch/1", {}) for id_ in harmed
+    ]
     write(store, [], victims)
     first = explore.timeline(session, "sam").events[0]
     assert [other["id"] for other in first.others] == ["register/2", "vera"]

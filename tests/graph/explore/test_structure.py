@@ -16,8 +16,8 @@ PAIRS = ["ab", "bc", "ca", "cd", "de", "ef", "fd"]  # two triangles with a bridg
 
 def network(pairs: Iterable[str]) -> nx.MultiDiGraph:
     made: nx.MultiDiGraph = nx.MultiDiGraph()
-    for start, end in pairs:
-        made.add_edge(("Person", start), ("Person", end), type="RELATED_TO")
+    for pair in pairs:
+        made.add_edge(("Person", pair[0]), ("Person", pair[1]), type="RELATED_TO")
     for _, id_ in made.nodes:
         made.nodes["Person", id_]["name"] = id_.upper()
     return made

@@ -162,8 +162,14 @@ def test_a_flag_on_a_record_that_is_gone_is_withdrawn_and_reopened_by_the_next_r
 
 
 def test_a_corrected_record_changes_a_flag_without_making_it_stronger() -> None:
-    old = {"columns": {"n": 1}, "evidence": ("f/incident/1/v1~aa", "f/incident/2/~cc")}
-    new = {"columns": {"n": 2}, "evidence": ("f/incident/1/v2~bb", "f/incident/2/~cc")}
+    old: dict[str, Any] = {
+        "columns": {"n": 1},
+        "evidence": ("f/incident/1/v1~aa", "f/incident/2/~cc"),
+    }
+    new: dict[str, Any] = {
+        "columns": {"n": 2},
+        "evidence": ("f/incident/1/v2~bb", "f/incident/2/~cc"),
+    }
     before = _stand(_finding("a", **old), "confirmed")
     (change,) = flags.compare(before, [_finding("a", **new)], DAY)
     assert (change.outcome, change.state) == ("changed", "confirmed")

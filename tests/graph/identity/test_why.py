@@ -65,6 +65,7 @@ def test_what_speaks_for_a_pair_is_told_with_what_is_shared(
 ) -> None:
     found = why(low, mentions[0], mentions[2])
     assert found.one
+    assert found.link
     speaks_for, _ = for_and_against(found.link)
     assert {share.says.partition(":")[0] for share in speaks_for} >= {"forename", "phone"}
     assert found.link.weight >= found.threshold

@@ -117,7 +117,7 @@ NESTED = {
     "employers": [EMPLOYER],
 }
 # Keys that stand alone: what they are given with, in place of what the part has at least.
-ALONE = {
+ALONE: dict[tuple[type, str], dict[str, Any]] = {
     (sections.InvolvedPart, "account"): {},
     (sections.InvolvedPart, "vehicle"): {},
     (sections.EndpointPart, "account"): {},

@@ -48,7 +48,7 @@ def _mapping(**changes: Any) -> Mapping:
     )
 
 
-def _taken(tmp_path: Path, mapping: Mapping | None = None, **cells: str) -> Accepted:
+def _taken(tmp_path: Path, mapping: Mapping | None = None, /, **cells: str) -> Accepted:
     path = tmp_path / "small.csv"
     row = ",".join({"ref": "A1", "at": "2025-03-02 09:10", **cells}.get(c, "") for c in COLUMNS)
     path.write_text(",".join(COLUMNS) + "\n" + row + "\n")

@@ -10,7 +10,6 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -268,7 +267,7 @@ def predicted(matcher: Matcher, model: Model) -> dict[tuple[int, int], float]:
     )
     with linker(db, model, "mention") as (splink, api):
         splink.table_management.register_blocked_pairs_for_predict(api.register("wanted_pair"))
-        frame: pd.DataFrame = splink.inference.predict().as_pandas_dataframe()
+        frame = splink.inference.predict().as_pandas_dataframe()  # type: ignore[no-untyped-call]
     keys = zip(frame.i_l.astype(int), frame.i_r.astype(int), strict=True)
     return dict(zip(keys, frame.match_weight, strict=True))
 

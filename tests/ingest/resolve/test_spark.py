@@ -70,7 +70,7 @@ def test_each_condition_says_the_same_to_spark(spark: Any) -> None:
     from splink.backends.spark import SparkAPI
 
     session = spark._session("local[2]")
-    SparkAPI(spark_session=session)  # brings Splink's functions
+    SparkAPI(spark_session=session)  # type: ignore[no-untyped-call] # brings Splink's functions
     session.sql(
         "SELECT 'reed' AS a_l, 'reid' AS a_r, '19800103' AS d_l, '19800301' AS d_r, "
         "array('x') AS rare_l, array('x', 'y') AS rare_r, CAST(NULL AS string) AS no_l, 'x' AS no_r"

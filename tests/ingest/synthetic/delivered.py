@@ -92,7 +92,7 @@ def caldmoor(path: Path, date: str, seen: Seen) -> None:
 
 
 def wexmouth(path: Path, date: str, seen: Seen) -> None:
-    for element in ElementTree.parse(path).getroot():
+    for element in ElementTree.parse(path).getroot() or ():
         kind = {"Crime": "incident", "Order": "order"}[element.tag]
         ref = element.attrib["ref"]
         (seen.orders if kind == "order" else seen.incidents)[ref].append(date)

@@ -242,7 +242,7 @@ def test_no_real_force_or_place_is_named_and_every_postcode_is_invented(
 
 def test_noise_alone_makes_no_course_of_conduct() -> None:
     region = Region(3, 3000, START, 365)
-    pairs = []
+    pairs: list[Any] = []
     for slot in range(3000):
         incident = noise(region, slot)
         suspects = [party.person for party in incident.roles("suspect") if party.person]
@@ -265,10 +265,13 @@ def test_most_noise_has_no_suspect_and_the_mix_is_wide() -> None:
 def test_a_million_incidents_are_made_one_by_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = []
-    monkeypatch.setattr(
-        generating, "noise", lambda region, slot: made.append(slot) or noise(region, slot)
-    )
+    made: list[int] = []
+
+    def noted(region: Region, slot: int) -> Any:
+        made.append(slot)
+        return noise(region, slot)
+
+    monkeypatch.setattr(generating, "noise", noted)
     region = Region(1, 1_000_000, START, 365)
     with Truth(tmp_path / "truth") as truth:
         press = Press(region, Plan(), truth)
@@ -305,7 +308,9 @@ def test_a_folder_that_holds_a_region_is_refused(written: Written) -> None:
 def test_different_people_have_different_numbers_and_vehicles(one: int, two: int) -> None:
     if one != two:
         assert registration(one) != registration(two)
-        numbers = {nominal("caldmoor", each, again) for each in (one, two) for again in (0, 1)}
+        numbers = {
+            nominal("caldmoor", each, again) for each in (one, two) for again in (False, True)
+        }
         assert len(numbers) == 4
 
 
