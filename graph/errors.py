@@ -16,20 +16,30 @@ from typing import ClassVar
 
 
 class ThroughlineError(Exception):
+    """Anything that a person is told in one sentence; its kind decides the exit code."""
+
     exit_code: ClassVar[int] = 1
 
 
 class InputError(ThroughlineError):
+    """A mapping, delivery, argument or record cannot be taken."""
+
     exit_code = 3
 
 
 class EngineError(ThroughlineError):
+    """The graph engine, or another engine that was asked for, does not start or answer."""
+
     exit_code = 4
 
 
 class BusyError(ThroughlineError):
+    """Another command holds what this one needs; trying again later is enough."""
+
     exit_code = 5
 
 
 class QueryError(ThroughlineError):
+    """A query file breaks the contract of cypher/: a fault of the program, not of the data."""
+
     exit_code = 6

@@ -31,6 +31,7 @@ class Settings:
 
     @property
     def embedded(self) -> bool:
+        """Whether the embedded engine is used: no NEO4J_URI is set."""
         return self.neo4j_uri is None
 
     @property

@@ -129,6 +129,7 @@ def link_ref(link: Link) -> str:
 
 
 def element_ref(place: NodeKey) -> str:
+    """The id of a node's element on the page, `Label/id`."""
     return "/".join(place)
 
 

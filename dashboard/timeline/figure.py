@@ -44,6 +44,7 @@ class Row:
 
     @property
     def bottom(self) -> int:
+        """Where the row ends, in pixels from the top of the figure."""
         return self.top + LINE + (max(self.strips, default=-1) + 1) * STRIP + GAP
 
 

@@ -29,7 +29,8 @@ class Levelled(Protocol):
     """Anything that asks for a clearance: 0 to 3."""
 
     @property
-    def level(self) -> int: ...
+    def level(self) -> int:
+        """The clearance, 0 to 3, that a viewer needs to see it."""
 
 
 L = TypeVar("L", bound=Levelled)

@@ -35,6 +35,7 @@ class Calendar:
 
     @property
     def there(self) -> bool:
+        """Whether the file was made."""
         return self._path.exists()
 
     def fill(self, dates: Iterable[Row]) -> None:

@@ -30,6 +30,8 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Node:
+    """A node as one record tells it: key, properties and the record that is its source."""
+
     label: str
     id: str
     props: Mapping[str, Any]
@@ -62,6 +64,7 @@ class Link:
 
     @property
     def identity(self) -> tuple[str, Place, Place, str]:
+        """What makes two links one: type, both ends and key."""
         return (self.type, self.start, self.end, self.key)
 
     def row(self) -> dict[str, Any]:

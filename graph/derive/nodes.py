@@ -71,6 +71,7 @@ def order_props(record: Record | None, order: Order | None) -> dict[str, Any]:
 
 
 def endpoint_node(end: Endpoint, source: Source) -> Node | None:
+    """The phone or account at one end of a contact; None when it has no key."""
     thing = end.phone or end.account
     return thing_node(thing, source) if thing else None
 
@@ -104,15 +105,18 @@ def address_node(address: Address, source: Source) -> Node:
 
 
 def organisation_node(key: str, name: str, kind: str, source: Source) -> Node:
+    """An organisation by its key; an empty name or kind is kept as None."""
     return Node("Organisation", key, {"name": name or None, "kind": kind or None}, source)
 
 
 def employer_node(employer: Employer, source: Source) -> Node | None:
+    """The organisation that somebody works for; None when it has no key."""
     key = employer_key(employer)
     return organisation_node(key, employer.name, employer.kind, source) if key else None
 
 
 def employer_key(employer: Employer) -> str:
+    """The key of an employer, as `organisation_key` makes it; '' without name and number."""
     return organisation_key(employer.name, employer.register_number, employer.postcode)
 
 

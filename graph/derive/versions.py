@@ -320,5 +320,6 @@ def _join(a: dict[str, Any], b: dict[str, Any]) -> dict[str, Any]:
 
 
 def link_query(type_: str, start: str, end: str) -> Query:
+    """The query that writes links of a type between two labels, with dates where it has any."""
     name = "write/elements/link_seen" if type_ in SEEN else "write/elements/link"
     return queries.load(name, type=type_, start=start, end=end)

@@ -52,6 +52,7 @@ class Server:
 
     @property
     def uri(self) -> str:
+        """Where the server speaks Bolt: on this machine only."""
         return f"bolt://127.0.0.1:{self.bolt}"
 
     def send(self, path: str, body: object = None, seconds: float = 60) -> tuple[int, str]:

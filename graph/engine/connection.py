@@ -33,6 +33,7 @@ class Connection:
     line: socket.socket
 
     def close(self) -> None:
+        """End the line that keeps the engine up for this command."""
         self.line.close()
 
     def has_schema(self, digest: str) -> bool:

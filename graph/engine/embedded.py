@@ -28,11 +28,13 @@ class Embedded:
 
     @property
     def no_answer(self) -> str:
+        """One sentence for an engine that does not answer, with the mend."""
         log = self._data / "engine" / "engine.log"
         return f"the embedded engine does not answer: try again, or read its log {log}"
 
     @property
     def no_login(self) -> str:
+        """One sentence for an engine that refused the password, with the mend."""
         password = self._data / "engine" / "password"
         return f"the embedded engine refused the login: end its commands, then delete {password}"
 

@@ -79,6 +79,7 @@ class Store:
         self.close()
 
     def close(self) -> None:
+        """Close the drivers, the watchdog and the engine. The store is of no use after."""
         for driver in (self._driver, *self._left):
             driver.close()
         self._watchdog.close()

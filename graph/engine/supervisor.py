@@ -50,6 +50,7 @@ class Supervisor:
         self._stopping = False
 
     def announce(self) -> None:
+        """Write for other commands where the engine listens, readable by this user alone."""
         port = self._listener.getsockname()[1]
         where = {"port": port, "token": self._token, "pid": os.getpid(), "java": self._process.pid}
         arcadedb.write_private(self._place, json.dumps(where))
@@ -74,6 +75,7 @@ class Supervisor:
             client.close()
 
     def on_signal(self, _number: int, _frame: FrameType | None) -> None:
+        """The handler of SIGTERM: end after the event at hand."""
         self._stopping = True
 
     def _on_event(self, source: object) -> None:

@@ -19,6 +19,7 @@ class Call:
     at: float = field(default_factory=time.monotonic)
 
     def heard(self) -> None:
+        """The engine has answered: count its silence from now."""
         self.at = time.monotonic()
 
 
@@ -42,6 +43,7 @@ class Watchdog:
             del self._calls[id(call)]
 
     def close(self) -> None:
+        """Watch no more; calls under way are left alone."""
         self._closed.set()
 
     def _watch(self) -> None:

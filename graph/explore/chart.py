@@ -36,6 +36,7 @@ class Element:
 
     @property
     def place(self) -> NodeKey:
+        """The node's key: (label, id)."""
         return (self.label, self.id)
 
 

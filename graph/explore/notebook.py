@@ -51,6 +51,7 @@ class Notebook:
         self.close()
 
     def close(self) -> None:
+        """Let the engine go; the notebook is of no use after."""
         self._session.store.close()
 
     def ask(self, name: str, **given: Any) -> pd.DataFrame:

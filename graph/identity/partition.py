@@ -100,6 +100,7 @@ class Parts:
         return member in self._up
 
     def root(self, member: str) -> str:
+        """The smallest member of the set that a member is in."""
         up = self._up
         while up[member] != member:
             up[member] = up[up[member]]
@@ -107,6 +108,7 @@ class Parts:
         return member
 
     def join(self, a: str, b: str) -> None:
+        """Make one set of the two that these members are in."""
         a, b = self.root(a), self.root(b)
         if a != b:
             self._up[max(a, b)] = min(a, b)

@@ -55,6 +55,7 @@ class Decision:
     revived: list[str] = field(default_factory=list)
 
     def add(self, other: Decision) -> None:
+        """Take in what was decided of another family; no mention is in both."""
         self.moves += other.moves
         self.changes += other.changes
         self.retired += other.retired

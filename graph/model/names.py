@@ -25,6 +25,8 @@ _TITLES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Parts:
+    """A name taken apart; a part that it lacks is ''."""
+
     forename: str = ""
     middle: str = ""
     surname: str = ""

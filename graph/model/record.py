@@ -166,6 +166,8 @@ class Residence(_Strict):
 
 
 class HeldPhone(_Strict):
+    """A phone, and how and from when to when the party had it: as owner, user or possibly."""
+
     phone: Phone
     use: Use = "user"
     start: Instant | None = None
@@ -173,6 +175,8 @@ class HeldPhone(_Strict):
 
 
 class HeldAccount(_Strict):
+    """An account, and how and from when to when the party had it."""
+
     account: Account
     use: Use = "user"
     start: Instant | None = None
@@ -180,6 +184,8 @@ class HeldAccount(_Strict):
 
 
 class HeldVehicle(_Strict):
+    """A vehicle, and how and from when to when the party had it."""
+
     vehicle: Vehicle
     use: Use = "user"
     start: Instant | None = None
@@ -187,6 +193,8 @@ class HeldVehicle(_Strict):
 
 
 class Employer(_Strict):
+    """Whom somebody works for; the register number or the postcode tells namesakes apart."""
+
     name: Words
     kind: Text = ""
     register_number: Number = ""

@@ -71,6 +71,8 @@ class Param:
 
 @dataclass(frozen=True, slots=True)
 class Column:
+    """A declared parameter or column: its name and type."""
+
     name: str
     type: Type
 
@@ -124,6 +126,7 @@ class Query:
 
     @property
     def path(self) -> str:
+        """Where the file lies under cypher/, without its suffix."""
         return "/".join(part for part in (self.room, self.theme, self.name) if part)
 
     @property
@@ -138,6 +141,7 @@ class Query:
 
     @property
     def gives(self) -> tuple[Column, ...]:
+        """The columns that a reader sees, then those that the rule's measure adds."""
         own = (RECORDS if column == LINKS else column for column in self.returns)
         return (*own, *self.adds)
 

@@ -43,6 +43,7 @@ class Counts:
 
     @property
     def refused(self) -> int:
+        """Rows that became no record."""
         return self.rows - self.taken
 
 

@@ -32,13 +32,20 @@ class Delivery(Protocol):
     """What a file of rejects tells of the delivery it came from."""
 
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """The delivery's id."""
+
     @property
-    def feed(self) -> str: ...
+    def feed(self) -> str:
+        """The name of the mapping that read it."""
+
     @property
-    def file_name(self) -> str: ...
+    def file_name(self) -> str:
+        """The file's name as it came."""
+
     @property
-    def extracted_at(self) -> str | None: ...
+    def extracted_at(self) -> str | None:
+        """The day on which the force extracted it, ISO 8601; None when nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,7 @@ class Score:
 
     @property
     def raised(self) -> int:
+        """All flags raised: right, allowed and wrong."""
         return self.right + self.allowed + self.wrong
 
 

@@ -135,6 +135,7 @@ def _all_texts(
 
 
 def many_behaviours(parts: tuple[BehaviourPart, ...], scope: Scope) -> things.Many:
+    """A reader of all behaviours of a row, one for each code."""
     return _flat([(part, scope) for part in parts])
 
 

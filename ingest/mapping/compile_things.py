@@ -175,6 +175,7 @@ def held(model: type[BaseModel], part: Held, scope: Scope, name: str) -> Add:
 
 
 def phone(part: PhonePart, scope: Scope) -> One:
+    """A reader of a phone; None where the row has no number."""
     number = text_reader(part.number, scope, "phone", "number")
     rest = field_readers(Phone, part, scope, about="phone")
     plain = part.plan == "none"
@@ -197,6 +198,7 @@ def _remark(notes: Notes, name: str, reason: str | None) -> None:
 
 
 def held_phone(part: PhonePart, scope: Scope) -> One:
+    """A reader of a phone with who uses it and since when."""
     return _holding("phone", phone(part, scope), held(HeldPhone, part, scope, "phone"))
 
 
@@ -209,6 +211,7 @@ def _holding(name: str, one: One, add: Add) -> One:
 
 
 def account(part: AccountPart, scope: Scope) -> One:
+    """A reader of an account of the kind that the mapping or the row names."""
     kind = text_reader(part.kind, scope, "account kind", unknown="")
     written = text_reader(part.account, scope, "account", "number")
     rest = field_readers(Account, part, scope, about="account", besides=("kind",))
@@ -229,14 +232,17 @@ def account(part: AccountPart, scope: Scope) -> One:
 
 
 def held_account(part: AccountPart, scope: Scope) -> One:
+    """A reader of an account with who uses it and since when."""
     return _holding("account", account(part, scope), held(HeldAccount, part, scope, "account"))
 
 
 def email(value: Value, scope: Scope) -> One:
+    """A reader of an e-mail address as a held account."""
     return held_account(AccountPart(kind=Value(value="email"), account=value), scope)
 
 
 def vehicle(part: VehiclePart, scope: Scope) -> One:
+    """A reader of a vehicle; None where the row says nothing of one."""
     vrm = text_reader(part.vrm, scope, "vehicle", "number")
     rest = field_readers(Vehicle, part, scope, about="vehicle")
 
@@ -252,10 +258,12 @@ def vehicle(part: VehiclePart, scope: Scope) -> One:
 
 
 def held_vehicle(part: VehiclePart, scope: Scope) -> One:
+    """A reader of a vehicle with who uses it and since when."""
     return _holding("vehicle", vehicle(part, scope), held(HeldVehicle, part, scope, "vehicle"))
 
 
 def address(part: AddressPart, scope: Scope) -> One:
+    """A reader of an address with its point, where the row has one."""
     texts = field_readers(Address, part, scope, TEXT)
     place = field_readers(Address, part, scope, DEGREES)
     lines = (
@@ -287,6 +295,7 @@ def _joined(data: Data) -> str:
 
 
 def residence(part: ResidencePart, scope: Scope) -> One:
+    """A reader of an address with since when somebody lives there."""
     where = address(part, scope)
     plain = field_readers(Residence, part, scope, about="residence")
 
@@ -298,6 +307,7 @@ def residence(part: ResidencePart, scope: Scope) -> One:
 
 
 def name(part: NamePart, scope: Scope) -> One:
+    """A reader of a name in parts, or of one written as a whole and taken apart."""
     in_one: Value | None = getattr(part, "written", None)
     written = text_reader(in_one, scope, "name", "raw")
     column = columns_of(in_one, scope.within + scope.prefix)
@@ -360,6 +370,7 @@ def _with_aliases(data: Data) -> list[Data]:
 
 
 def employer(part: EmployerPart, scope: Scope) -> One:
+    """A reader of an employer; None where the row names none."""
     plain = field_readers(Employer, part, scope, about="employer")
 
     def read(cells: Cells, notes: Notes) -> Data | None:

@@ -100,10 +100,12 @@ class Join(Part):
 
     @property
     def theirs(self) -> str:
+        """The column of the joined table, left of the `=`."""
         return self.on.split("=")[0].strip()
 
     @property
     def ours(self) -> str:
+        """The column of the table that is joined to, right of the `=`."""
         return self.on.split("=")[1].strip()
 
 

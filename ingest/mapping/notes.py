@@ -37,6 +37,7 @@ class Notes:
     also: list[tuple[str, str]] = field(default_factory=list)
 
     def remark(self, name: str, reason: str, column: str = "") -> None:
+        """Note something doubtful of a field, with the column it came from; never the value."""
         self.remarks.append(Remark(name, self.place, reason, column))
 
     def keep(self, name: str, written: str, reason: str, column: str = "") -> None:

@@ -19,8 +19,11 @@ class Notes(Protocol):
     """Where the row stands, and where it is said that its mark was made."""
 
     @property
-    def place(self) -> str: ...
-    def remark(self, name: str, reason: str, column: str = "") -> None: ...
+    def place(self) -> str:
+        """Where the row stands: file and row."""
+
+    def remark(self, name: str, reason: str, column: str = "") -> None:
+        """Note something doubtful of a field of the row; never the value."""
 
 
 def row_marker(name: str) -> Callable[[Cells, Notes], str]:

@@ -207,6 +207,8 @@ class NamePart(Block):
 
 @of(record.Employer)
 class EmployerPart(Block):
+    """The keys of a mapping's `employer` section."""
+
     name: Value
 
 

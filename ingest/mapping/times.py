@@ -57,6 +57,7 @@ class Moment:
 
     @property
     def date(self) -> dt.date:
+        """The day in the feed's own time zone."""
         return self.local.date()
 
 

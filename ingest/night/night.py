@@ -35,7 +35,8 @@ from ingest.resolve.run import Resolved
 class Progress(Protocol):
     """Shows how far a step of the night has come."""
 
-    def __call__(self, step: str, done: int) -> None: ...
+    def __call__(self, step: str, done: int) -> None:
+        """`done` of a step are done so far."""
 
 
 @dataclass(slots=True)
@@ -65,6 +66,7 @@ class Night:
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
+        """Time a step of the night by its name, in seconds."""
         begun = time.perf_counter()
         yield
         self.seconds[name] = round(time.perf_counter() - begun, 2)
@@ -130,6 +132,7 @@ def _detect(store: Store, night: Night, *, full: bool) -> None:
 
 
 def refuse_past(store: Store, as_of: dt.datetime) -> None:
+    """InputError when a night has already run as of a later instant."""
     for row in store.read(queries.load("system/nights/newest"), now=dt.datetime.now(dt.UTC)):
         if as_of < row["as_of"]:
             raise InputError(
@@ -180,6 +183,7 @@ def _told(night: Night, path: Path) -> Iterator[None]:
 
 
 def refuse_special(path: Path) -> None:
+    """InputError for what is no plain file or folder, such as a link or a pipe."""
     if path.is_symlink() or not (path.is_dir() or path.is_file()):
         raise InputError(
             f"{path.name} is neither a file nor a folder: put the file or folder itself there."

@@ -33,6 +33,8 @@ THRESHOLDS = tuple(bits / 2 for bits in range(-16, 13))
 
 @dataclass(frozen=True, slots=True)
 class Label:
+    """What a person said of two mentions, by their ids."""
+
     a: str
     b: str
     same: bool

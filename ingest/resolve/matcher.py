@@ -63,6 +63,7 @@ class Matcher:
         return f"{self.model.version} {digest(self.model)} {by}"
 
     def close(self) -> None:
+        """Close the work file; what was scored stays in it."""
         self.db.close()
 
     def put(self, mentions: Iterable[Row]) -> None:

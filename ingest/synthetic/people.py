@@ -54,9 +54,11 @@ class Person:
 
     @property
     def id(self) -> str:
+        """The person's id in the truth."""
         return f"p{self.number}"
 
     def surname_at(self, when: dt.datetime) -> str:
+        """The surname at a moment: another one after a wedding or divorce."""
         renamed = self.renamed_at is not None and when >= self.renamed_at
         return self.later_surname if renamed else self.surname
 
@@ -73,6 +75,7 @@ class Household:
     people: tuple[Person, ...]
 
     def home_at(self, when: dt.datetime) -> Place:
+        """Where the person lives at a moment."""
         if self.later_home is None or self.moved_at is None or when < self.moved_at:
             return self.home
         return self.later_home

@@ -36,6 +36,7 @@ class Place:
 
 @cache
 def streets() -> tuple[str, ...]:
+    """Every invented street name, in one order."""
     parts = table("places")["streets"]
     return tuple(f"{first} {last}" for first in parts["first"] for last in parts["last"])
 

@@ -55,6 +55,7 @@ class Business:
 
     @property
     def id(self) -> str:
+        """The organisation's id in the truth."""
         return f"o-{self.force}-{self.number}"
 
 
@@ -69,14 +70,17 @@ class Region:
 
     @cached_property
     def opening(self) -> dt.datetime:
+        """The first instant of the region, in UTC."""
         return dt.datetime.combine(self.start, dt.time(), LONDON).astimezone(dt.UTC)
 
     @property
     def closing(self) -> dt.datetime:
+        """The instant at which the region ends, in UTC."""
         return self.opening + dt.timedelta(days=self.days)
 
     @cached_property
     def people(self) -> Population:
+        """Everybody who lives in the region."""
         ordinary = (self.incidents + 15) // 16 * 16
         return Population(self.seed, ordinary, self.opening, self.days)
 

@@ -54,6 +54,8 @@ class Thing:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
+    """How an investigation ended: the outcome's code, and when it was given."""
+
     code: str
     at: dt.datetime
 
@@ -163,6 +165,7 @@ class Order:
 
     @property
     def recorded(self) -> dt.datetime:
+        """When the order was first recorded."""
         return self.stages[0].at
 
     def changes(self) -> list[dt.datetime]:

@@ -49,6 +49,7 @@ class Kind(ABC):
 
     @property
     def kept_as(self) -> str:
+        """The kind under which the graph keeps it: its own name, unless it is a form of another."""
         return self.name
 
     @abstractmethod

@@ -94,6 +94,7 @@ class Casting:
         return self.at_hour(when + dt.timedelta(days=max(1.1, days)))
 
     def at_hour(self, when: dt.datetime) -> dt.datetime:
+        """The same day at a waking hour, drawn at random."""
         return when.replace(
             hour=self.rng.randint(7, 22), minute=self.rng.randrange(60), second=0, microsecond=0
         )

@@ -24,13 +24,16 @@ class Actor:
 
     @property
     def id(self) -> str:
+        """The person's id in the truth."""
         return self.person.id
 
     @property
     def force(self) -> str:
+        """The force of the place where the actor lives."""
         return self.home.force
 
     def phone_at(self, when: dt.datetime) -> str:
+        """The number that the actor uses at a moment."""
         later = [phone for start, phone in self.phones if start <= when]
         return later[-1] if later else self.person.phone
 
@@ -60,6 +63,7 @@ class Planner:
         return self._fresh
 
     def order_number(self) -> int:
+        """The next number of an order; none is given twice."""
         self._orders += 1
         return self._orders
 
