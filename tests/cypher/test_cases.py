@@ -26,7 +26,7 @@ def ask(store: Store, query: Query, params: dict[str, Any]) -> list[dict[str, An
     """The rows; those of a rule with the level that the finding has."""
     if query.room != "detect":
         return store.read(query, ViewRight(), **({"clearance": 0} | params))
-    given = {"as_of": AS_OF, "ref": reference(AS_OF.date())} | params
+    given: dict[str, Any] = {"as_of": AS_OF, "ref": reference(AS_OF.date())} | params
     as_of, ref, anchors = (given.pop(name, None) for name in ("as_of", "ref", "anchors"))
     about = None if anchors is None else {query.anchor.split()[0]: anchors}
     found = find(store, as_of, only=[query], anchors=about, ref=ref, params=given)

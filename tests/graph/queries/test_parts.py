@@ -104,6 +104,6 @@ def test_what_a_part_says_stands_in_no_rule_as_text() -> None:
 
 def test_every_rule_has_comments_at_its_clauses() -> None:
     for rule in all_queries("detect"):
-        after = rule.text[re.search(r"^(UNWIND|MATCH)\b", rule.text, re.MULTILINE).end() :]
+        after = re.split(r"^(?:UNWIND|MATCH)\b", rule.text, maxsplit=1, flags=re.MULTILINE)[1]
         comments = [line for line in after.splitlines() if line.strip().startswith("//")]
         assert len(comments) >= 3, rule.path
