@@ -111,15 +111,15 @@ class Supervisor:
 def run(folder: Path) -> None:
     """Own the engine in `folder` until nobody needs it; EngineError when it does not start."""
     with (folder / "running.lock").open("w") as lock:
-        if not _take(lock.fileno(), folder):
-            _say({"ready": True})
+        if not _acquire(lock.fileno(), folder):
+            _report({"ready": True})
             return
         process, server = _start(folder, lock.fileno())
         supervisor = Supervisor(process, server, folder)
         signal.signal(signal.SIGTERM, supervisor.on_signal)
         try:
             supervisor.announce()
-            _say({"ready": True})
+            _report({"ready": True})
             supervisor.serve()
         finally:
             supervisor.close()
@@ -137,7 +137,7 @@ def _start(folder: Path, lock: int) -> tuple[subprocess.Popen[bytes], arcadedb.S
     raise EngineError(f"the embedded engine did not start: its log is {folder / 'engine.log'}")
 
 
-def _take(lock: int, folder: Path) -> bool:
+def _acquire(lock: int, folder: Path) -> bool:
     """Wait until the engine before this one is gone; False if it answers after all.
 
     It does when the command that started it was killed before it was ready.
@@ -175,7 +175,7 @@ def _end_orphan(folder: Path) -> None:
             os.kill(where["java"], signal.SIGKILL)
 
 
-def _say(what: dict[str, object]) -> None:
+def _report(what: dict[str, object]) -> None:
     """Tell the command that started this process, if it still listens."""
     with contextlib.suppress(OSError):
         os.write(1, json.dumps(what).encode() + b"\n")
@@ -191,11 +191,11 @@ if __name__ == "__main__":
     try:
         run(Path(sys.argv[1]))
     except EngineError as failure:
-        _say({"error": str(failure)})
+        _report({"error": str(failure)})
         sys.exit(4)
     except OSError as failure:
         what = f"{failure.filename or sys.argv[1]}: {failure.strerror}"
-        _say(
+        _report(
             {"error": f"the embedded engine cannot use {what}: mend that, or choose another --data"}
         )
         sys.exit(4)

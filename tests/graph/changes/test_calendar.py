@@ -63,6 +63,19 @@ def test_nothing_is_noted_before_the_calendar_is_made(embedded_store: Store) -> 
     assert woken(embedded_store, [], START, START + DAY)[""] == {("Incident", "i9")}
 
 
+@pytest.mark.parametrize(
+    ("label", "date"), [(label, date) for label in DATES for date in DATES[label]]
+)
+def test_every_date_of_an_incident_and_of_an_order_is_noted(
+    tmp_path: Path, label: str, date: str
+) -> None:
+    calendar = Calendar(tmp_path)
+    calendar.fill([])
+    row = {"id": "x1", "props": {date: START.isoformat()}}
+    calendar.note([(load(f"write/elements/{label.lower()}"), {"rows": [row]})])
+    assert calendar.passed(f"{label}.{date}", START - DAY, START) == {"x1"}
+
+
 def test_what_is_too_old_to_wake_a_rule_is_let_go(tmp_path: Path) -> None:
     calendar = Calendar(tmp_path)
     calendar.fill([("Order.until", START.timestamp(), "o1"), ("Order.until", 0.0, "o2")])

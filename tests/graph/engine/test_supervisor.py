@@ -17,6 +17,7 @@ from pathlib import Path
 import psutil
 import pytest
 from engines import cypher
+from filelock import FileLock
 
 from graph.changes.opening import open_store
 from graph.engine import connection, supervisor
@@ -245,6 +246,17 @@ def test_a_data_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(EngineError, match="--data"):
         connection.connect(tmp_path / "file")
+
+
+def test_a_command_that_starts_the_engine_for_too_long_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "_SECONDS", 0.2)
+    (tmp_path / "engine").mkdir()
+    other = FileLock(tmp_path / "engine" / "start.lock")
+    with other, pytest.raises(EngineError, match=r"another command has held .*start\.lock"):
+        connection.connect(tmp_path)
+    assert engines_of(tmp_path) == []
 
 
 def test_windows_is_told_to_use_a_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
