@@ -8,9 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from engines import cypher
+from sessions import session_of
 
+from graph.access.session import Session
 from graph.engine.store import Store
+from graph.identity import decisions
 from graph.identity.judgements import judge, withdraw
+from ingest.night import night
 
 from .loading import fresh, load
 from .region import deliveries
@@ -24,24 +28,39 @@ PAIRS = cypher(
     "MATCH (a:Mention)-[r:RESEMBLES]->(b:Mention) RETURN a.id AS a, b.id AS b ORDER BY a, b",
     returns="a: str, b: str",
 )
+Pair = dict[str, str]
 
 
-def seconds(work: Path) -> Iterator[float]:
-    """Of `ROUNDS` judgements and as many withdrawals, spread over all scored pairs, when warm."""
+def seconds(work: Path) -> tuple[list[float], list[float]]:
+    """Of `ROUNDS` judgements and as many withdrawals, spread over all scored pairs, when warm:
+    with what follows for people, and with what follows for flags too."""
     region = deliveries(work, INCIDENTS)
     with fresh(work / "bolt", "neo4j") as store:
         load(store, work, region)
+        session = session_of(store)
+        night.run(session, AT)
         pairs = store.read(PAIRS)
-        step = max(1, len(pairs) // (ROUNDS + WARM))
-        for place, pair in enumerate(pairs[::step][: ROUNDS + WARM]):
-            spent = _both(store, pair["a"], pair["b"], same=place % 2 == 0)
-            if place >= WARM:
-                yield from spent
+        spread = pairs[:: max(1, len(pairs) // (ROUNDS + WARM))][: ROUNDS + WARM]
+        people = [spent for pair in _numbered(spread) for spent in _people(store, *pair)]
+        flags = [spent for pair in _numbered(spread) for spent in _flags(session, *pair)]
+    return people[2 * WARM :], flags[2 * WARM :]
 
 
-def _both(store: Store, a: str, b: str, *, same: bool) -> tuple[float, float]:
+def _numbered(pairs: list[Pair]) -> Iterator[tuple[Pair, bool]]:
+    return ((pair, number % 2 == 0) for number, pair in enumerate(pairs))
+
+
+def _people(store: Store, pair: Pair, same: bool) -> tuple[float, float]:
     begun = time.perf_counter()
-    said = judge(store, a, b, same=same, who="bench", why="measured", at=AT)
+    judgement = judge(store, pair["a"], pair["b"], same=same, who="bench", why="measured", at=AT)
     judged = time.perf_counter()
-    withdraw(store, said.id, who="bench", why="measured", at=AT)
+    withdraw(store, judgement.id, who="bench", why="measured", at=AT)
+    return judged - begun, time.perf_counter() - judged
+
+
+def _flags(session: Session, pair: Pair, same: bool) -> tuple[float, float]:
+    begun = time.perf_counter()
+    judgement = decisions.say(session, pair["a"], pair["b"], same=same, why="measured")
+    judged = time.perf_counter()
+    decisions.take_back(session, judgement.id, "measured")
     return judged - begun, time.perf_counter() - judged

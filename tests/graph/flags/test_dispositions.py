@@ -17,8 +17,11 @@ from graph.engine.store import Store
 from graph.errors import BusyError, InputError
 from graph.flags import store as flag_store
 from graph.flags import upkeep as flags
+from graph.flags.anchors import Scope
 from graph.flags.dispositions import decide
+from graph.flags.life import Decision, Standing, state_of
 from graph.lock import writing
+from graph.rules.run import rules
 
 DAY = dt.datetime(2026, 1, 1, 2, tzinfo=dt.UTC)
 NEXT = DAY + dt.timedelta(days=1)
@@ -124,6 +127,27 @@ def test_a_deferred_flag_comes_back_on_its_day(flagged: Store, tmp_path: Path) -
     assert night(flagged, LATER) == {("reopened", "reopened")}
     assert the_flag(flagged).why == "It was deferred until 2026-01-05, which has come."
     assert night(flagged, LATER) == {("unchanged", "reopened")}
+
+
+EVE, ON_THE_DAY = (dt.datetime(2026, 1, day, 2, tzinfo=dt.UTC) for day in (4, 5))
+
+
+@pytest.mark.parametrize("scope", [None, Scope({rule.name: [] for rule in rules()}, [])])
+def test_a_deferral_ends_on_its_very_day_and_not_the_day_before(
+    flagged: Store, tmp_path: Path, scope: Scope | None
+) -> None:
+    say(flagged, tmp_path, "defer", until=ON_THE_DAY.date())
+    flags.review(flagged, EVE, scope=scope)
+    assert the_flag(flagged).state == "deferred"
+    flags.review(flagged, ON_THE_DAY, scope=scope)
+    assert (the_flag(flagged).state, the_flag(flagged).due) == ("reopened", "2026-01-05")
+
+
+def test_a_deferral_holds_to_its_eve_whoever_asks() -> None:
+    word = Decision("d1", "defer", ("r1",), "2026-01-05")
+    flag = Standing("f1", "rule", ("p1",), "deferred", ("r1",), "{}", 0, decision=word)
+    assert state_of(flag, ["r1"], EVE.date()) == ("deferred", "")
+    assert state_of(flag, ["r1"], ON_THE_DAY.date())[0] == "reopened"
 
 
 def test_new_evidence_brings_a_deferred_flag_back_early(flagged: Store, tmp_path: Path) -> None:

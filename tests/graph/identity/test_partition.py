@@ -93,3 +93,38 @@ def test_a_component_that_is_too_large_is_cut_at_its_weakest_links(
     assert parts == [list("abcd"), list("efgh")]
     alike = dict.fromkeys(PAIRS, 100)
     assert len(list(partition.pieces(IDS, alike, (), 0))) == len(IDS)
+
+
+def cliques(*groups: tuple[str, int]) -> dict[Pair, int]:
+    """Everybody of a group is linked with everybody else of it, by one weight."""
+    return {ends: w for group, w in groups for ends in itertools.combinations(group, 2)}
+
+
+@pytest.mark.parametrize("order", [0, 1])
+def test_two_components_that_are_too_large_are_each_cut_for_themselves(
+    monkeypatch: pytest.MonkeyPatch, order: int
+) -> None:
+    monkeypatch.setattr(partition, "MOST", 3)
+    one, other = ("abc", "de"), ("fgh", "ij")
+    if order:
+        one, other = other, one
+    links = cliques((one[0], 900), (one[1], 900), (other[0], 250), (other[1], 250))
+    links |= {pair(one[0][-1], one[1][0]): 150, pair(other[0][-1], other[1][0]): 150}
+    assert sorted(partition.pieces("abcdefghij", links, (), 0)) == [
+        *(list("abc"), list("de"), list("fgh"), list("ij"))
+    ]
+
+
+def test_a_large_component_that_words_hold_together_is_cut_beside_a_stronger_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(partition, "MOST", 3)
+    links = cliques(("abcd", 100), ("efgh", 900))
+    parts = sorted(partition.pieces(IDS, links, [("a", "b"), ("e", "f")], 0))
+    assert parts == [["a", "b"], ["c"], ["d"], ["e", "f"], ["g"], ["h"]]
+
+
+def test_a_component_of_just_the_most_is_not_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(partition, "MOST", 4)
+    links = cliques(("abc", 900)) | {("c", "d"): 100}
+    assert list(partition.pieces("abcd", links, (), 0)) == [list("abcd")]

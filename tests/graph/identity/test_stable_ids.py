@@ -91,6 +91,24 @@ def test_redirects_lead_to_who_is_there_now() -> None:
     assert set(world.retired) == {mint("a"), mint("b")}
 
 
+def test_an_id_that_somebody_outside_has_or_had_is_not_minted_again() -> None:
+    taken = {mint("a"), mint("a", 1)}
+    decision = decide([[Member("a", None)]], [], taken.__contains__)
+    assert decision.moves == [("a", None, mint("a", 2))]
+
+
+def test_an_id_that_another_of_the_family_keeps_is_not_minted_again() -> None:
+    family = [[Member("a", None), Member("b", None)], [Member("z", mint("a"))]]
+    decision = decide(family, [], lambda _: False)
+    assert {new for _, _, new in decision.moves} == {mint("a", 1)}
+
+
+def test_an_id_that_goes_out_of_use_in_this_very_decision_is_not_minted_again() -> None:
+    family = [[Member("a", None)], [Member("y", mint("a")), Member("z", "p1"), Member("zz", "p1")]]
+    decision = decide(family, [], lambda _: False)
+    assert ("a", None, mint("a", 1)) in decision.moves
+
+
 partitions = st.lists(st.integers(0, 3), min_size=6, max_size=6).map(
     lambda places: groups(zip("abcdef", places, strict=True))
 )
