@@ -132,7 +132,7 @@ def unjudge_command(
     clearance: ClearanceOption = 0,
     purpose: PurposeOption = PURPOSE,
 ) -> None:
-    """Take a judgement back: people are as they were without it; it stays on record."""
+    """Take a judgement back: people and flags are as they were; it stays on record."""
     with open_store(Settings.load(data)) as store:
         gone = decisions.take_back(session_here(store, purpose, clearance), judgement, reason)
     sentence = f"Judgement {gone.id} on {gone.a} and {gone.b} is taken back."

@@ -17,22 +17,26 @@ ANSWERED = ("confirmed", "dismissed")
 
 def forces_of(store: Store, records: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Record id → its force, and when it was recorded as sortable text."""
-    found: dict[str, tuple[str, str]] = {}
+    forces: dict[str, tuple[str, str]] = {}
     for batch in batches(sorted(set(records))):
         for row in store.read(load("system/records/forces"), ids=batch):
             if row["force"]:
-                found[row["record"]] = (row["force"], row["at"].isoformat() if row["at"] else "~")
-    return found
+                forces[row["record"]] = (row["force"], row["at"].isoformat() if row["at"] else "~")
+    return forces
 
 
 def owner(evidence: Sequence[str], forces: Mapping[str, tuple[str, str]]) -> str | None:
     """The force with most of the evidence; of several the one that recorded first."""
-    held: dict[str, list[str]] = {}
+    recorded: dict[str, list[str]] = {}
     for record in evidence:
         if record in forces:
             force, at = forces[record]
-            held.setdefault(force, []).append(at)
-    return min(held, key=lambda force: (-len(held[force]), min(held[force]), force), default=None)
+            recorded.setdefault(force, []).append(at)
+    return min(
+        recorded,
+        key=lambda force: (-len(recorded[force]), min(recorded[force]), force),
+        default=None,
+    )
 
 
 def urgency(rule: str, ref: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -64,6 +64,6 @@ def follow(store: Store, changed: Set[Entry], cause: str) -> list[Change]:
         night=last["id"],
         ref=tables,
         scope=scope_of(selection, answer),
-        told={attribution.RULE: answer},
+        answers={attribution.RULE: answer},
         cause=cause,
     )

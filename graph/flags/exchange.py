@@ -31,7 +31,7 @@ def export(store: Store) -> Iterator[Line]:
         yield {**row, "key": key, "at": row["at"].isoformat()}
 
 
-def take(store: Store, lines: Sequence[Line]) -> tuple[int, list[Line]]:
+def import_dispositions(store: Store, lines: Sequence[Line]) -> tuple[int, list[Line]]:
     """Keep what is new; gives how much that was, and the lines whose flag is not here.
 
     The last word on a flag decides its state. A flag that is withdrawn here is not here.
@@ -53,18 +53,18 @@ def take(store: Store, lines: Sequence[Line]) -> tuple[int, list[Line]]:
 def _flags(store: Store, ids: Sequence[str]) -> dict[str, dt.datetime | None]:
     """Flag → when the last word on it was said."""
     query = load("system/flags/said")
-    found = {}
+    last = {}
     for batch in batches(ids):
         for row in store.read(query, ids=batch):
             if row["state"] != "withdrawn":
-                found[row["id"]] = row["at"]
-    return found
+                last[row["id"]] = row["at"]
+    return last
 
 
 def _keep(store: Store, line: Line, last: dt.datetime | None) -> None:
-    said = {name: line[name] for name in NAMES if name not in ("id", "key", "said", "at")}
-    said |= {"kind": line["said"]}
-    asked = {"id": line["id"], "flag": line["flag"], "said": said, "at": line["at"]}
+    disposition = {name: line[name] for name in NAMES if name not in ("id", "key", "said", "at")}
+    disposition |= {"kind": line["said"]}
+    asked = {"id": line["id"], "flag": line["flag"], "said": disposition, "at": line["at"]}
     if last is not None and _instant(line) <= last:
         store.write(load("write/flags/disposition_earlier"), **asked)
         return

@@ -24,7 +24,7 @@ def flag_id(rule: str, subjects: Iterable[str]) -> str:
 
 
 def continued(
-    before: Mapping[str, Standing], found: Iterable[Finding], asked: Iterable[Query]
+    before: Mapping[str, Standing], findings: Iterable[Finding], asked: Iterable[Query]
 ) -> dict[str, Standing]:
     """The flags by key, those of a group that grew or shrank under the key of what it is now.
 
@@ -36,7 +36,7 @@ def continued(
     rules = {rule.name: rule for rule in asked if any(map(_is_list, rule.subjects))}
     now = {
         flag_id(each.rule, (subject.id for subject in each.subjects)): each
-        for each in found
+        for each in findings
         if each.rule in rules
     }
     left: dict[_About, list[_Former]] = defaultdict(list)

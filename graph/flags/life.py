@@ -74,10 +74,10 @@ class Standing:
 def restored(old: Standing, evidence: Sequence[str]) -> Earlier | None:
     """What the flag was before a judgement, when its evidence is that of then and nobody has
     said anything since; a deferral goes by its day."""
-    earlier, said = old.earlier, old.decision
+    earlier, word = old.earlier, old.decision
     if earlier is None or set(earlier.evidence) != set(evidence):
         return None
-    if earlier.decision != (said.id if said else None) or (said and said.kind == "defer"):
+    if earlier.decision != (word.id if word else None) or (word and word.kind == "defer"):
         return None
     return earlier
 
@@ -86,27 +86,27 @@ def state_of(old: Standing, evidence: Sequence[str], day: dt.date) -> tuple[str,
     """The state of a flag that is found again on that day, and why."""
     if earlier := restored(old, evidence):
         return earlier.state, earlier.why
-    said, state = old.decision, old.state if old.state != "withdrawn" else old.before or "reopened"
+    word, state = old.decision, old.state if old.state != "withdrawn" else old.before or "reopened"
     why = "" if old.state == "withdrawn" else old.why
-    if said is not None:
-        if set(said.evidence) == set(evidence):
-            return _as_said(said, day)
-        if said.kind == "dismiss":
+    if word is not None:
+        if set(word.evidence) == set(evidence):
+            return _as_said(word, day)
+        if word.kind == "dismiss":
             return (
                 "reopened",
-                f"Dismissed before; since then {what_changed(said.evidence, evidence)}.",
+                f"Dismissed before; since then {what_changed(word.evidence, evidence)}.",
             )
-        if said.kind == "defer" and not _new(old.evidence, evidence):
-            return _as_said(said, day)
+        if word.kind == "defer" and not _new(old.evidence, evidence):
+            return _as_said(word, day)
     if _new(old.evidence, evidence):
         return "strengthened", ""
     return state, why
 
 
-def _as_said(said: Decision, day: dt.date) -> tuple[str, str]:
-    if said.kind == "defer" and said.until is not None and day >= dt.date.fromisoformat(said.until):
-        return "reopened", f"It was deferred until {said.until}, which has come."
-    return SAID[said.kind], ""
+def _as_said(word: Decision, day: dt.date) -> tuple[str, str]:
+    if word.kind == "defer" and word.until is not None and day >= dt.date.fromisoformat(word.until):
+        return "reopened", f"It was deferred until {word.until}, which has come."
+    return SAID[word.kind], ""
 
 
 def outcome_of(old: Standing, state: str, evidence: Sequence[str], *, same: bool) -> Outcome:

@@ -69,8 +69,8 @@ def _return(store: Store) -> int:
     apart = [row for row in joined if (kept | now).get(row["joined"]) != row["subjects"]]
     for row in apart:
         steps.append((load("write/flags/props"), {"rows": [_props(row["id"], {"joined": None})]}))
-        told = {"joined": row["id"], "kept": row["joined"]}
-        steps.append((load("write/flags/disposition_apart"), {"rows": [told]}))
+        pair = {"joined": row["id"], "kept": row["joined"]}
+        steps.append((load("write/flags/disposition_apart"), {"rows": [pair]}))
     if steps:
         store.write_all(steps)
     return len(back) + len(apart)
@@ -135,9 +135,9 @@ def _heirs(store: Store, ids: Iterable[str]) -> dict[str, str]:
             for some in batches(sorted(fresh))
             for row in store.read(load("system/people/successors"), ids=some)
         ]
-        found = {row["id"]: row["successor"] for row in rows}
-        steps |= found
-        fresh = set(found.values()) - steps.keys()
+        successors = {row["id"]: row["successor"] for row in rows}
+        steps |= successors
+        fresh = set(successors.values()) - steps.keys()
     return {id_: _end(id_, steps) for id_ in steps}
 
 

@@ -59,11 +59,11 @@ class Selection:
             return every_anchor(self.store, rule)
         return self._walk.anchors(paths, self.dates.get(rule.name, ()))
 
-    def scope(self, asked: Sequence[Query], told: Mapping[str, Iterable[str]]) -> Scope:
-        """The anchors, and the flags that their answers speak for; `told` are anchors that have
+    def scope(self, asked: Sequence[Query], answered: Mapping[str, Iterable[str]]) -> Scope:
+        """The anchors, and the flags that their answers speak for; `answered` are anchors that have
         been asked already (rule → ids)."""
-        rest = self.anchors(rule for rule in asked if rule.name not in told)
-        return scope_of(self.store, asked, {**told, **rest})
+        rest = self.anchors(rule for rule in asked if rule.name not in answered)
+        return scope_of(self.store, asked, {**answered, **rest})
 
 
 def since_last_night(

@@ -74,21 +74,23 @@ def flags(
     asked_for["ids"] = None if ids is None else list(ids)
     rows = consultation.read(load("ask/flags"), **asked_for)
     asked = {each.name: each for each in rules()}
-    said = _said(consultation, [row["id"] for row in rows])
+    words = _dispositions(consultation, [row["id"] for row in rows])
     for row in rows:
         row["columns"] = json.loads(row["columns"])
-        row["dispositions"] = said.get(row["id"], [])
+        row["dispositions"] = words.get(row["id"], [])
     shown = [(asked.get(row["rule"]), row["columns"]) for row in rows]
     names = _names(consultation, {id_ for q, c in shown if q for id_ in named_ids(q, c)})
     return [Flag(**(row | _words(asked.get(row["rule"]), row["columns"], names))) for row in rows]
 
 
-def _said(consultation: Consultation, ids: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
-    said: dict[str, list[dict[str, Any]]] = {}
+def _dispositions(
+    consultation: Consultation, ids: Sequence[str]
+) -> dict[str, list[dict[str, Any]]]:
+    dispositions: dict[str, list[dict[str, Any]]] = {}
     for batch in batches(ids):
         for row in consultation.read(load("ask/dispositions"), ids=batch):
-            said.setdefault(row.pop("flag"), []).append(row)
-    return said
+            dispositions.setdefault(row.pop("flag"), []).append(row)
+    return dispositions
 
 
 def _words(
@@ -120,17 +122,17 @@ def standing(store: Store, names: list[str]) -> list[Standing]:
 
 def by_id(store: Store, ids: Sequence[str]) -> list[Standing]:
     """The flags with these ids, withdrawn ones too."""
-    found: list[Standing] = []
+    flags_: list[Standing] = []
     for batch in batches(ids):
-        found += [stood(row) for row in store.read(load("system/flags/by_id"), ids=batch)]
-    return found
+        flags_ += [stood(row) for row in store.read(load("system/flags/by_id"), ids=batch)]
+    return flags_
 
 
 def stood(row: Mapping[str, Any]) -> Standing:
     """A row of `system/flags/before` and its like."""
-    said = None
+    word = None
     if row["said"]:
-        said = Decision(row["said"], row["kind"], tuple(row["said_of"] or ()), row["until"])
+        word = Decision(row["said"], row["kind"], tuple(row["said_of"] or ()), row["until"])
     return Standing(
         row["id"],
         row["rule"],
@@ -142,7 +144,7 @@ def stood(row: Mapping[str, Any]) -> Standing:
         row["why"] or "",
         row["before"],
         row["raised_at"],
-        said,
+        word,
         row["due"],
         _earlier(row["before_judgement"]),
     )
@@ -162,10 +164,10 @@ def earlier_json(earlier: Earlier | None) -> str | None:
 
 def named(store: Store, ids: Sequence[str]) -> set[str]:
     """Those of these ids that a flag has."""
-    found: set[str] = set()
+    taken: set[str] = set()
     for batch in batches(ids):
-        found |= {row["id"] for row in store.read(load("system/flags/named"), ids=batch)}
-    return found
+        taken |= {row["id"] for row in store.read(load("system/flags/named"), ids=batch)}
+    return taken
 
 
 def deferred(store: Store, day: dt.date) -> list[dict[str, Any]]:
@@ -248,11 +250,11 @@ def _tie_steps(ties: Iterable[Ties]) -> list[Step]:
 def write(store: Store, rows: Sequence[dict[str, Any]]) -> None:
     """Write flags (id, at, props), each batch and its ties in one transaction."""
     for batch in batches(rows):
-        found = [row for row in batch if "evidence" in row["props"]]
+        about = [row for row in batch if "evidence" in row["props"]]
         steps: list[Step] = [
             (load("write/flags/flag"), {"rows": batch}),
-            (load("write/flags/drop_subjects"), {"ids": [row["id"] for row in found]}),
-            *_tie_steps([_ties(row["id"], row["props"]) for row in found]),
+            (load("write/flags/drop_subjects"), {"ids": [row["id"] for row in about]}),
+            *_tie_steps([_ties(row["id"], row["props"]) for row in about]),
         ]
         steps.append((load("write/flags/lets_go"), {"ids": [row["id"] for row in batch]}))
         store.write_all(steps)

@@ -64,7 +64,7 @@ class Change:
 class Answer:
     """What a rule has answered about these anchors; without a scope it is everything."""
 
-    found: Sequence[Finding]
+    findings: Sequence[Finding]
     anchors: frozenset[str] = frozenset()
 
 
@@ -75,31 +75,31 @@ def review(
     night: str = "",
     ref: Mapping[str, Any] | None = None,
     scope: Scope | None = None,
-    told: Mapping[str, Answer] | None = None,
+    answers: Mapping[str, Answer] | None = None,
     cause: str = "",
 ) -> list[Change]:
     """Ask the rules as known at `as_of` and bring the flags up to date.
 
     Without a `scope` every rule is asked about everything; with one, about its anchors
     alone, and no flag outside it changes. A deferred flag comes back when its day has come.
-    `told` is what a rule (by name) has answered already, and is not asked again. `cause` is the
+    `answers` is what a rule (by name) has answered already, and is not asked again. `cause` is the
     judgement for which they are asked.
     """
-    asked, told = rules(), told or {}
+    asked, answers = rules(), answers or {}
     changes = _wake(store, as_of, night)
     if scope is None:
-        rest = [rule for rule in asked if rule.name not in told]
-        found: Iterable[Finding] = find(store, as_of, only=rest, ref=ref)
+        rest = [rule for rule in asked if rule.name not in answers]
+        findings: Iterable[Finding] = find(store, as_of, only=rest, ref=ref)
         before = flag_store.standing(store, [rule.name for rule in asked])
     else:
-        found = itertools.chain.from_iterable(
-            find(store, as_of, only=[rule], anchors=_open(scope, rule, told), ref=ref)
+        findings = itertools.chain.from_iterable(
+            find(store, as_of, only=[rule], anchors=_open(scope, rule, answers), ref=ref)
             for rule in asked
         )
         before = list(scope.flags)
-    found = itertools.chain(found, *(answer.found for answer in told.values()))
+    findings = itertools.chain(findings, *(answer.findings for answer in answers.values()))
     reviewed = update(
-        store, found, asked, at=as_of, night=night, before=before, ref=ref, cause=cause
+        store, findings, asked, at=as_of, night=night, before=before, ref=ref, cause=cause
     )
     now = {change.id: change for change in reviewed if change.outcome == "unchanged"}
     now |= {change.id: change for change in changes}
@@ -108,18 +108,18 @@ def review(
 
 
 def _open(
-    scope: Scope, rule: Query, told: Mapping[str, Answer]
+    scope: Scope, rule: Query, answers: Mapping[str, Answer]
 ) -> dict[str, Collection[str]] | None:
     """The anchors of a rule that it has not answered for."""
     anchors = scope.anchors_of(rule)
-    if anchors is None or rule.name not in told:
+    if anchors is None or rule.name not in answers:
         return anchors
-    return {label: set(ids) - told[rule.name].anchors for label, ids in anchors.items()}
+    return {label: set(ids) - answers[rule.name].anchors for label, ids in anchors.items()}
 
 
 def update(
     store: Store,
-    found: Iterable[Finding],
+    findings: Iterable[Finding],
     asked: Sequence[Query],
     *,
     at: dt.datetime,
@@ -136,11 +136,11 @@ def update(
     """
     if before is None:
         before = flag_store.standing(store, [rule.name for rule in asked])
-    found = list(found)
+    findings = list(findings)
     old = by_key(before)
-    old = by_key([*old.values(), *_unseen(store, found, old)])
-    old = continued(old, found, asked)
-    changes = _free_ids(store, compare(old, found, at))
+    old = by_key([*old.values(), *_unseen(store, findings, old)])
+    old = continued(old, findings, asked)
+    changes = _free_ids(store, compare(old, findings, at))
     gone = [each.was for each in changes if each.was and each.outcome == "withdrawn"]
     current = flag_store.current_records(store, gone)
     reasons = {flag.id: gone_because(flag.evidence, current, cause) for flag in gone}
@@ -151,10 +151,10 @@ def update(
 
 
 def _unseen(
-    store: Store, found: Iterable[Finding], before: Mapping[str, Standing]
+    store: Store, findings: Iterable[Finding], before: Mapping[str, Standing]
 ) -> Iterable[Standing]:
     """Flags that the findings speak for, though no anchor led to them."""
-    keys = {flag_id(each.rule, (subject.id for subject in each.subjects)) for each in found}
+    keys = {flag_id(each.rule, (subject.id for subject in each.subjects)) for each in findings}
     for flag in flag_store.by_id(store, sorted(keys - before.keys())):
         if flag_id(flag.rule, flag.subjects) == flag.id:
             yield flag
@@ -185,11 +185,11 @@ def let_go(store: Store, at: dt.datetime) -> int:
 
 
 def compare(
-    before: Mapping[str, Standing], found: Iterable[Finding], at: dt.datetime
+    before: Mapping[str, Standing], findings: Iterable[Finding], at: dt.datetime
 ) -> list[Change]:
     """What the findings mean for the flags that stood before, given by key: pure, sorted."""
     changes: dict[str, Change] = {}
-    for finding in found:
+    for finding in findings:
         key = flag_id(finding.rule, (subject.id for subject in finding.subjects))
         changes[key] = _judge(before.get(key), finding, key, at.date())
     for key, old in before.items():

@@ -1,4 +1,4 @@
-"""What people decided, carried from one engine to another as JSON Lines.
+"""What people decided, from one engine to another as JSON Lines.
 
 An export holds every judgement, every word that took one back, and what was said of flags. An
 import keeps their ids, so the same file twice changes nothing. What speaks of mentions or
@@ -16,19 +16,19 @@ from graph import queries
 from graph.batches import batches
 from graph.engine.store import Store
 from graph.errors import InputError
-from graph.flags import exchange as dispositions_carried
-from graph.identity.judgements import Judgement, bring, judgements
+from graph.flags import exchange as dispositions
+from graph.identity.judgements import Judgement, import_judgements, judgements
 
 Line = dict[str, Any]
 KINDS: dict[str, tuple[str, ...]] = {
     "judgement": tuple(it.name for it in fields(Judgement) if it.name != "withdrawn"),
     "withdrawal": ("id", "of", "who", "at", "why"),
-    "disposition": dispositions_carried.NAMES,
+    "disposition": dispositions.NAMES,
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
+class Imported:
     """How many decisions were new here, how many known, and those that speak of what is not."""
 
     new: int
@@ -42,7 +42,7 @@ def export(store: Store) -> Iterator[Line]:
         yield {"kind": "judgement", **{name: getattr(it, name) for name in KINDS["judgement"]}}
     for row in store.read(queries.load("system/judgements/withdrawals")):
         yield {"kind": "withdrawal", **row}
-    for row in dispositions_carried.export(store):
+    for row in dispositions.export(store):
         yield {"kind": "disposition", **row}
 
 
@@ -53,9 +53,8 @@ def read_lines(text: Iterable[str]) -> list[Line]:
 
 def _line(number: int, line: str) -> Line:
     try:
-        found = json.loads(line)
-        names = KINDS[found["kind"]]
-        kept = {name: found[name] for name in names}
+        row = json.loads(line)
+        kept = {name: row[name] for name in KINDS[row["kind"]]}
     except (ValueError, KeyError, TypeError):
         kept = {}
     wrong = [name for name, value in kept.items() if not _fits(name, value)]
@@ -63,7 +62,7 @@ def _line(number: int, line: str) -> Line:
         raise InputError(
             f"line {number} is no decision: take a file that `throughline export-decisions` wrote."
         )
-    return {"kind": found["kind"], **kept}
+    return {"kind": row["kind"], **kept}
 
 
 def _fits(name: str, value: Any) -> bool:
@@ -74,7 +73,7 @@ def _fits(name: str, value: Any) -> bool:
     return isinstance(value, bool if name == "same" else str)
 
 
-def take(store: Store, lines: Sequence[Line]) -> Brought:
+def import_decisions(store: Store, lines: Sequence[Line]) -> Imported:
     """Keep what is new of these lines; the next resolution follows it."""
     here = {it.id: it.withdrawn for it in judgements(store)}
     taken_back = {row["id"] for row in store.read(queries.load("system/judgements/withdrawals"))}
@@ -83,7 +82,7 @@ def take(store: Store, lines: Sequence[Line]) -> Brought:
     mentions = _known(store, fresh.values())
     new = [line for line in fresh.values() if line["a"] in mentions and line["b"] in mentions]
     for batch in batches(new):
-        bring(store, [_judgement(line) for line in batch])
+        import_judgements(store, [_judgement(line) for line in batch])
     here |= {line["id"]: False for line in new}
     back = {
         line["id"]: line
@@ -94,11 +93,11 @@ def take(store: Store, lines: Sequence[Line]) -> Brought:
     waiting = [line for line in fresh.values() if line["id"] not in here]
     waiting += [line for line in back.values() if line["of"] not in here]
     done = len(fresh) + len(back) - len(waiting)
-    said = [line for line in lines if line["kind"] == "disposition"]
-    more, later = dispositions_carried.take(store, said)
+    words = [line for line in lines if line["kind"] == "disposition"]
+    more, later = dispositions.import_dispositions(store, words)
     done, waiting = done + more, waiting + later
     different = {(line["kind"], line["id"]) for line in lines}
-    return Brought(done, len(different) - done - len(waiting), tuple(waiting))
+    return Imported(done, len(different) - done - len(waiting), tuple(waiting))
 
 
 def _withdraw(store: Store, lines: Iterable[Mapping[str, Any]]) -> None:
@@ -115,7 +114,4 @@ def _judgement(line: Line) -> Judgement:
 def _known(store: Store, lines: Iterable[Line]) -> set[str]:
     ids = sorted({line[end] for line in lines for end in ("a", "b")})
     query = queries.load("system/mentions/known")
-    found: set[str] = set()
-    for batch in batches(ids):
-        found |= {row["id"] for row in store.read(query, ids=batch)}
-    return found
+    return {row["id"] for batch in batches(ids) for row in store.read(query, ids=batch)}

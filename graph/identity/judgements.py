@@ -1,7 +1,7 @@
 """What people say of two mentions: one person or not. Kept for ever, undone by another word.
 
 A judgement and everything that follows from it for people and their links is one
-transaction. Flags follow at once where they can, else in the next night.
+transaction. Flags follow in `graph.identity.decisions`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -73,12 +73,10 @@ def withdraw(store: Store, judgement: str, *, who: str, why: str, at: dt.datetim
     decide_family(store, family, [step], ends, key, at)
 
 
-def bring(store: Store, found: Iterable[Judgement]) -> int:
-    """Keep judgements from elsewhere; the next resolution follows them. Returns their number."""
-    brought = list(found)
-    _must_know(store, {end for judgement in brought for end in (judgement.a, judgement.b)})
-    store.write_all([_keeping(brought)])
-    return len(brought)
+def import_judgements(store: Store, judgements: Sequence[Judgement]) -> None:
+    """Keep judgements from elsewhere; the next resolution follows them."""
+    _must_know(store, {end for judgement in judgements for end in (judgement.a, judgement.b)})
+    store.write_all([_keeping(judgements)])
 
 
 def _must_know(store: Store, ids: Iterable[str]) -> None:
@@ -90,10 +88,10 @@ def _must_know(store: Store, ids: Iterable[str]) -> None:
         )
 
 
-def _keeping(found: Iterable[Judgement]) -> Step:
+def _keeping(judgements: Iterable[Judgement]) -> Step:
     """Writes judgements, and says of their mentions that they must be decided again."""
     return queries.load("write/judgements/judgement"), {
-        "rows": [asdict(judgement) for judgement in found]
+        "rows": [asdict(judgement) for judgement in judgements]
     }
 
 
@@ -102,14 +100,14 @@ def judgements(store: Store) -> list[Judgement]:
     return _in_order(Judgement(**row) for row in store.read(queries.load("system/judgements/all")))
 
 
-def _in_order(found: Iterable[Judgement]) -> list[Judgement]:
-    return sorted(found, key=lambda it: (it.at, it.id))
+def _in_order(judgements: Iterable[Judgement]) -> list[Judgement]:
+    return sorted(judgements, key=lambda it: (it.at, it.id))
 
 
-def judged(found: Iterable[Judgement]) -> Judged:
+def judged(judgements: Iterable[Judgement]) -> Judged:
     """What counts of them: the last word on each pair that nobody took back."""
     last: dict[Pair, Judgement] = {}
-    for judgement in _in_order(found):
+    for judgement in _in_order(judgements):
         if not judgement.withdrawn:
             last.pop((judgement.a, judgement.b), None)
             last[judgement.a, judgement.b] = judgement
@@ -245,16 +243,3 @@ def _id(*parts: Any) -> str:
 
 def _iso(at: dt.datetime) -> str:
     return at.astimezone(dt.UTC).isoformat()
-
-
-def read_lines(lines: Iterable[Mapping[str, Any]]) -> list[Judgement]:
-    """Judgements from the lines of an export. InputError says which line is none."""
-    found = []
-    for number, line in enumerate(lines, 1):
-        try:
-            found.append(Judgement(**line))
-        except TypeError as error:
-            raise InputError(
-                f"line {number} is no judgement: each needs id, a, b, same, who, at and why."
-            ) from error
-    return found

@@ -114,10 +114,10 @@ def name_clusters(
         if index not in names and person not in taken:
             names[index] = person
             taken.add(person)
-    held = {member.person for cluster in family for member in cluster}
+    in_family = {member.person for cluster in family for member in cluster}
     for index, cluster in enumerate(family):
         if index not in names:
-            names[index] = _mint_unused(cluster, lambda id_: id_ in held or in_use(id_))
+            names[index] = _mint_unused(cluster, lambda id_: id_ in in_family or in_use(id_))
     return [names[index] for index in range(len(family))]
 
 

@@ -103,12 +103,12 @@ def why(session: Session, a: str, b: str) -> Why:
     rows = _sides(consultation, (a, b))
     one, other = (_side(asked, rows) for asked in (a, b))
     among = sorted({*one.mentions, *other.mentions, *_fellows(consultation, one, other)})
-    said = _said(consultation, among)
+    judgements = _judgements(consultation, among)
     links = _links(consultation, among)
     consultation.seen_from((*one.people, *other.people))
     guard = consultation.guard
     same = bool(set(one.people) & set(other.people))
-    finding = _Finding(one, other, links, said, judged(said), bounds)
+    finding = _Finding(one, other, links, judgements, judged(judgements), bounds)
     link = finding.strongest()
     path = finding.path() if same else ()
     average = None if same else finding.average()
@@ -122,7 +122,7 @@ def why(session: Session, a: str, b: str) -> Why:
         _discreet(link) if guard.active and not same else link,
         path if link is None or 100 * link.weight < bounds.threshold else (),
         average,
-        tuple(it for it in said if _between(one, other, it)),
+        tuple(it for it in judgements if _between(one, other, it)),
         _shared(consultation, rows, (a, b)),
         guard.active,
     )
@@ -188,24 +188,24 @@ def _fellows(consultation: Consultation, *sides: Side) -> list[str]:
     return [row["mention"] for row in rows]
 
 
-def _said(consultation: Consultation, ids: list[str]) -> list[Judgement]:
+def _judgements(consultation: Consultation, ids: list[str]) -> list[Judgement]:
     rows = consultation.read(load("view/judgements"), ids=ids)
     return [Judgement(**row) for row in rows]
 
 
 def _links(consultation: Consultation, ids: list[str]) -> dict[Pair, Resemblance]:
     inside = set(ids)
-    found = {}
+    links = {}
     query = load("view/resemblances")
     for batch in batches(ids):
         for row in consultation.read(query, ids=batch):
             if row["b"] in inside:
-                found[row["a"], row["b"]] = _resemblance(row)
-    return found
+                links[row["a"], row["b"]] = _resemblance(row)
+    return links
 
 
 def _resemblance(row: Mapping[str, Any]) -> Resemblance:
-    shares = tuple(Share(*said) for said in zip(row["levels"], row["bits"], strict=True))
+    shares = tuple(Share(*share) for share in zip(row["levels"], row["bits"], strict=True))
     rest = round(row["weight"] - sum(share.bits for share in shares), 2)
     ends = pair(row["a"], row["b"])
     return Resemblance(*ends, row["weight"], row["rule"], row["model"], shares, rest)
@@ -227,7 +227,7 @@ class _Finding:
     one: Side
     other: Side
     links: Mapping[Pair, Resemblance]
-    said: Sequence[Judgement]
+    judgements: Sequence[Judgement]
     judged: Judged
     bounds: Limits
 
@@ -302,14 +302,14 @@ class _Finding:
     def _word(self, *, same: bool) -> Judgement | None:
         """The last word that counts between the two sides; apart also of their people."""
         counts = set(self.judged.same) if same else self.judged.apart
-        found = [
+        counting = [
             it
-            for it in self.said
+            for it in self.judgements
             if (it.a, it.b) in counts and not it.withdrawn and it.same is same
         ]
         if same:
-            found = [it for it in found if _between(self.one, self.other, it)]
-        return found[-1] if found else None
+            counting = [it for it in counting if _between(self.one, self.other, it)]
+        return counting[-1] if counting else None
 
     def _step(self, a: str, b: str) -> Resemblance:
         ends = pair(a, b)

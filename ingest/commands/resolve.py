@@ -15,7 +15,7 @@ from graph.access.viewer import EVERY_LEVEL
 from graph.changes.opening import open_store
 from graph.commands.options import PURPOSE, DataOption, JsonOption, PurposeOption, session_here
 from graph.errors import InputError
-from graph.identity import exchange as carrying
+from graph.identity import exchange
 from graph.settings import Settings
 from ingest.commands.progress import shown
 from ingest.night.bring_up_to_date import bring_up_to_date, finish_rebuild
@@ -139,7 +139,7 @@ def export_command(
         session_here(store, purpose, EVERY_LEVEL).record(
             "disclosure", asked="decisions", file=file.name
         )
-        lines = list(carrying.export(store))
+        lines = list(exchange.export(store))
     _write(file, lines)
     written = {"file": str(file), "decisions": len(lines)}
     typer.echo(jsonlib.dumps(written) if json else f"{len(lines)} decisions are in {file}.")
@@ -154,7 +154,7 @@ def import_command(
     """Take decisions from such a file, and resolve again. The same file twice changes nothing."""
     settings = Settings.load(data)
     try:
-        lines = carrying.read_lines(file.read_text(encoding="utf-8").split("\n"))
+        lines = exchange.read_lines(file.read_text(encoding="utf-8").split("\n"))
     except (OSError, UnicodeDecodeError):
         raise InputError(
             f"{file.name} cannot be read: give a file of JSON Lines in UTF-8"
@@ -163,10 +163,10 @@ def import_command(
         session = session_here(store, purpose, EVERY_LEVEL)
         with session.writing("alteration", asked="import decisions", file=file.name):
             finish_rebuild(session, show)
-            brought = carrying.take(store, [*_waiting(settings), *lines])
-            _write(settings.data / WAITING, brought.waiting)
+            imported = exchange.import_decisions(store, [*_waiting(settings), *lines])
+            _write(settings.data / WAITING, imported.waiting)
             bring_up_to_date(session, show)
-    counts = {"new": brought.new, "known": brought.known, "waiting": len(brought.waiting)}
+    counts = {"new": imported.new, "known": imported.known, "waiting": len(imported.waiting)}
     typer.echo(jsonlib.dumps(counts) if json else _imported(counts, settings))
 
 
@@ -180,10 +180,10 @@ def _imported(counts: dict[str, int], settings: Settings) -> str:
     return text
 
 
-def _waiting(settings: Settings) -> list[carrying.Line]:
+def _waiting(settings: Settings) -> list[exchange.Line]:
     kept = settings.data / WAITING
     text = kept.read_text(encoding="utf-8") if kept.exists() else ""
-    return carrying.read_lines(text.split("\n"))
+    return exchange.read_lines(text.split("\n"))
 
 
 def _write(file: Path, lines: Any) -> None:

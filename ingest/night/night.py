@@ -127,7 +127,7 @@ def _detect(store: Store, night: Night, *, full: bool) -> None:
         night.anchors = scope.asked if scope else None
         answers = {attribution.RULE: answer}
         night.changes = flags.review(
-            store, night.as_of, night=night.id, ref=tables, scope=scope, told=answers
+            store, night.as_of, night=night.id, ref=tables, scope=scope, answers=answers
         )
 
 

@@ -20,7 +20,7 @@ from graph.batches import batches
 from graph.derive.people import PAGE
 from graph.engine.store import Store
 from graph.identity import judgements as judge
-from graph.identity.partition import Judged, Pair, Parts, clusters
+from graph.identity.partition import DisjointSets, Judged, Pair, clusters
 from graph.identity.stable_ids import Cluster, Member
 from ingest.resolve.blocking import NAMES
 from ingest.resolve.comparisons import COMPARISONS
@@ -174,10 +174,10 @@ class Proposal:
         db.execute("CREATE OR REPLACE TEMP TABLE word (a VARCHAR, b VARCHAR)")
         insert(db, "word", words, ("a", "b"))
         ends = rows(db, _WORD_ENDS)
-        parts = Parts(sorted({str(c) for row in ends for c in row}))
+        sets = DisjointSets(sorted({str(c) for row in ends for c in row}))
         for x, y in ends:
-            parts.join(str(x), str(y))
-        named = [(int(c), int(parts.root(str(c)))) for c in {c for row in ends for c in row}]
+            sets.join(str(x), str(y))
+        named = [(int(c), int(sets.root(str(c)))) for c in {c for row in ends for c in row}]
         db.execute("CREATE OR REPLACE TEMP TABLE joined (component INTEGER, family INTEGER)")
         insert(db, "joined", named, ("component", "family"))
         db.execute(_FAMILY)
@@ -211,11 +211,11 @@ class Proposal:
         """Families that share a person are one: whoever parts must be named beside the rest."""
         db = self._matcher.db
         shared = [[str(family) for family in row[0]] for row in rows(db, _ONE_PERSON)]
-        parts = Parts({family for among in shared for family in among})
+        sets = DisjointSets({family for among in shared for family in among})
         for among in shared:
             for family in among[1:]:
-                parts.join(among[0], family)
-        named = [(int(each), int(parts.root(each))) for among in shared for each in among]
+                sets.join(among[0], family)
+        named = [(int(each), int(sets.root(each))) for among in shared for each in among]
         db.execute("CREATE OR REPLACE TEMP TABLE joined (component INTEGER, family INTEGER)")
         insert(db, "joined", sorted(set(named)), ("component", "family"))
         db.execute(_JOIN_FAMILIES)

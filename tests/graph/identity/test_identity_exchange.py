@@ -23,8 +23,7 @@ from graph.engine.store import Store
 from graph.errors import InputError
 from graph.flags import dispositions as flag_words
 from graph.flags.key import flag_id
-from graph.identity import decisions
-from graph.identity import exchange as carrying
+from graph.identity import decisions, exchange
 from graph.model.record import Record
 from ingest.resolve.run import resolve
 
@@ -62,17 +61,18 @@ def test_judgements_are_carried_to_another_graph(store: Store, tmp_path: Path) -
     said_and_taken_back(store, tmp_path)
     people, before = who(store), digest(store)
     assert people[MENTIONS[0]] != people[MENTIONS[1]]
-    lines = [json.dumps(line) for line in carrying.export(store)]
+    lines = [json.dumps(line) for line in exchange.export(store)]
     empty(store)
     fill(store, tmp_path / "other")
     assert len(set(who(store).values())) == 2
-    brought = carrying.take(store, carrying.read_lines(lines))
-    assert (brought.new, brought.known, brought.waiting) == (3, 0, ())
+    imported = exchange.import_decisions(store, exchange.read_lines(lines))
+    assert (imported.new, imported.known, imported.waiting) == (3, 0, ())
     resolve(store, tmp_path / "other" / "work")
     assert (who(store), digest(store)) == (people, before)
-    assert carrying.take(store, carrying.read_lines(lines)) == carrying.Brought(0, 3, ())
+    again = exchange.import_decisions(store, exchange.read_lines(lines))
+    assert again == exchange.Imported(0, 3, ())
     assert not resolve(store, tmp_path / "other" / "work").moved
-    assert [json.dumps(line) for line in carrying.export(store)] == lines
+    assert [json.dumps(line) for line in exchange.export(store)] == lines
 
 
 @pytest.mark.slow
@@ -82,15 +82,15 @@ def test_what_speaks_of_mentions_that_are_not_here_waits(
     store = embedded_store
     fill(store, tmp_path)
     said_and_taken_back(store, tmp_path)
-    lines = list(carrying.export(store))
+    lines = list(exchange.export(store))
     empty(store)
     fill(store, tmp_path / "other", *RECORDS[:2])
-    first = carrying.take(store, lines)
+    first = exchange.import_decisions(store, lines)
     assert (first.new, len(first.waiting)) == (1, 2)
     deliver(store, "d2", RECORDS[2])
-    second = carrying.take(store, first.waiting)
+    second = exchange.import_decisions(store, first.waiting)
     assert (second.new, second.waiting) == (2, ())
-    assert list(carrying.export(store)) == lines
+    assert list(exchange.export(store)) == lines
 
 
 @pytest.mark.parametrize(
@@ -99,7 +99,7 @@ def test_what_speaks_of_mentions_that_are_not_here_waits(
 )
 def test_a_line_that_is_no_decision_is_named(line: str) -> None:
     with pytest.raises(InputError, match="line 2"):
-        carrying.read_lines(["", line])
+        exchange.read_lines(["", line])
 
 
 @pytest.mark.slow
@@ -206,14 +206,14 @@ def test_what_was_said_of_a_flag_is_carried_and_the_last_word_counts(
     days = [dt.datetime(2026, 1, day, tzinfo=dt.UTC) for day in (1, 2)]
     say(ann, "f1", "dismiss", "known", at=days[0])
     say(ann, "f1", "confirm", "after all", at=days[1])
-    lines = carrying.read_lines(json.dumps(line) for line in carrying.export(store))
+    lines = exchange.read_lines(json.dumps(line) for line in exchange.export(store))
     assert [line["said"] for line in lines] == ["dismiss", "confirm"]
     empty(store)
-    assert carrying.take(store, lines).waiting == tuple(lines)
+    assert exchange.import_decisions(store, lines).waiting == tuple(lines)
     store.write(cypher(raised))
-    assert carrying.take(store, lines[1:]).new == 1
-    assert carrying.take(store, lines) == carrying.Brought(1, 1, ())
-    assert list(carrying.export(store)) == lines
+    assert exchange.import_decisions(store, lines[1:]).new == 1
+    assert exchange.import_decisions(store, lines) == exchange.Imported(1, 1, ())
+    assert list(exchange.export(store)) == lines
     (flag,) = store.read(cypher("MATCH (f:Flag) RETURN f.state AS state", "state: str"))
     assert flag == {"state": "confirmed"}
 
@@ -229,10 +229,10 @@ def test_what_was_said_of_a_group_that_grew_finds_it_under_its_key(
     store.write(cypher(raised, params="id: str"), id="raised when it was smaller")
     ann, day = session_of(store), dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
     flag_words.decide(ann, "raised when it was smaller", "confirm", "so", at=day)
-    lines = carrying.read_lines(json.dumps(line) for line in carrying.export(store))
+    lines = exchange.read_lines(json.dumps(line) for line in exchange.export(store))
     empty(store)
     key = flag_id("r", ["a", "b"])
     store.write(cypher(raised, params="id: str"), id=key)
-    assert carrying.take(store, lines) == carrying.Brought(1, 0, ())
+    assert exchange.import_decisions(store, lines) == exchange.Imported(1, 0, ())
     query = cypher("MATCH (f:Flag) RETURN f.id AS id, f.state AS state", "id: str, state: str")
     assert store.read(query) == [{"id": key, "state": "confirmed"}]
