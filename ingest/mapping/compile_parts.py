@@ -289,7 +289,7 @@ def account_link(part: AccountLinkPart, scope: Scope) -> One:
     """What belongs to an account: a recovery address, a device, a log-in address."""
     kind = text_reader(part.kind, scope, "account link kind", unknown="")
     whose, to = (
-        first(part.account, scope, things.account),
+        first(part.account, scope, things.account, "account link"),
         first(part.to, scope, things.endpoint),
     )
     seen = period(part.seen, scope, "account link time")

@@ -99,8 +99,7 @@ def _emails(value: Value, scope: Scope) -> things.Many:
     one = things.email(Value(column="value"), Scope(scope.mapping))
 
     def read(cells: Cells, notes: Notes) -> list[Data]:
-        found = [one({"value": text}, notes) for text, _ in several(cells, notes)]
-        return [data for data in found if data is not None]
+        return [data for text, _ in several(cells, notes) for data in one({"value": text}, notes)]
 
     return read
 

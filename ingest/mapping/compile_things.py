@@ -33,7 +33,8 @@ from graph.model.record import (
 from ingest.formats.rows import Cells
 from ingest.mapping import complete
 from ingest.mapping.notes import Notes
-from ingest.mapping.paths import columns_of
+from ingest.mapping.paths import Step, columns_of, one_step, steps_of
+from ingest.mapping.phone_cells import leaves_digits, numbers_in, without_extension
 from ingest.mapping.readers import DEGREES, TEXT, Data, field_readers, read_fields
 from ingest.mapping.sections import (
     AccountPart,
@@ -50,19 +51,21 @@ from ingest.mapping.sections import (
 )
 from ingest.mapping.settle import BLANK, MAX_TEXT
 from ingest.mapping.values import (
+    OUTER,
     PLACE,
     Scope,
-    finder,
     plain_reader,
     text_reader,
+    texts_reader,
 )
 
 One = Callable[[Cells, Notes], Data | None]
 Many = Callable[[Cells, Notes], list[Data]]
+Some = Callable[[Cells, Notes], Data | list[Data] | None]
 PartT = TypeVar("PartT", bound=Block)
 
 
-def many(parts: Sequence[PartT], scope: Scope, compile_one: Callable[[PartT, Scope], One]) -> Many:
+def many(parts: Sequence[PartT], scope: Scope, compile_one: Callable[[PartT, Scope], Some]) -> Many:
     """All that several parts find, each in its rows, behind its prefixes, or once."""
     all_found = [_each(part, scope, compile_one) for part in parts]
     if len(all_found) == 1:
@@ -74,13 +77,22 @@ def many(parts: Sequence[PartT], scope: Scope, compile_one: Callable[[PartT, Sco
     return read
 
 
-def first(part: PartT, scope: Scope, compile_one: Callable[[PartT, Scope], One]) -> One:
-    """The first of what a part finds, for a field that holds one."""
+def first(
+    part: PartT, scope: Scope, compile_one: Callable[[PartT, Scope], Some], name: str = ""
+) -> One:
+    """The first of what a part finds, for a field that holds one; more are remarked on."""
     find = _each(part, scope, compile_one)
-    return lambda cells, notes: next(iter(find(cells, notes)), None)
+
+    def read(cells: Cells, notes: Notes) -> Data | None:
+        found = find(cells, notes)
+        if len(found) > 1 and name:
+            notes.remark(name, "holds more than one, and only the first is read")
+        return found[0] if found else None
+
+    return read
 
 
-def _each(part: PartT, scope: Scope, compile_one: Callable[[PartT, Scope], One]) -> Many:
+def _each(part: PartT, scope: Scope, compile_one: Callable[[PartT, Scope], Some]) -> Many:
     if part.rows is not None:
         return _in_rows(part, scope, compile_one)
     if part.prefixes:
@@ -89,12 +101,22 @@ def _each(part: PartT, scope: Scope, compile_one: Callable[[PartT, Scope], One])
         ones = [_when(part, scope, compile_one(part, scope))]
 
     def read(cells: Cells, notes: Notes) -> list[Data]:
-        return [data for one in ones if (data := one(cells, notes)) is not None]
+        results: list[Data] = []
+        for one in ones:
+            _gather(results, one(cells, notes))
+        return results
 
     return read
 
 
-def _slot(part: PartT, scope: Scope, compile_one: Callable[[PartT, Scope], One]) -> One:
+def _gather(results: list[Data], found: Data | list[Data] | None) -> None:
+    if isinstance(found, list):
+        results += found
+    elif found is not None:
+        results.append(found)
+
+
+def _slot(part: PartT, scope: Scope, compile_one: Callable[[PartT, Scope], Some]) -> Some:
     """A group of columns of a wide row; most are empty, and passed over at a glance."""
     alone = replace(scope, taken=set())
     one = _when(part, alone, compile_one(part, alone))
@@ -103,7 +125,7 @@ def _slot(part: PartT, scope: Scope, compile_one: Callable[[PartT, Scope], One])
         return one
     columns = sorted(path.removeprefix(scope.within) for path in alone.taken)
 
-    def read(cells: Cells, notes: Notes) -> Data | None:
+    def read(cells: Cells, notes: Notes) -> Data | list[Data] | None:
         for column in columns:
             if cells.get(column):
                 return one(cells, notes)
@@ -112,31 +134,49 @@ def _slot(part: PartT, scope: Scope, compile_one: Callable[[PartT, Scope], One])
     return read
 
 
-def _in_rows(part: PartT, scope: Scope, compile_one: Callable[[PartT, Scope], One]) -> Many:
+def _in_rows(part: PartT, scope: Scope, compile_one: Callable[[PartT, Scope], Some]) -> Many:
     assert part.rows is not None  # noqa: S101 (told by the caller)
-    find = finder(part.rows, scope)
-    scope.taken.discard(scope.within + scope.prefix + part.rows)
-    inner = scope.inside(part.rows)
+    name = scope.prefix + part.rows
+    steps = steps_of(name)
+    inner = scope
+    for step in name.split(".") if len(steps) > 1 and "[" not in name else [name]:
+        inner = replace(inner, prefix="").inside(step)
     one = _when(part, inner, compile_one(part, inner))
+    reaching = any(within.startswith(scope.within + name) for within in scope.reaching)
+    keys = scope.found.setdefault(inner.within, set())
 
     def read(cells: Cells, notes: Notes) -> list[Data]:
-        found = find(cells)
-        if not found:
-            return []
-        outer, results = notes.place, []
-        for row in found if isinstance(found, list) else [found]:
-            inside = row if isinstance(row, dict) else {"value": row}
-            notes.place = inside.get(PLACE, outer)
-            data = one(inside, notes)
-            if data is not None:
-                results.append(data)
+        outer = notes.place
+        results: list[Data] = []
+        for row in members(cells, [name] if name in cells else steps, reaching=reaching):
+            keys.update(row)
+            notes.place = row.get(PLACE, outer)
+            _gather(results, one(row, notes))
         notes.place = outer
         return results
 
     return read
 
 
-def _when(part: Block, scope: Scope, one: One) -> One:
+def members(cells: Cells, steps: list[Step], *, reaching: bool) -> list[Cells]:
+    """The rows that a path leads to; each knows the row around it if that is `reaching` out.
+
+    A member that is a plain text stands as `value`.
+    """
+    rows = [cells]
+    for step in steps:
+        inside: list[Cells] = []
+        for around in rows:
+            found = one_step(around, step)
+            for each in found if isinstance(found, list) else [found]:
+                if each not in (None, ""):
+                    row = each if isinstance(each, dict) else {"value": each}
+                    inside.append({**row, OUTER: around} if reaching else row)
+        rows = inside
+    return rows
+
+
+def _when(part: Block, scope: Scope, one: Some) -> Some:
     if not part.when:
         return one
     fits = condition(part.when, scope)
@@ -174,90 +214,96 @@ def held(model: type[BaseModel], part: Held, scope: Scope, name: str) -> Add:
     return lambda data, cells, notes: {**data, **read_fields(plain, cells, notes)}
 
 
-def phone(part: PhonePart, scope: Scope) -> One:
+def phone(part: PhonePart, scope: Scope) -> Many:
     """A reader of a phone; None where the row has no number."""
-    number = text_reader(part.number, scope, "phone", "number")
+    numbers = texts_reader(part.number, scope, "phone", "number")
+    column = columns_of(part.number, scope.within + scope.prefix)
     rest = field_readers(Phone, part, scope, about="phone")
     plain = part.plan == "none"
     fill = complete.phone_by_digits if plain else partial(complete.phone, region=part.region)
 
-    def read(cells: Cells, notes: Notes) -> Data | None:
-        written = number(cells, notes)
-        if not written:
-            return None
-        data = {"written": written, **read_fields(rest, cells, notes)}
-        _remark(notes, "phone", fill(data))
-        return data
+    def one(written: str, cells: Cells, notes: Notes) -> Data:
+        bare = written if plain else without_extension(written)
+        data = {"written": bare, **read_fields(rest, cells, notes)}
+        reason = fill(data)
+        if reason is None and not plain and leaves_digits(written, data["key"]):
+            reason = "holds more than one number, and only the first is read"
+        _remark(notes, "phone", reason, column)
+        return data | {"written": written}
+
+    def read(cells: Cells, notes: Notes) -> list[Data]:
+        return [
+            one(written, cells, notes)
+            for cell in numbers(cells, notes)
+            for written in ([cell] if plain else numbers_in(cell))
+        ]
 
     return read
 
 
-def _remark(notes: Notes, name: str, reason: str | None) -> None:
+def _remark(notes: Notes, name: str, reason: str | None, column: str = "") -> None:
     if reason is not None:
-        notes.remark(name, reason)
+        notes.remark(name, reason, column)
 
 
-def held_phone(part: PhonePart, scope: Scope) -> One:
+def held_phone(part: PhonePart, scope: Scope) -> Many:
     """A reader of a phone with who uses it and since when."""
     return _holding("phone", phone(part, scope), held(HeldPhone, part, scope, "phone"))
 
 
-def _holding(name: str, one: One, add: Add) -> One:
-    def read(cells: Cells, notes: Notes) -> Data | None:
-        data = one(cells, notes)
-        return None if data is None else add({name: data}, cells, notes)
-
-    return read
+def _holding(name: str, find: Many, add: Add) -> Many:
+    return lambda cells, notes: [add({name: data}, cells, notes) for data in find(cells, notes)]
 
 
-def account(part: AccountPart, scope: Scope) -> One:
+def account(part: AccountPart, scope: Scope) -> Many:
     """A reader of an account of the kind that the mapping or the row names."""
     kind = text_reader(part.kind, scope, "account kind", unknown="")
-    written = text_reader(part.account, scope, "account", "number")
+    accounts = texts_reader(part.account, scope, "account", "number")
+    column = columns_of(part.account, scope.within + scope.prefix)
     rest = field_readers(Account, part, scope, about="account", besides=("kind",))
 
-    def read(cells: Cells, notes: Notes) -> Data | None:
-        value = written(cells, notes)
-        if not value:
-            return None
+    def one(written: str, cells: Cells, notes: Notes) -> Data | None:
         found = kind(cells, notes)
         if found not in ACCOUNTS:
-            notes.keep("account", value, "is of a kind that no account has")
+            notes.keep("account", written, "is of a kind that no account has", column)
             return None
-        data = {"kind": found, "written": value, **read_fields(rest, cells, notes)}
-        _remark(notes, ACCOUNTS[found].caption, complete.account(data))
+        data = {"kind": found, "written": written, **read_fields(rest, cells, notes)}
+        _remark(notes, ACCOUNTS[found].caption, complete.account(data), column)
         return data
+
+    def read(cells: Cells, notes: Notes) -> list[Data]:
+        found = [one(written, cells, notes) for written in accounts(cells, notes)]
+        return [data for data in found if data is not None]
 
     return read
 
 
-def held_account(part: AccountPart, scope: Scope) -> One:
+def held_account(part: AccountPart, scope: Scope) -> Many:
     """A reader of an account with who uses it and since when."""
     return _holding("account", account(part, scope), held(HeldAccount, part, scope, "account"))
 
 
-def email(value: Value, scope: Scope) -> One:
-    """A reader of an e-mail address as a held account."""
+def email(value: Value, scope: Scope) -> Many:
     return held_account(AccountPart(kind=Value(value="email"), account=value), scope)
 
 
-def vehicle(part: VehiclePart, scope: Scope) -> One:
-    """A reader of a vehicle; None where the row says nothing of one."""
-    vrm = text_reader(part.vrm, scope, "vehicle", "number")
+def vehicle(part: VehiclePart, scope: Scope) -> Many:
+    marks = texts_reader(part.vrm, scope, "vehicle", "number")
+    column = columns_of(part.vrm, scope.within + scope.prefix)
     rest = field_readers(Vehicle, part, scope, about="vehicle")
 
-    def read(cells: Cells, notes: Notes) -> Data | None:
-        written = vrm(cells, notes)
-        if not written:
-            return None
+    def one(written: str, cells: Cells, notes: Notes) -> Data:
         data = {"written": written, **read_fields(rest, cells, notes)}
-        _remark(notes, "vehicle", complete.vehicle(data))
+        _remark(notes, "vehicle", complete.vehicle(data), column)
         return data
+
+    def read(cells: Cells, notes: Notes) -> list[Data]:
+        return [one(written, cells, notes) for written in marks(cells, notes)]
 
     return read
 
 
-def held_vehicle(part: VehiclePart, scope: Scope) -> One:
+def held_vehicle(part: VehiclePart, scope: Scope) -> Many:
     """A reader of a vehicle with who uses it and since when."""
     return _holding("vehicle", vehicle(part, scope), held(HeldVehicle, part, scope, "vehicle"))
 
@@ -391,6 +437,8 @@ def endpoint(part: EndpointPart, scope: Scope) -> One:
     def read(cells: Cells, notes: Notes) -> Data | None:
         for key, find in makers:
             if found := find(cells, notes):
+                if len(found) > 1:
+                    notes.remark(key, "holds more than one, and only the first is read")
                 return {key: found[0]}
         return None
 

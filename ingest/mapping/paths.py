@@ -38,8 +38,13 @@ def inside(found: Any, steps: list[Step]) -> Any:
             return [each for each in deeper if each not in (None, "")]
         if not isinstance(found, dict):
             return None
-        found = found.get(step) if isinstance(step, str) else _chosen(found, step)
+        found = one_step(found, step)
     return found
+
+
+def one_step(cells: dict[str, Any], step: Step) -> Any:
+    """What an object has at one step."""
+    return cells.get(step) if isinstance(step, str) else _chosen(cells, step)
 
 
 def _chosen(cells: dict[str, Any], step: Chosen) -> Any:

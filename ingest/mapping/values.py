@@ -24,6 +24,7 @@ from ingest.mapping.settle import BLANK, EMPTY, MAX_TEXT, Settler, Sort
 from ingest.mapping.times import Moment, TimeError, compile_formats, end_of, start_of
 
 PLACE = "(row)"  # in the cells of a joined row: where that row stands
+OUTER = "outer."  # before a column of the row around this one; where that row stands
 FIRST = "\0first:"  # stands for the ref of the first party with the role that follows
 
 TextReader = Callable[[Cells, Notes], str]
@@ -39,6 +40,9 @@ class Scope:
     within: str = ""
     taken: set[str] = field(default_factory=set)
     extracted: str = ""
+    above: Scope | None = None
+    reaching: set[str] = field(default_factory=set)  # where `outer.` is asked for
+    found: dict[str, set[str]] = field(default_factory=dict)  # what rows there are, by path
 
     def behind(self, prefix: str) -> Scope:
         """The scope of columns that begin with a prefix."""
@@ -46,7 +50,8 @@ class Scope:
 
     def inside(self, rows: str) -> Scope:
         """The scope of nested or joined rows."""
-        return replace(self, prefix="", within=f"{self.within}{self.prefix}{rows}.")
+        within = f"{self.within}{self.prefix}{rows}."
+        return replace(self, prefix="", within=within, above=self)
 
 
 def plain(found: Any) -> str:
@@ -70,6 +75,8 @@ def plain(found: Any) -> str:
 
 def finder(column: str, scope: Scope) -> Callable[[Cells], Any]:
     """The raw cell of a column; a dotted name goes into nested rows and objects."""
+    if column.startswith(OUTER) and scope.above is not None:
+        return _reached(column.removeprefix(OUTER), scope, scope.above)
     name = scope.prefix + column
     scope.taken.add(scope.within + name)
     if _is_simple(name):
@@ -88,6 +95,13 @@ def finder(column: str, scope: Scope) -> Callable[[Cells], Any]:
         return within.get(inner) if type(within) is dict else walk(cells)
 
     return near
+
+
+def _reached(column: str, scope: Scope, above: Scope) -> Callable[[Cells], Any]:
+    """A column of the row around this one."""
+    scope.reaching.add(scope.within)
+    find = finder(column, replace(above, prefix=""))
+    return lambda cells: find(cells.get(OUTER, {}))
 
 
 def text_reader(
@@ -275,6 +289,22 @@ def many_reader(
         if required and not pairs:
             raise Refusal(f"{name} is missing")
         return pairs
+
+    return read
+
+
+def texts_reader(
+    value: Value, scope: Scope, name: str, sort: Sort
+) -> Callable[[Cells, Notes], list[str]]:
+    """The texts of a cell that holds one value, or several if the mapping splits it."""
+    if value.split is not None:
+        several = many_reader(value, scope, name, sort)
+        return lambda cells, notes: [text for _, text in several(cells, notes)]
+    one = text_reader(value, scope, name, sort)
+
+    def read(cells: Cells, notes: Notes) -> list[str]:
+        text = one(cells, notes)
+        return [text] if text else []
 
     return read
 

@@ -1,0 +1,32 @@
+"""The telephone numbers in one cell: two beside each other, one with an extension."""
+
+from __future__ import annotations
+
+import re
+
+_BETWEEN = re.compile(r"\s*(?:[;,&|\n\r\t]|\bor\b|\band\b|/(?=\s*[+(]?\d{3,}))\s*", re.IGNORECASE)
+_EXTENSION = re.compile(r"[\s,;(]*(?:ext(?:ension|n)?|x|#)[\s.:]*\d{1,6}\s*\)?$", re.IGNORECASE)
+_FEWEST = 7  # digits of a number that is written whole
+
+
+def numbers_in(cell: str) -> list[str]:
+    """Each number as it is written. What is not clearly several numbers is one."""
+    parts = [part for part in _BETWEEN.split(without_extension(cell)) if part]
+    if len(parts) > 1 and all(_digits(part) >= _FEWEST for part in parts):
+        return parts
+    return [cell]
+
+
+def without_extension(written: str) -> str:
+    """A number without the extension behind it: "01632 960123 ext 45"."""
+    bare = _EXTENSION.sub("", written)
+    return bare if _digits(bare) >= _FEWEST else written
+
+
+def leaves_digits(written: str, key: str) -> bool:
+    """Whether a cell holds more digits than the number that was read from it."""
+    return _digits(written) > _digits(key) + 3  # 00 of abroad and (0) of at home
+
+
+def _digits(text: str) -> int:
+    return sum(map(str.isdigit, text))
