@@ -64,7 +64,10 @@ else:
 
 
 def _to_utc(value: dt.datetime) -> dt.datetime:
-    return value.astimezone(dt.UTC)
+    try:
+        return value.astimezone(dt.UTC)
+    except OverflowError as error:
+        raise ValueError("a time that is before the first day or after the last") from error
 
 
 Instant = Annotated[AwareDatetime, AfterValidator(_to_utc)]

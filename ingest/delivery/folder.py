@@ -18,6 +18,7 @@ from ingest.formats.rows import Bad, Row
 from ingest.formats.xlsx_rows import Sheet, read_xlsx
 from ingest.formats.xml_rows import read_xml
 from ingest.mapping.mapping import Mapping, Table
+from ingest.mapping.proposals import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +57,20 @@ def _stranger(file: Path) -> Bad:
     return Bad("", file.name, f"is {kind} that no table of the mapping reads", "")
 
 
-def read_source(source: Source, columns: dict[str, set[str]]) -> Iterator[Row | Bad]:
+def read_source(
+    source: Source, columns: dict[str, set[str]], asked: dict[str, str]
+) -> Iterator[Row | Bad]:
     """All rows of one file. `columns` are those that the mapping reads from each table.
+
+    `asked` gives the key of the mapping that asks for a column.
 
     Raises InputError when the tables of one file do not fit together.
     """
     path, tables = source.path, source.tables
     name, table = next(iter(tables.items()))
     checks = {
-        each: header_check(columns.get(each, set()) - set(tables[each].optional)) for each in tables
+        each: header_check(columns.get(each, set()) - set(tables[each].optional), asked)
+        for each in tables
     }
     formats = {each.format for each in tables.values()}
     if len(formats) > 1 or (len(tables) > 1 and table.format in ("csv", "json", "jsonl")):
@@ -82,15 +88,24 @@ def read_source(source: Source, columns: dict[str, set[str]]) -> Iterator[Row | 
     return read_xlsx(path, sheets)
 
 
-def header_check(needed: set[str]) -> Check:
+def header_check(needed: set[str], asked: dict[str, str]) -> Check:
     """Says why a header lacks what the mapping reads, or reads a column twice; else None."""
 
     def check(header: list[str]) -> str | None:
         counts = Counter(column.strip() for column in header)
         missing = sorted(column for column in needed if not counts[column])
         if missing:
-            return f"the header lacks {', '.join(missing[:5])}, which the mapping reads"
+            told = [_lack(column, header, asked) for column in missing[:3]]
+            more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
+            return f"the header lacks {'; '.join(told)}{more}"
         twice = sorted(column for column in needed if counts[column] > 1)
         return f"the header has {', '.join(twice[:5])} more than once" if twice else None
 
     return check
+
+
+def _lack(column: str, header: list[str], asked: dict[str, str]) -> str:
+    """A column that is missing, the key that asks for it, and the one that may be meant."""
+    by = asked.get(column, "")
+    told = f"{column}, which {by or 'the mapping'} asks for"
+    return told + did_you_mean(column, header)

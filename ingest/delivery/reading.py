@@ -17,6 +17,7 @@ from ingest.delivery.outcome import Accepted, Counts, Refused, refused, unsplit
 from ingest.delivery.reject import header_of, read_mended
 from ingest.delivery.repeats import Repeats
 from ingest.formats.rows import MAX_RECORD_BYTES, Bad, Cells, Row
+from ingest.mapping.asked import columns_asked
 from ingest.mapping.compile_record import compile_record, takes
 from ingest.mapping.mapping import Join, Mapping, RecordPart
 from ingest.mapping.notes import Refusal, Remark
@@ -60,6 +61,7 @@ class Reading(Iterator[Accepted | Refused]):
         self._plans = [Plan(part, mapping, extracted) for part in mapping.records]
         self._path, self._work = path, work
         self._columns = _columns(self._plans)
+        self._asked = _asked(mapping)
         if header_of(path):
             self._results = self._mended()
         else:
@@ -121,7 +123,7 @@ class Reading(Iterator[Accepted | Refused]):
 
     def _put_aside(self, source: Source, spool: Spool) -> Iterator[Refused]:
         batch: list[Row] = []
-        for row in read_source(source, self._columns):
+        for row in read_source(source, self._columns, self._asked):
             if isinstance(row, Bad):
                 yield self._lost(row)
                 continue
@@ -133,7 +135,7 @@ class Reading(Iterator[Accepted | Refused]):
 
     def _stream(self, source: Source, spool: Spool | None) -> Iterator[Accepted | Refused]:
         plans = {name: self._for(name) for name in source.tables}
-        for row in read_source(source, self._columns):
+        for row in read_source(source, self._columns, self._asked):
             if isinstance(row, Bad):
                 yield self._lost(row)
                 continue
@@ -278,6 +280,20 @@ def _keys(mapping: Mapping) -> dict[str, tuple[str, ...]]:
         if table.group:
             keys.setdefault(name, {})[table.group] = None
     return {table: tuple(columns) for table, columns in keys.items()}
+
+
+def _asked(mapping: Mapping) -> dict[str, str]:
+    """The first key of the mapping that asks for each column."""
+    asked: dict[str, str] = {}
+    for number, record in enumerate(mapping.records, start=1):
+        for column, key in columns_asked(record, f"records({number})"):
+            asked.setdefault(column, key)
+        for name, join in record.join.items():
+            for column in (join.theirs, join.ours):
+                asked.setdefault(column, f"records({number}).join.{name}.on")
+    for name, table in mapping.tables.items():
+        asked |= {table.group: f"tables.{name}.group"} if table.group else {}
+    return asked
 
 
 def _columns(plans: list[Plan]) -> dict[str, set[str]]:

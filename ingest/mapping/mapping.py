@@ -11,13 +11,15 @@ from collections.abc import Iterable
 from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, get_args
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
 
 from graph.errors import InputError
 from graph.model.record import RecordKind
+from ingest.mapping.asked import unread, values_of
+from ingest.mapping.proposals import did_you_mean
 from ingest.mapping.sections import (
     AccountLinkPart,
     ContactPart,
@@ -180,7 +182,7 @@ class Mapping(Part):
     def _names_hold(self) -> Self:
         for record in self.records:
             self._check_tables(record)
-        self._check_values(self)
+        self._check_values()
         return self
 
     def _check_tables(self, record: RecordPart) -> None:
@@ -193,21 +195,26 @@ class Mapping(Part):
                 raise ValueError(f"joins {name!r} to {join.of!r}, which is not joined before it")
             seen.add(name)
 
-    def _check_values(self, part: Any) -> None:
-        if isinstance(part, Value):
-            self._check_value(part)
-        elif isinstance(part, Part):
-            for key in type(part).model_fields:
-                self._check_values(getattr(part, key))
-        elif isinstance(part, tuple):
-            for each in part:
-                self._check_values(each)
+    def _check_values(self) -> None:
+        for fmt in self.format:
+            _check_format("format", (fmt,))
+        for number, record in enumerate(self.records, start=1):
+            for key, name, value in values_of(record, f"records({number})"):
+                for table in (value.codes, value.phrases):
+                    if table is not None and table not in self.codes:
+                        near = did_you_mean(table, self.codes)
+                        told = f"names the codes {table!r}, which [codes] does not have{near}"
+                        raise ValueError(f"{key}: {told}")
+                if (reason := unread(name, value)) is not None:
+                    raise ValueError(f"{key}: {reason}")
+                _check_format(key, value.format)
 
-    def _check_value(self, value: Value) -> None:
-        for table in (value.codes, value.phrases):
-            if table is not None and table not in self.codes:
-                raise ValueError(f"names the codes {table!r}, which [codes] does not have")
-        compile_formats(value.format or self.format)
+
+def _check_format(key: str, formats: tuple[str, ...]) -> None:
+    try:
+        compile_formats(formats)
+    except ValueError as error:
+        raise ValueError(f"{key}: {error}") from error
 
 
 def load_mapping(path: Path) -> Mapping:
@@ -226,13 +233,31 @@ def load_mapping(path: Path) -> Mapping:
 
 def _sentence(name: str, error: ValidationError) -> str:
     first = error.errors(include_url=False, include_input=False)[0]
-    key = _place(first["loc"]) or "the whole mapping"
+    key = _place(first["loc"])
     what, kind = first["msg"].removeprefix("Value error, "), first["type"]
     if kind == "extra_forbidden":
-        what = "is not a key that a mapping knows: check its spelling in docs/mapping.md"
+        near = did_you_mean(str(first["loc"][-1]), _keys(first["loc"]))
+        what = f"is not a key that a mapping knows (see docs/mapping.md){near}"
     elif kind == "missing":
         what = "is missing: add it (docs/mapping.md shows how)"
-    return f"{name}: {key}: {what}."
+    what = what if what.endswith("?") else f"{what}."
+    return ": ".join(filter(None, (name, key, what)))
+
+
+def _keys(steps: tuple[int | str, ...]) -> set[str]:
+    """The keys that the part around a wrong key has, told by walking down the models."""
+    part: type[BaseModel] = Mapping
+    for step in steps[:-1]:
+        named = {field.alias or name: field for name, field in part.model_fields.items()}
+        inner = _parts_in(named[step].annotation) if step in named else []
+        part = inner[0] if inner else part
+    return {field.alias or name for name, field in part.model_fields.items()}
+
+
+def _parts_in(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [part for inner in get_args(annotation) for part in _parts_in(inner)]
 
 
 def _place(steps: Iterable[int | str]) -> str:
