@@ -26,7 +26,7 @@ def columns_asked(part: Any, key: str = "", prefixes: tuple[str, ...] = ("",)) -
         prefixes = tuple(p + q for p in prefixes for q in part.prefixes) or prefixes
     for name, inner in _inside(part):
         below = f"{key}{name}" if name.startswith("(") else f"{key}.{name}".removeprefix(".")
-        if isinstance(inner, str):
+        if not name:
             yield from ((prefix + inner, key) for prefix in prefixes)
         else:
             yield from columns_asked(inner, below, prefixes)

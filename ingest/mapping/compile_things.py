@@ -284,10 +284,12 @@ def held_account(part: AccountPart, scope: Scope) -> Many:
 
 
 def email(value: Value, scope: Scope) -> Many:
+    """A reader of e-mail addresses as accounts."""
     return held_account(AccountPart(kind=Value(value="email"), account=value), scope)
 
 
 def vehicle(part: VehiclePart, scope: Scope) -> Many:
+    """A reader of vehicles by their registration marks."""
     marks = texts_reader(part.vrm, scope, "vehicle", "number")
     column = columns_of(part.vrm, scope.within + scope.prefix)
     rest = field_readers(Vehicle, part, scope, about="vehicle")
