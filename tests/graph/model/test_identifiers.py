@@ -112,7 +112,8 @@ def test_a_number_without_a_country_is_sought_in_every_country() -> None:
     assert "4151" not in PHONE.sought("4151").keys
     assert PHONE.sought(" +1 202 555 0143").keys == ("+12025550143", "12025550143")
     assert PHONE.sought("0800 REVERSE").keys == ()
-    assert "+447700900123" in PHONE.sought("07700 900123 m").keys
+    assert PHONE.sought("12345 Birch Road").keys == ()
+    assert "+12025550143" in PHONE.sought("+1 202 555 0143 m").keys
     assert PHONE.sought("123456").keys == ("+44123456", "123456")
     assert len(PHONE.sought("1234567").keys) > 9
     assert PHONE.sought("0039 02 1234 5678").keys == ("+390212345678", "00390212345678")
@@ -227,6 +228,14 @@ def test_a_mark_is_sought_whatever_stands_around_it() -> None:
         ("bank", "20-00-00 1234567", "", None),
         ("iban", "20-00-00 12345678", "", None),
         ("ip", "203.0.113.256", "", None),
+        ("bank", " 20-00-00 12345678 ", "", "bank/20000012345678"),
+        ("imei", "49-015420-323751-X8", "", None),
+        ("imsi", "001-01-0123456789X", "", None),
+        ("tracker", "XT-1 7X", "", "tracker/XT17X"),
+        ("document", "X 123.45X", "pnc", "document/pnc/X12345X"),
+        ("device", "XD:1234:567X", "", "device/XD1234567X"),
+        ("loyalty", "XL 1234-5X", "shop", "loyalty/shop/XL12345X"),
+        ("scooter", "XS 12-X", "firm", "scooter/firm/XS12X"),
         ("imei", "490154203237518", "", "imei/490154203237518"),
         ("imei", "490154203237517", "", None),
         ("imei", "4901542032375101", "", "imei/490154203237518"),
