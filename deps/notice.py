@@ -29,17 +29,19 @@ def locked(constraints: str) -> Iterator[tuple[str, str]]:
 def licence(name: str) -> str:
     """What the package's metadata calls its licence. SystemExit when it is not installed."""
     try:
-        told = distribution(name).metadata
+        metadata = distribution(name).metadata
     except PackageNotFoundError:
         sys.exit(f"{name} is not installed: make notice installs everything first")
-    classifiers = [
-        each.rsplit(" :: ", 1)[-1]
-        for each in told.get_all("Classifier") or []
-        if each.startswith("License :: ")
-    ]
-    written = (told["License"] or "").strip()
-    short = written if 0 < len(written) <= 60 and "\n" not in written else ""
-    return told["License-Expression"] or short or ", ".join(classifiers) or "see its own files"
+
+    def field(key: str) -> list[str]:
+        return metadata.get_all(key) or []
+
+    classified = [each.rsplit(" :: ", 1)[-1] for each in field("Classifier")
+                  if each.startswith("License :: ")]  # fmt: skip
+    # Some packages put the whole licence where its name belongs.
+    short = [each for each in field("License") if each.strip() and len(each) <= 60]
+    names = field("License-Expression") or short or [", ".join(classified)]
+    return names[0].strip() or "see its own files"
 
 
 def notice(constraints: str) -> str:

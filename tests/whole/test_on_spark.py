@@ -39,7 +39,7 @@ def test_another_model_decides_the_same_on_spark_as_here(
         )
         for n in range(60)
     ]
-    well("ingest", canonical(tmp_path / "ashford_2024-02-01.jsonl", records), "--data", data)
+    well("ingest", canonical(tmp_path / "canonical_2024-02-01.jsonl", records), "--data", data)
     shipped = in_use(data)
     strict, lax = replace(shipped, threshold=1.0), replace(shipped, threshold=-6.0)
     strict.save(data / FILE)
