@@ -30,8 +30,9 @@ class Line:
 def read_lines(path: Path, encoding: str) -> Iterator[Line]:
     """Every line, the byte-order mark left out."""
     with path.open("rb") as file:
-        if codec(path, encoding).startswith("utf-16"):
-            yield from _wide(file)
+        name = codec(path, encoding)
+        if name.startswith("utf-16"):
+            yield from _wide(file, big=name.endswith("be"))
         else:
             yield from _narrow(file)
 
@@ -100,9 +101,8 @@ def _narrow(file: BinaryIO) -> Iterator[Line]:
             yield Line(number, piece)
 
 
-def _wide(file: BinaryIO) -> Iterator[Line]:
+def _wide(file: BinaryIO, *, big: bool) -> Iterator[Line]:
     mark = file.read(2)
-    big = mark == codecs.BOM_UTF16_BE
     rest = b"" if mark in (codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE) else mark
     number, skipping = 0, False
     while chunk := file.read(_CHUNK):

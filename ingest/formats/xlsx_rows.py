@@ -98,8 +98,9 @@ def _chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]
 
 
 def _workbook(path: Path, sheets: dict[str, Sheet]) -> Iterator[Row | Bad]:
-    book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    try:
+    # By its content: openpyxl would refuse a workbook by the end of its name.
+    with path.open("rb") as file:
+        book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
         for name, sheet in sheets.items():
             if name not in book.sheetnames:
                 place = f"{path.name}!{name}"
@@ -110,8 +111,6 @@ def _workbook(path: Path, sheets: dict[str, Sheet]) -> Iterator[Row | Bad]:
                 yield Bad("", place, "is a sheet that no table of the mapping reads", "")
                 continue
             yield from _sheet(place, read_cells(book[name]), sheets[name])
-    finally:
-        book.close()
 
 
 def _sheet(place: str, rows: Iterator[tuple[int, list[Cell]]], sheet: Sheet) -> Iterator[Row | Bad]:
