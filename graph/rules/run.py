@@ -18,7 +18,8 @@ from graph.errors import QueryError
 from graph.model.reference import reference
 from graph.queries import Query, all_queries, load
 from graph.queries.query_file import LINKS, RECORDS
-from graph.rules.clearance import event_levels, level_of
+from graph.rules.cited import Cited
+from graph.rules.clearance import events, level_of
 from graph.rules.columns import Place, places
 from graph.rules.measures import measured
 
@@ -67,6 +68,7 @@ def find(
     """
     tables = dict(ref) if ref is not None else reference(as_of.date())
     every: dict[str, list[str]] = {}
+    cited = Cited(store)
     for rule in rules() if only is None else only:
         if anchors is None:
             if rule.anchor not in every:
@@ -77,7 +79,7 @@ def find(
         for batch in batches(ids, BATCH):
             rows = store.read(rule, anchors=batch, as_of=as_of, ref=tables, **params or {})
             rows = measured(rule, rows)
-            yield from _findings(store, rule, rows)
+            yield from _findings(cited, rule, rows)
 
 
 def _label(rule: Query) -> str:
@@ -91,9 +93,9 @@ def every_anchor(store: Store, rule: Query) -> list[str]:
     return [row["id"] for row in store.read(query)]
 
 
-def _findings(store: Store, rule: Query, rows: list[dict[str, Any]]) -> Iterator[Finding]:
-    supports = _supports(store, rule, rows)
-    levels = event_levels(store, rule, rows)
+def _findings(cited: Cited, rule: Query, rows: list[dict[str, Any]]) -> Iterator[Finding]:
+    supports = cited.records(place for row in rows for place in places(rule, rule.evidence, row))
+    levels = cited.events(place for row in rows for place in events(rule, row))
     for row in rows:
         yield _finding(rule, row, supports, level_of(rule, row, levels))
 
@@ -101,12 +103,12 @@ def _findings(store: Store, rule: Query, rows: list[dict[str, Any]]) -> Iterator
 def _finding(
     rule: Query,
     row: Mapping[str, Any],
-    supports: Mapping[Place, dict[str, int]],
+    supports: Mapping[Place, Mapping[str, int]],
     level: int,
 ) -> Finding:
     records: dict[str, int] = {}
     for place in places(rule, rule.evidence, row):
-        records |= supports.get(place, {})
+        records |= supports[place]
     evidence = sorted(record for record, its_level in records.items() if its_level <= level)
     if not evidence:
         raise QueryError(
@@ -135,26 +137,3 @@ def _subjects(rule: Query, row: Mapping[str, Any]) -> tuple[Subject, ...]:
         about = sorted(set(places(rule, (column,), row)))
         subjects += [Subject(role, label, id_) for label, id_ in about]
     return tuple(subjects)
-
-
-def _supports(store: Store, rule: Query, rows: list[dict[str, Any]]) -> dict[Place, dict[str, int]]:
-    """(label, id) of evidence → the records that support it, with their level."""
-    wanted: dict[str, set[str]] = {}
-    for row in rows:
-        for label, id_ in places(rule, rule.evidence, row):
-            wanted.setdefault(label, set()).add(id_)
-    supports: dict[Place, dict[str, int]] = {}
-    for label, ids in wanted.items():
-        for place, record, level in _records(store, label, sorted(ids)):
-            supports.setdefault((label, place), {})[record] = level
-    return supports
-
-
-def _records(store: Store, label: str, ids: list[str]) -> Iterator[tuple[str, str, int]]:
-    for batch in batches(ids, BATCH):
-        if label == "Record":
-            for row in store.read(load("system/records/levels"), ids=batch):
-                yield row["record"], row["record"], row["level"]
-        else:
-            for row in store.read(load("system/records/supports", label=label), ids=batch):
-                yield row["id"], row["record"], row["level"]
