@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Self
 
+from graph.batches import batches
 from ingest.formats.rows import Cells, Row
 from ingest.mapping.settle import whole_number
 
@@ -62,13 +63,8 @@ class Spool:
 
     def add(self, rows: Iterable[Row]) -> None:
         """Keep rows, in order."""
-        batch: list[Row] = []
-        for row in rows:
-            batch.append(row)
-            if len(batch) >= _BATCH:
-                self._insert(batch)
-                batch = []
-        self._insert(batch)
+        for batch in batches(rows, _BATCH):
+            self._insert(batch)
 
     def _insert(self, batch: list[Row]) -> None:
         start = len(self._used)
