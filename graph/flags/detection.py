@@ -49,8 +49,8 @@ def follow(store: Store, changed: Set[Entry], cause: str) -> list[Change]:
     tell of one instant, and the next night has nothing to mend. Before the first night there
     is no flag. A flag that goes names the `cause`.
     """
-    last = next(iter(store.read(load("system/nights/last"))), None)
-    if last is None:
+    last = next(iter(store.read(load("system/nights/last"))), None) if changed else None
+    if last is None:  # nobody is another, or no night has run
         return []
     moves.follow(store, cause)
     flag_store.reattach(store)

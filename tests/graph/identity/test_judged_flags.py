@@ -162,6 +162,26 @@ def test_what_waits_for_the_night_goes_on_waiting(embedded_store: Store, ann: Se
     check_with_a_full_night(store)
 
 
+def test_what_a_kill_leaves_undone_of_the_flags_the_next_night_does(
+    embedded_store: Store, ann: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def die(*_: object) -> None:
+        raise Killed
+
+    store = embedded_store
+    begin(store)
+    monkeypatch.setattr("graph.identity.decisions.follow", die)
+    with pytest.raises(Killed):
+        say(ann, DANA_1, DANA_2, same=False)
+    assert len(course(store)) == 1
+    night.run(session_of(store), AS_OF)
+    assert course(store) == []
+    check_with_a_full_night(store)
+
+
 def test_flags_follow_even_when_everything_waits(embedded_store: Store, ann: Session) -> None:
     store, log = embedded_store, embedded_store.watcher(ChangeLog)
     begin(store)
