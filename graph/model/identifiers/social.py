@@ -14,6 +14,7 @@ _SERVICES = {
 }  # fmt: skip
 _HANDLE = re.compile(r"[^\s/@:?#]{1,100}")
 _SITE = re.compile(r"(?:[a-z]+://|www\.)|[\w-]+(?:\.[\w-]+)*\.(?:com|me|net|org|tv|uk)/.*")
+_COUNTRY = re.compile(r"^(?:www|m|[a-z]{2})\.(?=.+\.)")  # uk.linkedin.com
 _BEFORE_HANDLE = {"add", "c", "channel", "in", "stories", "u", "user"}
 _NO_HANDLE = {
     "events", "explore", "groups", "hashtag", "p", "pages", "reel", "share", "watch",
@@ -41,7 +42,7 @@ def _parts(written: str) -> tuple[str, str] | None:
 def _from_site(address: str) -> tuple[str, str]:
     try:
         site = urlsplit(address)
-        host = (site.hostname or "").removeprefix("www.").removeprefix("m.")
+        host = _COUNTRY.sub("", site.hostname or "")
     except ValueError:
         return "", ""
     pieces = [piece for piece in site.path.split("/") if piece]

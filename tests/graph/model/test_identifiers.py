@@ -231,6 +231,7 @@ def test_a_mark_is_sought_whatever_stands_around_it() -> None:
         ("bank", " 20-00-00 12345678 ", "", "bank/20000012345678"),
         ("imei", "49-015420-323751-X8", "", None),
         ("imsi", "001-01-0123456789X", "", None),
+        ("tracker", "tag\t0017", "", "tracker/TAG0017"),
         ("tracker", "XT-1 7X", "", "tracker/XT17X"),
         ("document", "X 123.45X", "pnc", "document/pnc/X12345X"),
         ("device", "XD:1234:567X", "", "device/XD1234567X"),
@@ -281,6 +282,37 @@ def test_a_british_iban_is_sought_by_its_sort_code_and_number_too() -> None:
     assert [key for key in german if key.startswith("bank/")] == ["bank/DE89370400440532013000"]
 
 
+@pytest.mark.parametrize(
+    ("site", "key"),
+    [
+        ("www.snapchat.com/add/quiet", "snapchat/quiet"),
+        ("https://www.youtube.com/c/quiet", "youtube/quiet"),
+        ("https://www.youtube.com/channel/quiet", "youtube/quiet"),
+        ("https://uk.linkedin.com/in/quiet", "linkedin/quiet"),
+        ("instagram.com/stories/quiet/12345", "instagram/quiet"),
+        ("https://www.reddit.com/u/quiet", "reddit/quiet"),
+        ("https://www.reddit.com/user/quiet/", "reddit/quiet"),
+        ("fb.com/quiet", "facebook/quiet"),
+        ("https://vk.com/quiet", "vk/quiet"),
+        ("ig/quiet", "instagram/quiet"),
+        ("https://x.com/in", "x/in"),
+        *(
+            (f"https://www.facebook.com/{page}/quiet", None)
+            for page in "events explore groups hashtag p pages reel share watch".split()
+        ),
+    ],
+)
+def test_the_handle_in_the_address_of_a_page_is_whose_page_it_is(
+    site: str, key: str | None
+) -> None:
+    assert SOCIAL.key(site) == (f"social/{key}" if key else None)
+
+
+def test_a_service_has_one_form() -> None:
+    assert SOCIAL.service(" IG ") == "instagram"
+    assert KINDS["loyalty"].service(" Shop ") == "shop"
+
+
 def test_an_address_of_a_site_is_sought_there_and_where_no_service_was_said() -> None:
     assert SOCIAL.sought("www.instagram.com/quiet_one").keys == (
         "social/instagram/quiet_one",
@@ -319,7 +351,7 @@ from ingest.mapping.values import Notes, Scope
 
 part = AccountPart.model_validate({"kind": {"value": "berth"}, "account": "Where"})
 notes = Notes("row")
-data = account(part, Scope(Mapping.model_construct(codes={})))({"Where": "b-17"}, notes)
+(data,) = account(part, Scope(Mapping.model_construct(codes={})))({"Where": "b-17"}, notes)
 node = thing_node(Account.model_validate(data), Source("r", 0, dt.datetime.now(dt.UTC)))
 assert (node.id, node.props["kind"], notes.remarks) == ("berth/B17", "berth", [])
 assert "berth/B17" in sought("b17", "Account").keys
