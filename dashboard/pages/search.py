@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from dash import dcc, html
 from dash.development.base_component import Component
@@ -14,6 +13,7 @@ from dashboard.routes import person_path
 from dashboard.view import Desk
 from dashboard.words import born, count, day, force, role, severity
 from graph.explore import answers as explore
+from graph.queries.rows import ViewRoles
 
 FORCES_SHOWN = 3
 
@@ -70,7 +70,7 @@ def _hit(hit: explore.Hit) -> Component:
     )
 
 
-def _roles(roles: Sequence[dict[str, Any]]) -> Component | None:
+def _roles(roles: Sequence[ViewRoles]) -> Component | None:
     if not roles:
         return None
     parts = []

@@ -9,7 +9,7 @@ public function that takes a session and sees that it does nothing when the audi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
@@ -34,6 +34,7 @@ class Levelled(Protocol):
 
 
 L = TypeVar("L", bound=Levelled)
+R = TypeVar("R", bound=Mapping[str, Any])
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +90,12 @@ class Consultation:
         """Keep from the sides of these people, too, what victim safety withholds from them."""
         self.guard.face(side_of(self.store, person) for person in people if person)
 
-    def read(self, query: Query, **params: Any) -> list[dict[str, Any]]:
+    def read(self, query: Query[R], **params: Any) -> list[R]:
         """The rows of a query of `view/` or `ask/` that this viewer may see from these sides."""
         rows = self.store.read(query, _RIGHT, **params, clearance=self._clearance)
         return self.guard.screen(rows)
 
-    def stream(self, query: Query, **params: Any) -> Iterator[dict[str, Any]]:
+    def stream(self, query: Query[R], **params: Any) -> Iterator[R]:
         """As `read`, row by row as they are asked for."""
         for row in self.store.stream(query, _RIGHT, **params, clearance=self._clearance):
             yield from self.guard.screen([row])

@@ -21,9 +21,9 @@ suspect's side".)
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from graph.engine.store import Store
 from graph.model.fields import plain_fields
@@ -31,7 +31,8 @@ from graph.model.record import Incident, Order
 from graph.model.schema import NodeKey
 from graph.queries import load
 
-Row = dict[str, Any]
+Row = Mapping[str, Any]
+R = TypeVar("R", bound=Row)
 
 GUARDED = ("Address", "Phone", "Account", "Vehicle", "Organisation")
 TIES = frozenset({"LIVES_AT", "WORKS_AT", "STUDIES_AT", "WORKS_FOR", "USES", "DRIVES"})
@@ -165,7 +166,7 @@ class Guard:
             return True
         return kind in TIES and start[0] == "Person" and start[1] in self.protected
 
-    def screen(self, rows: list[Row]) -> list[Row]:
+    def screen(self, rows: list[R]) -> list[R]:
         """The rows of a query without what these sides must not see.
 
         Columns say by their names what they hold: `label` and `id` an element, with
@@ -183,7 +184,7 @@ class Guard:
             return self.cuts(*_link(row))
         return "label" in row and self.hides((row["label"], row["id"]))
 
-    def _screened(self, row: Row) -> Row:
+    def _screened(self, row: R) -> R:
         shown = dict(row)
         if "props" in row:
             shown["props"] = {
@@ -193,7 +194,7 @@ class Guard:
             shown["others"] = [
                 other for other in row["others"] if not self.hides((other["label"], other["id"]))
             ]
-        return shown
+        return cast(R, shown)
 
 
 def _places(row: Row) -> Iterator[NodeKey]:

@@ -70,14 +70,14 @@ def _lines(store: Store, names: Mapping[str, str]) -> Iterator[dict[str, Any]]:
             if {start, end} & LABELS_LEFT_OUT:
                 continue
             query = queries.load("system/elements/all_links", type=link.type, start=start, end=end)
-            for row in store.stream(query):
-                if row["start"] in taken_back:
+            for tie in store.stream(query):
+                if tie["start"] in taken_back:
                     continue
                 ends = {
-                    "start": [start, _name(start, row["start"], names)],
-                    "end": [end, _name(end, row["end"], names)],
+                    "start": [start, _name(start, tie["start"], names)],
+                    "end": [end, _name(end, tie["end"], names)],
                 }
-                yield {"link": link.type, **ends, **_props(row["props"], {"rank"})}
+                yield {"link": link.type, **ends, **_props(tie["props"], {"rank"})}
 
 
 def _taken_back(store: Store) -> set[str]:

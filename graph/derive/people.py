@@ -21,6 +21,7 @@ from graph.derive.statements import read_people
 from graph.derive.versions import Step, about_steps, combine, drop_links, link_steps
 from graph.engine.store import Store
 from graph.model.record import Record
+from graph.queries.rows import SystemPeopleLinks
 
 PAGE = 1_000
 T = TypeVar("T")
@@ -170,7 +171,7 @@ def _supported(
     return about, links
 
 
-def _links_now(store: Store, known: Iterable[str]) -> list[dict[str, Any]]:
+def _links_now(store: Store, known: Iterable[str]) -> list[SystemPeopleLinks]:
     """The links that these people have, each once."""
     rows = store.read(queries.load("system/people/links"), ids=list(known)) if known else []
     return list({_identity(row): row for row in rows}.values())

@@ -74,7 +74,7 @@ def versions(
     histories: dict[str, dict[str, Version]] = defaultdict(dict)
     asked = {"keys": sorted(set(keys)), "without": without, "placed": placed}
     for row in store.read(queries.load("system/records/versions"), **asked):
-        histories[row["key"]][row["id"]] = Version(**{**row, "withdrawn": bool(row["withdrawn"])})
+        histories[row["key"]][row["id"]] = Version(**row)
     return histories
 
 

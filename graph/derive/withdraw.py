@@ -18,11 +18,12 @@ from graph.derive.versions import (
 )
 from graph.engine.store import Store
 from graph.errors import InputError
+from graph.queries.rows import SystemDeliveriesFind
 
 PAGE = 500
 
 
-def find(store: Store, wanted: str) -> dict[str, Any]:
+def find(store: Store, wanted: str) -> SystemDeliveriesFind:
     """The delivery with this id, beginning of an id, or file name. InputError unless just one."""
     found = store.read(queries.load("system/deliveries/find"), wanted=wanted) if wanted else []
     if len(found) == 1:

@@ -11,7 +11,7 @@ import random
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Protocol, Self, TypeVar
+from typing import Any, Protocol, Self, TypeVar, cast
 
 import neo4j
 from neo4j import exceptions
@@ -38,6 +38,7 @@ class Watcher(Protocol):
         """What is about to be written; called before it is sent, and again when it is."""
 
 
+R = TypeVar("R", bound=Mapping[str, Any])
 W = TypeVar("W", bound=Watcher)
 
 RETRY_SECONDS = 30.0
@@ -85,22 +86,20 @@ class Store:
         self._watchdog.close()
         self._engine.stop()
 
-    def read(
-        self, query: Query, right: ViewRight | None = None, /, **params: Any
-    ) -> list[dict[str, Any]]:
+    def read(self, query: Query[R], right: ViewRight | None = None, /, **params: Any) -> list[R]:
         """All rows of one read transaction.
 
         A query of `view/` or `ask/` is refused to whoever has no right to them: a viewer asks
         through graph/access/session.py, which audits it.
         """
         _check_right(query, right)
-        return self._transact([(query, params)], neo4j.READ_ACCESS)
+        return cast(list[R], self._transact([(query, params)], neo4j.READ_ACCESS))
 
-    def write(self, query: Query, **params: Any) -> list[dict[str, Any]]:
+    def write(self, query: Query[R], **params: Any) -> list[R]:
         """All rows of one write transaction, committed when this returns."""
         _check_right(query)
         self._note([(query, params)])
-        return self._transact([(query, params)], neo4j.WRITE_ACCESS)
+        return cast(list[R], self._transact([(query, params)], neo4j.WRITE_ACCESS))
 
     def write_all(self, steps: Iterable[Step]) -> None:
         """Write all steps in one transaction, or none of them."""
@@ -111,8 +110,8 @@ class Store:
         self._transact(several, neo4j.WRITE_ACCESS)
 
     def stream(
-        self, query: Query, right: ViewRight | None = None, /, **params: Any
-    ) -> Iterator[dict[str, Any]]:
+        self, query: Query[R], right: ViewRight | None = None, /, **params: Any
+    ) -> Iterator[R]:
         """Rows as they are asked for, in one read transaction; not tried again. As `read`."""
         _check_right(query, right)
         bound = query.bind(params)
@@ -122,7 +121,7 @@ class Store:
                 _check_columns(query, result.keys())
                 for record in result:
                     call.heard()
-                    yield dict(zip(query.returned, map(plain, record.values()), strict=True))
+                    yield cast(R, _row(query, record))
         except (exceptions.Neo4jError, exceptions.DriverError) as error:
             raise self._error(error, query) from error
 
@@ -274,9 +273,11 @@ def _run(
 ) -> list[dict[str, Any]]:
     result = transaction.run(query.text, dict(params))
     _check_columns(query, result.keys())
-    return [
-        dict(zip(query.returned, map(plain, record.values()), strict=True)) for record in result
-    ]
+    return [_row(query, record) for record in result]
+
+
+def _row(query: Query, record: neo4j.Record) -> dict[str, Any]:
+    return dict(zip(query.returned, map(plain, record.values()), strict=True))
 
 
 def _check_columns(query: Query, got: tuple[str, ...]) -> None:

@@ -21,6 +21,7 @@ from graph.flags.store import Flag
 from graph.flags.store import flags as read_flags
 from graph.model.schema import NodeKey
 from graph.queries import load
+from graph.queries.rows import ViewMentions, ViewRoles, ViewTimeline
 
 __all__ = [
     "MOST_FLAGS",
@@ -90,7 +91,7 @@ class Person:
     """Who somebody is, as far as records say: the mentions, and how often in which role."""
 
     element: Element
-    roles: tuple[dict[str, Any], ...]
+    roles: tuple[ViewRoles, ...]
     mentions: tuple[dict[str, Any], ...]
     guarded: bool
 
@@ -122,7 +123,7 @@ def person(session: Session, person_id: str) -> Person | None:
     return Person(elements[0], tuple(roles), mentions, consultation.guard.active)
 
 
-def _mention(row: dict[str, Any]) -> dict[str, Any]:
+def _mention(row: ViewMentions) -> dict[str, Any]:
     """How a record writes a person: what says who it is, nothing that says where."""
     named = ("name", "birth", "birth_written", "birth_precision", "sex", "nominal")
     kept = {name: row["props"].get(name) for name in named}
@@ -187,9 +188,9 @@ def timeline(session: Session, person_id: str) -> Timeline:
     return Timeline(events, terms, consultation.guard.active)
 
 
-def _events(rows: list[dict[str, Any]]) -> tuple[Event, ...]:
+def _events(rows: list[ViewTimeline]) -> tuple[Event, ...]:
     """One event for each incident, however many roles the person has in it."""
-    by_id: dict[str, list[dict[str, Any]]] = {}
+    by_id: dict[str, list[ViewTimeline]] = {}
     for row in rows:
         by_id.setdefault(row["id"], []).append(row)
     return tuple(

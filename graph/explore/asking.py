@@ -65,7 +65,7 @@ def ask(session: Session, query: Query, given: Mapping[str, Any]) -> list[dict[s
     """
     consultation = session.consult(query.path, given=plain(dict(given)))
     if query.room == "ask":
-        return consultation.read(query, **given)
+        return [dict(row) for row in consultation.read(query, **given)]
     findings = consultation.cleared(lambda store: _findings(store, query, dict(given)))
     return [dict(finding.columns) for finding in findings]
 

@@ -13,7 +13,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from typing import Any
 
 from nicknames import NickNamer
 
@@ -22,12 +21,15 @@ from graph.explore.chart import Element, element
 from graph.model.identifiers import KINDS, sought
 from graph.model.schema import NodeKey
 from graph.queries import load
+from graph.queries.rows import ViewIdentifiers, ViewParts, ViewPeople, ViewRoles
 
 MOST_HITS, MOST_LIKE = 50, 300
 PART = 4
 """Characters that a part of a number must have to be looked for; of a mark three."""
 REFERENCES = {"Incident": "incident reference", "Order": "order reference"}
-CAPTIONS = {kind.label: kind.caption for kind in KINDS.values() if kind.label != "Account"}
+CAPTIONS: dict[str, str] = {
+    kind.label: kind.caption for kind in KINDS.values() if kind.label != "Account"
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +39,9 @@ class Hit:
     element: Element
     matched: str
     score: float
-    people: tuple[dict[str, Any], ...] = ()
+    people: tuple[ViewPeople, ...] = ()
     people_total: int = 0
-    roles: tuple[dict[str, Any], ...] = field(default=(), compare=False)
+    roles: tuple[ViewRoles, ...] = field(default=(), compare=False)
 
 
 @functools.cache
@@ -131,7 +133,7 @@ def look_for_part(consultation: Consultation, text: str) -> list[tuple[Element, 
     return [(element(row), f"part of the {_caption(row)}", 40.0) for row in rows]
 
 
-def _caption(row: dict[str, Any]) -> str:
+def _caption(row: ViewIdentifiers | ViewParts) -> str:
     """What the identifier or reference of an element is called."""
     label, kind = row["label"], row["props"].get("kind")
     if label == "Account":
@@ -211,6 +213,6 @@ def _with_people(consultation: Consultation, hits: list[tuple[Element, str, floa
     return shown
 
 
-def _people_behind(consultation: Consultation, places: Iterable[NodeKey]) -> list[dict[str, Any]]:
+def _people_behind(consultation: Consultation, places: Iterable[NodeKey]) -> list[ViewPeople]:
     nodes = [{"label": label, "id": id_} for label, id_ in places if label != "Person"]
     return consultation.read(load("view/people"), nodes=nodes, most=8) if nodes else []

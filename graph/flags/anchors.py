@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from graph.batches import batches
 from graph.engine.store import Store
@@ -12,6 +11,7 @@ from graph.flags import store as flag_store
 from graph.flags.life import Standing
 from graph.model.schema import NodeKey
 from graph.queries import Query, load
+from graph.queries.rows import SystemFlagsOfAnchors
 from graph.rules.columns import label_of
 
 
@@ -76,7 +76,7 @@ class _About:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._asked: set[NodeKey] = set()
-        self._flags: dict[NodeKey, dict[str, dict[str, Any]]] = {}
+        self._flags: dict[NodeKey, dict[str, SystemFlagsOfAnchors]] = {}
 
     def ask(self, label: str, ids: Iterable[str]) -> None:
         fresh = sorted({id_ for id_ in ids if (label, id_) not in self._asked})
@@ -87,13 +87,15 @@ class _About:
                 for id_ in row["about"]:
                     self._flags.setdefault((label, id_), {})[row["id"]] = row
 
-    def of(self, rule: Query, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
-        """Flag → its row, of a rule's flags that are about these in the role of an anchor."""
+    def of(
+        self, rule: Query, ids: Iterable[str]
+    ) -> dict[str, tuple[SystemFlagsOfAnchors, set[str]]]:
+        """Flag → its row and anchors, of a rule's flags that are about these as an anchor."""
         roles = {column.rpartition("_")[0] for column in anchor_places(rule)}
         label = anchor_label(rule)
         self.ask(label, ids)
         return {
-            flag: {**row, "anchors": anchors}
+            flag: (row, anchors)
             for id_ in ids
             for flag, row in self._flags.get((label, id_), {}).items()
             if row["rule"] == rule.name
@@ -111,8 +113,8 @@ def _widened(
     fresh = set(ids)
     while fresh:
         rows = about.of(rule, fresh)
-        flags |= {id_: flag_store.stood(row) for id_, row in rows.items()}
-        fresh = {id_ for row in rows.values() for id_ in row["anchors"]} - ids
+        flags |= {id_: flag_store.stood(row) for id_, (row, _) in rows.items()}
+        fresh = {id_ for _, anchors in rows.values() for id_ in anchors} - ids
         ids |= fresh
     return sorted(ids)
 

@@ -26,9 +26,10 @@ Line = dict[str, Any]
 def export(store: Store) -> Iterator[Line]:
     """Every disposition, the first word first; instants as ISO text."""
     for row in store.read(load("system/flags/dispositions_all")):
-        subjects = row.pop("subjects")
+        subjects = row["subjects"]
         key = flag_id(row["rule"], subjects) if subjects else row["flag"]
-        yield {**row, "key": key, "at": row["at"].isoformat()}
+        line = {**row, "key": key, "at": row["at"].isoformat()}
+        yield {name: line[name] for name in NAMES}
 
 
 def import_dispositions(store: Store, lines: Sequence[Line]) -> tuple[int, list[Line]]:

@@ -9,6 +9,7 @@ flag that the other keeps.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -17,8 +18,10 @@ from graph.engine.store import Step, Store
 from graph.flags.key import flag_id
 from graph.flags.store import by_id, earlier_json
 from graph.queries import load
+from graph.queries.rows import SystemFlagsAbout, SystemFlagsMoved, SystemFlagsOrphaned
 
-Row = Mapping[str, Any]
+Flagged = SystemFlagsOrphaned | SystemFlagsAbout
+Row = Flagged | SystemFlagsMoved
 
 
 def follow(store: Store, cause: str = "") -> int:
@@ -37,7 +40,9 @@ def _move(store: Store, cause: str) -> int:
     if not moved:
         return 0
     there = _about(store, {heirs.get(id_, id_) for row in moved for id_ in _people(row)})
-    by_key = {flag_id(row["rule"], row["subjects"]): row for row in there if not row["joined"]}
+    by_key: dict[str, Flagged] = {
+        flag_id(row["rule"], row["subjects"]): row for row in there if not row["joined"]
+    }
     steps: list[Step] = []
     for row in sorted(moved, key=_age):
         subjects = _renamed(row, heirs)
@@ -58,15 +63,16 @@ def _move(store: Store, cause: str) -> int:
 def _return(store: Store) -> int:
     """Flags whose people are there again under their old ids, and those joined with them."""
     rows = store.read(load("system/flags/moved"))
-    there = _there(store, {id_ for row in rows for id_ in _people(row, "formerly")})
-    back = [row for row in rows if row["formerly"] and set(_people(row, "formerly")) <= there]
+    there = _there(store, {id_ for row in rows for id_ in _people_before(row)})
+    back = [row for row in rows if row["formerly"] and set(_people_before(row)) <= there]
     steps: list[Step] = []
     for row in back:
         steps += _rename(row["id"], {"subjects": row["formerly"], "formerly": None})
     now = {row["id"]: row["formerly"] for row in back}
     joined = [row for row in rows if row["joined"] and set(_people(row)) <= there]
-    kept = {flag.id: list(flag.subjects) for flag in by_id(store, [r["joined"] for r in joined])}
-    apart = [row for row in joined if (kept | now).get(row["joined"]) != row["subjects"]]
+    others = by_id(store, [row["joined"] or "" for row in joined])
+    kept = {flag.id: list(flag.subjects) for flag in others}
+    apart = [row for row in joined if (kept | now).get(row["joined"] or "") != row["subjects"]]
     for row in apart:
         steps.append((load("write/flags/props"), {"rows": [_props(row["id"], {"joined": None})]}))
         pair = {"joined": row["id"], "kept": row["joined"]}
@@ -76,7 +82,7 @@ def _return(store: Store) -> int:
     return len(back) + len(apart)
 
 
-def _join(store: Store, gone: Row, kept: Row, cause: str) -> list[Step]:
+def _join(store: Store, gone: Flagged, kept: Flagged, cause: str) -> list[Step]:
     by = f" by {cause}" if cause else ""
     why = f"Joined with flag {kept['id']}{by}: the people whom they are about are one."
     props: dict[str, Any] = {"joined": kept["id"]}
@@ -103,17 +109,24 @@ def _props(flag: str, props: dict[str, Any]) -> dict[str, Any]:
     return {"id": flag, "props": props}
 
 
-def _age(row: Row) -> tuple[Any, str]:
+def _age(row: Flagged) -> tuple[dt.datetime, str]:
     return row["raised_at"], row["id"]
 
 
-def _people(row: Row, name: str = "subjects") -> list[str]:
-    ids = row[name] or row["subjects"]
+def _people(row: Row) -> list[str]:
+    return _people_of(row, row["subjects"])
+
+
+def _people_before(row: SystemFlagsMoved) -> list[str]:
+    return _people_of(row, row["formerly"] or row["subjects"])
+
+
+def _people_of(row: Row, ids: list[str]) -> list[str]:
     pairs = zip(ids, row["subject_labels"], strict=True)
     return [id_ for id_, label in pairs if label == "Person"]
 
 
-def _renamed(row: Row, heirs: Mapping[str, str]) -> list[str]:
+def _renamed(row: Flagged, heirs: Mapping[str, str]) -> list[str]:
     """The subjects with the new ids; those of a group sorted again, as its key wants."""
     places = list(zip(row["subject_roles"], row["subjects"], strict=True))
     renamed = [(role, heirs.get(id_, id_)) for role, id_ in places]
@@ -149,7 +162,7 @@ def _end(id_: str, steps: Mapping[str, str]) -> str:
     return id_
 
 
-def _about(store: Store, ids: Iterable[str]) -> list[dict[str, Any]]:
+def _about(store: Store, ids: Iterable[str]) -> list[SystemFlagsAbout]:
     query = load("system/flags/about")
     return [row for some in batches(sorted(ids)) for row in store.read(query, ids=some)]
 
@@ -177,7 +190,7 @@ def followed_by(store: Store, new: Mapping[str, tuple[str, Sequence[str]]]) -> d
                 wanted.setdefault(flag_id(rule, swapped), []).append(flag)
     about = _about(store, {of for among in parted.values() for of in among}) if wanted else []
     follows: dict[str, list[str]] = {}
-    for row in about:
-        for flag in wanted.get(flag_id(row["rule"], row["subjects"]), ()):
-            follows.setdefault(flag, []).append(row["id"])
+    for each in about:
+        for flag in wanted.get(flag_id(each["rule"], each["subjects"]), ()):
+            follows.setdefault(flag, []).append(each["id"])
     return {flag: sorted(set(among)) for flag, among in follows.items()}

@@ -18,6 +18,14 @@ from graph.engine.store import Step, Store
 from graph.flags.life import Decision, Earlier, Standing
 from graph.model.reference import reference
 from graph.queries import Query, load
+from graph.queries.rows import (
+    AskFlags,
+    SystemFlagsBefore,
+    SystemFlagsById,
+    SystemFlagsDeferred,
+    SystemFlagsOfAnchors,
+    SystemFlagsTies,
+)
 from graph.rules.run import Finding, Subject, rules
 from graph.rules.wording import against, explanation, named_ids, plain, sentence
 
@@ -75,12 +83,21 @@ def flags(
     rows = consultation.read(load("ask/flags"), **asked_for)
     asked = {each.name: each for each in rules()}
     words = _dispositions(consultation, [row["id"] for row in rows])
-    for row in rows:
-        row["columns"] = json.loads(row["columns"])
-        row["dispositions"] = words.get(row["id"], [])
-    shown = [(asked.get(row["rule"]), row["columns"]) for row in rows]
-    names = _names(consultation, {id_ for q, c in shown if q for id_ in named_ids(q, c)})
-    return [Flag(**(row | _words(asked.get(row["rule"]), row["columns"], names))) for row in rows]
+    shown = [(row, asked.get(row["rule"]), json.loads(row["columns"])) for row in rows]
+    names = _names(consultation, {id_ for _, q, c in shown if q for id_ in named_ids(q, c)})
+    return [_flag(row, q, c, names, words.get(row["id"], [])) for row, q, c in shown]
+
+
+def _flag(
+    row: AskFlags,
+    rule: Query | None,
+    columns: dict[str, Any],
+    names: Mapping[str, str],
+    dispositions: list[dict[str, Any]],
+) -> Flag:
+    words = _words(rule, columns, names)
+    stored: dict[str, Any] = {**row, **words, "columns": columns, "dispositions": dispositions}
+    return Flag(**stored)
 
 
 def _dispositions(
@@ -89,7 +106,8 @@ def _dispositions(
     dispositions: dict[str, list[dict[str, Any]]] = {}
     for batch in batches(ids):
         for row in consultation.read(load("ask/dispositions"), ids=batch):
-            dispositions.setdefault(row.pop("flag"), []).append(row)
+            word = {name: value for name, value in row.items() if name != "flag"}
+            dispositions.setdefault(row["flag"], []).append(word)
     return dispositions
 
 
@@ -128,10 +146,10 @@ def by_id(store: Store, ids: Sequence[str]) -> list[Standing]:
     return flags_
 
 
-def stood(row: Mapping[str, Any]) -> Standing:
+def stood(row: SystemFlagsBefore | SystemFlagsById | SystemFlagsOfAnchors) -> Standing:
     """A row of `system/flags/before` and its like."""
     word = None
-    if row["said"]:
+    if row["said"] and row["kind"]:
         word = Decision(row["said"], row["kind"], tuple(row["said_of"] or ()), row["until"])
     return Standing(
         row["id"],
@@ -170,7 +188,7 @@ def named(store: Store, ids: Sequence[str]) -> set[str]:
     return taken
 
 
-def deferred(store: Store, day: dt.date) -> list[dict[str, Any]]:
+def deferred(store: Store, day: dt.date) -> list[SystemFlagsDeferred]:
     """The deferred flags whose day has come: id, rule, until."""
     return store.read(load("system/flags/deferred"), day=day.isoformat())
 
@@ -190,7 +208,7 @@ def current_records(store: Store, flags: Iterable[Standing]) -> set[str]:
     return current
 
 
-def resting_on_nothing(store: Store) -> Iterator[tuple[dict[str, Any], set[str]]]:
+def resting_on_nothing(store: Store) -> Iterator[tuple[SystemFlagsTies, set[str]]]:
     """The flags not withdrawn that rest on records which are gone, each with those records."""
     for batch in batches(store.read(load("system/flags/ties"))):
         standing = [row for row in batch if row["state"] != "withdrawn"]

@@ -42,8 +42,8 @@ def export(store: Store) -> Iterator[Line]:
         yield {"kind": "judgement", **{name: getattr(it, name) for name in KINDS["judgement"]}}
     for row in store.read(queries.load("system/judgements/withdrawals")):
         yield {"kind": "withdrawal", **row}
-    for row in dispositions.export(store):
-        yield {"kind": "disposition", **row}
+    for line in dispositions.export(store):
+        yield {"kind": "disposition", **line}
 
 
 def read_lines(text: Iterable[str]) -> list[Line]:

@@ -10,13 +10,13 @@ import heapq
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from graph.access.session import Consultation, Session
 from graph.batches import batches
 from graph.identity.judgements import judgements, limits
 from graph.identity.partition import Pair, pair
 from graph.queries import load
+from graph.queries.rows import ViewPossible, ViewReach
 
 NEAR = 4.0
 """Bits on each side of the threshold within which a pair is asked about."""
@@ -49,16 +49,16 @@ def doubtful(session: Session, most: int = 50) -> list[Doubtful]:
     return heapq.nsmallest(most, pairs, key=lambda it: (-it.worth, it.a, it.b))
 
 
-def _near(consultation: Consultation, threshold: float) -> Iterable[dict[str, Any]]:
+def _near(consultation: Consultation, threshold: float) -> Iterable[ViewPossible]:
     query = load("view/possible")
     return consultation.stream(query, least=threshold - NEAR, most=threshold + NEAR)
 
 
 def _nearest(
-    rows: Iterable[dict[str, Any]], judged: set[Pair], threshold: float
-) -> dict[Pair, dict[str, Any]]:
+    rows: Iterable[ViewPossible], judged: set[Pair], threshold: float
+) -> dict[Pair, ViewPossible]:
     """Of any two people the strongest link between them; of one person the weakest inside."""
-    best: dict[Pair, dict[str, Any]] = {}
+    best: dict[Pair, ViewPossible] = {}
     for row in rows:
         people = pair(row["person_a"], row["person_b"])
         inside = people[0] == people[1]
@@ -70,7 +70,7 @@ def _nearest(
     return best
 
 
-def _reach(consultation: Consultation, people: set[str]) -> dict[str, dict[str, Any]]:
+def _reach(consultation: Consultation, people: set[str]) -> dict[str, ViewReach]:
     rows = (
         row
         for batch in batches(sorted(people))
@@ -79,9 +79,7 @@ def _reach(consultation: Consultation, people: set[str]) -> dict[str, dict[str, 
     return {row["id"]: row for row in rows}
 
 
-def _doubtful(
-    row: Mapping[str, Any], reach: Mapping[str, Mapping[str, Any]], threshold: float
-) -> Doubtful:
+def _doubtful(row: ViewPossible, reach: Mapping[str, ViewReach], threshold: float) -> Doubtful:
     people = (row["person_a"], row["person_b"])
     one = people[0] == people[1]
     sizes = (reach[people[0]]["mentions"], reach[people[1]]["mentions"])

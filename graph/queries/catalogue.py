@@ -7,6 +7,7 @@ import hashlib
 import re
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Any
 
 from graph.errors import QueryError
 from graph.model.schema import LABEL, LABELS, LINK, LINKS
@@ -18,7 +19,7 @@ __all__ = ["Column", "Param", "Query", "all_queries", "load", "schema_digest", "
 _HOLE = re.compile(r"\{\{(\w+)\}\}")
 
 
-def load(name: str, **names: str) -> Query:
+def load(name: str, /, **names: str) -> Query[Any]:
     """The query `room/name`, in write/ and system/ `room/theme/name`.
 
     `names` fill the holes of a template; only schema/, write/ and system/ have templates, and
@@ -66,7 +67,7 @@ def schema_digest(engine: str) -> str:
 
 
 @functools.cache
-def _load(path: str, names: tuple[tuple[str, str], ...]) -> Query:
+def _load(path: str, names: tuple[tuple[str, str], ...]) -> Query[Any]:
     source = _whole(path)
     given = dict(names)
     holes = set(_HOLE.findall(source))

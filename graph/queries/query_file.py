@@ -12,7 +12,9 @@ import re
 import string
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Generic, Literal
+
+from typing_extensions import TypeVar
 
 from graph.errors import InputError, QueryError
 from graph.model.schema import LABEL
@@ -88,10 +90,11 @@ LINKS = Column("links", parse_type("list[map]"))
 """The column in which a rule cites links that lie between what it does not name, each as its
 records and level; an answer has the ids of those records in its place."""
 RECORDS = Column("record_ids", parse_type("list[str]"))
+R_co = TypeVar("R_co", covariant=True, default=Mapping[str, Any])
 
 
 @dataclass(frozen=True)
-class Query:
+class Query(Generic[R_co]):
     """A query file. `name` is the file's own name, `path` is what `load` takes.
 
     That is `room/name`, or `room/theme/name` in a room that is divided into themes.

@@ -14,6 +14,7 @@ from typing import Any
 from graph import queries
 from graph.batches import batches
 from graph.engine.store import Store
+from graph.queries.rows import SystemElementsAllLinks, SystemElementsAttributed
 from graph.rules.run import Finding, find
 
 RULE = "unknown_suspect"
@@ -106,7 +107,9 @@ def _held(store: Store, incidents: Collection[str] | None) -> dict[Ends, Mapping
     }
 
 
-def _kept(store: Store, incidents: Collection[str] | None) -> Iterator[dict[str, Any]]:
+def _kept(
+    store: Store, incidents: Collection[str] | None
+) -> Iterator[SystemElementsAllLinks | SystemElementsAttributed]:
     if incidents is None:
         query = queries.load(
             "system/elements/all_links", type="POSSIBLY_BY", start="Incident", end="Person"

@@ -6,7 +6,7 @@ under `adds`, or None when the row is no finding. It is pure: the same row, the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from graph.errors import QueryError
@@ -18,7 +18,7 @@ Measure = Callable[[Mapping[str, Any]], dict[str, Any] | None]
 MEASURES: dict[str, Measure] = {"escalation": escalation}
 
 
-def measured(rule: Query, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def measured(rule: Query, rows: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
     """The rows that the rule's measure keeps, each with what it adds; all, where there is none.
 
     QueryError when the header names a measure that does not exist, or other columns than
@@ -31,7 +31,7 @@ def measured(rule: Query, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
             f"cypher/{rule.path}.cypher names the measure {rule.measure}, which does not exist: "
             f"name one of graph/rules/measures.py ({', '.join(MEASURES)})"
         )
-    kept = []
+    kept: list[Mapping[str, Any]] = []
     for row in rows:
         more = MEASURES[rule.measure](row)
         if more is not None:

@@ -8,7 +8,7 @@ keeps the embedded engine's groupings within its budget.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,8 @@ from graph.rules.clearance import events, level_of
 from graph.rules.columns import Place, places
 from graph.rules.measures import measured
 
+Row = Mapping[str, Any]
+"""A row of a rule: what its columns are, its header says."""
 BATCH = 500
 
 
@@ -78,8 +80,7 @@ def find(
             ids = anchors.get(_label(rule), ())
         for batch in batches(ids, BATCH):
             rows = store.read(rule, anchors=batch, as_of=as_of, ref=tables, **params or {})
-            rows = measured(rule, rows)
-            yield from _findings(cited, rule, rows)
+            yield from _findings(cited, rule, measured(rule, rows))
 
 
 def _label(rule: Query) -> str:
@@ -88,12 +89,12 @@ def _label(rule: Query) -> str:
 
 def every_anchor(store: Store, rule: Query) -> list[str]:
     """All ids that a rule may begin from."""
-    name = "system/elements/suspects" if rule.anchor == "Person as suspect" else None
-    query = load(name) if name else load("system/elements/anchors", label=_label(rule))
-    return [row["id"] for row in store.read(query)]
+    if rule.anchor == "Person as suspect":
+        return [row["id"] for row in store.read(load("system/elements/suspects"))]
+    return [row["id"] for row in store.read(load("system/elements/anchors", label=_label(rule)))]
 
 
-def _findings(cited: Cited, rule: Query, rows: list[dict[str, Any]]) -> Iterator[Finding]:
+def _findings(cited: Cited, rule: Query, rows: Sequence[Row]) -> Iterator[Finding]:
     supports = cited.records(place for row in rows for place in places(rule, rule.evidence, row))
     levels = cited.events(place for row in rows for place in events(rule, row))
     for row in rows:
@@ -102,7 +103,7 @@ def _findings(cited: Cited, rule: Query, rows: list[dict[str, Any]]) -> Iterator
 
 def _finding(
     rule: Query,
-    row: Mapping[str, Any],
+    row: Row,
     supports: Mapping[Place, Mapping[str, int]],
     level: int,
 ) -> Finding:

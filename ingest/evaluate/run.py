@@ -12,6 +12,7 @@ from typing import Any
 
 from graph import queries
 from graph.engine.store import Store
+from graph.queries.rows import SystemFlagsStanding
 from graph.rules.attribution import RULE
 from ingest.evaluate.detection import (
     Attribution,
@@ -87,11 +88,11 @@ def evaluate(store: Store, folder: Path) -> Report:
     )
 
 
-def _standing(store: Store) -> list[dict[str, Any]]:
+def _standing(store: Store) -> list[SystemFlagsStanding]:
     return store.read(queries.load("system/flags/standing"))
 
 
-def _raised(row: Mapping[str, Any], people: Mapping[str, str]) -> Raised:
+def _raised(row: SystemFlagsStanding, people: Mapping[str, str]) -> Raised:
     subjects, persons = [], []
     for id_, label in zip(row["subjects"], row["subject_labels"], strict=True):
         named = people.get(id_, id_) if label == "Person" else _thing(label, id_)

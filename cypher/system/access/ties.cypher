@@ -1,7 +1,7 @@
 // name:     ties
 // does:     Says who lives, works, studies at or uses each of these, and which victims that touches.
 // params:   nodes: list[map]
-// returns:  label: str, id: str, tie: str, person: str?, victims: list[str]
+// returns:  label: str, id: str, tie: str, person: str, victims: list[str]
 
 // One row for each person tied to a place or identifier: `victims` are the people because of
 // whom that person's whereabouts are protected (the person, or one of their household).

@@ -1,0 +1,1295 @@
+"""The rows of every query, made from the headers by rows_of_headers.py."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Literal, Protocol, TypedDict, overload
+
+from graph.queries.query_file import Query
+
+
+class AskDeliveries(TypedDict):
+    delivery_id: str
+    force: str
+    feed: str
+    file_name: str
+    extracted_at: str | None
+    received_at: dt.datetime | None
+    complete: bool
+    records: int
+    current: int
+
+
+class AskDispositions(TypedDict):
+    flag: str
+    kind: str
+    who: str
+    at: dt.datetime
+    why: str
+    until: str | None
+
+
+class AskFlags(TypedDict):
+    id: str
+    rule: str
+    subjects: list[str]
+    state: str
+    why: str
+    sentence: str
+    explanation: str
+    against: str
+    columns: str
+    raised_at: dt.datetime
+    changed_at: dt.datetime
+    night: str
+    owner: str | None
+    due: str | None
+    until: str | None
+    record_ids: list[str]
+    level: int
+
+
+class AskIncidentsByPlace(TypedDict):
+    address_id: str
+    place: str
+    postcode: str | None
+    incidents: int
+    forces: list[str]
+    first: dt.datetime | None
+    last: dt.datetime | None
+    incident_ids: list[str]
+
+
+class AskIncidentsByType(TypedDict):
+    offence_class: str
+    force: str
+    incidents: int
+    as_principal: int
+    first: dt.datetime | None
+    last: dt.datetime | None
+    incident_ids: list[str]
+
+
+class AskIncidentsByWeapon(TypedDict):
+    weapon: str
+    offence_class: str
+    incidents: int
+    forces: list[str]
+    last: dt.datetime | None
+    incident_ids: list[str]
+
+
+class AskLookUp(TypedDict):
+    label: str
+    id: str
+    name: str
+    level: int
+    record_ids: list[str]
+
+
+class AskNames(TypedDict):
+    id: str
+    label: str
+    name: str
+    level: int
+
+
+class AskNeighbourhood(TypedDict):
+    hop: int
+    type: str
+    start_label: str
+    start_id: str
+    end_label: str
+    end_id: str
+    record_ids: list[str]
+    level: int
+
+
+class AskOutcomes(TypedDict):
+    force: str
+    year: int
+    outcome: str
+    incidents: int
+    share: float | None
+    incident_ids: list[str]
+
+
+class AskPaths(TypedDict):
+    links: int
+    steps: list[dict[str, Any]]
+    record_ids: list[str]
+    level: int
+
+
+class AskRepeatSuspects(TypedDict):
+    person_id: str
+    name: str
+    incidents: int
+    victims: int
+    forces: list[str]
+    possible: int
+    first: dt.datetime | None
+    last: dt.datetime | None
+    incident_ids: list[str]
+
+
+class AskTimeline(TypedDict):
+    at: dt.datetime | None
+    until: dt.datetime | None
+    kind: str
+    role: str
+    event_id: str
+    what: list[str]
+    with_ids: list[str]
+    record_ids: list[str]
+    level: int
+
+
+class SystemAccessMarks(TypedDict):
+    label: str
+    id: str
+    event: str
+    victims: list[str]
+
+
+class SystemAccessSide(TypedDict):
+    suspect: bool
+    victims: list[str]
+
+
+class SystemAccessTies(TypedDict):
+    label: str
+    id: str
+    tie: str
+    person: str
+    victims: list[str]
+
+
+class SystemDeliveriesFind(TypedDict):
+    id: str
+    file_name: str
+    force: str
+    complete: bool
+    rows: int
+    records: int
+    rejects: int
+    extracted_at: str | None
+
+
+class SystemDeliveriesRecords(TypedDict):
+    id: str
+    key: str
+
+
+class SystemDeliveriesSole(TypedDict):
+    id: str
+
+
+class SystemDeliveriesUnplaced(TypedDict):
+    id: str
+    key: str
+
+
+class SystemElementsAllLinks(TypedDict):
+    start: str
+    end: str
+    props: dict[str, Any]
+
+
+class SystemElementsAllNodes(TypedDict):
+    id: str
+    props: dict[str, Any]
+
+
+class SystemElementsAnchors(TypedDict):
+    id: str
+
+
+class SystemElementsAttributed(TypedDict):
+    start: str
+    end: str
+    props: dict[str, Any]
+
+
+class SystemElementsAttributions(TypedDict):
+    incident: str
+    person: str
+    probability: float | None
+
+
+class SystemElementsDates(TypedDict):
+    label: str
+    id: str
+    dates: list[str | None]
+
+
+class SystemElementsEventLevels(TypedDict):
+    id: str
+    level: int
+    type: str | None
+    other: str | None
+    link_level: int | None
+
+
+class SystemElementsNear(TypedDict):
+    id: str
+    types: list[str]
+    labels: list[str]
+    near: list[str]
+
+
+class SystemElementsNearByContact(TypedDict):
+    id: str
+    label: str
+    near: str
+
+
+class SystemElementsReports(TypedDict):
+    id: str
+    force: str
+    recorded_at: dt.datetime
+
+
+class SystemElementsShakenLinks(TypedDict):
+    type: str
+    start_label: str
+    start: str
+    end_label: str
+    end: str
+    key: str
+    records: list[str]
+
+
+class SystemElementsShakenNodes(TypedDict):
+    label: str
+    id: str
+    rank: str | None
+    others: list[str]
+
+
+class SystemElementsSuspects(TypedDict):
+    id: str
+
+
+class SystemElementsSuspectsAmong(TypedDict):
+    id: str
+
+
+class SystemFlagsAbout(TypedDict):
+    id: str
+    rule: str
+    subjects: list[str]
+    subject_roles: list[str]
+    subject_labels: list[str]
+    state: str
+    joined: str | None
+    raised_at: dt.datetime
+
+
+class SystemFlagsBefore(TypedDict):
+    id: str
+    rule: str
+    subjects: list[str]
+    state: str
+    evidence: list[str]
+    columns: str
+    level: int
+    why: str | None
+    before: str | None
+    raised_at: dt.datetime | None
+    said: str | None
+    kind: str | None
+    until: str | None
+    said_of: list[str] | None
+    due: str | None
+    before_judgement: str | None
+
+
+class SystemFlagsById(TypedDict):
+    id: str
+    rule: str
+    subjects: list[str]
+    state: str
+    evidence: list[str]
+    columns: str
+    level: int
+    why: str | None
+    before: str | None
+    raised_at: dt.datetime | None
+    said: str | None
+    kind: str | None
+    until: str | None
+    said_of: list[str] | None
+    due: str | None
+    before_judgement: str | None
+
+
+class SystemFlagsDeferred(TypedDict):
+    id: str
+    rule: str
+    until: str
+
+
+class SystemFlagsDispositionsAll(TypedDict):
+    id: str
+    flag: str
+    said: str
+    who: str
+    at: dt.datetime
+    why: str
+    until: str | None
+    evidence: list[str]
+    digests: list[str]
+    answer: str
+    rule: str
+    state: str
+    follows: str | None
+    subjects: list[str] | None
+
+
+class SystemFlagsLoose(TypedDict):
+    id: str
+
+
+class SystemFlagsMoved(TypedDict):
+    id: str
+    formerly: list[str] | None
+    joined: str | None
+    subjects: list[str]
+    subject_roles: list[str]
+    subject_labels: list[str]
+    state: str
+    before: str | None
+
+
+class SystemFlagsNamed(TypedDict):
+    id: str
+
+
+class SystemFlagsOfAnchors(TypedDict):
+    id: str
+    rule: str
+    subjects: list[str]
+    state: str
+    evidence: list[str]
+    columns: str
+    level: int
+    why: str | None
+    before: str | None
+    raised_at: dt.datetime | None
+    said: str | None
+    kind: str | None
+    until: str | None
+    said_of: list[str] | None
+    due: str | None
+    before_judgement: str | None
+    about: list[str]
+    roles: list[str]
+
+
+class SystemFlagsOrphaned(TypedDict):
+    id: str
+    rule: str
+    subjects: list[str]
+    subject_roles: list[str]
+    subject_labels: list[str]
+    state: str
+    joined: str | None
+    raised_at: dt.datetime
+    formerly: list[str] | None
+
+
+class SystemFlagsRanks(TypedDict):
+    id: str
+    reports: int
+    orders: list[str]
+
+
+class SystemFlagsSaid(TypedDict):
+    id: str
+    state: str
+    at: dt.datetime | None
+
+
+class SystemFlagsStanding(TypedDict):
+    id: str
+    rule: str
+    state: str
+    subjects: list[str]
+    subject_labels: list[str]
+    subject_roles: list[str]
+    columns: str
+    raised_at: dt.datetime
+
+
+class SystemFlagsTies(TypedDict):
+    id: str
+    state: str
+    subjects: list[str]
+    subject_roles: list[str]
+    subject_labels: list[str]
+    evidence: list[str]
+
+
+class SystemFlagsTiesOf(TypedDict):
+    id: str
+    subjects: list[str]
+    subject_roles: list[str]
+    subject_labels: list[str]
+    evidence: list[str]
+
+
+class SystemFlagsUntied(TypedDict):
+    id: str
+    rule: str
+    subjects: list[str]
+    state: str
+    evidence: list[str]
+    columns: str
+    level: int
+    why: str | None
+    before: str | None
+    raised_at: dt.datetime | None
+    said: str | None
+    kind: str | None
+    until: str | None
+    said_of: list[str] | None
+    due: str | None
+    before_judgement: str | None
+
+
+class SystemJudgementsAll(TypedDict):
+    id: str
+    a: str
+    b: str
+    same: bool
+    who: str
+    at: str
+    why: str
+    withdrawn: bool
+
+
+class SystemJudgementsOne(TypedDict):
+    id: str
+    a: str
+    b: str
+    same: bool
+    who: str
+    at: str
+    why: str
+    withdrawn: bool
+
+
+class SystemJudgementsWithdrawals(TypedDict):
+    id: str
+    of: str
+    who: str
+    at: str
+    why: str
+
+
+class SystemMentionsAll(TypedDict):
+    id: str
+    active: bool
+    force: str
+    nominal: str
+    forename: str
+    middle: str
+    surname: str
+    other_names: list[str]
+    birth: str
+    birth_precision: str
+    birth_place: str
+    occupation: str
+    phones: list[str]
+    emails: list[str]
+    accounts: list[str]
+    addresses: list[str]
+    streets: list[str]
+    localities: list[str]
+    postcodes: list[str]
+
+
+class SystemMentionsIds(TypedDict):
+    id: str
+
+
+class SystemMentionsKnown(TypedDict):
+    id: str
+
+
+class SystemMentionsNear(TypedDict):
+    mention: str
+    person: str
+    stale: bool
+    level: int
+    name: str
+    other_names: list[str]
+    birth: str
+    birth_precision: str
+    linked: list[dict[str, Any]]
+    words: list[dict[str, Any]]
+    threshold: int
+    floor: int
+    ceiling: int
+
+
+class SystemMentionsOfRecords(TypedDict):
+    id: str
+    person: str
+    records: list[str]
+
+
+class SystemMentionsOneStale(TypedDict):
+    id: str
+
+
+class SystemMentionsPeople(TypedDict):
+    mentions: list[str]
+    people: list[str]
+
+
+class SystemMentionsRecords(TypedDict):
+    content: str
+    mentions: list[str]
+    people: list[str]
+
+
+class SystemMentionsResemblesAll(TypedDict):
+    a: str
+    b: str
+    rule: str
+    weight: float
+
+
+class SystemMentionsResemblesOf(TypedDict):
+    a: list[str]
+    b: list[str]
+    weight: list[float]
+    rule: list[str]
+    model: list[str]
+
+
+class SystemMentionsResolution(TypedDict):
+    model: str
+    stamp: str
+    threshold: int
+    floor: int
+    ceiling: int
+    went: bool
+
+
+class SystemMentionsStale(TypedDict):
+    id: str
+    active: bool
+    force: str
+    nominal: str
+    forename: str
+    middle: str
+    surname: str
+    other_names: list[str]
+    birth: str
+    birth_precision: str
+    birth_place: str
+    occupation: str
+    phones: list[str]
+    emails: list[str]
+    accounts: list[str]
+    addresses: list[str]
+    streets: list[str]
+    localities: list[str]
+    postcodes: list[str]
+
+
+class SystemMentionsTruth(TypedDict):
+    id: str
+    record: str
+    person: str
+    sex: str
+    ethnicity: str
+    birth: str
+
+
+class SystemNightsBefore(TypedDict):
+    as_of: dt.datetime
+
+
+class SystemNightsLast(TypedDict):
+    id: str
+    as_of: dt.datetime
+    rules: str | None
+
+
+class SystemNightsNewest(TypedDict):
+    as_of: dt.datetime
+
+
+class SystemPeopleKnown(TypedDict):
+    id: str
+
+
+class SystemPeopleLinks(TypedDict):
+    type: str
+    start_label: str
+    start: str
+    end_label: str
+    end: str
+    key: str
+    props: dict[str, Any]
+
+
+class SystemPeopleMembers(TypedDict):
+    person: str
+    mention: str
+
+
+class SystemPeopleMentions(TypedDict):
+    person: str
+    new: bool
+    mention: str
+    level: int
+    name: str
+    other_names: list[str]
+    birth: str
+    birth_precision: str
+
+
+class SystemPeopleOneKnown(TypedDict):
+    known: bool
+
+
+class SystemPeopleParted(TypedDict):
+    id: str
+    of: str
+
+
+class SystemPeopleRetired(TypedDict):
+    id: str
+    successor: str
+    members: list[str]
+
+
+class SystemPeopleStale(TypedDict):
+    person: str
+    mention: str
+
+
+class SystemPeopleSuccessors(TypedDict):
+    id: str
+    successor: str
+
+
+class SystemPeopleThere(TypedDict):
+    id: str
+
+
+class SystemRecordsContent(TypedDict):
+    id: str
+    content: str
+
+
+class SystemRecordsForces(TypedDict):
+    record: str
+    force: str | None
+    at: dt.datetime | None
+
+
+class SystemRecordsKeys(TypedDict):
+    key: str
+
+
+class SystemRecordsLevels(TypedDict):
+    record: str
+    level: int
+    current: bool
+
+
+class SystemRecordsReplay(TypedDict):
+    key: str
+    version: str
+    id: str
+    extracted_at: str
+    content: str
+
+
+class SystemRecordsSupports(TypedDict):
+    id: str
+    record: str
+    level: int
+
+
+class SystemRecordsVersions(TypedDict):
+    key: str
+    id: str
+    version: str
+    withdrawn: bool
+    current: bool
+    extracted_at: str
+
+
+class ViewAbout(TypedDict):
+    label: str
+    id: str
+    record: str
+
+
+class ViewElements(TypedDict):
+    label: str
+    id: str
+    props: dict[str, Any]
+
+
+class ViewFlagCounts(TypedDict):
+    rule: str
+    standing: int
+    fresh: int
+
+
+class ViewFlagFind(TypedDict):
+    id: str
+    rule: str
+    state: str
+    evidence: list[str]
+    columns: str
+    disposition: str | None
+
+
+class ViewIdentifiers(TypedDict):
+    label: str
+    id: str
+    props: dict[str, Any]
+
+
+class ViewJudgements(TypedDict):
+    id: str
+    a: str
+    b: str
+    same: bool
+    who: str
+    at: str
+    why: str
+    withdrawn: bool
+
+
+class ViewLinks(TypedDict):
+    label: str
+    id: str
+    type: str
+    key: str
+    outward: bool
+    other_label: str
+    other_id: str
+    props: dict[str, Any]
+    total: int
+
+
+class ViewMentions(TypedDict):
+    mention: str
+    props: dict[str, Any]
+    record: str
+    role: str | None
+    kind: str
+    force: str
+    reference: str
+    recorded_at: dt.datetime
+
+
+class ViewNames(TypedDict):
+    label: str
+    id: str
+    props: dict[str, Any]
+    score: float
+
+
+class ViewOrders(TypedDict):
+    id: str
+    role: str
+    props: dict[str, Any]
+    others: list[dict[str, Any]]
+
+
+class ViewParts(TypedDict):
+    label: str
+    id: str
+    props: dict[str, Any]
+
+
+class ViewPeople(TypedDict):
+    label: str
+    id: str
+    person: str
+    name: str | None
+    birth: str | None
+    role: str
+    total: int
+
+
+class ViewPossible(TypedDict):
+    a: str
+    b: str
+    weight: float
+    rule: str
+    person_a: str
+    person_b: str
+
+
+class ViewReach(TypedDict):
+    id: str
+    mentions: int
+    suspect: bool
+
+
+class ViewRecords(TypedDict):
+    id: str
+    props: dict[str, Any]
+    delivery: dict[str, Any] | None
+    places: list[str]
+
+
+class ViewResemblances(TypedDict):
+    a: str
+    b: str
+    weight: float
+    rule: str
+    model: str
+    levels: list[str]
+    bits: list[float]
+
+
+class ViewRoles(TypedDict):
+    id: str
+    role: str
+    incidents: int
+    forces: list[str]
+    first: dt.datetime | None
+    last: dt.datetime | None
+
+
+class ViewTimeline(TypedDict):
+    id: str
+    role: str
+    attribution: str | None
+    props: dict[str, Any]
+    others: list[dict[str, Any]]
+
+
+class ViewUsers(TypedDict):
+    label: str
+    id: str
+    people: int
+
+
+class ViewWho(TypedDict):
+    asked: str
+    mention: str
+    person: str | None
+    name: str | None
+    birth: str | None
+    force: str | None
+    phones: list[str]
+    accounts: list[str]
+    addresses: list[str]
+
+
+class WriteElementsDropLabel(TypedDict):
+    gone: int
+
+
+class Load(Protocol):
+    """`load`, with the rows of each query."""
+
+    @overload
+    def __call__(self, name: Literal["ask/deliveries"], /) -> Query[AskDeliveries]: ...
+
+    @overload
+    def __call__(self, name: Literal["ask/dispositions"], /) -> Query[AskDispositions]: ...
+
+    @overload
+    def __call__(self, name: Literal["ask/flags"], /) -> Query[AskFlags]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["ask/incidents_by_place"], /
+    ) -> Query[AskIncidentsByPlace]: ...
+
+    @overload
+    def __call__(self, name: Literal["ask/incidents_by_type"], /) -> Query[AskIncidentsByType]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["ask/incidents_by_weapon"], /
+    ) -> Query[AskIncidentsByWeapon]: ...
+
+    @overload
+    def __call__(self, name: Literal["ask/look_up"], /) -> Query[AskLookUp]: ...
+
+    @overload
+    def __call__(self, name: Literal["ask/names"], /) -> Query[AskNames]: ...
+
+    @overload
+    def __call__(self, name: Literal["ask/neighbourhood"], /) -> Query[AskNeighbourhood]: ...
+
+    @overload
+    def __call__(self, name: Literal["ask/outcomes"], /) -> Query[AskOutcomes]: ...
+
+    @overload
+    def __call__(self, name: Literal["ask/paths"], /) -> Query[AskPaths]: ...
+
+    @overload
+    def __call__(self, name: Literal["ask/repeat_suspects"], /) -> Query[AskRepeatSuspects]: ...
+
+    @overload
+    def __call__(self, name: Literal["ask/timeline"], /) -> Query[AskTimeline]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/access/marks"], /) -> Query[SystemAccessMarks]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/access/side"], /) -> Query[SystemAccessSide]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/access/ties"], /) -> Query[SystemAccessTies]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/deliveries/find"], /
+    ) -> Query[SystemDeliveriesFind]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/deliveries/records"], /
+    ) -> Query[SystemDeliveriesRecords]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/deliveries/sole"], /
+    ) -> Query[SystemDeliveriesSole]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/deliveries/unplaced"], /
+    ) -> Query[SystemDeliveriesUnplaced]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/elements/all_links"], /, *, end: str, start: str, type: str
+    ) -> Query[SystemElementsAllLinks]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/elements/all_nodes"], /, *, label: str
+    ) -> Query[SystemElementsAllNodes]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/elements/anchors"], /, *, label: str
+    ) -> Query[SystemElementsAnchors]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/elements/attributed"], /
+    ) -> Query[SystemElementsAttributed]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/elements/attributions"], /
+    ) -> Query[SystemElementsAttributions]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/elements/dates"], /) -> Query[SystemElementsDates]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/elements/event_levels"], /, *, label: str
+    ) -> Query[SystemElementsEventLevels]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/elements/near"], /, *, label: str
+    ) -> Query[SystemElementsNear]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/elements/near_by_contact"], /, *, label: str
+    ) -> Query[SystemElementsNearByContact]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/elements/reports"], /
+    ) -> Query[SystemElementsReports]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/elements/shaken_links"], /
+    ) -> Query[SystemElementsShakenLinks]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/elements/shaken_nodes"], /
+    ) -> Query[SystemElementsShakenNodes]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/elements/suspects"], /
+    ) -> Query[SystemElementsSuspects]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/elements/suspects_among"], /
+    ) -> Query[SystemElementsSuspectsAmong]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/flags/about"], /) -> Query[SystemFlagsAbout]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/flags/before"], /) -> Query[SystemFlagsBefore]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/flags/by_id"], /) -> Query[SystemFlagsById]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/flags/deferred"], /) -> Query[SystemFlagsDeferred]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/flags/dispositions_all"], /
+    ) -> Query[SystemFlagsDispositionsAll]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/flags/loose"], /) -> Query[SystemFlagsLoose]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/flags/moved"], /) -> Query[SystemFlagsMoved]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/flags/named"], /) -> Query[SystemFlagsNamed]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/flags/of_anchors"], /, *, label: str
+    ) -> Query[SystemFlagsOfAnchors]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/flags/orphaned"], /) -> Query[SystemFlagsOrphaned]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/flags/ranks"], /) -> Query[SystemFlagsRanks]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/flags/said"], /) -> Query[SystemFlagsSaid]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/flags/standing"], /) -> Query[SystemFlagsStanding]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/flags/ties"], /) -> Query[SystemFlagsTies]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/flags/ties_of"], /) -> Query[SystemFlagsTiesOf]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/flags/untied"], /) -> Query[SystemFlagsUntied]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/judgements/all"], /) -> Query[SystemJudgementsAll]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/judgements/one"], /) -> Query[SystemJudgementsOne]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/judgements/withdrawals"], /
+    ) -> Query[SystemJudgementsWithdrawals]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/mentions/all"], /) -> Query[SystemMentionsAll]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/mentions/ids"], /) -> Query[SystemMentionsIds]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/mentions/known"], /) -> Query[SystemMentionsKnown]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/mentions/near"], /) -> Query[SystemMentionsNear]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/mentions/of_records"], /
+    ) -> Query[SystemMentionsOfRecords]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/mentions/one_stale"], /
+    ) -> Query[SystemMentionsOneStale]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/mentions/people"], /
+    ) -> Query[SystemMentionsPeople]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/mentions/records"], /
+    ) -> Query[SystemMentionsRecords]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/mentions/resembles_all"], /
+    ) -> Query[SystemMentionsResemblesAll]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/mentions/resembles_of"], /
+    ) -> Query[SystemMentionsResemblesOf]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/mentions/resolution"], /
+    ) -> Query[SystemMentionsResolution]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/mentions/stale"], /) -> Query[SystemMentionsStale]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/mentions/truth"], /) -> Query[SystemMentionsTruth]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/nights/before"], /) -> Query[SystemNightsBefore]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/nights/last"], /) -> Query[SystemNightsLast]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/nights/newest"], /) -> Query[SystemNightsNewest]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/people/known"], /) -> Query[SystemPeopleKnown]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/people/links"], /) -> Query[SystemPeopleLinks]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/people/members"], /) -> Query[SystemPeopleMembers]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/people/mentions"], /
+    ) -> Query[SystemPeopleMentions]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/people/one_known"], /
+    ) -> Query[SystemPeopleOneKnown]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/people/parted"], /) -> Query[SystemPeopleParted]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/people/retired"], /) -> Query[SystemPeopleRetired]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/people/stale"], /) -> Query[SystemPeopleStale]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/people/successors"], /
+    ) -> Query[SystemPeopleSuccessors]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/people/there"], /) -> Query[SystemPeopleThere]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/records/content"], /
+    ) -> Query[SystemRecordsContent]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/records/forces"], /) -> Query[SystemRecordsForces]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/records/keys"], /) -> Query[SystemRecordsKeys]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/records/levels"], /) -> Query[SystemRecordsLevels]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/records/replay"], /) -> Query[SystemRecordsReplay]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/records/supports"], /, *, label: str
+    ) -> Query[SystemRecordsSupports]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/records/versions"], /
+    ) -> Query[SystemRecordsVersions]: ...
+
+    @overload
+    def __call__(self, name: Literal["view/about"], /) -> Query[ViewAbout]: ...
+
+    @overload
+    def __call__(self, name: Literal["view/elements"], /) -> Query[ViewElements]: ...
+
+    @overload
+    def __call__(self, name: Literal["view/flag_counts"], /) -> Query[ViewFlagCounts]: ...
+
+    @overload
+    def __call__(self, name: Literal["view/flag_find"], /) -> Query[ViewFlagFind]: ...
+
+    @overload
+    def __call__(self, name: Literal["view/identifiers"], /) -> Query[ViewIdentifiers]: ...
+
+    @overload
+    def __call__(self, name: Literal["view/judgements"], /) -> Query[ViewJudgements]: ...
+
+    @overload
+    def __call__(self, name: Literal["view/links"], /) -> Query[ViewLinks]: ...
+
+    @overload
+    def __call__(self, name: Literal["view/mentions"], /) -> Query[ViewMentions]: ...
+
+    @overload
+    def __call__(self, name: Literal["view/names"], /) -> Query[ViewNames]: ...
+
+    @overload
+    def __call__(self, name: Literal["view/orders"], /) -> Query[ViewOrders]: ...
+
+    @overload
+    def __call__(self, name: Literal["view/parts"], /) -> Query[ViewParts]: ...
+
+    @overload
+    def __call__(self, name: Literal["view/people"], /) -> Query[ViewPeople]: ...
+
+    @overload
+    def __call__(self, name: Literal["view/possible"], /) -> Query[ViewPossible]: ...
+
+    @overload
+    def __call__(self, name: Literal["view/reach"], /) -> Query[ViewReach]: ...
+
+    @overload
+    def __call__(self, name: Literal["view/records"], /) -> Query[ViewRecords]: ...
+
+    @overload
+    def __call__(self, name: Literal["view/resemblances"], /) -> Query[ViewResemblances]: ...
+
+    @overload
+    def __call__(self, name: Literal["view/roles"], /) -> Query[ViewRoles]: ...
+
+    @overload
+    def __call__(self, name: Literal["view/timeline"], /) -> Query[ViewTimeline]: ...
+
+    @overload
+    def __call__(self, name: Literal["view/users"], /) -> Query[ViewUsers]: ...
+
+    @overload
+    def __call__(self, name: Literal["view/who"], /) -> Query[ViewWho]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["write/elements/drop_label"], /, *, label: str
+    ) -> Query[WriteElementsDropLabel]: ...
+
+    @overload
+    def __call__(self, name: str, /, **names: str) -> Query[Any]: ...

@@ -1,0 +1,85 @@
+"""graph/queries/rows.py: what each query returns, as its header declares it, in Python's types.
+
+Written by `python -m graph.queries.rows_of_headers > graph/queries/rows.py`; a test compares the
+two. mypy then knows the columns of `store.read(load("system/flags/find"), …)`, and finds one that
+is mistyped. A `map` and an `any` are open, and a rule's columns are read by name as its header
+says, so the rows of `detect/` have no type of their own.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from graph.queries.catalogue import all_queries
+from graph.queries.query_file import Query
+from graph.queries.query_types import Type
+
+_TYPES = {
+    "str": "str",
+    "int": "int",
+    "float": "float",
+    "bool": "bool",
+    "date": "dt.date",
+    "datetime": "dt.datetime",
+    "map": "dict[str, Any]",
+    "any": "Any",
+}
+_OPENING = '''"""The rows of every query, made from the headers by rows_of_headers.py."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Literal, Protocol, TypedDict, overload
+
+from graph.queries.query_file import Query
+'''
+_LOAD = '''
+
+class Load(Protocol):
+    """`load`, with the rows of each query."""
+'''
+_ANY = """
+    @overload
+    def __call__(self, name: str, /, **names: str) -> Query[Any]: ...
+"""
+_WIDTH = 100
+
+
+def python() -> str:
+    """The whole module."""
+    queries = {query.path: query for query in all_queries() if _has_row(query)}
+    rows = [_row(query) for query in queries.values()]
+    overloads = [_overload(query) for query in queries.values()]
+    return "".join([_OPENING, *rows, _LOAD, *overloads, _ANY])
+
+
+def _overload(query: Query) -> str:
+    """What `load` gives for the path of a query, and which holes it has, as ruff lays it out."""
+    holes = "".join(f", {hole}: str" for hole, _ in query.names)
+    takes = f'self, name: Literal["{query.path}"], /{", *" if holes else ""}{holes}'
+    line = f"    def __call__({takes}) -> Query[{_name(query)}]: ..."
+    if len(line) > _WIDTH:
+        line = f"    def __call__(\n        {takes}\n    ) -> Query[{_name(query)}]: ..."
+    return f"\n    @overload\n{line}\n"
+
+
+def _has_row(query: Query) -> bool:
+    return bool(query.returns) and query.room != "detect"
+
+
+def _name(query: Query) -> str:
+    return "".join(word.capitalize() for word in query.path.replace("/", "_").split("_"))
+
+
+def _row(query: Query) -> str:
+    columns = "".join(f"    {c.name}: {_annotation(c.type)}\n" for c in query.returns)
+    return f"\n\nclass {_name(query)}(TypedDict):\n{columns}"
+
+
+def _annotation(type_: Type) -> str:
+    plain = f"list[{_annotation(type_.item)}]" if type_.item else _TYPES[type_.name]
+    return f"{plain} | None" if type_.nullable and type_.name != "any" else plain
+
+
+if __name__ == "__main__":
+    sys.stdout.write(python())
