@@ -1,6 +1,6 @@
 // name:     all
 // does:     Every mention with all that is compared between two of them.
-// returns:  id: str, active: bool, force: str, nominal: str, forename: str, middle: str, surname: str, other_names: list[str], birth: str, birth_precision: str, birth_place: str, occupation: str, phones: list[str], emails: list[str], accounts: list[str], addresses: list[str], streets: list[str], localities: list[str], postcodes: list[str]
+// returns:  id: str, active: bool, force: str?, nominal: str?, forename: str?, middle: str?, surname: str?, other_names: list[str], birth: str?, birth_precision: str?, birth_place: str?, occupation: str?, phones: list[str], emails: list[str], accounts: list[str], addresses: list[str], streets: list[str], localities: list[str], postcodes: list[str]
 MATCH (m:Mention)
 RETURN m.id AS id, m.record IS NOT NULL AS active, m.force AS force, m.nominal AS nominal,
   m.forename AS forename, m.middle AS middle, m.surname AS surname,

@@ -1,8 +1,8 @@
 // name:     near
 // does:     These mentions and all of the same people: what each says, its scored links, the standing words on it, and the limits of the last resolution.
 // params:   ids: list[str]
-// returns:  mention: str, person: str, stale: bool, level: int, name: str, other_names: list[str],
-//           birth: str, birth_precision: str, linked: list[map], words: list[map], threshold: int,
+// returns:  mention: str, person: str, stale: bool, level: int, name: str?, other_names: list[str],
+//           birth: str?, birth_precision: str?, linked: list[map], words: list[map], threshold: int,
 //           floor: int, ceiling: int
 
 // A word holds by the ids of its mentions: they may have gone with their delivery and come again.

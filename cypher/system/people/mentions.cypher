@@ -1,7 +1,7 @@
 // name:     mentions
 // does:     How these people are written in the records that support them; new ones have no links yet.
 // params:   ids: list[str]
-// returns:  person: str, new: bool, mention: str, level: int, name: str, other_names: list[str], birth: str, birth_precision: str
+// returns:  person: str, new: bool, mention: str, level: int, name: str?, other_names: list[str], birth: str?, birth_precision: str?
 
 // A first load asks this when Neo4j's statistics know of no person yet: without the hint it would
 // scan all of them for each.

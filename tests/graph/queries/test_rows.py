@@ -16,7 +16,8 @@ from graph.engine.store import Store
 from graph.queries import load
 
 def owners(store: Store) -> list[str]:
-    return [row["{column}"] for row in store.read(load("system/flags/named"), ids=[])]
+    rows = store.read(load("system/flags/named"), ids=[])
+    return [row["id"] for row in rows] + [row["ids"] for row in rows]
 """
 
 
@@ -27,19 +28,16 @@ def test_the_types_of_rows_are_those_of_the_headers() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("column", "complains"), [("id", False), ("ids", True)])
-def test_a_mistyped_column_is_found_before_anything_runs(
-    column: str, complains: bool, tmp_path: Path
-) -> None:
+def test_a_mistyped_column_is_found_before_anything_runs(tmp_path: Path) -> None:
     reader = tmp_path / "reader.py"
-    reader.write_text(READER.format(column=column), encoding="utf-8")
-    command = [sys.executable, "-m", "mypy", "--strict", "--config-file", "pyproject.toml"]
+    reader.write_text(READER, encoding="utf-8")
+    command = [sys.executable, "-m", "mypy", "--config-file", "pyproject.toml", "--cache-dir"]
     told = subprocess.run(
-        [*command, "--cache-dir", str(tmp_path / "cache"), str(reader)],
+        [*command, str(tmp_path / "cache"), str(reader)],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=False,
     )
-    assert ('has no key "ids"' in told.stdout) == complains, told.stdout + told.stderr
-    assert (told.returncode != 0) == complains, told.stdout + told.stderr
+    assert 'TypedDict "SystemFlagsNamed" has no key "ids"' in told.stdout, told.stderr
+    assert told.stdout.count(" error: ") == 1, told.stdout
