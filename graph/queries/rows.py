@@ -491,16 +491,16 @@ class SystemJudgementsWithdrawals(TypedDict):
 class SystemMentionsAll(TypedDict):
     id: str
     active: bool
-    force: str
-    nominal: str
-    forename: str
-    middle: str
-    surname: str
+    force: str | None
+    nominal: str | None
+    forename: str | None
+    middle: str | None
+    surname: str | None
     other_names: list[str]
-    birth: str
-    birth_precision: str
-    birth_place: str
-    occupation: str
+    birth: str | None
+    birth_precision: str | None
+    birth_place: str | None
+    occupation: str | None
     phones: list[str]
     emails: list[str]
     accounts: list[str]
@@ -523,10 +523,10 @@ class SystemMentionsNear(TypedDict):
     person: str
     stale: bool
     level: int
-    name: str
+    name: str | None
     other_names: list[str]
-    birth: str
-    birth_precision: str
+    birth: str | None
+    birth_precision: str | None
     linked: list[dict[str, Any]]
     words: list[dict[str, Any]]
     threshold: int
@@ -582,16 +582,16 @@ class SystemMentionsResolution(TypedDict):
 class SystemMentionsStale(TypedDict):
     id: str
     active: bool
-    force: str
-    nominal: str
-    forename: str
-    middle: str
-    surname: str
+    force: str | None
+    nominal: str | None
+    forename: str | None
+    middle: str | None
+    surname: str | None
     other_names: list[str]
-    birth: str
-    birth_precision: str
-    birth_place: str
-    occupation: str
+    birth: str | None
+    birth_precision: str | None
+    birth_place: str | None
+    occupation: str | None
     phones: list[str]
     emails: list[str]
     accounts: list[str]
@@ -605,9 +605,9 @@ class SystemMentionsTruth(TypedDict):
     id: str
     record: str
     person: str
-    sex: str
-    ethnicity: str
-    birth: str
+    sex: str | None
+    ethnicity: str | None
+    birth: str | None
 
 
 class SystemNightsBefore(TypedDict):
@@ -648,10 +648,10 @@ class SystemPeopleMentions(TypedDict):
     new: bool
     mention: str
     level: int
-    name: str
+    name: str | None
     other_names: list[str]
-    birth: str
-    birth_precision: str
+    birth: str | None
+    birth_precision: str | None
 
 
 class SystemPeopleOneKnown(TypedDict):
