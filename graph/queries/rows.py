@@ -520,7 +520,7 @@ class SystemMentionsKnown(TypedDict):
 
 class SystemMentionsNear(TypedDict):
     mention: str
-    person: str
+    person: str | None
     stale: bool
     level: int
     name: str | None

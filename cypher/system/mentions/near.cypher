@@ -1,7 +1,7 @@
 // name:     near
 // does:     These mentions and all of the same people: what each says, its scored links, the standing words on it, and the limits of the last resolution.
 // params:   ids: list[str]
-// returns:  mention: str, person: str, stale: bool, level: int, name: str?, other_names: list[str],
+// returns:  mention: str, person: str?, stale: bool, level: int, name: str?, other_names: list[str],
 //           birth: str?, birth_precision: str?, linked: list[map], words: list[map], threshold: int,
 //           floor: int, ceiling: int
 
