@@ -111,7 +111,12 @@ def _days(start: dt.date, end: dt.date) -> Iterator[dt.date]:
 def _spool(store: Store, table: sqlite3.Connection, start: dt.date, end: dt.date) -> None:
     """Every change of what was known, by the day on which it was."""
     rows = store.stream(queries.load("system/records/replay"))
-    lines = in_order(_SEPARATOR.join(map(str, row.values())) for row in rows)
+    lines = in_order(
+        _SEPARATOR.join(
+            (row["key"], row["version"], row["extracted_at"], row["id"], row["content"])
+        )
+        for row in rows
+    )
     for key, among in groupby((line.split(_SEPARATOR, 4) for line in lines), lambda x: x[0]):
         versions = [
             (Record.model_validate_json(content), extracted)
