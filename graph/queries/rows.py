@@ -9,6 +9,8 @@ from graph.queries.query_file import Query
 
 
 class AskDeliveries(TypedDict):
+    """A row of cypher/ask/deliveries.cypher."""
+
     delivery_id: str
     force: str
     feed: str
@@ -21,6 +23,8 @@ class AskDeliveries(TypedDict):
 
 
 class AskDispositions(TypedDict):
+    """A row of cypher/ask/dispositions.cypher."""
+
     flag: str
     kind: str
     who: str
@@ -30,6 +34,8 @@ class AskDispositions(TypedDict):
 
 
 class AskFlags(TypedDict):
+    """A row of cypher/ask/flags.cypher."""
+
     id: str
     rule: str
     subjects: list[str]
@@ -50,6 +56,8 @@ class AskFlags(TypedDict):
 
 
 class AskIncidentsByPlace(TypedDict):
+    """A row of cypher/ask/incidents_by_place.cypher."""
+
     address_id: str
     place: str
     postcode: str | None
@@ -61,6 +69,8 @@ class AskIncidentsByPlace(TypedDict):
 
 
 class AskIncidentsByType(TypedDict):
+    """A row of cypher/ask/incidents_by_type.cypher."""
+
     offence_class: str
     force: str
     incidents: int
@@ -71,6 +81,8 @@ class AskIncidentsByType(TypedDict):
 
 
 class AskIncidentsByWeapon(TypedDict):
+    """A row of cypher/ask/incidents_by_weapon.cypher."""
+
     weapon: str
     offence_class: str
     incidents: int
@@ -80,6 +92,8 @@ class AskIncidentsByWeapon(TypedDict):
 
 
 class AskLookUp(TypedDict):
+    """A row of cypher/ask/look_up.cypher."""
+
     label: str
     id: str
     name: str
@@ -88,6 +102,8 @@ class AskLookUp(TypedDict):
 
 
 class AskNames(TypedDict):
+    """A row of cypher/ask/names.cypher."""
+
     id: str
     label: str
     name: str
@@ -95,6 +111,8 @@ class AskNames(TypedDict):
 
 
 class AskNeighbourhood(TypedDict):
+    """A row of cypher/ask/neighbourhood.cypher."""
+
     hop: int
     type: str
     start_label: str
@@ -106,6 +124,8 @@ class AskNeighbourhood(TypedDict):
 
 
 class AskOutcomes(TypedDict):
+    """A row of cypher/ask/outcomes.cypher."""
+
     force: str
     year: int
     outcome: str
@@ -115,6 +135,8 @@ class AskOutcomes(TypedDict):
 
 
 class AskPaths(TypedDict):
+    """A row of cypher/ask/paths.cypher."""
+
     links: int
     steps: list[dict[str, Any]]
     record_ids: list[str]
@@ -122,6 +144,8 @@ class AskPaths(TypedDict):
 
 
 class AskRepeatSuspects(TypedDict):
+    """A row of cypher/ask/repeat_suspects.cypher."""
+
     person_id: str
     name: str
     incidents: int
@@ -134,6 +158,8 @@ class AskRepeatSuspects(TypedDict):
 
 
 class AskTimeline(TypedDict):
+    """A row of cypher/ask/timeline.cypher."""
+
     at: dt.datetime | None
     until: dt.datetime | None
     kind: str
@@ -146,6 +172,8 @@ class AskTimeline(TypedDict):
 
 
 class SystemAccessMarks(TypedDict):
+    """A row of cypher/system/access/marks.cypher."""
+
     label: str
     id: str
     event: str
@@ -153,11 +181,15 @@ class SystemAccessMarks(TypedDict):
 
 
 class SystemAccessSide(TypedDict):
+    """A row of cypher/system/access/side.cypher."""
+
     suspect: bool
     victims: list[str]
 
 
 class SystemAccessTies(TypedDict):
+    """A row of cypher/system/access/ties.cypher."""
+
     label: str
     id: str
     tie: str
@@ -166,6 +198,8 @@ class SystemAccessTies(TypedDict):
 
 
 class SystemDeliveriesFind(TypedDict):
+    """A row of cypher/system/deliveries/find.cypher."""
+
     id: str
     file_name: str
     force: str
@@ -177,53 +211,73 @@ class SystemDeliveriesFind(TypedDict):
 
 
 class SystemDeliveriesRecords(TypedDict):
+    """A row of cypher/system/deliveries/records.cypher."""
+
     id: str
     key: str
 
 
 class SystemDeliveriesSole(TypedDict):
+    """A row of cypher/system/deliveries/sole.cypher."""
+
     id: str
 
 
 class SystemDeliveriesUnplaced(TypedDict):
+    """A row of cypher/system/deliveries/unplaced.cypher."""
+
     id: str
     key: str
 
 
 class SystemElementsAllLinks(TypedDict):
+    """A row of cypher/system/elements/all_links.cypher."""
+
     start: str
     end: str
     props: dict[str, Any]
 
 
 class SystemElementsAllNodes(TypedDict):
+    """A row of cypher/system/elements/all_nodes.cypher."""
+
     id: str
     props: dict[str, Any]
 
 
 class SystemElementsAnchors(TypedDict):
+    """A row of cypher/system/elements/anchors.cypher."""
+
     id: str
 
 
 class SystemElementsAttributed(TypedDict):
+    """A row of cypher/system/elements/attributed.cypher."""
+
     start: str
     end: str
     props: dict[str, Any]
 
 
 class SystemElementsAttributions(TypedDict):
+    """A row of cypher/system/elements/attributions.cypher."""
+
     incident: str
     person: str
     probability: float | None
 
 
 class SystemElementsDates(TypedDict):
+    """A row of cypher/system/elements/dates.cypher."""
+
     label: str
     id: str
     dates: list[str | None]
 
 
 class SystemElementsEventLevels(TypedDict):
+    """A row of cypher/system/elements/event_levels.cypher."""
+
     id: str
     level: int
     type: str | None
@@ -232,6 +286,8 @@ class SystemElementsEventLevels(TypedDict):
 
 
 class SystemElementsNear(TypedDict):
+    """A row of cypher/system/elements/near.cypher."""
+
     id: str
     types: list[str]
     labels: list[str]
@@ -239,18 +295,24 @@ class SystemElementsNear(TypedDict):
 
 
 class SystemElementsNearByContact(TypedDict):
+    """A row of cypher/system/elements/near_by_contact.cypher."""
+
     id: str
     label: str
     near: str
 
 
 class SystemElementsReports(TypedDict):
+    """A row of cypher/system/elements/reports.cypher."""
+
     id: str
     force: str
     recorded_at: dt.datetime
 
 
 class SystemElementsShakenLinks(TypedDict):
+    """A row of cypher/system/elements/shaken_links.cypher."""
+
     type: str
     start_label: str
     start: str
@@ -261,6 +323,8 @@ class SystemElementsShakenLinks(TypedDict):
 
 
 class SystemElementsShakenNodes(TypedDict):
+    """A row of cypher/system/elements/shaken_nodes.cypher."""
+
     label: str
     id: str
     rank: str | None
@@ -268,14 +332,20 @@ class SystemElementsShakenNodes(TypedDict):
 
 
 class SystemElementsSuspects(TypedDict):
+    """A row of cypher/system/elements/suspects.cypher."""
+
     id: str
 
 
 class SystemElementsSuspectsAmong(TypedDict):
+    """A row of cypher/system/elements/suspects_among.cypher."""
+
     id: str
 
 
 class SystemFlagsAbout(TypedDict):
+    """A row of cypher/system/flags/about.cypher."""
+
     id: str
     rule: str
     subjects: list[str]
@@ -287,6 +357,8 @@ class SystemFlagsAbout(TypedDict):
 
 
 class SystemFlagsBefore(TypedDict):
+    """A row of cypher/system/flags/before.cypher."""
+
     id: str
     rule: str
     subjects: list[str]
@@ -306,6 +378,8 @@ class SystemFlagsBefore(TypedDict):
 
 
 class SystemFlagsById(TypedDict):
+    """A row of cypher/system/flags/by_id.cypher."""
+
     id: str
     rule: str
     subjects: list[str]
@@ -325,12 +399,16 @@ class SystemFlagsById(TypedDict):
 
 
 class SystemFlagsDeferred(TypedDict):
+    """A row of cypher/system/flags/deferred.cypher."""
+
     id: str
     rule: str
     until: str
 
 
 class SystemFlagsDispositionsAll(TypedDict):
+    """A row of cypher/system/flags/dispositions_all.cypher."""
+
     id: str
     flag: str
     said: str
@@ -348,10 +426,14 @@ class SystemFlagsDispositionsAll(TypedDict):
 
 
 class SystemFlagsLoose(TypedDict):
+    """A row of cypher/system/flags/loose.cypher."""
+
     id: str
 
 
 class SystemFlagsMoved(TypedDict):
+    """A row of cypher/system/flags/moved.cypher."""
+
     id: str
     formerly: list[str] | None
     joined: str | None
@@ -363,10 +445,14 @@ class SystemFlagsMoved(TypedDict):
 
 
 class SystemFlagsNamed(TypedDict):
+    """A row of cypher/system/flags/named.cypher."""
+
     id: str
 
 
 class SystemFlagsOfAnchors(TypedDict):
+    """A row of cypher/system/flags/of_anchors.cypher."""
+
     id: str
     rule: str
     subjects: list[str]
@@ -388,6 +474,8 @@ class SystemFlagsOfAnchors(TypedDict):
 
 
 class SystemFlagsOrphaned(TypedDict):
+    """A row of cypher/system/flags/orphaned.cypher."""
+
     id: str
     rule: str
     subjects: list[str]
@@ -400,18 +488,24 @@ class SystemFlagsOrphaned(TypedDict):
 
 
 class SystemFlagsRanks(TypedDict):
+    """A row of cypher/system/flags/ranks.cypher."""
+
     id: str
     reports: int
     orders: list[str]
 
 
 class SystemFlagsSaid(TypedDict):
+    """A row of cypher/system/flags/said.cypher."""
+
     id: str
     state: str
     at: dt.datetime | None
 
 
 class SystemFlagsStanding(TypedDict):
+    """A row of cypher/system/flags/standing.cypher."""
+
     id: str
     rule: str
     state: str
@@ -423,6 +517,8 @@ class SystemFlagsStanding(TypedDict):
 
 
 class SystemFlagsTies(TypedDict):
+    """A row of cypher/system/flags/ties.cypher."""
+
     id: str
     state: str
     subjects: list[str]
@@ -432,6 +528,8 @@ class SystemFlagsTies(TypedDict):
 
 
 class SystemFlagsTiesOf(TypedDict):
+    """A row of cypher/system/flags/ties_of.cypher."""
+
     id: str
     subjects: list[str]
     subject_roles: list[str]
@@ -440,6 +538,8 @@ class SystemFlagsTiesOf(TypedDict):
 
 
 class SystemFlagsUntied(TypedDict):
+    """A row of cypher/system/flags/untied.cypher."""
+
     id: str
     rule: str
     subjects: list[str]
@@ -459,6 +559,8 @@ class SystemFlagsUntied(TypedDict):
 
 
 class SystemJudgementsAll(TypedDict):
+    """A row of cypher/system/judgements/all.cypher."""
+
     id: str
     a: str
     b: str
@@ -470,6 +572,8 @@ class SystemJudgementsAll(TypedDict):
 
 
 class SystemJudgementsOne(TypedDict):
+    """A row of cypher/system/judgements/one.cypher."""
+
     id: str
     a: str
     b: str
@@ -481,6 +585,8 @@ class SystemJudgementsOne(TypedDict):
 
 
 class SystemJudgementsWithdrawals(TypedDict):
+    """A row of cypher/system/judgements/withdrawals.cypher."""
+
     id: str
     of: str
     who: str
@@ -489,6 +595,8 @@ class SystemJudgementsWithdrawals(TypedDict):
 
 
 class SystemMentionsAll(TypedDict):
+    """A row of cypher/system/mentions/all.cypher."""
+
     id: str
     active: bool
     force: str | None
@@ -511,14 +619,20 @@ class SystemMentionsAll(TypedDict):
 
 
 class SystemMentionsIds(TypedDict):
+    """A row of cypher/system/mentions/ids.cypher."""
+
     id: str
 
 
 class SystemMentionsKnown(TypedDict):
+    """A row of cypher/system/mentions/known.cypher."""
+
     id: str
 
 
 class SystemMentionsNear(TypedDict):
+    """A row of cypher/system/mentions/near.cypher."""
+
     mention: str
     person: str | None
     stale: bool
@@ -535,27 +649,37 @@ class SystemMentionsNear(TypedDict):
 
 
 class SystemMentionsOfRecords(TypedDict):
+    """A row of cypher/system/mentions/of_records.cypher."""
+
     id: str
     person: str
     records: list[str]
 
 
 class SystemMentionsOneStale(TypedDict):
+    """A row of cypher/system/mentions/one_stale.cypher."""
+
     id: str
 
 
 class SystemMentionsPeople(TypedDict):
+    """A row of cypher/system/mentions/people.cypher."""
+
     mentions: list[str]
     people: list[str]
 
 
 class SystemMentionsRecords(TypedDict):
+    """A row of cypher/system/mentions/records.cypher."""
+
     content: str
     mentions: list[str]
     people: list[str]
 
 
 class SystemMentionsResemblesAll(TypedDict):
+    """A row of cypher/system/mentions/resembles_all.cypher."""
+
     a: str
     b: str
     rule: str
@@ -563,6 +687,8 @@ class SystemMentionsResemblesAll(TypedDict):
 
 
 class SystemMentionsResemblesOf(TypedDict):
+    """A row of cypher/system/mentions/resembles_of.cypher."""
+
     a: list[str]
     b: list[str]
     weight: list[float]
@@ -571,6 +697,8 @@ class SystemMentionsResemblesOf(TypedDict):
 
 
 class SystemMentionsResolution(TypedDict):
+    """A row of cypher/system/mentions/resolution.cypher."""
+
     model: str
     stamp: str
     threshold: int
@@ -580,6 +708,8 @@ class SystemMentionsResolution(TypedDict):
 
 
 class SystemMentionsStale(TypedDict):
+    """A row of cypher/system/mentions/stale.cypher."""
+
     id: str
     active: bool
     force: str | None
@@ -602,6 +732,8 @@ class SystemMentionsStale(TypedDict):
 
 
 class SystemMentionsTruth(TypedDict):
+    """A row of cypher/system/mentions/truth.cypher."""
+
     id: str
     record: str
     person: str
@@ -611,24 +743,34 @@ class SystemMentionsTruth(TypedDict):
 
 
 class SystemNightsBefore(TypedDict):
+    """A row of cypher/system/nights/before.cypher."""
+
     as_of: dt.datetime
 
 
 class SystemNightsLast(TypedDict):
+    """A row of cypher/system/nights/last.cypher."""
+
     id: str
     as_of: dt.datetime
     rules: str | None
 
 
 class SystemNightsNewest(TypedDict):
+    """A row of cypher/system/nights/newest.cypher."""
+
     as_of: dt.datetime
 
 
 class SystemPeopleKnown(TypedDict):
+    """A row of cypher/system/people/known.cypher."""
+
     id: str
 
 
 class SystemPeopleLinks(TypedDict):
+    """A row of cypher/system/people/links.cypher."""
+
     type: str
     start_label: str
     start: str
@@ -639,11 +781,15 @@ class SystemPeopleLinks(TypedDict):
 
 
 class SystemPeopleMembers(TypedDict):
+    """A row of cypher/system/people/members.cypher."""
+
     person: str
     mention: str
 
 
 class SystemPeopleMentions(TypedDict):
+    """A row of cypher/system/people/mentions.cypher."""
+
     person: str
     new: bool
     mention: str
@@ -655,56 +801,78 @@ class SystemPeopleMentions(TypedDict):
 
 
 class SystemPeopleOneKnown(TypedDict):
+    """A row of cypher/system/people/one_known.cypher."""
+
     known: bool
 
 
 class SystemPeopleParted(TypedDict):
+    """A row of cypher/system/people/parted.cypher."""
+
     id: str
     of: str
 
 
 class SystemPeopleRetired(TypedDict):
+    """A row of cypher/system/people/retired.cypher."""
+
     id: str
     successor: str
     members: list[str]
 
 
 class SystemPeopleStale(TypedDict):
+    """A row of cypher/system/people/stale.cypher."""
+
     person: str
     mention: str
 
 
 class SystemPeopleSuccessors(TypedDict):
+    """A row of cypher/system/people/successors.cypher."""
+
     id: str
     successor: str
 
 
 class SystemPeopleThere(TypedDict):
+    """A row of cypher/system/people/there.cypher."""
+
     id: str
 
 
 class SystemRecordsContent(TypedDict):
+    """A row of cypher/system/records/content.cypher."""
+
     id: str
     content: str
 
 
 class SystemRecordsForces(TypedDict):
+    """A row of cypher/system/records/forces.cypher."""
+
     record: str
     force: str | None
     at: dt.datetime | None
 
 
 class SystemRecordsKeys(TypedDict):
+    """A row of cypher/system/records/keys.cypher."""
+
     key: str
 
 
 class SystemRecordsLevels(TypedDict):
+    """A row of cypher/system/records/levels.cypher."""
+
     record: str
     level: int
     current: bool
 
 
 class SystemRecordsReplay(TypedDict):
+    """A row of cypher/system/records/replay.cypher."""
+
     key: str
     version: str
     id: str
@@ -713,12 +881,16 @@ class SystemRecordsReplay(TypedDict):
 
 
 class SystemRecordsSupports(TypedDict):
+    """A row of cypher/system/records/supports.cypher."""
+
     id: str
     record: str
     level: int
 
 
 class SystemRecordsVersions(TypedDict):
+    """A row of cypher/system/records/versions.cypher."""
+
     key: str
     id: str
     version: str
@@ -728,24 +900,32 @@ class SystemRecordsVersions(TypedDict):
 
 
 class ViewAbout(TypedDict):
+    """A row of cypher/view/about.cypher."""
+
     label: str
     id: str
     record: str
 
 
 class ViewElements(TypedDict):
+    """A row of cypher/view/elements.cypher."""
+
     label: str
     id: str
     props: dict[str, Any]
 
 
 class ViewFlagCounts(TypedDict):
+    """A row of cypher/view/flag_counts.cypher."""
+
     rule: str
     standing: int
     fresh: int
 
 
 class ViewFlagFind(TypedDict):
+    """A row of cypher/view/flag_find.cypher."""
+
     id: str
     rule: str
     state: str
@@ -755,12 +935,16 @@ class ViewFlagFind(TypedDict):
 
 
 class ViewIdentifiers(TypedDict):
+    """A row of cypher/view/identifiers.cypher."""
+
     label: str
     id: str
     props: dict[str, Any]
 
 
 class ViewJudgements(TypedDict):
+    """A row of cypher/view/judgements.cypher."""
+
     id: str
     a: str
     b: str
@@ -772,6 +956,8 @@ class ViewJudgements(TypedDict):
 
 
 class ViewLinks(TypedDict):
+    """A row of cypher/view/links.cypher."""
+
     label: str
     id: str
     type: str
@@ -784,6 +970,8 @@ class ViewLinks(TypedDict):
 
 
 class ViewMentions(TypedDict):
+    """A row of cypher/view/mentions.cypher."""
+
     mention: str
     props: dict[str, Any]
     record: str
@@ -795,6 +983,8 @@ class ViewMentions(TypedDict):
 
 
 class ViewNames(TypedDict):
+    """A row of cypher/view/names.cypher."""
+
     label: str
     id: str
     props: dict[str, Any]
@@ -802,6 +992,8 @@ class ViewNames(TypedDict):
 
 
 class ViewOrders(TypedDict):
+    """A row of cypher/view/orders.cypher."""
+
     id: str
     role: str
     props: dict[str, Any]
@@ -809,12 +1001,16 @@ class ViewOrders(TypedDict):
 
 
 class ViewParts(TypedDict):
+    """A row of cypher/view/parts.cypher."""
+
     label: str
     id: str
     props: dict[str, Any]
 
 
 class ViewPeople(TypedDict):
+    """A row of cypher/view/people.cypher."""
+
     label: str
     id: str
     person: str
@@ -825,6 +1021,8 @@ class ViewPeople(TypedDict):
 
 
 class ViewPossible(TypedDict):
+    """A row of cypher/view/possible.cypher."""
+
     a: str
     b: str
     weight: float
@@ -834,12 +1032,16 @@ class ViewPossible(TypedDict):
 
 
 class ViewReach(TypedDict):
+    """A row of cypher/view/reach.cypher."""
+
     id: str
     mentions: int
     suspect: bool
 
 
 class ViewRecords(TypedDict):
+    """A row of cypher/view/records.cypher."""
+
     id: str
     props: dict[str, Any]
     delivery: dict[str, Any] | None
@@ -847,6 +1049,8 @@ class ViewRecords(TypedDict):
 
 
 class ViewResemblances(TypedDict):
+    """A row of cypher/view/resemblances.cypher."""
+
     a: str
     b: str
     weight: float
@@ -857,6 +1061,8 @@ class ViewResemblances(TypedDict):
 
 
 class ViewRoles(TypedDict):
+    """A row of cypher/view/roles.cypher."""
+
     id: str
     role: str
     incidents: int
@@ -866,6 +1072,8 @@ class ViewRoles(TypedDict):
 
 
 class ViewTimeline(TypedDict):
+    """A row of cypher/view/timeline.cypher."""
+
     id: str
     role: str
     attribution: str | None
@@ -874,12 +1082,16 @@ class ViewTimeline(TypedDict):
 
 
 class ViewUsers(TypedDict):
+    """A row of cypher/view/users.cypher."""
+
     label: str
     id: str
     people: int
 
 
 class ViewWho(TypedDict):
+    """A row of cypher/view/who.cypher."""
+
     asked: str
     mention: str
     person: str | None
@@ -892,6 +1104,8 @@ class ViewWho(TypedDict):
 
 
 class WriteElementsDropLabel(TypedDict):
+    """A row of cypher/write/elements/drop_label.cypher."""
+
     gone: int
 
 

@@ -73,7 +73,8 @@ def _name(query: Query) -> str:
 
 def _row(query: Query) -> str:
     columns = "".join(f"    {c.name}: {_annotation(c.type)}\n" for c in query.returns)
-    return f"\n\nclass {_name(query)}(TypedDict):\n{columns}"
+    about = f'    """A row of cypher/{query.path}.cypher."""\n\n'
+    return f"\n\nclass {_name(query)}(TypedDict):\n{about}{columns}"
 
 
 def _annotation(type_: Type) -> str:

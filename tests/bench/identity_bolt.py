@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from engines import cypher
@@ -28,7 +28,7 @@ PAIRS = cypher(
     "MATCH (a:Mention)-[r:RESEMBLES]->(b:Mention) RETURN a.id AS a, b.id AS b ORDER BY a, b",
     returns="a: str, b: str",
 )
-Pair = dict[str, str]
+Pair = Mapping[str, str]
 
 
 def seconds(work: Path) -> tuple[list[float], list[float]]:
@@ -46,7 +46,7 @@ def seconds(work: Path) -> tuple[list[float], list[float]]:
     return people[2 * WARM :], flags[2 * WARM :]
 
 
-def _numbered(pairs: list[Pair]) -> Iterator[tuple[Pair, bool]]:
+def _numbered(pairs: Sequence[Pair]) -> Iterator[tuple[Pair, bool]]:
     return ((pair, number % 2 == 0) for number, pair in enumerate(pairs))
 
 

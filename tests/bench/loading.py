@@ -7,7 +7,7 @@ import json
 import sqlite3
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -176,7 +176,7 @@ def keep(store: Store, spool: Path) -> None:
     table.close()
 
 
-def _put(table: sqlite3.Connection, kind: str, rows: Iterator[dict[str, Any]]) -> None:
+def _put(table: sqlite3.Connection, kind: str, rows: Iterator[Mapping[str, Any]]) -> None:
     lines = ((kind, json.dumps(row, default=str)) for row in rows)
     table.executemany("INSERT INTO element VALUES (?, ?)", lines)
 

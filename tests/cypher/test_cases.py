@@ -25,7 +25,8 @@ QUESTIONS = [query for room in ("ask", "detect") for query in all_queries(room)]
 def ask(store: Store, query: Query, params: dict[str, Any]) -> list[dict[str, Any]]:
     """The rows; those of a rule with the level that the finding has."""
     if query.room != "detect":
-        return store.read(query, ViewRight(), **({"clearance": 0} | params))
+        rows = store.read(query, ViewRight(), **({"clearance": 0} | params))
+        return [dict(row) for row in rows]
     given: dict[str, Any] = {"as_of": AS_OF, "ref": reference(AS_OF.date())} | params
     as_of, ref, anchors = (given.pop(name, None) for name in ("as_of", "ref", "anchors"))
     about = None if anchors is None else {query.anchor.split()[0]: anchors}

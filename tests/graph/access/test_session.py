@@ -123,7 +123,7 @@ def test_a_consultation_is_noted_and_reads_with_the_viewers_clearance(tmp_path: 
     assert (entry.who, entry.action) == ("bo", "consultation")
     assert entry.body == {"asked": "something", "person": "p"}
     assert store.asked == []
-    query = load("ask/names")
+    query: Query = load("ask/names")
     assert consultation.read(query, ids=["a"]) == [{"id": "a"}]
     assert list(consultation.stream(query, ids=["b"])) == [{"id": "a"}]
     asked = [(path, isinstance(right, ViewRight), params) for path, right, params in store.asked]

@@ -77,7 +77,7 @@ def begin(store: Store, *records: Record) -> None:
 
 
 def stand(store: Store) -> list[dict[str, Any]]:
-    return [*store.read(FLAGS), *store.read(POSSIBLY)]
+    return [dict(row) for query in (FLAGS, POSSIBLY) for row in store.read(query)]
 
 
 def course(store: Store, *, withdrawn: bool = False) -> list[flag_store.Flag]:
