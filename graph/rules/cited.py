@@ -51,8 +51,9 @@ class Cited:
                 place = (label, row["id"])
                 event = self._events[place] or EventLevel(row["level"])
                 self._events[place] = event
-                if row["other"] is not None:
-                    event.links.append((row["type"], row["other"], row["link_level"]))
+                link, other, level = row["type"], row["other"], row["link_level"]
+                if link is not None and other is not None and level is not None:
+                    event.links.append((link, other, level))
         return self._events
 
 
@@ -71,8 +72,8 @@ def _unread(places: Iterable[Place], known: dict[Place, Any]) -> Iterator[tuple[
 
 def _records(store: Store, label: str, ids: list[str]) -> Iterator[tuple[str, str, int]]:
     if label == "Record":
-        for row in store.read(load("system/records/levels"), ids=ids):
-            yield row["record"], row["record"], row["level"]
+        for one in store.read(load("system/records/levels"), ids=ids):
+            yield one["record"], one["record"], one["level"]
     else:
         for row in store.read(load("system/records/supports", label=label), ids=ids):
             yield row["id"], row["record"], row["level"]
