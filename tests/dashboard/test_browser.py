@@ -23,6 +23,7 @@ QUIET = (
     *("--disable-component-update", "--disable-sync", "--no-first-run"),
 )
 SLOW_MS = 60_000
+expect.set_options(timeout=SLOW_MS)
 
 
 @pytest.fixture(scope="module")
