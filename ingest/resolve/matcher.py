@@ -247,13 +247,7 @@ def _pieces(
     todo, cut = np.arange(len(numbers)), threshold
     while len(todo):
         keep = weight >= cut
-        graph = coo_array(
-            (np.ones(keep.sum(), dtype=np.int8), (left[keep], right[keep])),
-            shape=(len(numbers), len(numbers)),
-        )
-        _, component = connected_components(graph, directed=False)
-        smallest = np.full(component.max() + 1, np.iinfo(np.int64).max)
-        np.minimum.at(smallest, component, numbers)
+        component, smallest = _connected(numbers, left[keep], right[keep])
         labels[todo] = smallest[component[todo]]
         whole = labels.copy() if cut == threshold else whole
         sizes = np.bincount(component)
@@ -264,6 +258,28 @@ def _pieces(
         left, right, weight = left[within], right[within], weight[within]
         cut += STEP
     return whole, labels
+
+
+def _connected(numbers: Numbers, left: Numbers, right: Numbers) -> tuple[Numbers, Numbers]:
+    """The component of each number, and the smallest number of each component.
+
+    `left` and `right` hold the places in `numbers` of the ends of links.
+    """
+    links = np.ones(len(left), dtype=np.int8), (left, right)
+    graph = coo_array(links, shape=(len(numbers), len(numbers)))
+    _, component = connected_components(graph, directed=False)
+    smallest = np.full(component.max() + 1, np.iinfo(np.int64).max)
+    np.minimum.at(smallest, component, numbers)
+    return component.astype(np.int64), smallest
+
+
+def joined(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """(number, smallest number that pairs connect it with) of each number in the pairs."""
+    if not pairs:
+        return []
+    numbers, ends = np.unique(np.array(pairs, dtype=np.int64), return_inverse=True)
+    component, smallest = _connected(numbers, *ends.reshape(-1, 2).T)
+    return list(zip(numbers.tolist(), smallest[component].tolist(), strict=True))
 
 
 def _pages(items: Iterable[Row], size: int) -> Iterator[list[Row]]:

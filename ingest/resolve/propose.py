@@ -20,12 +20,12 @@ from graph.batches import batches
 from graph.derive.people import PAGE
 from graph.engine.store import Store
 from graph.identity import judgements as judge
-from graph.identity.partition import DisjointSets, Judged, Pair, clusters
+from graph.identity.partition import Judged, Pair, clusters
 from graph.identity.stable_ids import Cluster, Member
 from ingest.resolve.blocking import NAMES
 from ingest.resolve.comparisons import COMPARISONS
 from ingest.resolve.features import Doubt, features, somebody
-from ingest.resolve.matcher import COMPLETE, FILE, Matcher
+from ingest.resolve.matcher import COMPLETE, FILE, Matcher, joined
 from ingest.resolve.model import Model
 from ingest.resolve.score import Scorer, comparison_levels, score
 from ingest.resolve.tables import insert, note, rows
@@ -173,13 +173,9 @@ class Proposal:
         words = [(a, b) for a, b in self._judged.same]
         db.execute("CREATE OR REPLACE TEMP TABLE word (a VARCHAR, b VARCHAR)")
         insert(db, "word", words, ("a", "b"))
-        ends = rows(db, _WORD_ENDS)
-        sets = DisjointSets(sorted({str(c) for row in ends for c in row}))
-        for x, y in ends:
-            sets.join(str(x), str(y))
-        named = [(int(c), int(sets.root(str(c)))) for c in {c for row in ends for c in row}]
+        families = joined([(int(x), int(y)) for x, y in rows(db, _WORD_ENDS)])
         db.execute("CREATE OR REPLACE TEMP TABLE joined (component INTEGER, family INTEGER)")
-        insert(db, "joined", named, ("component", "family"))
+        insert(db, "joined", families, ("component", "family"))
         db.execute(_FAMILY)
         db.execute(_WITH_JOINED)
 
@@ -210,14 +206,10 @@ class Proposal:
     def _once_together(self) -> None:
         """Families that share a person are one: whoever parts must be named beside the rest."""
         db = self._matcher.db
-        shared = [[str(family) for family in row[0]] for row in rows(db, _ONE_PERSON)]
-        sets = DisjointSets({family for among in shared for family in among})
-        for among in shared:
-            for family in among[1:]:
-                sets.join(among[0], family)
-        named = [(int(each), int(sets.root(each))) for among in shared for each in among]
+        shared = [family for (family,) in rows(db, _ONE_PERSON)]
+        families = joined([(among[0], other) for among in shared for other in among[1:]])
         db.execute("CREATE OR REPLACE TEMP TABLE joined (component INTEGER, family INTEGER)")
-        insert(db, "joined", sorted(set(named)), ("component", "family"))
+        insert(db, "joined", families, ("component", "family"))
         db.execute(_JOIN_FAMILIES)
 
     def _cut(self, members: Mapping[str, str | None], links: Mapping[Pair, int]) -> list[Cluster]:
