@@ -14,7 +14,7 @@ BLANK: dict[str, Any] = dict.fromkeys(
 )
 
 
-def mention(id_: str, name: str = "", born: str | None = None, /, **more: Any) -> dict[str, Any]:
+def mention(id_: str, name: str = "", born: str | None = None, **more: Any) -> dict[str, Any]:
     """A mention as the graph has it."""
     forename, _, surname = name.partition(" ")
     precision = {4: "year", 7: "month"}.get(len(born or ""), "day")
@@ -22,7 +22,7 @@ def mention(id_: str, name: str = "", born: str | None = None, /, **more: Any) -
     return {**BLANK, "force": "ashmere", **said, "birth_precision": precision, **more}
 
 
-def row(id_: str, name: str = "", born: str | None = None, /, **more: Any) -> Row:
+def row(id_: str, name: str = "", born: str | None = None, **more: Any) -> Row:
     return features(mention(id_, name, born, **more))[0]
 
 

@@ -155,7 +155,7 @@ def test_many_nights_give_what_one_load_gives(
 
 
 def test_a_number_that_becomes_common_and_rare_again_weighs_as_if_loaded_at_once() -> None:
-    phone = {"phones": ["+447700900001"]}
+    phone: dict[str, Any] = {"phones": ["+447700900001"]}
     people = [row(f"m{n}", name, **phone) for n, name in enumerate(("sam pike", "sam pyke"))]
     crowd = [row(f"x{n}", f"{chr(97 + n)}lan {chr(97 + n)}orton", **phone) for n in range(9)]
     matcher = Matcher(MODEL)
@@ -362,7 +362,7 @@ def test_two_of_one_name_whose_mail_is_made_of_it_are_two() -> None:
 
 @pytest.mark.parametrize("column", ["sex", "ethnicity", "force"])
 def test_sex_ethnicity_and_force_change_no_weight(column: str) -> None:
-    said_ = {"phones": ["+447700900001"], "addresses": ["1 mill lane"]}
+    said_: dict[str, Any] = {"phones": ["+447700900001"], "addresses": ["1 mill lane"]}
     pair = [mention("a", "sam pike", "1980-01-02", **said_), mention("b", "sam pyke", **said_)]
     found = []
     for values in (("x", "x"), ("x", "y")):
