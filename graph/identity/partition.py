@@ -7,7 +7,11 @@ neither order nor machine changes an average.
 Average linkage (Sokal and Michener 1958): of all pairs of clusters the two whose members
 resemble each other most on average are joined, while that average is at least the
 threshold. A pair without a link counts as the floor. A judgement "same" joins first;
-"not same" forbids every union that would hold both.
+"not same" forbids every union that would hold both, and so does a link at the floor: father
+and son are not averaged into one by a third record that fits both. Such a third record, which
+is nearly as much like the one as like the other, joins neither: it is a question to a person.
+Whom people joined resembles others as much as the one of them who resembles them most: a word
+that two are one says that what tells them apart is written badly.
 """
 
 from __future__ import annotations
@@ -20,7 +24,10 @@ Pair = tuple[str, str]
 MOST = 1_000
 """Mentions that are compared all with all; a larger component is cut at its weakest links."""
 STEP = 200
+DOUBT = 300
+"""Hundredths of a bit by which a cluster must be more like one of two people than the other."""
 _NEVER = -(2**62)  # no sum of weights makes up for one of these
+_FORBIDDEN = _NEVER // 2
 Nearest = tuple[float, int, int]
 ALONE: Nearest = (float("-inf"), 0, 0)
 
@@ -130,11 +137,17 @@ def _average(
     place = {member: index for index, group in enumerate(groups) for member in group}
     sizes = [len(group) for group in groups]
     sums = [[limits.floor * a * b for b in sizes] for a in sizes]
+    strongest: dict[tuple[int, int], int] = {}
     for (a, b), weight in links.items():
         if a in place and b in place:
-            above = max(limits.floor, min(limits.ceiling, weight)) - limits.floor
-            sums[place[a]][place[b]] += above
-            sums[place[b]][place[a]] += above
+            above = max(0, min(limits.ceiling, weight) - limits.floor) or _NEVER
+            for x, y in ((place[a], place[b]), (place[b], place[a])):
+                if sizes[x] == sizes[y] == 1:
+                    sums[x][y] += above
+                else:
+                    strongest[x, y] = max(above, strongest.get((x, y), 0), key=abs)
+    for (x, y), above in strongest.items():
+        sums[x][y] += above * sizes[x] * sizes[y]
     for a, b in judged.apart:
         if a in place and b in place:
             sums[place[a]][place[b]] = sums[place[b]][place[a]] = _NEVER
@@ -184,6 +197,12 @@ def _merge(groups: list[list[str]], sums: list[list[int]], threshold: int) -> li
     nearest = {a: look(a) for a in nearest}
     while (top := max(nearest.values(), default=ALONE))[0] >= threshold:
         a, b = sorted((-top[1], -top[2]))
+        if doubts := _doubts(sums, sizes, nearest, (a, b)):
+            for x, y in doubts:
+                sums[x][y] = sums[y][x] = _NEVER
+            for x in {end for ends in doubts for end in ends}:
+                nearest[x] = look(x)
+            continue
         groups[a] = groups[a] + groups[b]
         sizes[a] += sizes[b]
         sums[a] = [x + y for x, y in zip(sums[a], sums[b], strict=True)]
@@ -195,3 +214,21 @@ def _merge(groups: list[list[str]], sums: list[list[int]], threshold: int) -> li
             else:
                 nearest[c] = max(now, (sums[c][a] / (sizes[c] * sizes[a]), -c, -a))
     return [sorted(groups[a]) for a in nearest]
+
+
+def _doubts(
+    sums: list[list[int]],
+    sizes: list[int],
+    there: Iterable[int],
+    top: tuple[int, int],
+) -> set[tuple[int, int]]:
+    """Unions that are left to a person: one group fits two that can never be one, nearly alike."""
+
+    def mean(a: int, b: int) -> float:
+        return sums[a][b] / (sizes[a] * sizes[b])
+
+    found: set[tuple[int, int]] = set()
+    for a, b in (top, top[::-1]):
+        rivals = [c for c in there if c not in top and sums[b][c] <= _FORBIDDEN]
+        found |= {(a, c) for c in rivals if mean(a, c) >= mean(a, b) - DOUBT}
+    return found | {top} if found else found

@@ -96,7 +96,9 @@ SURNAME: list[ComparisonLevel] = [
     ("surname alike", _alike("surname", 0.85), 0.03, 0.008, ""),
     ("other surname", "ELSE", 0.04, 0.98, ""),
 ]
-BIRTH: list[ComparisonLevel] = [
+_YEARS = [f"CAST(substring(birth_{side}, 1, 4) AS INTEGER)" for side in "lr"]
+_GENERATION = f"abs({_YEARS[0]} - {_YEARS[1]}) >= 14"
+BIRTH: list[Level] = [
     (NULL, "birth_l IS NULL OR birth_r IS NULL", 0, 0, ""),
     (
         "agrees as far as known",
@@ -120,6 +122,7 @@ BIRTH: list[ComparisonLevel] = [
     ("year and month agree", _digits(1, 1, 6), 0.02, 0.001, ""),
     ("day and month agree", _digits(5, 5, 4), 0.02, 0.0027, ""),
     ("year agrees", _digits(1, 1, 4), 0.015, 0.015, ""),
+    ("born a generation apart", _GENERATION, 0.002, 0.6, ""),
     ("other date of birth", "ELSE", 0.01, 0.95, ""),
 ]
 _STREET = _alike("street", 0.93)

@@ -29,6 +29,8 @@ class Model:
     `prior` is the chance that two mentions taken at random are one person. `m` and `u` hold
     a probability per comparison and level, as Splink learnt them. `frequencies` are shares of
     all mentions by column and value; a value that is not listed has the level's own weight.
+    `households` is whether relatives of one home are to be expected, so that another
+    forename or a generation between births tells two people however much they share.
     `scales` and `shifts` are what clerical labels taught: a factor per comparison, and bits
     added to everything.
     """
@@ -39,10 +41,11 @@ class Model:
     frequencies: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     scales: Mapping[str, float] = field(default_factory=dict)
     shift: float = 0.0
-    threshold: float = -3.0
+    threshold: float = 0.0
     floor: float = -15.0
     ceiling: float = 30.0
     name_only: float = -4.0
+    households: bool = True
     trained_on: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property

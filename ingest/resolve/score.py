@@ -25,6 +25,8 @@ from ingest.resolve.tables import PERSON, Db
 NAMES = ("forename", "surname")
 LITTLE = ("of many", "account but for a slip")
 """Ends of levels that say little: an address at a mail service is often made of the name."""
+TOWN = ("same town", "same postcode district")
+"""Say little, too, where there are families: namesakes live in one town."""
 SILENT = 50
 """Splink tells its progress and what it lacks in warnings; the model file says what it learnt."""
 
@@ -148,9 +150,9 @@ compared AS (SELECT *, {gammas} FROM known),
 weighed AS (SELECT *, {", ".join(weights)} FROM compared),
 parts AS (SELECT l, r, blocking_rule, {parts(model["scales"])} FROM weighed),
 totals AS (SELECT *, {total(model["prior"])} AS total FROM parts)
-SELECT l, r, blocking_rule, {capped(model["name_only"])} AS weight,
+SELECT l, r, rule, {capped(model)} AS weight,
   [{levels}]::UTINYINT[] AS levels, [{bits}] AS bits
-FROM totals WHERE total >= {model["floor"]}
+FROM totals WHERE total > {model["floor"]}
 """
 
 
@@ -175,30 +177,35 @@ def total(prior: int) -> str:
     return " + ".join([str(prior), *(f"bits_{name}" for name in COMPARISONS)])
 
 
-def capped(name_only: int) -> str:
-    """The total; at most `name_only` where what speaks for the pair says little of one person.
+def capped(model: Mapping[str, Any]) -> str:
+    """The total, or less where a person is to be asked, of a model's `scoring`.
 
-    Nothing but names: two people of one name would look the same. An identifier of many says no
-    more (a hostel's address, a switchboard), nor do two mail accounts that are made of the name.
-    Or a household: whoever has another forename, and another date of birth or number of one
-    force, is a relative, whatever surname, home and phone they share.
+    At most `name_only` where what speaks for the pair says little of one person: nothing but
+    names that are not rare enough together to make it likelier than not (an identifier of many,
+    a hostel's address or a switchboard, says no more, nor do two mail accounts that are made of
+    the name); another forename, as twins and relatives have; a birth that is nearly the same
+    where home, phone or account is another, as a namesake has. What one person has alone, a
+    person number or an account, lifts it. The floor, which no average makes up for, where
+    another forename and another birth, or births a generation apart, tell relatives.
     """
-    silent = []
+    silent, little = [], (*LITTLE, *TOWN) if model["households"] else LITTLE
     for name in COMPARISONS:
         if name not in NAMES:
-            many = [
-                at for at, words in enumerate(comparison_levels(name), 1) if words.endswith(LITTLE)
-            ]
-            common = f" OR level_{name} IN ({', '.join(map(str, many))})" if many else ""
+            many = [words for words in told(name) if words.endswith(little)]
+            common = f" OR {is_level(name, *many)}" if many else ""
             silent.append(f"(bits_{name} <= 0{common})")
-    relative = (
-        f"level_forename = {len(comparison_levels('forename'))} "
-        "AND bits_birth <= 0 AND bits_number <= 0 AND bits_birth + bits_number < 0"
-    )
-    return (
-        f"CASE WHEN ({' AND '.join(silent)}) OR ({relative}) "
-        f"THEN least(total, {name_only}) ELSE total END"
-    )
+    rare = _RARE.format(least=RARE if model["households"] else 0)
+    asks = [f"{' AND '.join(silent)} AND NOT {rare}"]
+    asks += [_NAMESAKE, _OTHER_NAME, _OTHER_DATE] if model["households"] else [_OTHER_IN_ALL]
+    never = f"WHEN {_RELATIVE} THEN {model['floor']} " if model["households"] else ""
+    least = f"least(total, {model['name_only']})"
+    return f"CASE {never}WHEN ({') OR ('.join(asks)}) THEN {least} ELSE total END"
+
+
+def is_level(comparison: str, *words: str) -> str:
+    """Whether a pair has one of these levels of a comparison."""
+    levels = ", ".join(str(told(comparison).index(level) + 1) for level in words)
+    return f"level_{comparison} IN ({levels})"
 
 
 def scoring(model: Model) -> dict[str, Any]:
@@ -209,6 +216,7 @@ def scoring(model: Model) -> dict[str, Any]:
         "scales": dict(model.scales),
         "floor": model.limits.floor,
         "name_only": round(100 * model.name_only),
+        "households": model.households,
     }
 
 
@@ -220,3 +228,38 @@ def log_odds(probability: float) -> float:
 def comparison_levels(comparison: str) -> list[str]:
     """The words for the levels of a comparison: `levels` holds 1 for the first, 0 for none."""
     return [level[0] for level in COMPARISONS[comparison] if level[0] != NULL]
+
+
+_AGAINST = " OR ".join(f"bits_{name} < 0" for name in COMPARISONS if name not in NAMES)
+RARE = 300
+"""Hundredths of a bit from which names that are rare together make one person by themselves."""
+_RARE = f"(total >= {{least}} AND bits_forename > 0 AND bits_surname > 0 AND NOT ({_AGAINST}))"
+"""Names that are rare enough together, and nothing that speaks against."""
+_OWN = (
+    f"({is_level('number', 'same person number of one force')} "
+    f"OR {is_level('account', 'same account, of one or two')})"
+)
+"""What one person has alone, whatever else a household shares."""
+_OTHER_NAME = f"{is_level('forename', 'other forename')} AND NOT {_OWN}"
+_OTHER_IN_ALL = (
+    f"{is_level('forename', 'other forename')} "
+    "AND bits_birth <= 0 AND bits_number <= 0 AND bits_birth + bits_number < 0"
+)
+_OTHER_DATE = f"{is_level('birth', 'other date of birth')} AND NOT {_OWN}"
+_NEAR = ("one digit differs", "two digits differ", "year and month agree", "day and month agree")
+OTHER_BIRTH = ("year agrees", "born a generation apart", "other date of birth")
+_RELATIVE = (
+    f"({is_level('birth', 'born a generation apart')} "
+    f"OR {is_level('forename', 'other forename')} AND {is_level('birth', *OTHER_BIRTH)}) AND NOT {_OWN}"
+)
+HOME = [words for words in told("place") if words.startswith(("same address", "street"))][:-2]
+"""Levels that are one home, but for what many share."""
+_SHARED = (
+    f"{is_level('place', *HOME, 'same postcode', 'same postcode and town')} "
+    f"OR {is_level('phone', 'same phone, of one or two', 'same phone, of a few')} OR bits_account > 0 "
+    "OR bits_number > 0"
+)
+_SURE = 400
+"""Hundredths of a bit from which rare names alone make a slip of a birth that is nearly one."""
+_KNOWN = " OR ".join(f"level_{name} > 0" for name in ("place", "phone", "account", "number"))
+_NAMESAKE = f"{is_level('birth', *_NEAR)} AND NOT ({_SHARED}) AND (total < {_SURE} OR {_KNOWN})"

@@ -118,13 +118,8 @@ def _weighed(predicted: DataFrame, made: dict[str, Any]) -> DataFrame:
     split = predicted.selectExpr("i_l AS l", "i_r AS r", *_columns(parts(made["scales"])))
     split = split.persist()  # else Spark works each share out again wherever one is used
     summed = split.selectExpr("*", f"{total(made['prior'])} AS total")
-    kept = summed.where(f"total >= {made['floor']}")
-    levels = ", ".join(f"level_{name}" for name in COMPARISONS)
-    bits = ", ".join(f"bits_{name}" for name in COMPARISONS)
-    return kept.selectExpr(
-        "l", "r", f"{capped(made['name_only'])} AS weight",
-        f"array({levels}) AS levels", f"array({bits}) AS bits",
-    )  # fmt: skip
+    kept = summed.where(f"total > {made['floor']}")
+    return kept.selectExpr("l", "r", f"{capped(made)} AS weight")
 
 
 def _columns(selected: str) -> list[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -18,11 +18,11 @@ import pandas as pd
 from splink import Linker, block_on
 
 from ingest.resolve.cluster import cluster
-from ingest.resolve.comparisons import FREQUENCIES
+from ingest.resolve.comparisons import COMPARISONS, FREQUENCIES
 from ingest.resolve.features import Row
 from ingest.resolve.matcher import Matcher
 from ingest.resolve.model import Model, start
-from ingest.resolve.score import comparison_levels, linker, set_frequencies
+from ingest.resolve.score import HOME, OTHER_BIRTH, is_level, linker, set_frequencies, told
 from ingest.resolve.tables import Db, one, rows
 
 CHANGES = {"place": "other place", "phone": "other phone", "account": "other account"}
@@ -30,6 +30,13 @@ LEAST = 0.1
 """The least chance that one person shows another home, phone or account: whoever moved must be
 found again, though clusters made without such pairs teach that nobody moves."""
 ROUNDS = 2
+RELATIVES = 0.02
+"""The share of pairs of one home and surname, above which relatives are to be expected."""
+WITHOUT = -3.0
+"""The threshold in bits for a list without relatives: there the weights are too careful (measured
+on fake_1000: of pairs said to be at .05 to .5, three in four are one person)."""
+Shares = Mapping[str, Mapping[str, float]]
+"""Comparison -> level -> share of pairs."""
 SAMPLE = 1_000_000
 BLOCKS = (("birth",), ("forename", "surname"), ("phones",))
 OFTEN = 2_000
@@ -45,10 +52,14 @@ def train(mentions: Iterable[Row], source: str) -> Model:
         count = int(one(db, "SELECT count(*) FROM mention"))
         model = replace(start(), prior=_chance(count, count), frequencies=_frequencies(db))
         model = _first(matcher, model)
+        random = model.u
         for _ in range(ROUNDS):
             matcher.model = model
             set_frequencies(matcher.db, model)
             model = _again(matcher, model, count)
+            model = replace(model, u=_apart(random, model))
+        if _relatives(db) <= RELATIVES:
+            model = replace(model, households=False, threshold=WITHOUT)
     finally:
         matcher.close()
     today = dt.datetime.now(dt.UTC).date().isoformat()
@@ -71,6 +82,21 @@ def _frequencies(db: Db) -> dict[str, dict[str, float]]:
         )
         shares[column] = {value: float(f"{share:.3g}") for value, share in rows(db, query)}
     return shares
+
+
+def _among_people(db: Db) -> dict[str, Any]:
+    """How often values occur among people, not mentions: whoever is named four times makes no
+    name more common. One of those who bear it is left out, for it is the others that mislead."""
+    people = int(one(db, "SELECT count(DISTINCT cluster) FROM named_i"))
+    found = {}
+    for column in FREQUENCIES:
+        query = (
+            f"SELECT {column}, (count(DISTINCT cluster) - 0.5) / {people} FROM named_i "
+            f"JOIN mention USING (i) WHERE {column} IS NOT NULL GROUP BY 1 HAVING count(*) > 1 "
+            f"ORDER BY 2 DESC, 1 LIMIT {OFTEN}"
+        )
+        found[column] = {value: float(f"{share:.3g}") for value, share in rows(db, query)}
+    return {"frequencies": found}
 
 
 def _first(matcher: Matcher, model: Model) -> Model:
@@ -109,13 +135,54 @@ def _again(matcher: Matcher, model: Model, count: int) -> Model:
         one(db, "SELECT sum(n * (n - 1) // 2) FROM (SELECT count(*) AS n FROM named_i "
             "GROUP BY cluster)") or 0
     )  # fmt: skip
-    model = replace(model, prior=_chance(pairs, count))
+    model = replace(model, prior=_chance(pairs, count), **_among_people(db))
     if not pairs:
         return model
     with linker(db, model, "mention") as (splink, api):
         learn: Callable[[object], None] = splink.training.estimate_m_from_pairwise_labels
         learn(api.register("inside_pair"))
         return _learnt(splink, model)
+
+
+def _apart(random: Shares, model: Model) -> dict[str, dict[str, float]]:
+    """`u` of pairs that are two people: random pairs without the share that is one person.
+
+    Of a thousand mentions of 250 people one random pair in 250 is one person, and nearly all that
+    agree in the date of birth are: as chance agreement they would take six bits from each.
+    What is left is never taken for rarer than the model starts with.
+    """
+    least = start().u
+    return {
+        name: {
+            label: max(
+                min(share, least[name][label]),
+                (share - model.prior * model.m[name][label]) / (1 - model.prior),
+            )
+            for label, share in shares.items()
+        }
+        for name, shares in random.items()
+    }
+
+
+def _relatives(db: Db) -> float:
+    """Of the pairs that share home and surname and say when they were born, the share that has
+    another forename and another birth: relatives, where names are not merely written badly."""
+    home = f"{is_level('place', *HOME)} AND bits_surname > 0 AND level_birth > 0"
+    query = (
+        f"SELECT coalesce(avg(CAST({is_level('forename', 'other forename')} "
+        f"AND {is_level('birth', *OTHER_BIRTH)} AS INTEGER)), 0) FROM ({_LEVELS}) WHERE {home}"
+    )
+    return float(one(db, query))
+
+
+_LEVELS = (
+    "SELECT "
+    + ", ".join(
+        f"levels[{at}] AS level_{name}, bits[{at}] AS bits_{name}"
+        for at, name in enumerate(COMPARISONS, 1)
+    )
+    + " FROM pair"
+)
 
 
 def _rescore_all(matcher: Matcher) -> None:

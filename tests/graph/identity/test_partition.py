@@ -17,6 +17,8 @@ IDS = "abcdefgh"
 PAIRS = list(itertools.combinations(IDS, 2))
 LIMITS = Limits(0, -1500, 3000)
 weights = st.dictionaries(st.sampled_from(PAIRS), st.integers(-2000, 4000), max_size=20)
+allowed = st.dictionaries(st.sampled_from(PAIRS), st.integers(-1499, 4000), max_size=20)
+"""Links none of which is at the floor, which forbids."""
 words = st.lists(st.sampled_from(PAIRS), max_size=4, unique=True)
 
 
@@ -55,7 +57,7 @@ def test_those_judged_one_are_one_where_nothing_forbids_it(
     assert set(same) <= together(whole(links, Judged(tuple(same))))
 
 
-@given(weights, st.integers(-800, 2500), st.integers(0, 1500))
+@given(allowed, st.integers(-800, 2500), st.integers(0, 1500))
 @example({("a", "b"): 3000, ("a", "c"): 3001}, 1501, 1500)
 def test_a_higher_threshold_joins_no_two_that_a_lower_one_parts(
     links: dict[Pair, int], threshold: int, more: int
@@ -64,7 +66,7 @@ def test_a_higher_threshold_joins_no_two_that_a_lower_one_parts(
     assert together(whole(links, Judged(), high)) <= together(whole(links, Judged(), low))
 
 
-@given(weights)
+@given(allowed)
 def test_no_two_clusters_that_remain_reach_the_threshold_on_average(links: dict[Pair, int]) -> None:
     found = whole(links, Judged())
     for one, other in itertools.combinations(found, 2):
@@ -128,3 +130,32 @@ def test_a_component_of_just_the_most_is_not_cut(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(partition, "MOST", 4)
     links = cliques(("abc", 900)) | {("c", "d"): 100}
     assert list(partition.pieces("abcd", links, (), 0)) == [list("abcd")]
+
+
+@given(weights)
+def test_a_link_at_the_floor_parts_whatever_the_averages(links: dict[Pair, int]) -> None:
+    forbidden = {ends for ends, weight in links.items() if weight <= -1500}
+    assert not together(whole(links, Judged())) & forbidden
+
+
+HOUSE: dict[Pair, int] = {("a", "b"): -1500, ("a", "c"): 2000, ("b", "c"): 1900}
+"""Father, son, and a record that has the name and home of both."""
+
+
+def test_who_fits_two_that_cannot_be_one_joins_neither() -> None:
+    assert together(whole(HOUSE, Judged())) == set()
+
+
+def test_who_fits_one_of_two_clearly_better_joins_that_one() -> None:
+    assert together(whole(HOUSE | {("b", "c"): 1699}, Judged())) == {("a", "c")}
+    assert together(whole(HOUSE | {("b", "c"): 1701}, Judged())) == set()
+
+
+def test_a_word_settles_what_the_records_leave_open() -> None:
+    assert together(whole(HOUSE, Judged((("b", "c"),)))) == {("b", "c")}
+    assert together(whole(HOUSE, Judged((("a", "b"),)))) == {("a", "b"), ("a", "c"), ("b", "c")}
+
+
+def test_whom_people_joined_resembles_as_the_nearer_of_the_two_does() -> None:
+    near: dict[Pair, int] = {("a", "c"): 900}
+    assert together(whole(near, Judged((("a", "b"),)))) >= {("a", "c"), ("b", "c")}
