@@ -98,7 +98,7 @@ SURNAME: list[ComparisonLevel] = [
 ]
 _YEARS = [f"CAST(substring(birth_{side}, 1, 4) AS INTEGER)" for side in "lr"]
 _GENERATION = f"abs({_YEARS[0]} - {_YEARS[1]}) >= 14"
-BIRTH: list[Level] = [
+BIRTH: list[ComparisonLevel] = [
     (NULL, "birth_l IS NULL OR birth_r IS NULL", 0, 0, ""),
     (
         "agrees as far as known",

@@ -191,7 +191,7 @@ def capped(model: Mapping[str, Any]) -> str:
     silent, little = [], (*LITTLE, *TOWN) if model["households"] else LITTLE
     for name in COMPARISONS:
         if name not in NAMES:
-            many = [words for words in told(name) if words.endswith(little)]
+            many = [words for words in comparison_levels(name) if words.endswith(little)]
             common = f" OR {is_level(name, *many)}" if many else ""
             silent.append(f"(bits_{name} <= 0{common})")
     rare = _RARE.format(least=RARE if model["households"] else 0)
@@ -204,7 +204,7 @@ def capped(model: Mapping[str, Any]) -> str:
 
 def is_level(comparison: str, *words: str) -> str:
     """Whether a pair has one of these levels of a comparison."""
-    levels = ", ".join(str(told(comparison).index(level) + 1) for level in words)
+    levels = ", ".join(str(comparison_levels(comparison).index(level) + 1) for level in words)
     return f"level_{comparison} IN ({levels})"
 
 
@@ -250,14 +250,21 @@ _NEAR = ("one digit differs", "two digits differ", "year and month agree", "day 
 OTHER_BIRTH = ("year agrees", "born a generation apart", "other date of birth")
 _RELATIVE = (
     f"({is_level('birth', 'born a generation apart')} "
-    f"OR {is_level('forename', 'other forename')} AND {is_level('birth', *OTHER_BIRTH)}) AND NOT {_OWN}"
+    f"OR {is_level('forename', 'other forename')} AND {is_level('birth', *OTHER_BIRTH)}) "
+    f"AND NOT {_OWN}"
 )
-HOME = [words for words in told("place") if words.startswith(("same address", "street"))][:-2]
+HOME = (
+    "same address, of one or two",
+    "same address, of a household",
+    "street, town and postcode but for slips",
+    "street and postcode but for slips",
+    "street and town but for slips",
+)
 """Levels that are one home, but for what many share."""
 _SHARED = (
     f"{is_level('place', *HOME, 'same postcode', 'same postcode and town')} "
-    f"OR {is_level('phone', 'same phone, of one or two', 'same phone, of a few')} OR bits_account > 0 "
-    "OR bits_number > 0"
+    f"OR {is_level('phone', 'same phone, of one or two', 'same phone, of a few')} "
+    "OR bits_account > 0 OR bits_number > 0"
 )
 _SURE = 400
 """Hundredths of a bit from which rare names alone make a slip of a birth that is nearly one."""

@@ -23,7 +23,7 @@ from splink.backends.spark import SparkAPI, similarity_jar_location
 from sqlglot import exp
 
 from graph.errors import EngineError
-from ingest.resolve.comparisons import COMPARISONS, FREQUENCIES
+from ingest.resolve.comparisons import FREQUENCIES
 from ingest.resolve.model import Model
 from ingest.resolve.score import SILENT, Scorer, capped, parts, scoring, total
 from ingest.resolve.tables import PERSON, Db

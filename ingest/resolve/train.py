@@ -22,7 +22,14 @@ from ingest.resolve.comparisons import COMPARISONS, FREQUENCIES
 from ingest.resolve.features import Row
 from ingest.resolve.matcher import Matcher
 from ingest.resolve.model import Model, start
-from ingest.resolve.score import HOME, OTHER_BIRTH, is_level, linker, set_frequencies, told
+from ingest.resolve.score import (
+    HOME,
+    OTHER_BIRTH,
+    comparison_levels,
+    is_level,
+    linker,
+    set_frequencies,
+)
 from ingest.resolve.tables import Db, one, rows
 
 CHANGES = {"place": "other place", "phone": "other phone", "account": "other account"}
