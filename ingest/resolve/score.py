@@ -150,7 +150,7 @@ compared AS (SELECT *, {gammas} FROM known),
 weighed AS (SELECT *, {", ".join(weights)} FROM compared),
 parts AS (SELECT l, r, blocking_rule, {parts(model["scales"])} FROM weighed),
 totals AS (SELECT *, {total(model["prior"])} AS total FROM parts)
-SELECT l, r, rule, {capped(model)} AS weight,
+SELECT l, r, blocking_rule, {capped(model)} AS weight,
   [{levels}]::UTINYINT[] AS levels, [{bits}] AS bits
 FROM totals WHERE total > {model["floor"]}
 """

@@ -23,7 +23,7 @@ from splink.backends.spark import SparkAPI, similarity_jar_location
 from sqlglot import exp
 
 from graph.errors import EngineError
-from ingest.resolve.comparisons import FREQUENCIES
+from ingest.resolve.comparisons import COMPARISONS, FREQUENCIES
 from ingest.resolve.model import Model
 from ingest.resolve.score import SILENT, Scorer, capped, parts, scoring, total
 from ingest.resolve.tables import PERSON, Db
@@ -119,7 +119,12 @@ def _weighed(predicted: DataFrame, made: dict[str, Any]) -> DataFrame:
     split = split.persist()  # else Spark works each share out again wherever one is used
     summed = split.selectExpr("*", f"{total(made['prior'])} AS total")
     kept = summed.where(f"total > {made['floor']}")
-    return kept.selectExpr("l", "r", f"{capped(made)} AS weight")
+    levels = ", ".join(f"level_{name}" for name in COMPARISONS)
+    bits = ", ".join(f"bits_{name}" for name in COMPARISONS)
+    return kept.selectExpr(
+        "l", "r", f"{capped(made)} AS weight",
+        f"array({levels}) AS levels", f"array({bits}) AS bits",
+    )  # fmt: skip
 
 
 def _columns(selected: str) -> list[str]:
