@@ -59,7 +59,8 @@ def test_a_suspect_of_whom_only_a_phone_is_known_is_nobody_and_the_phone_the_inc
     assert [len(lines(store, '"SUSPECT_IN"', f"ashford/{n}")) for n in "1234"] == [0, 1, 1, 1]
     assert len(lines(store, '"MENTIONS"', "ashford/incident/1/suspect-1")) == 1
     find = {rule.name: rule for rule in rules()}["unknown_suspect"]
-    (found,) = find_flags(store, NOW, only=[find])
+    # Who has but a birth beside the phone may be Sam, who shares it, or may not: a question.
+    found = next(iter(find_flags(store, NOW, only=[find])))
     assert found.columns["incident_ids"] == ["ashford/1"]
     assert set(found.columns["via"]) == {"phone", "victim"}
 
