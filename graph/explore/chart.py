@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from graph.access.session import Consultation
 from graph.model.schema import NodeKey
 from graph.queries import load
+from graph.queries.rows import ViewLinks
 
 PRIVATE = frozenset({"rank", "id", "key"})
 SYSTEM = frozenset({"rank", "records"})  # of a link; its records may be above the viewer
@@ -104,7 +105,7 @@ def _asked(places: Iterable[NodeKey]) -> list[dict[str, str]]:
     return [{"label": label, "id": id_} for label, id_ in sorted(set(places))]
 
 
-def _link(row: Mapping[str, Any]) -> Link:
+def _link(row: ViewLinks) -> Link:
     here, there = (row["label"], row["id"]), (row["other_label"], row["other_id"])
     start, end = (here, there) if row["outward"] else (there, here)
     props = {name: value for name, value in row["props"].items() if name not in SYSTEM}

@@ -14,6 +14,7 @@ from graph.access.session import Consultation
 from graph.model.fields import facts
 from graph.model.record import Grade, Incident, Order, Party, Record
 from graph.queries import load
+from graph.queries.rows import ViewRecords
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def read_sources(consultation: Consultation, ids: Iterable[str]) -> list[Source]
     return [_source(row, consultation.guard.active) for row in rows]
 
 
-def _source(row: Mapping[str, Any], guarded: bool) -> Source:
+def _source(row: ViewRecords, guarded: bool) -> Source:
     props, delivery = row["props"], row["delivery"] or {}
     content = json.loads(props.get("content") or "{}")
     grade = (props.get("grade_source"), props.get("grade_information"), props.get("handling"))

@@ -24,6 +24,7 @@ from graph.identity.judgements import Judgement, judged, limits
 from graph.identity.partition import Judged, Limits, Pair, pair
 from graph.model.schema import NodeKey
 from graph.queries import load
+from graph.queries.rows import ViewResemblances, ViewWho
 
 KINDS = {"Phone": "phones", "Account": "accounts", "Address": "addresses"}
 WHEREABOUTS = frozenset({"place", "phone", "account"})
@@ -147,10 +148,12 @@ def for_and_against(link: Resemblance | None) -> tuple[list[Share], list[Share]]
     return speaks_for, sorted((it for it in shares if it.bits < 0), key=lambda it: it.bits)
 
 
-def _sides(consultation: Consultation, asked: Sequence[str]) -> list[dict[str, Any]]:
+def _sides(consultation: Consultation, asked: Sequence[str]) -> list[ViewWho]:
     now = {id_: successor(consultation.store, id_) for id_ in asked}
     mentions = consultation.read(load("view/who"), ids=sorted(set(now.values())))
-    rows = [{**row, "asked": id_} for id_ in asked for row in mentions if row["asked"] == now[id_]]
+    rows: list[ViewWho] = [
+        {**row, "asked": id_} for id_ in asked for row in mentions if row["asked"] == now[id_]
+    ]
     for id_ in asked:
         if not any(row["asked"] == id_ for row in rows):
             raise InputError(
@@ -173,7 +176,7 @@ def successor(store: Store, id_: str) -> str:
         seen.add(id_)
 
 
-def _side(asked: str, rows: Iterable[Mapping[str, Any]]) -> Side:
+def _side(asked: str, rows: Iterable[ViewWho]) -> Side:
     mine = [row for row in rows if row["asked"] == asked]
     people = {row["person"] for row in mine if row["person"]}
     words = (mine[0]["name"] or "no name", mine[0]["birth"] or "born ?", mine[0]["force"] or "")
@@ -204,7 +207,7 @@ def _links(consultation: Consultation, ids: list[str]) -> dict[Pair, Resemblance
     return links
 
 
-def _resemblance(row: Mapping[str, Any]) -> Resemblance:
+def _resemblance(row: ViewResemblances) -> Resemblance:
     shares = tuple(Share(*share) for share in zip(row["levels"], row["bits"], strict=True))
     rest = round(row["weight"] - sum(share.bits for share in shares), 2)
     ends = pair(row["a"], row["b"])

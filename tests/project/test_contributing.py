@@ -106,6 +106,8 @@ def test_a_page_is_a_file_and_the_way_to_it(copy: Copy) -> None:
     copy.replace(
         "graph/explore/answers.py", "\ndef neighbourhood(", f"\n{read}\n\ndef neighbourhood("
     )
+    rows = "from graph.queries.rows import "
+    copy.replace("graph/explore/answers.py", rows, f"{rows}AskOutcomes, ")
     copy.replace("graph/explore/answers.py", '    "path",\n', '    "outcomes",\n    "path",\n')
     for name, added, before in (
         ("dashboard/routes.py", address, '    if parts == ["search"]:\n'),
