@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from declared import misfits
 from engines import START_SOON, empty, kernel, lacking
 from xdist.scheduler import LoadScopeScheduling
 
 from graph.changes.opening import open_store
+from graph.engine import store as engine
 from graph.engine.store import Store
+from graph.queries import Query
 from graph.settings import Settings
 
 
@@ -44,6 +47,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
     slow = {file(item) for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: (item.get_closest_marker("neo4j") is None, file(item) not in slow))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _rows_are_as_declared() -> Iterator[None]:
+    """Whatever a test reads is of the types that the header of the query declares."""
+    make = engine._row
+
+    def checked(query: Query, record: Any) -> dict[str, Any]:
+        row = make(query, record)
+        assert misfits(query, row) == []
+        return row
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine, "_row", checked)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -204,9 +204,9 @@ class SystemDeliveriesFind(TypedDict):
     file_name: str
     force: str
     complete: bool
-    rows: int
-    records: int
-    rejects: int
+    rows: int | None
+    records: int | None
+    rejects: int | None
     extracted_at: str | None
 
 

@@ -88,7 +88,7 @@ def load(
         held = before["extracted_at"] or ""
         later = (info.extracted_at or "") > held
         if before["complete"] and not later:
-            counts = (before["rows"], before["records"], before["rejects"])
+            counts = (before["rows"] or 0, before["records"] or 0, before["rejects"] or 0)
             return Loaded(info.id, info.file_name, info.force, *counts, known=True)
         if later:
             writer.wait()

@@ -1,7 +1,7 @@
 // name:     find
 // does:     Deliveries by the beginning of their id, or by the name of the file.
 // params:   wanted: str
-// returns:  id: str, file_name: str, force: str, complete: bool, rows: int, records: int, rejects: int, extracted_at: str?
+// returns:  id: str, file_name: str, force: str, complete: bool, rows: int?, records: int?, rejects: int?, extracted_at: str?
 MATCH (d:Delivery)
 WHERE d.id STARTS WITH $wanted OR d.file_name = $wanted
 RETURN d.id AS id, d.file_name AS file_name, d.force AS force, d.complete AS complete,
