@@ -6,7 +6,7 @@ Links are never followed and folders never entered: what no table reads is named
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -19,6 +19,9 @@ from ingest.formats.xlsx_rows import Sheet, read_xlsx
 from ingest.formats.xml_rows import read_xml
 from ingest.mapping.mapping import Mapping, Table
 from ingest.mapping.proposals import did_you_mean
+
+Asked = Callable[[], dict[str, str]]
+"""The key of the mapping that asks for each column; worked out when it is wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +60,7 @@ def _stranger(file: Path) -> Bad:
     return Bad("", file.name, f"is {kind} that no table of the mapping reads", "")
 
 
-def read_source(
-    source: Source, columns: dict[str, set[str]], asked: dict[str, str]
-) -> Iterator[Row | Bad]:
+def read_source(source: Source, columns: dict[str, set[str]], asked: Asked) -> Iterator[Row | Bad]:
     """All rows of one file. `columns` are those that the mapping reads from each table.
 
     `asked` gives the key of the mapping that asks for a column.
@@ -88,14 +89,15 @@ def read_source(
     return read_xlsx(path, sheets)
 
 
-def header_check(needed: set[str], asked: dict[str, str]) -> Check:
+def header_check(needed: set[str], asked: Asked) -> Check:
     """Says why a header lacks what the mapping reads, or reads a column twice; else None."""
 
     def check(header: list[str]) -> str | None:
         counts = Counter(column.strip() for column in header)
         missing = sorted(column for column in needed if not counts[column])
         if missing:
-            told = [_lack(column, header, asked) for column in missing[:3]]
+            keys = asked()
+            told = [_lack(column, header, keys) for column in missing[:3]]
             more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
             return f"the header lacks {'; '.join(told)}{more}"
         twice = sorted(column for column in needed if counts[column] > 1)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from graph.model.record import Record
@@ -61,7 +62,7 @@ class Reading(Iterator[Accepted | Refused]):
         self._plans = [Plan(part, mapping, extracted) for part in mapping.records]
         self._path, self._work = path, work
         self._columns = _columns(self._plans)
-        self._asked = _asked(mapping)
+        self._asked = partial(_asked, mapping)  # asked only where a header does not do
         if header_of(path):
             self._results = self._mended()
         else:

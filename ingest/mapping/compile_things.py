@@ -148,8 +148,11 @@ def _in_rows(part: PartT, scope: Scope, compile_one: Callable[[PartT, Scope], So
     def read(cells: Cells, notes: Notes) -> list[Data]:
         outer = notes.place
         results: list[Data] = []
-        for row in members(cells, [name] if name in cells else steps, reaching=reaching):
-            keys.update(row)
+        rows = members(cells, [name] if name in cells else steps, reaching=reaching)
+        if not rows:
+            return results
+        keys.update(*rows)
+        for row in rows:
             notes.place = row.get(PLACE, outer)
             _gather(results, one(row, notes))
         notes.place = outer

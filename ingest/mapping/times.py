@@ -150,18 +150,19 @@ def find_date(fmt: str, text: str) -> str | None:
 
 
 def _moment(parts: dict[str, str | None]) -> Moment:
-    fields = [_year(parts), _month(parts), *(_number(parts, key) for key in _ORDER[2:])]
-    given = 0
-    while given < len(fields) and fields[given] is not None:
-        given += 1
-    if any(field is not None for field in fields[given:]):
+    get = parts.get
+    fields = [_year(parts), _month(parts)]
+    for key in ("day", "hour", "minute", "second"):
+        text = get(key)
+        fields.append(None if text is None else int(text or 0))
+    given = fields.index(None) if None in fields else 6
+    if fields[given:].count(None) != 6 - given:
         raise TimeError("leaves out a part between the year and the time", fields[0])
-    precision = _ORDER[given - 1]
-    hour = _hour(fields[3], parts.get("half"), fields[0])
-    padded = [
-        field if field is not None else first for field, first in zip(fields, _FIRST, strict=True)
+    year, month, day, hour, minute, second = [
+        first if field is None else field for field, first in zip(fields, _FIRST, strict=True)
     ]
-    year, month, day, _, minute, second = padded
+    if half := get("half"):
+        hour = _hour(hour, half, year)
     # 24:00 is the midnight at which the day ends.
     late = hour == 24 and minute == second == 0
     if placeholders.is_no_year(year):
@@ -174,10 +175,12 @@ def _moment(parts: dict[str, str | None]) -> Moment:
         raise TimeError("is a date or time that does not exist", year) from error
     if given > 2 and local.date() in placeholders.DAYS:
         raise NoTimeError(_NO_TIME)
-    _check_weekday(parts.get("weekday"), local)
+    if word := get("weekday"):
+        _check_weekday(word, local)
     if late:
         local += dt.timedelta(days=1)
-    return Moment(local, precision, _offset(parts.get("zone")))
+    zone = get("zone")
+    return Moment(local, _ORDER[given - 1], _offset(zone) if zone else None)
 
 
 def _number(parts: dict[str, str | None], key: str) -> int | None:
@@ -185,19 +188,15 @@ def _number(parts: dict[str, str | None], key: str) -> int | None:
     return None if text is None else int(text or 0)
 
 
-def _hour(hour: int | None, half: str | None, year: int | None) -> int:
-    """The hour of 24; `half` is AM or PM as written, if it is."""
-    if hour is None or not half:
-        return hour or 0
+def _hour(hour: int, half: str, year: int) -> int:
+    """The hour of 24; `half` is AM or PM as written."""
     afternoon = half[0] in "pP"
     if hour > 23 or (hour > 12 and not afternoon) or (hour == 0 and afternoon):
         raise TimeError("is a time that AM or PM contradicts", year)
     return hour if hour > 12 else hour % 12 + (12 if afternoon else 0)
 
 
-def _check_weekday(word: str | None, local: dt.datetime) -> None:
-    if not word:
-        return
+def _check_weekday(word: str, local: dt.datetime) -> None:
     day = weekday_named(word)
     if day is None:
         raise TimeError("begins with a word that is no day of the week", local.year)
@@ -227,9 +226,8 @@ _ZONES = {
 }  # fmt: skip
 
 
-def _offset(text: str | None) -> dt.timezone | None:
-    if not text:
-        return None
+@lru_cache
+def _offset(text: str) -> dt.timezone:
     bare = text.strip("() ").upper()
     if bare in _ZONES:
         return dt.timezone(dt.timedelta(minutes=_ZONES[bare])) if _ZONES[bare] else dt.UTC

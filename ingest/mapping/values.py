@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, TypeGuard
 
 from graph.model.placeholders import NOTHING, NULLS, is_nothing, is_null
@@ -124,32 +125,51 @@ def text_reader(
         return raw
     settle = _settler(value, scope, name, sort, unknown)
     missing = _otherwise(value, scope, name, sort, unknown)
-    if value.codes is not None or value.pattern is not None:
-        return lambda cells, notes: settle(raw(cells, notes), notes) or missing(cells, notes)
-    doubtful = NOTHING if EMPTY[sort] is is_nothing else NULLS
-    doubtful |= {*scope.mapping.blank, *value.blank}
+    if value.codes is not None or value.pattern is not None or value.column is None:
+
+        def settled(cells: Cells, notes: Notes) -> str:
+            text = raw(cells, notes)
+            text = text and settle(text, notes)
+            return text or (missing(cells, notes) if missing else "")
+
+        return settled
+    return _one_column(value, scope, sort, settle, missing)
+
+
+def _one_column(
+    value: Value, scope: Scope, sort: Sort, settle: Settler, missing: TextReader | None
+) -> TextReader:
+    """The text of one column. Most values of a mapping are of this kind: it makes no call more
+    than it must.
+    """
+    assert value.column is not None  # noqa: S101 (told by the caller)
+    find = finder(value.column, scope)
+    cell = scope.prefix + value.column if _is_simple(scope.prefix + value.column) else None
+    doubtful = _doubtful(sort, (*scope.mapping.blank, *value.blank))
     ends, numbers = _ENDS[sort], sort in ("key", "number")
-    cell = scope.prefix + value.column if _is_simple(value.column) else None
 
     def read(cells: Cells, notes: Notes) -> str:
-        if cell is None:
-            text = raw(cells, notes)
-        else:  # what `raw` does, without a call: most values are of this kind
-            found = cells.get(cell)
-            text = found.strip() if type(found) is str else plain(found)
+        found = cells.get(cell) if cell is not None else find(cells)
+        text = found.strip() if type(found) is str else plain(found) if found is not None else ""
         if not text:
-            return missing(cells, notes)
+            return missing(cells, notes) if missing else ""
         # Most texts stand as they are, and are told at a glance; what is doubted is settled.
         if (
             text in doubtful
-            or text[-1] in ends
+            or (ends and text[-1] in ends)
             or len(text) > MAX_TEXT
             or (numbers and "+" in text)
         ):
-            return settle(text, notes) or missing(cells, notes)
+            return settle(text, notes) or (missing(cells, notes) if missing else "")
         return text
 
     return read
+
+
+@lru_cache
+def _doubtful(sort: Sort, blank: tuple[str, ...]) -> frozenset[str]:
+    """The texts that are looked at twice."""
+    return (NOTHING if EMPTY[sort] is is_nothing else NULLS) | set(blank)
 
 
 def _is_simple(column: str | None) -> TypeGuard[str]:
@@ -167,7 +187,7 @@ _ENDS: dict[Sort, str] = {
 
 def _otherwise(
     value: Value, scope: Scope, name: str, sort: Sort, unknown: str | None
-) -> TextReader:
+) -> TextReader | None:
     """What stands where the value is blank: another value, nothing, or a refusal."""
     if value.else_ is not None:
         more = {"required": True} if value.required and not value.else_.required else {}
@@ -178,7 +198,7 @@ def _otherwise(
             raise Refusal(f"{name} is missing")
 
         return refuse
-    return lambda _cells, _notes: ""
+    return None
 
 
 def _settler(
