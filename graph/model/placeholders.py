@@ -50,6 +50,10 @@ FIRST_YEAR, LAST_YEAR = 1800, 2100
 """No record of a force tells of a year before or after these."""
 
 _NO_NUMBER = re.compile(r"[+-]?0+(?:\.0+)?|-1|-9+|9{5,}")
+NO_NUMBERS = frozenset(
+    sign + digit * length for sign in ("", "-") for digit in "09" for length in range(1, 31)
+) | {"-1"}
+"""Texts that may stand for no number; `is_no_number` decides."""
 
 
 def is_null(written: str) -> bool:

@@ -250,7 +250,7 @@ def _joined(part: RecordPart, row: Row, spool: Spool | None) -> _Tree:
 
 
 def _flaws(row: Row) -> list[Remark]:
-    return [Remark(column, row.place, flaw) for column, flaw in row.flaws]
+    return [Remark(column, row.place, flaw) for column, flaw in row.flaws] if row.flaws else []
 
 
 def _attach(

@@ -34,7 +34,7 @@ from ingest.formats.rows import Cells
 from ingest.mapping import complete
 from ingest.mapping.notes import Notes
 from ingest.mapping.paths import Step, columns_of, one_step, steps_of
-from ingest.mapping.phone_cells import leaves_digits, numbers_in, without_extension
+from ingest.mapping.phone_cells import is_one, leaves_digits, numbers_in, without_extension
 from ingest.mapping.readers import DEGREES, TEXT, Data, field_readers, read_fields
 from ingest.mapping.sections import (
     AccountPart,
@@ -226,10 +226,11 @@ def phone(part: PhonePart, scope: Scope) -> Many:
     fill = complete.phone_by_digits if plain else partial(complete.phone, region=part.region)
 
     def one(written: str, cells: Cells, notes: Notes) -> Data:
-        bare = written if plain else without_extension(written)
+        sure = plain or is_one(written)
+        bare = written if sure else without_extension(written)
         data = {"written": bare, **read_fields(rest, cells, notes)}
         reason = fill(data)
-        if reason is None and not plain and leaves_digits(written, data["key"]):
+        if reason is None and not sure and leaves_digits(written, data["key"]):
             reason = "holds more than one number, and only the first is read"
         _remark(notes, "phone", reason, column)
         return data | {"written": written}

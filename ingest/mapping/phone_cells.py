@@ -6,15 +6,23 @@ import re
 
 _BETWEEN = re.compile(r"\s*(?:[;,&|\n\r\t]|\bor\b|\band\b|/(?=\s*[+(]?\d{3,}))\s*", re.IGNORECASE)
 _EXTENSION = re.compile(r"[\s,;(]*(?:ext(?:ension|n)?|x|#)[\s.:]*\d{1,6}\s*\)?$", re.IGNORECASE)
+_ONE = re.compile(r"[+(]?\d[\d ()-]{4,15}")
 _FEWEST = 7  # digits of a number that is written whole
 
 
 def numbers_in(cell: str) -> list[str]:
     """Each number as it is written. What is not clearly several numbers is one."""
+    if is_one(cell):
+        return [cell]
     parts = [part for part in _BETWEEN.split(without_extension(cell)) if part]
     if len(parts) > 1 and all(_digits(part) >= _FEWEST for part in parts):
         return parts
     return [cell]
+
+
+def is_one(cell: str) -> bool:
+    """Whether a cell is plainly one number, as most are."""
+    return _ONE.fullmatch(cell) is not None
 
 
 def without_extension(written: str) -> str:

@@ -25,6 +25,7 @@ from ingest.mapping.date_words import month_named, weekday_named
 
 Given = Literal["second", "minute", "hour", "day", "month", "year"]
 
+_FIRST_YEAR, _LAST_YEAR = placeholders.FIRST_YEAR, placeholders.LAST_YEAR
 _FIRST = (1, 1, 1, 0, 0, 0)
 _ORDER: tuple[Given, ...] = ("year", "month", "day", "hour", "minute", "second")
 
@@ -165,7 +166,7 @@ def _moment(parts: dict[str, str | None]) -> Moment:
         hour = _hour(hour, half, year)
     # 24:00 is the midnight at which the day ends.
     late = hour == 24 and minute == second == 0
-    if placeholders.is_no_year(year):
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
         raise NoTimeError(_NO_TIME)
     try:
         if second > 60:

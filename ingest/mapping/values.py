@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, TypeGuard
 
-from graph.model.placeholders import NOTHING, NULLS, is_nothing, is_null
+from graph.model.placeholders import NO_NUMBERS, NOTHING, NULLS, is_nothing, is_null
 from ingest.formats.rows import Cells
 from ingest.mapping.mapping import Mapping
 from ingest.mapping.notes import Notes, Refusal
@@ -158,7 +158,7 @@ def _one_column(
             text in doubtful
             or (ends and text[-1] in ends)
             or len(text) > MAX_TEXT
-            or (numbers and "+" in text)
+            or (numbers and ("+" in text or (text[-1] == "0" and "." in text)))
         ):
             return settle(text, notes) or (missing(cells, notes) if missing else "")
         return text
@@ -169,7 +169,8 @@ def _one_column(
 @lru_cache
 def _doubtful(sort: Sort, blank: tuple[str, ...]) -> frozenset[str]:
     """The texts that are looked at twice."""
-    return (NOTHING if EMPTY[sort] is is_nothing else NULLS) | set(blank)
+    words = NOTHING if EMPTY[sort] is is_nothing else NULLS
+    return words | set(blank) | (NO_NUMBERS if sort == "number" else frozenset())
 
 
 def _is_simple(column: str | None) -> TypeGuard[str]:
@@ -177,11 +178,11 @@ def _is_simple(column: str | None) -> TypeGuard[str]:
     return column is not None and "." not in column and "[" not in column
 
 
-# A word for nothing ends in a letter, and is told by itself, or in a mark; a number that
-# stands for none, or that a spreadsheet wrote, ends in 0, 1 or 9, or, rounded, holds a plus.
+# A word for nothing is told by itself, or ends in a mark; so does a number that stands for none.
+# One that a spreadsheet wrote ends in .0, or, rounded, holds a plus.
 _MARKS = "-–—_.?*/\\#,;:>)]}\"'"
 _ENDS: dict[Sort, str] = {
-    "raw": "", "text": "", "words": _MARKS, "key": f"{_MARKS}0", "number": f"{_MARKS}019",
+    "raw": "", "text": "", "words": _MARKS, "key": _MARKS, "number": _MARKS,
 }  # fmt: skip
 
 
