@@ -11,6 +11,7 @@ from graph.model.record import Incident, Involved, Order, Relation, RelationKind
 from ingest.formats.rows import Cells
 from ingest.mapping import compile_things as things
 from ingest.mapping.compile_things import One, first, many, merge
+from ingest.mapping.lengths import length_reader
 from ingest.mapping.notes import Notes, Refusal
 from ingest.mapping.paths import columns_of
 from ingest.mapping.readers import Data, Reader, field_readers, read_fields
@@ -47,6 +48,7 @@ def period(
         return lambda _cells, _notes: None
     ends = [_end(value, scope, name) for value in (part.from_, part.to) if value is not None]
     precision = text_reader(part.precision, scope, f"{name} precision")
+    length = length_reader(part, scope, f"{name} length")
     zone = scope.mapping.zone
 
     def read(cells: Cells, notes: Notes) -> Data | None:
@@ -65,10 +67,12 @@ def period(
         # Where the clocks go back, a time that reads as earlier may be the later one.
         if end.end <= start.start:
             raise Refusal(f"{name} ends before it starts")
+        lasted = length(cells, notes)
+        alone = moments[0] == moments[-1] and not lasted
         return {
             "start": start.start,
-            "end": end.end,
-            "precision": start.precision if moments[0] == moments[-1] else "range",
+            "end": start.start + lasted if lasted else end.end,
+            "precision": start.precision if alone else "range",
             "zone": start.zone,
             "written": " to ".join(dict.fromkeys(text for text, _ in found)),
         }

@@ -46,8 +46,10 @@ from ingest.mapping.sections import (
     NamePart,
     PhonePart,
     ResidencePart,
+    Test,
     Value,
     VehiclePart,
+    When,
 )
 from ingest.mapping.settle import BLANK, MAX_TEXT
 from ingest.mapping.values import (
@@ -186,16 +188,22 @@ def _when(part: Block, scope: Scope, one: Some) -> Some:
     return lambda cells, notes: one(cells, notes) if fits(cells) else None
 
 
-def condition(when: dict[str, str | tuple[str, ...]], scope: Scope) -> Callable[[Cells], bool]:
-    """Whether every column named has one of its values."""
-    tests = [
-        (
-            plain_reader(column, scope),
-            {values} if isinstance(values, str) else set(values),
-        )
-        for column, values in when.items()
-    ]
-    return lambda cells: all(read(cells) in values for read, values in tests)
+def condition(when: When, scope: Scope) -> Callable[[Cells], bool]:
+    """Whether every column named has one of its values, or is as it must be."""
+    tests = [(plain_reader(column, scope), _test(wanted)) for column, wanted in when.items()]
+    return lambda cells: all(fits(read(cells)) for read, fits in tests)
+
+
+def _test(wanted: str | tuple[str, ...] | Test) -> Callable[[str], bool]:
+    if not isinstance(wanted, Test):
+        return ({wanted} if isinstance(wanted, str) else set(wanted)).__contains__
+    pattern = re.compile(wanted.pattern or "")
+    return lambda text: (
+        (wanted.blank is None or wanted.blank == (not text))
+        and text not in wanted.not_
+        and (not wanted.begins or text.startswith(wanted.begins))
+        and pattern.search(text) is not None
+    )
 
 
 def merge(data: Data, **more: Any) -> Data:

@@ -30,6 +30,7 @@ from ingest.mapping.sections import (
     PartyPart,
     RelationPart,
     Value,
+    When,
 )
 from ingest.mapping.times import compile_formats
 
@@ -117,7 +118,7 @@ class RecordPart(Part):
     table: str
     kind: RecordKind | None = None
     canonical: bool = False
-    when: dict[str, str | tuple[str, ...]] = Field(default_factory=dict)
+    when: When = Field(default_factory=dict)
     unused: bool = False
     join: dict[str, Join] = Field(default_factory=dict)
     reference: Value | None = None

@@ -116,6 +116,41 @@ def of(model: type[BaseModel], *besides: str) -> Callable[[type[PartT]], type[Pa
     return add
 
 
+class Test(Part):
+    """What a column must be like, where naming its values does not do."""
+
+    blank: bool | None = None
+    not_: tuple[str, ...] = Field(default=(), alias="not")
+    begins: tuple[str, ...] = ()
+    pattern: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, data: Any) -> Any:
+        if not isinstance(data, dict):
+            return data
+        lists = {key: (data[key],) for key in ("not", "begins") if type(data.get(key)) is str}
+        return {**data, **lists}
+
+    @field_validator("pattern")
+    @classmethod
+    def _compiles(cls, pattern: str | None) -> str | None:
+        try:
+            re.compile(pattern or "")
+        except re.error as error:
+            raise ValueError(f"is not a regular expression ({error})") from error
+        return pattern
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not self.model_fields_set:
+            raise ValueError("needs blank, not, begins or pattern")
+        return self
+
+
+When = dict[str, str | tuple[str, ...] | Test]
+
+
 class Block(Part):
     """Something a record may hold several of.
 
@@ -125,7 +160,7 @@ class Block(Part):
 
     rows: str | None = None
     prefixes: tuple[str, ...] = ()
-    when: dict[str, str | tuple[str, ...]] = Field(default_factory=dict)
+    when: When = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
@@ -255,6 +290,10 @@ class OccurredPart(Part):
 
     from_: Value = Field(alias="from")
     to: Value | None = None
+    length: Value | None = None
+    """in place of `to`: 131, 0:02:11, 2:11 or PT2M11S."""
+    unit: Literal["seconds", "minutes", "hours"] = "seconds"
+    """of a length that is a number."""
     precision: Value | None = None
     """day, month or year: finer parts of the times mean nothing."""
 
@@ -264,6 +303,12 @@ class OccurredPart(Part):
         if isinstance(data, str) or (isinstance(data, dict) and "from" not in data):
             return {"from": data}
         return data
+
+    @model_validator(mode="after")
+    def _one_end(self) -> Self:
+        if self.to is not None and self.length is not None:
+            raise ValueError("takes to or length, not both")
+        return self
 
 
 class BehaviourPart(Block):
