@@ -16,78 +16,36 @@ import hashlib
 import json
 import sys
 from functools import cached_property
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self, TypeVar
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, model_validator
+from pydantic import model_validator
 
-from graph.model.fields import FACT, KEY, LAST, NUMBER, UNSHOWN, WORDS, Shown
-from graph.model.identifiers import ACCOUNTS
+from graph.model.fields import LAST, UNSHOWN, Shown
 from graph.model.keys import join_key
-
-Role = Literal[
-    "suspect", "victim", "witness", "reporter", "instigator", "involved", "subject", "protected"
-]
-Attribution = Literal["named", "admitted", "possible"]
-Precision = Literal["second", "minute", "hour", "day", "month", "year", "range"]
-RecordKind = Literal["incident", "order", "person", "contacts"]
-Use = Literal["owner", "user", "possible"]
-Whose = Literal["offender", "suspect", "victim", "witness", "unknown"]
-OrderKind = Literal[
-    "SPO",
-    "restraining",
-    "non-molestation",
-    "DVPO",
-    "DAPO",
-    "injunction",
-    "bail",
-    "PIN",
-    "caution",
-    "conditional caution",
-    "custody",
-]
-RelationKind = Literal[
-    "partner",
-    "former partner",
-    "parent",
-    "child",
-    "sibling",
-    "lives with",
-    "neighbour",
-    "colleague",
-    "acquaintance",
-    "stranger",
-]
-if TYPE_CHECKING:
-    AccountKind = str
-else:
-    AccountKind = Literal[tuple(ACCOUNTS)]
+from graph.model.vocabulary import (
+    AccountKind,
+    Attribution,
+    Fact,
+    Instant,
+    Key,
+    Latitude,
+    Longitude,
+    Number,
+    OrderKind,
+    Precision,
+    RecordKind,
+    Reference,
+    RelationKind,
+    Role,
+    Strict,
+    Text,
+    Use,
+    Whose,
+    Words,
+)
 
 
-def _to_utc(value: dt.datetime) -> dt.datetime:
-    try:
-        return value.astimezone(dt.UTC)
-    except OverflowError as error:
-        raise ValueError("a time that is before the first day or after the last") from error
-
-
-Instant = Annotated[AwareDatetime, AfterValidator(_to_utc)]
-Text = Annotated[str, Field(max_length=20_000)]
-Key = Annotated[str, Field(min_length=1, max_length=500)]
-
-Latitude = Annotated[Annotated[float, Field(ge=-90, le=90)] | None, UNSHOWN]
-Longitude = Annotated[Annotated[float, Field(ge=-180, le=180)] | None, UNSHOWN]
-Words = Annotated[Text, WORDS]
-Number = Annotated[Text, NUMBER]
-Reference = Annotated[Text, KEY]
-T = TypeVar("T")
-Fact = Annotated[T, FACT]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
-
-
-class Period(_Strict):
+class Period(Strict):
     """A half-open stretch of time [start, end) in UTC, filled out from its precision."""
 
     start: Instant
@@ -103,7 +61,7 @@ class Period(_Strict):
         return self
 
 
-class Birth(_Strict):
+class Birth(Strict):
     """A date of birth as written, and as understood: the first day of what is known."""
 
     written: Text
@@ -111,7 +69,7 @@ class Birth(_Strict):
     precision: Literal["day", "month", "year"] | None = None
 
 
-class Address(_Strict):
+class Address(Strict):
     """A place. `key` is its identity: unit, house and postcode; else UPRN; else text."""
 
     written: Annotated[Text, UNSHOWN]
@@ -126,7 +84,7 @@ class Address(_Strict):
     key: Key | None = None
 
 
-class Phone(_Strict):
+class Phone(Strict):
     """A telephone number: as written, and as E.164 in `key` when it can be one."""
 
     written: Annotated[Text, UNSHOWN]
@@ -134,7 +92,7 @@ class Phone(_Strict):
     key: Key | None = None
 
 
-class Account(_Strict):
+class Account(Strict):
     """An e-mail address, social handle, bank account, device, document or other identifier.
 
     docs/identifiers.md lists the kinds. `key` is kind/value; where the kind has a service,
@@ -149,7 +107,7 @@ class Account(_Strict):
     key: Key | None = None
 
 
-class Vehicle(_Strict):
+class Vehicle(Strict):
     """A vehicle by its registration mark; `key` is the mark folded (O/0, I/1)."""
 
     written: Annotated[Text, UNSHOWN]
@@ -159,7 +117,7 @@ class Vehicle(_Strict):
     key: Key | None = None
 
 
-class Residence(_Strict):
+class Residence(Strict):
     """Where a party lives, works or studies, with the period if it was stated."""
 
     kind: Literal["home", "work", "study"] = "home"
@@ -168,7 +126,7 @@ class Residence(_Strict):
     end: Annotated[Instant | None, LAST] = None
 
 
-class HeldPhone(_Strict):
+class HeldPhone(Strict):
     """A phone, and how and from when to when the party had it: as owner, user or possibly."""
 
     phone: Phone
@@ -177,7 +135,7 @@ class HeldPhone(_Strict):
     end: Annotated[Instant | None, LAST] = None
 
 
-class HeldAccount(_Strict):
+class HeldAccount(Strict):
     """An account, and how and from when to when the party had it."""
 
     account: Account
@@ -186,7 +144,7 @@ class HeldAccount(_Strict):
     end: Annotated[Instant | None, LAST] = None
 
 
-class HeldVehicle(_Strict):
+class HeldVehicle(Strict):
     """A vehicle, and how and from when to when the party had it."""
 
     vehicle: Vehicle
@@ -195,7 +153,7 @@ class HeldVehicle(_Strict):
     end: Annotated[Instant | None, LAST] = None
 
 
-class Employer(_Strict):
+class Employer(Strict):
     """Whom somebody works for; the register number or the postcode tells namesakes apart."""
 
     name: Words
@@ -204,7 +162,7 @@ class Employer(_Strict):
     postcode: Words = ""
 
 
-class Name(_Strict):
+class Name(Strict):
     """A name as written; the parts where the force delivers or the normaliser finds them."""
 
     written: Text
@@ -214,7 +172,7 @@ class Name(_Strict):
     surname: Text = ""
 
 
-class Party(_Strict):
+class Party(Strict):
     """A person or organisation as written in one record, with the roles it has there.
 
     `ref` is the party's own reference inside the record; without one it is the
@@ -250,7 +208,7 @@ class Party(_Strict):
     employers: tuple[Employer, ...] = ()
 
 
-class Relation(_Strict):
+class Relation(Strict):
     """How one party of this record stands to another: `a` is the `kind` of `b`."""
 
     a: Key
@@ -262,14 +220,14 @@ class Relation(_Strict):
     end: Annotated[Instant | None, LAST] = None
 
 
-class Behaviour(_Strict):
+class Behaviour(Strict):
     """What was done, in the controlled vocabulary, and the code or phrase it was read from."""
 
     term: Key
     basis: Text
 
 
-class Involved(_Strict):
+class Involved(Strict):
     """A phone, account or vehicle that the incident involves, and on whose side it stands."""
 
     whose: Whose = "unknown"
@@ -284,7 +242,7 @@ class Involved(_Strict):
         return self
 
 
-class Incident(_Strict):
+class Incident(Strict):
     """What happened. True, false or None: None means not delivered and is never a gap."""
 
     recorded_at: Annotated[Fact[Instant | None], UNSHOWN] = None
@@ -321,7 +279,7 @@ class Incident(_Strict):
     """Phones, accounts and vehicles that it involves."""
 
 
-class Order(_Strict):
+class Order(Strict):
     """An order, bail, notice, caution or time in custody. `until` is the first instant after it."""
 
     issuer: Fact[Key]
@@ -346,7 +304,7 @@ class Order(_Strict):
     """References of the orders that it varies."""
 
 
-class Endpoint(_Strict):
+class Endpoint(Strict):
     """One end of a contact or of a link between accounts."""
 
     phone: Phone | None = None
@@ -359,7 +317,7 @@ class Endpoint(_Strict):
         return self
 
 
-class Contact(_Strict):
+class Contact(Strict):
     """One call, text, message or e-mail, from one endpoint to another."""
 
     id: Key
@@ -369,7 +327,7 @@ class Contact(_Strict):
     during: Period
 
 
-class AccountLink(_Strict):
+class AccountLink(Strict):
     """A recovery address, shared device or log-in address: it belongs to the account."""
 
     kind: Literal["recovery", "device", "login"]
@@ -378,7 +336,7 @@ class AccountLink(_Strict):
     seen: Period | None = None
 
 
-class Grade(_Strict):
+class Grade(Strict):
     """3x5x2: source 1-3, information A-E, handling P or C."""
 
     source: Fact[Literal["1", "2", "3"] | None] = None
@@ -388,7 +346,7 @@ class Grade(_Strict):
     """How it may be used."""
 
 
-class Record(_Strict):
+class Record(Strict):
     """One row, or one group of rows, that a force delivered, in the shape all forces share.
 
     `version` is the feed's own version or updated-at, written so that text order

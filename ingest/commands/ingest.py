@@ -115,8 +115,9 @@ def withdraw_command(
     settings = Settings.load(data)
     with open_store(settings) as store, shown(quiet=json) as show:
         session = session_here(store, "taking a delivery back", EVERY_LEVEL)
-        row = withdrawing.find(store, delivery)
-        with session.writing("erasure", delivery=row["id"], file=row["file_name"]):
+        with session.holding():
+            row = withdrawing.find(store, delivery)
+            session.record("erasure", delivery=row["id"], file=row["file_name"])
             finish_rebuild(session, show)
             parted = withdrawing.part(store, row["id"], lambda n: show("records", n))
             bring_up_to_date(session, show)

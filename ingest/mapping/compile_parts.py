@@ -7,7 +7,8 @@ from typing import get_args
 
 from graph.model.fields import plain_fields
 from graph.model.keys import join_key
-from graph.model.record import Incident, Involved, Order, Relation, RelationKind
+from graph.model.record import Incident, Involved, Order, Relation
+from graph.model.vocabulary import RelationKind
 from ingest.formats.rows import Cells
 from ingest.mapping import compile_things as things
 from ingest.mapping.compile_things import One, first, many, merge

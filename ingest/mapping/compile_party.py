@@ -8,7 +8,8 @@ from typing import Any, get_args
 
 from graph.model.fields import plain_fields
 from graph.model.placeholders import is_no_year
-from graph.model.record import Party, Role
+from graph.model.record import Party
+from graph.model.vocabulary import Role
 from ingest.formats.rows import Cells
 from ingest.mapping import compile_things as things
 from ingest.mapping.compile_things import One, many

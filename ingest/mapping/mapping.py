@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, Field, ValidationError, field_validator, model_validator
 
 from graph.errors import InputError
-from graph.model.record import RecordKind
+from graph.model.vocabulary import RecordKind
 from ingest.mapping.asked import unread, values_of
 from ingest.mapping.proposals import did_you_mean
 from ingest.mapping.sections import (

@@ -22,7 +22,7 @@ from pydantic import (
 
 from graph.model import record
 from graph.model.fields import plain_fields
-from graph.model.record import Role
+from graph.model.vocabulary import Role
 
 
 class Part(BaseModel):

@@ -131,8 +131,17 @@ def test_the_search_for_cypher_finds_some() -> None:
 
 
 def test_nothing_is_logged() -> None:
-    """A person is told on the terminal or page; what was looked at stands in the audit."""
-    assert importers({"logging", "loguru", "structlog"}) == set()
+    """A person is told on the terminal or page; what was looked at stands in the audit.
+
+    One module switches off what Spark's own library would log.
+    """
+    silences = {"ingest/resolve/spark.py"}
+    assert importers({"logging", "loguru", "structlog"}) == silences
+    assert "logging.getLogger" not in "".join(
+        file.read_text(encoding="utf-8").replace(".disabled = True", "")
+        for file in SOURCES
+        if name(file) not in silences
+    )
 
 
 def test_no_module_has_an_empty_name() -> None:
@@ -182,7 +191,8 @@ def functions(file: Path) -> Iterator[tuple[str, int]]:
 
 def test_modules_and_functions_stay_readable() -> None:
     lines = {name(file): len(file.read_text(encoding="utf-8").splitlines()) for file in SOURCES}
-    assert [file for file, count in lines.items() if count > 450] == []
+    made = {"graph/queries/rows.py"}  # by a command, from the headers of the queries
+    assert [file for file, count in lines.items() if count > 450 and file not in made] == []
     longest = [each for file in SOURCES for each, count in functions(file) if count > 60]
     assert longest == []
 
@@ -228,7 +238,7 @@ def test_no_other_distribution_has_a_package_of_our_name(package: str) -> None:
 def test_the_licence_is_one() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert project["license"] == "Apache-2.0"
-    assert project["license-files"] == ["LICENSE"]
+    assert project["license-files"] == ["LICENSE", "NOTICE"]
     assert "Apache License" in (ROOT / "LICENSE").read_text(encoding="utf-8")
     assert "Apache-2.0" in (ROOT / "README.md").read_text(encoding="utf-8")
 
