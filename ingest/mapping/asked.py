@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ingest.mapping.sections import Block, Part, Value
+from ingest.mapping.sections import Part, Section, Value
 
 Asked = tuple[str, str]
 """(column with its prefix, key of the mapping)"""
@@ -20,7 +20,7 @@ _DATES = frozenset("start until end birth from to version".split())
 
 def columns_asked(part: Any, key: str = "", prefixes: tuple[str, ...] = ("",)) -> Iterator[Asked]:
     """Every column that a part of a mapping asks for, with the key that asks."""
-    if isinstance(part, Block):
+    if isinstance(part, Section):
         if part.rows is not None:
             prefixes = ("",)
         prefixes = tuple(p + q for p in prefixes for q in part.prefixes) or prefixes

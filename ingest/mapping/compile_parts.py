@@ -11,7 +11,6 @@ from graph.model.record import Incident, Involved, Order, Relation
 from graph.model.vocabulary import RelationKind
 from ingest.formats.rows import Cells
 from ingest.mapping import compile_things as things
-from ingest.mapping.compile_things import One, first, many, merge
 from ingest.mapping.lengths import length_reader
 from ingest.mapping.notes import Notes, Refusal
 from ingest.mapping.paths import columns_of
@@ -27,6 +26,7 @@ from ingest.mapping.sections import (
     RelationPart,
     Value,
 )
+from ingest.mapping.sections_in_rows import Many, One, first, many, merge
 from ingest.mapping.settle import Sort
 from ingest.mapping.times import Moment, NoTimeError, TimeError, coarser, span
 from ingest.mapping.values import (
@@ -139,12 +139,12 @@ def _all_texts(
     return read
 
 
-def many_behaviours(parts: tuple[BehaviourPart, ...], scope: Scope) -> things.Many:
+def many_behaviours(parts: tuple[BehaviourPart, ...], scope: Scope) -> Many:
     """A reader of all behaviours of a row, one for each code."""
     return _flat([(part, scope) for part in parts])
 
 
-def _flat(parts: list[tuple[BehaviourPart, Scope]]) -> things.Many:
+def _flat(parts: list[tuple[BehaviourPart, Scope]]) -> Many:
     readers = [many([part], scope, _behaviour) for part, scope in parts]
 
     def read(cells: Cells, notes: Notes) -> list[Data]:
@@ -183,7 +183,7 @@ def _phrases(value: Value, scope: Scope) -> One:
 
 def _involved(part: InvolvedPart, scope: Scope) -> One:
     plain = field_readers(Involved, part, scope)
-    makers: list[tuple[str, things.Many]] = []
+    makers: list[tuple[str, Many]] = []
     if part.phone is not None:
         makers.append(("phone", many([part.phone], scope, things.phone)))
     if part.account is not None:

@@ -12,7 +12,6 @@ from graph.model.record import Party
 from graph.model.vocabulary import Role
 from ingest.formats.rows import Cells
 from ingest.mapping import compile_things as things
-from ingest.mapping.compile_things import One, many
 from ingest.mapping.notes import Notes, Refusal
 from ingest.mapping.paths import columns_of
 from ingest.mapping.readers import CHOICE, EVERY_KIND, Data, field_readers, read_fields
@@ -20,6 +19,7 @@ from ingest.mapping.sections import (
     PartyPart,
     Value,
 )
+from ingest.mapping.sections_in_rows import Many, One, many
 from ingest.mapping.times import TimeError, birth_precision
 from ingest.mapping.values import (
     Scope,
@@ -77,8 +77,8 @@ def _nothing(_cells: Cells, _notes: Notes) -> list[Data]:
     return []
 
 
-def _party_lists(part: PartyPart, scope: Scope) -> list[tuple[str, things.Many]]:
-    found: list[tuple[str, things.Many]] = []
+def _party_lists(part: PartyPart, scope: Scope) -> list[tuple[str, Many]]:
+    found: list[tuple[str, Many]] = []
 
     def add(key: str, parts: Any, compile_one: Any) -> None:
         if parts:
@@ -94,7 +94,7 @@ def _party_lists(part: PartyPart, scope: Scope) -> list[tuple[str, things.Many]]
     return found
 
 
-def _emails(value: Value, scope: Scope) -> things.Many:
+def _emails(value: Value, scope: Scope) -> Many:
     """One cell may hold several addresses, told apart by `split`."""
     several = many_reader(value, scope, "email", "number")
     one = things.email(Value(column="value"), Scope(scope.mapping))

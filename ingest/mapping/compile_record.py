@@ -17,12 +17,12 @@ from graph.model.record import Grade, Record
 from ingest.formats.rows import Cells
 from ingest.mapping import compile_parts as parts
 from ingest.mapping import compile_party as build_party
-from ingest.mapping.compile_things import condition, many
 from ingest.mapping.complete import complete
 from ingest.mapping.mapping import Mapping, RecordPart
 from ingest.mapping.notes import Notes, Refusal, Remark
 from ingest.mapping.readers import CHOICE, EVERY_KIND, Data, field_readers, read_fields
 from ingest.mapping.sections import GradePart, Value
+from ingest.mapping.sections_in_rows import condition, many
 from ingest.mapping.unmapped import left_out
 from ingest.mapping.values import (
     FIRST,

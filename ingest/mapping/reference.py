@@ -74,7 +74,7 @@ def _part(title: str, part: type[sections.Part], model: type[BaseModel]) -> str:
 
 
 def _row(name: str, info: FieldInfo, models: tuple[type[BaseModel], ...]) -> str:
-    if name in sections.Block.model_fields:
+    if name in sections.Section.model_fields:
         return ""
     said = " ".join((info.description or next(_descriptions(name, models), "")).split())
     key = f"`{info.alias or name}`" + (", required" if info.is_required() else "")

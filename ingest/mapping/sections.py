@@ -151,7 +151,7 @@ class Test(Part):
 When = dict[str, str | tuple[str, ...] | Test]
 
 
-class Block(Part):
+class Section(Part):
     """Something a record may hold several of.
 
     `rows` names a nested list or a joined table, `prefixes` the beginnings of the columns
@@ -170,7 +170,7 @@ class Block(Part):
 
 
 @of(record.HeldPhone)
-class Held(Block):
+class Held(Section):
     """How and when a phone, account or vehicle was held."""
 
 
@@ -215,7 +215,7 @@ class VehiclePart(Held):
 
 
 @of(record.Address, "written")
-class AddressPart(Block):
+class AddressPart(Section):
     """A town without street, house or postcode is kept and is no address: nobody lives together
     by it."""
 
@@ -229,7 +229,7 @@ class ResidencePart(AddressPart):
 
 
 @of(record.Name)
-class NamePart(Block):
+class NamePart(Section):
     """In one piece or in parts. A bare string is short for `written`."""
 
     @model_validator(mode="before")
@@ -241,14 +241,14 @@ class NamePart(Block):
 
 
 @of(record.Employer)
-class EmployerPart(Block):
+class EmployerPart(Section):
     """The keys of a mapping's `employer` section."""
 
     name: Value
 
 
 @of(record.Party)
-class PartyPart(Block):
+class PartyPart(Section):
     """A person or organisation. Two with one ref are one party: roles and contact points add up.
 
     A suspect of whom a row tells only a phone, account or vehicle is delivered like any other,
@@ -277,7 +277,7 @@ class PartyPart(Block):
 
 
 @of(record.Relation)
-class RelationPart(Block):
+class RelationPart(Section):
     """How two parties stand to each other, named by their refs in this record."""
 
     a: Value
@@ -311,7 +311,7 @@ class OccurredPart(Part):
         return self
 
 
-class BehaviourPart(Block):
+class BehaviourPart(Section):
     """What was done, and the code or phrase it was read from."""
 
     term: Value
@@ -320,7 +320,7 @@ class BehaviourPart(Block):
 
 
 @of(record.Involved)
-class InvolvedPart(Block):
+class InvolvedPart(Section):
     """One phone, account or vehicle that the incident involves."""
 
     phone: PhonePart | None = None
@@ -353,14 +353,14 @@ class OrderPart(Part):
     replaces: tuple[Value, ...] = ()
 
 
-class EndpointPart(Block):
+class EndpointPart(Section):
     """One phone or account."""
 
     phone: PhonePart | None = None
     account: AccountPart | None = None
 
 
-class ContactPart(Block):
+class ContactPart(Section):
     """A call, text, message or e-mail."""
 
     id: Value
@@ -370,7 +370,7 @@ class ContactPart(Block):
     during: OccurredPart
 
 
-class AccountLinkPart(Block):
+class AccountLinkPart(Section):
     """A recovery address, shared device or log-in address of an account."""
 
     kind: Value

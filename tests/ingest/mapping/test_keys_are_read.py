@@ -200,7 +200,7 @@ def test_no_part_of_a_mapping_is_left_out() -> None:
         for each in vars(sections).values()
         if isinstance(each, type) and issubclass(each, sections.Part)
     }
-    base = {sections.Part, sections.Block, sections.Value, sections.Held}
+    base = {sections.Part, sections.Section, sections.Value, sections.Held}
     assert parts - base == set(LEAST)
 
 
