@@ -15,7 +15,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 PARTS = ("graph", "ingest", "dashboard", "cypher", "docs", "tests")
-FILES = ("throughline.py", "pyproject.toml", "README.md", "CONTRIBUTING.md", "LICENSE")
+FILES = ("throughline.py", "pyproject.toml", "README.md", "CONTRIBUTING.md", "LICENSE", "NOTICE")
 
 pytestmark = pytest.mark.slow
 
@@ -105,7 +105,7 @@ def test_a_field_is_declared_once_and_comes_to_a_page(copy: Copy) -> None:
     (field,) = blocks(text, "python")
     below = "    risk_tool: Fact[Text]"
     copy.replace("graph/model/record.py", below, f"{textwrap.indent(field, '    ')}{below}")
-    for module, page in re.findall(r"python -m ([\w.]+) > (docs/[\w.]+)", text):
+    for module, page in re.findall(r"python -m ([\w.]+) > ([\w/.]+)", text):
         (copy.folder / page).write_text(copy.run(module), encoding="utf-8")
     copy.replace("docs/model.md", "`weapon` `risk_tool`", "`weapon` `entry` `risk_tool`")
     for words in re.findall(r"python -m pytest (.+)", text):
