@@ -17,6 +17,7 @@ from ingest.delivery.join import Spool, key_of
 from ingest.delivery.outcome import Accepted, Counts, Refused, refused, unsplit
 from ingest.delivery.reject import header_of, read_mended
 from ingest.delivery.repeats import Repeats
+from ingest.delivery.unmet import never_met
 from ingest.formats.rows import MAX_RECORD_BYTES, Bad, Cells, Row
 from ingest.mapping.asked import columns_asked
 from ingest.mapping.compile_record import compile_record, takes
@@ -34,7 +35,11 @@ class Plan:
     def __init__(self, part: RecordPart, mapping: Mapping, extracted: str | None) -> None:
         self.part = part
         self.takes = takes(part, mapping)
-        self.build, self.columns = compile_record(part, mapping, extracted)
+        self.found: dict[str, set[str]] = {}
+        self.built = 0
+        self.keys: set[str] = set()  # of rows that come without a header
+        self.headless = mapping.tables[part.table].format in ("json", "jsonl", "xml")
+        self.build, self.columns = compile_record(part, mapping, extracted, self.found)
 
 
 @dataclass(slots=True)
@@ -77,7 +82,13 @@ class Reading(Iterator[Accepted | Refused]):
 
     def notices(self) -> list[str]:
         """What is worth saying of the delivery as a whole, when it has ended."""
-        return self.repeats.sentences()
+        unread = [
+            sentence
+            for plan in self._plans
+            if plan.built
+            for sentence in never_met(plan.found, plan.keys, plan.columns.get(plan.part.table, ()))
+        ]
+        return [*self.repeats.sentences(), *dict.fromkeys(unread)]
 
     def close(self) -> None:
         """Stop early and remove what was put aside."""
@@ -192,6 +203,9 @@ class Reading(Iterator[Accepted | Refused]):
             if spool is not None:
                 _refuse_all(spool, tree, number, f"its main row was refused: {error}", row.place)
             return refused(row, _with_flaws(str(error), row))
+        plan.built += 1
+        if plan.headless:
+            plan.keys.update(row.cells)
         if (found := self.repeats.look(record)) != "new":
             tree.remarks.append(Remark("reference", row.place, _REPEATS[found]))
         if spool is not None:

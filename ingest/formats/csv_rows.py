@@ -161,7 +161,7 @@ def _split(source: _Lines, delimiter: str, header: list[str]) -> Iterator[Split]
     The caller fills `header` in when it has seen it; until then any width will do.
     """
     while (line := source.next()) is not None:
-        if not line.data.strip(_NO_ROW):
+        if not line.data.strip(b"\r\n\0"):
             continue
         try:
             text = source.text(line)
@@ -178,10 +178,6 @@ def _split(source: _Lines, delimiter: str, header: list[str]) -> Iterator[Split]
             yield line.number, str(error), shown(line.data, source.codec)
         else:
             yield line.number, fields, used.rstrip("\r\n")
-
-
-# Empty lines, and the mark that ends a file of old systems.
-_NO_ROW = b"\r\n\0\x1a"
 
 
 def _fitted(fields: list[str], header: list[str], *, whole: bool) -> list[str]:

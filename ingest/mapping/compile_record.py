@@ -41,12 +41,18 @@ _CLASSIFICATIONS = frozenset(get_args(Record.model_fields["classification"].anno
 
 
 def compile_record(
-    part: RecordPart, mapping: Mapping, extracted: str | None = None
+    part: RecordPart,
+    mapping: Mapping,
+    extracted: str | None = None,
+    found: dict[str, set[str]] | None = None,
 ) -> tuple[Build, dict[str, set[str]]]:
-    """The function that builds this kind of record, and the columns it reads of each table."""
+    """The function that builds this kind of record, and the columns it reads of each table.
+
+    `found` gathers, for each path of `rows`, the keys of the rows that there were.
+    """
     if part.canonical:
         return _canonical, {}
-    scope = Scope(mapping, extracted=extracted or "")
+    scope = Scope(mapping, extracted=extracted or "", found={} if found is None else found)
     fills = [_head(part, scope), *_bodies(part, scope), *_lists(part, scope)]
     for name, join in part.join.items():
         above = f"{_path(part, join.of)}." if join.of else ""

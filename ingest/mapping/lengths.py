@@ -26,7 +26,7 @@ def length_reader(
         return lambda _cells, _notes: None
     text = text_reader(part.length, scope, name, "words")
     column = columns_of(part.length, scope.within + scope.prefix)
-    unit = _SECONDS[part.unit]
+    unit = _SECONDS[part.units]
 
     def read(cells: Cells, notes: Notes) -> dt.timedelta | None:
         written = text(cells, notes)

@@ -292,7 +292,7 @@ class OccurredPart(Part):
     to: Value | None = None
     length: Value | None = None
     """in place of `to`: 131, 0:02:11, 2:11 or PT2M11S."""
-    unit: Literal["seconds", "minutes", "hours"] = "seconds"
+    units: Literal["seconds", "minutes", "hours"] = "seconds"
     """of a length that is a number."""
     precision: Value | None = None
     """day, month or year: finer parts of the times mean nothing."""

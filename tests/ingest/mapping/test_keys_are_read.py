@@ -88,6 +88,7 @@ WRITTEN = {
 }
 OWN = {
     "plan": "none",
+    "units": "minutes",
     "region": "FR",
     "lines": ["cell"],
     "rows": "none",
@@ -118,6 +119,7 @@ NESTED = {
 }
 # Keys that stand alone: what they are given with, in place of what the part has at least.
 ALONE: dict[tuple[type, str], dict[str, Any]] = {
+    (sections.OccurredPart, "units"): {**AT, "length": {"value": "2"}},
     (sections.InvolvedPart, "account"): {},
     (sections.InvolvedPart, "vehicle"): {},
     (sections.EndpointPart, "account"): {},
@@ -200,7 +202,7 @@ def test_no_part_of_a_mapping_is_left_out() -> None:
         for each in vars(sections).values()
         if isinstance(each, type) and issubclass(each, sections.Part)
     }
-    base = {sections.Part, sections.Section, sections.Value, sections.Held}
+    base = {sections.Part, sections.Section, sections.Value, sections.Held, sections.Test}
     assert parts - base == set(LEAST)
 
 

@@ -127,7 +127,7 @@ def test_a_condition_that_says_nothing_is_refused(test: Any) -> None:
 def test_an_end_from_a_start_and_a_length(
     length: str, unit: str, seconds: int, remarks: int, tmp_path: Path
 ) -> None:
-    when = {"from": "at", "length": "for", "unit": unit}
+    when = {"from": "at", "length": "for", "units": unit}
     mapping = _mapping(incident={"occurred": when})
     (item,) = _taken(tmp_path, mapping, {"at": "2025-03-01T22:15Z", "for": length})
     assert item.record.incident is not None
@@ -179,3 +179,21 @@ def test_an_account_link_without_a_target_drops_the_link(tmp_path: Path) -> None
     )
     taken = _taken(tmp_path, _mapping(account_links=[link]), *rows)
     assert [len(item.record.account_links) for item in taken] == [0, 1, 0]
+
+
+def test_what_no_row_has_is_said_with_what_may_be_meant(tmp_path: Path) -> None:
+    people = {"rows": "people", "name": "nane", "birth": "born"}
+    mapping = _mapping(
+        incident={"title": "Titel", "summary": "text"},
+        parties=[people, {"rows": "persons", "name": "name"}],
+    )
+    path = tmp_path / "small.jsonl"
+    row = {"ref": "A1", "title": "x", "text": "y", "people": [{"name": "Ida Wren", "born": "1980"}]}
+    path.write_text(json.dumps(row))
+    reading = read(mapping, path, tmp_path, "2025-06-01")
+    assert len(list(reading)) == 1
+    assert reading.notices() == [
+        "no row has Titel, which the mapping asks for: did you mean title?",
+        "no row has people.nane, which the mapping asks for: did you mean name?",
+        "no row has persons, which the mapping asks for",
+    ]
