@@ -6,6 +6,7 @@ every other table streams.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -63,6 +64,7 @@ class Reading(Iterator[Accepted | Refused]):
     ) -> None:
         self.counts = Counts()
         self.repeats = Repeats()
+        self._unused: Counter[str] = Counter()  # rows of look-up tables that nothing named
         self._mapping = mapping
         self._plans = [Plan(part, mapping, extracted) for part in mapping.records]
         self._path, self._work = path, work
@@ -88,7 +90,11 @@ class Reading(Iterator[Accepted | Refused]):
             if plan.built
             for sentence in never_met(plan.found, plan.keys, plan.columns.get(plan.part.table, ()))
         ]
-        return [*self.repeats.sentences(), *dict.fromkeys(unread)]
+        spare = [
+            f"{count} rows of the look-up table {table} are named by no row, and passed over"
+            for table, count in self._unused.items()
+        ]
+        return [*self.repeats.sentences(), *dict.fromkeys(unread), *spare]
 
     def close(self) -> None:
         """Stop early and remove what was put aside."""
@@ -113,7 +119,7 @@ class Reading(Iterator[Accepted | Refused]):
             yield from self._main_rows(spool, dict.fromkeys(tables))
             yield from self._left_over(spool)
             rows, taken = spool.counts()
-            self.counts.rows += rows
+            self.counts.rows += rows - self._unused.total()
             self.counts.taken += taken
 
     def _mended(self) -> Generator[Accepted | Refused, None, None]:
@@ -214,7 +220,10 @@ class Reading(Iterator[Accepted | Refused]):
 
     def _left_over(self, spool: Spool) -> Iterator[Refused]:
         for row, reason, part_of in spool.left_over():
-            yield refused(row, reason or _ORPHAN, part_of)
+            if self._mapping.tables[row.table].lookup and not part_of:
+                self._unused[row.table] += 1
+            else:
+                yield refused(row, reason or _ORPHAN, part_of)
 
 
 _REPEATS = {

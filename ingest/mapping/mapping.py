@@ -64,6 +64,8 @@ class Table(Part):
     group: str | None = None
     into: str = "rows"
     needed: bool = True
+    lookup: bool = False
+    """Its rows are only read by joins: those that nothing names are passed over."""
     optional: tuple[str, ...] = ()
 
     @field_validator("encoding", mode="before")
@@ -190,6 +192,8 @@ class Mapping(Part):
         for table in (record.table, *(join.table for join in record.join.values())):
             if table not in self.tables:
                 raise ValueError(f"names the table {table!r}, which [tables] does not have")
+        if self.tables[record.table].lookup:
+            raise ValueError(f"makes records of the table {record.table!r}: leave its lookup out")
         seen: set[str] = set()
         for name, join in record.join.items():
             if join.of is not None and join.of not in seen:

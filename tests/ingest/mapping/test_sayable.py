@@ -197,3 +197,28 @@ def test_what_no_row_has_is_said_with_what_may_be_meant(tmp_path: Path) -> None:
         "no row has people.nane, which the mapping asks for: did you mean name?",
         "no row has persons, which the mapping asks for",
     ]
+
+
+@pytest.mark.parametrize("lookup", [True, False])
+def test_rows_that_only_joins_read_are_passed_over_where_nothing_names_them(
+    lookup: bool, tmp_path: Path
+) -> None:
+    folder = tmp_path / "small_1"
+    folder.mkdir()
+    (folder / "rows.csv").write_text("ref,code\nA1,8L\nA2,8L\n")
+    (folder / "list.csv").write_text("code,title\n8L,Harassment\n8M,Stalking\n9,Other\n")
+    mapping = _mapping(incident={"title": "of.title"}).model_dump(
+        mode="json", by_alias=True, exclude_defaults=True
+    )
+    mapping["records"][0]["join"] = {"of": {"table": "list", "on": "code = code", "one": True}}
+    mapping["tables"] = {
+        "rows": {"file": "rows.csv"},
+        "list": {"file": "list.csv", "lookup": lookup},
+    }
+    reading = read(Mapping.model_validate(mapping), folder, tmp_path / "work", "2025-06-01")
+    items = list(reading)
+    titles = [item.record.incident for item in items if isinstance(item, Accepted)]
+    assert [each and each.title for each in titles] == ["Harassment", "Harassment"]
+    assert (reading.counts.rows, reading.counts.refused) == ((3, 0) if lookup else (5, 2))
+    said = "2 rows of the look-up table list are named by no row, and passed over"
+    assert reading.notices() == ([said] if lookup else [])
