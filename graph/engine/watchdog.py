@@ -30,7 +30,8 @@ class Watchdog:
         self._seconds = seconds
         self._calls: dict[int, Call] = {}
         self._closed = threading.Event()
-        threading.Thread(target=self._watch, name="watchdog", daemon=True).start()
+        self._thread = threading.Thread(target=self._watch, name="watchdog", daemon=True)
+        self._thread.start()
 
     @contextmanager
     def call(self, session: Session) -> Iterator[Call]:
@@ -45,6 +46,7 @@ class Watchdog:
     def close(self) -> None:
         """Watch no more; calls under way are left alone."""
         self._closed.set()
+        self._thread.join()  # one that lives on at the end of the program makes libraries complain
 
     def _watch(self) -> None:
         while not self._closed.wait(self._seconds / 10):
