@@ -652,7 +652,7 @@ class SystemMentionsOfRecords(TypedDict):
     """A row of cypher/system/mentions/of_records.cypher."""
 
     id: str
-    person: str
+    person: str | None
     records: list[str]
 
 
@@ -736,7 +736,7 @@ class SystemMentionsTruth(TypedDict):
 
     id: str
     record: str
-    person: str
+    person: str | None
     sex: str | None
     ethnicity: str | None
     birth: str | None

@@ -241,7 +241,8 @@ def test_flags_keep_hold_of_what_they_are_about_through_a_rebuild(
         cypher(
             """MATCH (i:Incident {id: 'ashford/A1'})
             CREATE (f:Flag {id: 'mine', rule: 'none', state: 'new', subjects: [i.id],
-              subject_roles: ['about'], subject_labels: ['Incident'], evidence: [], level: 0})
+              subject_roles: ['about'], subject_labels: ['Incident'], evidence: [], level: 0,
+              raised_at: datetime('2024-01-01T00:00:00Z')})
             CREATE (f)-[:ON {as: 'about'}]->(i)"""
         )
     )

@@ -1,7 +1,7 @@
 // name:     of_records
 // does:     The mentions in these records, which records make each, and the person it refers to.
 // params:   ids: list[str]
-// returns:  id: str, person: str, records: list[str]
+// returns:  id: str, person: str?, records: list[str]
 UNWIND $ids AS wanted
 MATCH (:Record {id: wanted})-[:MENTIONS]->(m:Mention)
 WITH DISTINCT m
