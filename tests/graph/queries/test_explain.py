@@ -66,7 +66,8 @@ def name_everything(store: Store) -> None:
     store.write(
         cypher(
             """CREATE (f:Flag {id: 'a', joined: '', formerly: [], follows: [], disposition: '',
-              before: '', until: '', owner: '', due: ''}),
+              before: '', until: '', owner: '', due: '',
+              before_judgement: ''}),
               (d:Disposition {id: 'a', flag: '', kind: '', who: '', why: '', until: '', at: '',
               evidence: [], digests: [], answer: '', rule: '', state: '', follows: []}),
               (r:Retired {id: 'a', successor: '', members: [], at: ''}),
