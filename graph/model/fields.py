@@ -48,8 +48,8 @@ _SORTS: dict[Mark, Sort] = {
     (KEY := Mark("key")): "key",
     (NUMBER := Mark("number")): "number",
 }
-"""How a text is read, as in ingest/mapping/settle.py: where a word for nothing is nothing, and
-where a number that stands for none is none."""
+"""How a text is read, as in ingest/mapping/cells/settle.py: where a word for nothing is nothing,
+and where a number that stands for none is none."""
 
 
 @dataclass(frozen=True, slots=True)

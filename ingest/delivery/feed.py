@@ -19,9 +19,9 @@ from graph.errors import InputError
 from ingest.delivery.outcome import Accepted, Counts, Refused
 from ingest.delivery.reading import Reading
 from ingest.delivery.reject import header_of
+from ingest.mapping.cells.notes import Remark
+from ingest.mapping.cells.times import find_date
 from ingest.mapping.mapping import Mapping, recognise, shipped_mappings
-from ingest.mapping.notes import Remark
-from ingest.mapping.times import find_date
 
 __all__ = [
     "Accepted",

@@ -17,7 +17,7 @@ from typing import Self
 
 from graph.batches import batches
 from ingest.formats.rows import Cells, Row
-from ingest.mapping.settle import whole_number
+from ingest.mapping.cells.settle import whole_number
 
 _BATCH = 2_000
 _LEFT, _TAKEN, _REFUSED = range(3)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from graph.derive import deliver
 from ingest.formats.rows import Bad, Cells, Row
-from ingest.mapping.notes import Remark
+from ingest.mapping.cells.notes import Remark
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,10 @@ from ingest.delivery.repeats import Repeats
 from ingest.delivery.unmet import never_met
 from ingest.formats.rows import MAX_RECORD_BYTES, Bad, Cells, Row
 from ingest.mapping.asked import columns_asked
+from ingest.mapping.cells.notes import Refusal, Remark
+from ingest.mapping.cells.values import PLACE
 from ingest.mapping.compile_record import compile_record, takes
 from ingest.mapping.mapping import Join, Mapping, RecordPart
-from ingest.mapping.notes import Refusal, Remark
-from ingest.mapping.values import PLACE
 
 _ORPHAN = "belongs to no row of this delivery"
 _UNLIKE = "is of no kind that the mapping takes"

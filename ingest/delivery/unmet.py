@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ingest.mapping.paths import steps_of
+from ingest.mapping.cells.paths import steps_of
 from ingest.mapping.proposals import did_you_mean
 
 _MOST = 12

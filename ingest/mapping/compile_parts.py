@@ -11,9 +11,18 @@ from graph.model.record import Incident, Involved, Order, Relation
 from graph.model.vocabulary import RelationKind
 from ingest.formats.rows import Cells
 from ingest.mapping import compile_things as things
-from ingest.mapping.lengths import length_reader
-from ingest.mapping.notes import Notes, Refusal
-from ingest.mapping.paths import columns_of
+from ingest.mapping.cells.lengths import length_reader
+from ingest.mapping.cells.notes import Notes, Refusal
+from ingest.mapping.cells.paths import columns_of
+from ingest.mapping.cells.settle import Sort
+from ingest.mapping.cells.times import Moment, NoTimeError, TimeError, coarser, span
+from ingest.mapping.cells.values import (
+    Scope,
+    date_texts,
+    many_reader,
+    moment_parser,
+    text_reader,
+)
 from ingest.mapping.readers import Data, Reader, field_readers, read_fields
 from ingest.mapping.sections import (
     AccountLinkPart,
@@ -27,15 +36,6 @@ from ingest.mapping.sections import (
     Value,
 )
 from ingest.mapping.sections_in_rows import Many, One, first, many, merge
-from ingest.mapping.settle import Sort
-from ingest.mapping.times import Moment, NoTimeError, TimeError, coarser, span
-from ingest.mapping.values import (
-    Scope,
-    date_texts,
-    many_reader,
-    moment_parser,
-    text_reader,
-)
 
 _RELATIONS = frozenset(get_args(RelationKind))
 _DECIDING = ("kind", "effect", "status")

@@ -12,22 +12,22 @@ from graph.model.record import Party
 from graph.model.vocabulary import Role
 from ingest.formats.rows import Cells
 from ingest.mapping import compile_things as things
-from ingest.mapping.notes import Notes, Refusal
-from ingest.mapping.paths import columns_of
-from ingest.mapping.readers import CHOICE, EVERY_KIND, Data, field_readers, read_fields
-from ingest.mapping.sections import (
-    PartyPart,
-    Value,
-)
-from ingest.mapping.sections_in_rows import Many, One, many
-from ingest.mapping.times import TimeError, birth_precision
-from ingest.mapping.values import (
+from ingest.mapping.cells.notes import Notes, Refusal
+from ingest.mapping.cells.paths import columns_of
+from ingest.mapping.cells.times import TimeError, birth_precision
+from ingest.mapping.cells.values import (
     Scope,
     date_texts,
     many_reader,
     moment_parser,
     slot,
 )
+from ingest.mapping.readers import CHOICE, EVERY_KIND, Data, field_readers, read_fields
+from ingest.mapping.sections import (
+    PartyPart,
+    Value,
+)
+from ingest.mapping.sections_in_rows import Many, One, many
 
 _ROLES = frozenset(get_args(Role))
 _UNLESS_SAID = {

@@ -17,14 +17,8 @@ from graph.model.record import Grade, Record
 from ingest.formats.rows import Cells
 from ingest.mapping import compile_parts as parts
 from ingest.mapping import compile_party as build_party
-from ingest.mapping.complete import complete
-from ingest.mapping.mapping import Mapping, RecordPart
-from ingest.mapping.notes import Notes, Refusal, Remark
-from ingest.mapping.readers import CHOICE, EVERY_KIND, Data, field_readers, read_fields
-from ingest.mapping.sections import GradePart, Value
-from ingest.mapping.sections_in_rows import condition, many
-from ingest.mapping.unmapped import left_out
-from ingest.mapping.values import (
+from ingest.mapping.cells.notes import Notes, Refusal, Remark
+from ingest.mapping.cells.values import (
     FIRST,
     Scope,
     choice_reader,
@@ -32,6 +26,12 @@ from ingest.mapping.values import (
     text_reader,
     truth_reader,
 )
+from ingest.mapping.complete import complete
+from ingest.mapping.mapping import Mapping, RecordPart
+from ingest.mapping.readers import CHOICE, EVERY_KIND, Data, field_readers, read_fields
+from ingest.mapping.sections import GradePart, Value
+from ingest.mapping.sections_in_rows import condition, many
+from ingest.mapping.unmapped import left_out
 
 Built = tuple[Record, tuple[Remark, ...]]
 Build = Callable[[Cells, str], Built]

@@ -30,9 +30,15 @@ from graph.model.record import (
 )
 from ingest.formats.rows import Cells
 from ingest.mapping import complete
-from ingest.mapping.notes import Notes
-from ingest.mapping.paths import columns_of
-from ingest.mapping.phone_cells import is_one, leaves_digits, numbers_in, without_extension
+from ingest.mapping.cells.notes import Notes
+from ingest.mapping.cells.paths import columns_of
+from ingest.mapping.cells.phone_cells import is_one, leaves_digits, numbers_in, without_extension
+from ingest.mapping.cells.settle import BLANK, MAX_TEXT
+from ingest.mapping.cells.values import (
+    Scope,
+    text_reader,
+    texts_reader,
+)
 from ingest.mapping.readers import DEGREES, TEXT, Data, field_readers, read_fields
 from ingest.mapping.sections import (
     AccountPart,
@@ -47,12 +53,6 @@ from ingest.mapping.sections import (
     VehiclePart,
 )
 from ingest.mapping.sections_in_rows import Many, One, many
-from ingest.mapping.settle import BLANK, MAX_TEXT
-from ingest.mapping.values import (
-    Scope,
-    text_reader,
-    texts_reader,
-)
 
 Add = Callable[[Data, Cells, Notes], Data]
 

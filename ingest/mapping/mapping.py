@@ -19,6 +19,7 @@ from pydantic import BaseModel, Field, ValidationError, field_validator, model_v
 from graph.errors import InputError
 from graph.model.vocabulary import RecordKind
 from ingest.mapping.asked import unread, values_of
+from ingest.mapping.cells.times import compile_formats
 from ingest.mapping.proposals import did_you_mean
 from ingest.mapping.sections import (
     AccountLinkPart,
@@ -32,7 +33,6 @@ from ingest.mapping.sections import (
     Value,
     When,
 )
-from ingest.mapping.times import compile_formats
 
 FEEDS = Path(__file__).parents[1] / "feeds"
 Format = Literal["csv", "json", "jsonl", "xlsx", "xml"]

@@ -9,9 +9,8 @@ from pydantic import BaseModel
 
 from graph.model.fields import Field, Kind, plain_fields
 from ingest.formats.rows import Cells
-from ingest.mapping.notes import Notes
-from ingest.mapping.sections import Part, Value
-from ingest.mapping.values import (
+from ingest.mapping.cells.notes import Notes
+from ingest.mapping.cells.values import (
     Scope,
     choice_reader,
     instant_reader,
@@ -19,6 +18,7 @@ from ingest.mapping.values import (
     text_reader,
     truth_reader,
 )
+from ingest.mapping.sections import Part, Value
 
 Data = dict[str, Any]
 Reader = Callable[[Cells, Notes], Any]

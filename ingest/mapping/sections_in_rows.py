@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from ingest.formats.rows import Cells
-from ingest.mapping.notes import Notes
-from ingest.mapping.paths import Step, one_step, steps_of
+from ingest.mapping.cells.notes import Notes
+from ingest.mapping.cells.paths import Step, one_step, steps_of
+from ingest.mapping.cells.values import OUTER, PLACE, Scope, plain_reader
 from ingest.mapping.readers import Data
 from ingest.mapping.sections import Section, Test, When
-from ingest.mapping.values import OUTER, PLACE, Scope, plain_reader
 
 One = Callable[[Cells, Notes], Data | None]
 Many = Callable[[Cells, Notes], list[Data]]

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ingest.formats.rows import Cells
+from ingest.mapping.cells.notes import Notes
+from ingest.mapping.cells.paths import inside, steps_of
+from ingest.mapping.cells.settle import LONG, MAX_TEXT
+from ingest.mapping.cells.values import PLACE, plain
 from ingest.mapping.mapping import RecordPart, Table
-from ingest.mapping.notes import Notes
-from ingest.mapping.paths import inside, steps_of
-from ingest.mapping.settle import LONG, MAX_TEXT
-from ingest.mapping.values import PLACE, plain
 
 _NOTHING: frozenset[str] = frozenset()
 Pairs = list[tuple[str, str]]

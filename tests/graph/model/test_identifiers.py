@@ -347,7 +347,7 @@ from graph.model.record import Account, json_schema
 from ingest.mapping.compile_things import account
 from ingest.mapping.mapping import Mapping
 from ingest.mapping.sections import AccountPart
-from ingest.mapping.values import Notes, Scope
+from ingest.mapping.cells.values import Notes, Scope
 
 part = AccountPart.model_validate({"kind": {"value": "berth"}, "account": "Where"})
 notes = Notes("row")

@@ -12,8 +12,8 @@ from graph.model.identifiers.email import KIND as EMAIL
 from graph.model.record import Party, Record
 from ingest.delivery.feed import Refused
 from ingest.mapping import complete
+from ingest.mapping.cells.times import TimeError, compile_formats
 from ingest.mapping.mapping import recognise
-from ingest.mapping.times import TimeError, compile_formats
 
 SETS = Path(__file__).parents[4] / "shared" / "data" / "identity"
 public = pytest.mark.skipif(

@@ -12,9 +12,9 @@ from graph.model import record
 from graph.model.fields import plain_fields
 from graph.model.record import Record
 from ingest.mapping import sections
+from ingest.mapping.cells.notes import Refusal
 from ingest.mapping.compile_record import compile_record
 from ingest.mapping.mapping import Mapping
-from ingest.mapping.notes import Refusal
 
 PHONE = {"number": {"value": "07700 900001"}}
 ACCOUNT = {"kind": {"value": "email"}, "account": {"value": "a@example.com"}}

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.mapping.times import TimeError, compile_formats, end_of, find_date, span, start_of
+from ingest.mapping.cells.times import TimeError, compile_formats, end_of, find_date, span, start_of
 
 LONDON = "Europe/London"
 read = compile_formats(

@@ -20,8 +20,8 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from graph.model import placeholders
-from ingest.mapping.date_formats import ISO, as_pattern
-from ingest.mapping.date_words import month_named, weekday_named
+from ingest.mapping.cells.date_formats import ISO, as_pattern
+from ingest.mapping.cells.date_words import month_named, weekday_named
 
 Given = Literal["second", "minute", "hour", "day", "month", "year"]
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Literal
 
 from graph.model import placeholders
+from ingest.mapping.cells.notes import Notes, Refusal
 from ingest.mapping.mapping import Mapping
-from ingest.mapping.notes import Notes, Refusal
 from ingest.mapping.sections import Value
 
 MAX_TEXT = 20_000  # characters: what a text of a record may have

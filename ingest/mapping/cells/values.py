@@ -16,13 +16,13 @@ from typing import Any, TypeGuard
 
 from graph.model.placeholders import NO_NUMBERS, NOTHING, NULLS, is_nothing, is_null
 from ingest.formats.rows import Cells
+from ingest.mapping.cells.notes import Notes, Refusal
+from ingest.mapping.cells.paths import columns_of, inside, steps_of
+from ingest.mapping.cells.row_marks import row_marker
+from ingest.mapping.cells.settle import BLANK, EMPTY, MAX_TEXT, Settler, Sort
+from ingest.mapping.cells.times import Moment, TimeError, compile_formats, end_of, start_of
 from ingest.mapping.mapping import Mapping
-from ingest.mapping.notes import Notes, Refusal
-from ingest.mapping.paths import columns_of, inside, steps_of
-from ingest.mapping.row_marks import row_marker
 from ingest.mapping.sections import Value
-from ingest.mapping.settle import BLANK, EMPTY, MAX_TEXT, Settler, Sort
-from ingest.mapping.times import Moment, TimeError, compile_formats, end_of, start_of
 
 PLACE = "(row)"  # in the cells of a joined row: where that row stands
 OUTER = "outer."  # before a column of the row around this one; where that row stands

@@ -7,10 +7,10 @@ import re
 from collections.abc import Callable
 
 from ingest.formats.rows import Cells
-from ingest.mapping.notes import Notes
-from ingest.mapping.paths import columns_of
+from ingest.mapping.cells.notes import Notes
+from ingest.mapping.cells.paths import columns_of
+from ingest.mapping.cells.values import Scope, text_reader
 from ingest.mapping.sections import OccurredPart
-from ingest.mapping.values import Scope, text_reader
 
 _CLOCK = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{2})(?:[.,]\d+)?")
 _ISO = re.compile(r"PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d+)?S)?", re.IGNORECASE)
