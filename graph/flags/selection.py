@@ -20,6 +20,7 @@ from graph.flags.anchors import Scope, scope_of
 from graph.model.schema import NodeKey
 from graph.queries import Query, load
 from graph.queries.read_paths import read_paths
+from graph.queries.rows import SystemNightsLast
 from graph.rules.run import every_anchor
 from graph.rules.wording import plain
 
@@ -66,11 +67,21 @@ class Selection:
         return scope_of(self.store, asked, {**answered, **rest})
 
 
+def other_rules(store: Store, asked: Sequence[Query], ref: Mapping[str, Any]) -> bool:
+    """Whether a night has run, and by other rules or tables than these: a new program, mostly."""
+    last = _last(store)
+    return last is not None and last["rules"] != version(asked, ref)
+
+
+def _last(store: Store) -> SystemNightsLast | None:
+    return next(iter(store.read(load("system/nights/last"))), None)
+
+
 def since_last_night(
     store: Store, as_of: dt.datetime, asked: Sequence[Query], ref: Mapping[str, Any]
 ) -> Selection | None:
     """What waits since the last night; None when it is everything."""
-    last = next(iter(store.read(load("system/nights/last"))), None)
+    last = _last(store)
     if last is None or store.watcher(ChangeLog).read() is None or as_of < last["as_of"]:
         return None
     if last["rules"] != version(asked, ref):

@@ -66,6 +66,11 @@ def as_text(told: Morning) -> str:
     if night.resolved.people:
         moved, people = night.resolved.moved, night.resolved.people
         lines.append(f"{moved} mentions found their person; {people} people were derived anew.")
+    if night.other_rules:
+        lines.append(
+            "The rules or tables are not those of the last night: everything was asked again, "
+            "and a flag that is now told in other words counts as changed."
+        )
     lines += counts(night)
     lines += _first(told)
     spent = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in night.seconds.items())

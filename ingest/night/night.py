@@ -21,7 +21,7 @@ from graph.engine.store import Store
 from graph.errors import InputError
 from graph.flags import detection
 from graph.flags import upkeep as flags
-from graph.flags.selection import since_last_night, version
+from graph.flags.selection import other_rules, since_last_night, version
 from graph.model.reference import reference
 from graph.rules import attribution
 from graph.rules.run import rules
@@ -45,7 +45,8 @@ class Night:
 
     `attributed` counts links from an incident to who may have done it that came, went or
     changed. `anchors` is how often a rule was asked about one entity, None when it was
-    asked about all; `rules` a hash of the rules as they were.
+    asked about all; `rules` a hash of the rules as they were, `other_rules` whether those of
+    the last night were others.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Night:
     changes: list[flags.Change] = field(default_factory=list)
     anchors: int | None = None
     rules: str = ""
+    other_rules: bool = False
     seconds: dict[str, float] = field(default_factory=dict)
 
     @property
@@ -117,6 +119,7 @@ def run(
 def _detect(store: Store, night: Night, *, full: bool) -> None:
     tables, asked = reference(night.as_of.date(), store.settings.corrections), rules()
     night.rules = version(asked, tables)
+    night.other_rules = other_rules(store, asked, tables)
     with night.step("attribute"):
         selection = None if full else since_last_night(store, night.as_of, asked, tables)
         if selection is None and not full:  # the first night, or one that goes back in time

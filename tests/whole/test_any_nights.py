@@ -115,6 +115,20 @@ def day(number: int, reference: str, *parties: dict[str, Any]) -> dict[str, Any]
     return incident(reference, *parties, at=f"2024-01-{number:02d}T10:00:00Z")
 
 
+def test_a_night_by_other_rules_says_that_it_asks_everything(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = [day(n, f"A{n}", CID, ANN) for n in (1, 3, 5)]
+    well("ingest", canonical(tmp_path / "canonical_2024-02-01.jsonl", days), "--data", data)
+    said = "The rules or tables are not those of the last night"
+    assert said not in well("night", "--data", data, "--as-of", "2024-02-01").out
+    assert said not in well("night", "--data", data, "--as-of", "2024-02-02").out
+    monkeypatch.setattr("ingest.night.night.version", lambda *_: "another")
+    well("night", "--data", data, "--as-of", "2024-02-03")
+    monkeypatch.undo()
+    assert said in well("night", "--data", data, "--as-of", "2024-02-04").out
+
+
 def test_a_night_asks_only_about_what_was_touched(data: Path, tmp_path: Path) -> None:
     others = [
         day(n, f"B{n}", party(f"Pat Hill{n}", "suspect", nominal=f"N{n}"), ANN) for n in range(2, 9)
