@@ -19,7 +19,8 @@ class Settings:
     """`neo4j_*` are None when the embedded engine is used.
 
     `neo4j_database` may be None with a server too: the user's home database. `service_account`
-    is the name under which a night that nobody started is to stand in the audit.
+    is the name under which a night that nobody started is to stand in the audit; `audit_anchor`
+    the file, or `syslog`, where each entry of the audit leaves its link.
     """
 
     data: Path
@@ -28,6 +29,7 @@ class Settings:
     neo4j_password: str | None = None
     neo4j_database: str | None = None
     service_account: str | None = None
+    audit_anchor: str | None = None
 
     @property
     def embedded(self) -> bool:
@@ -48,13 +50,15 @@ class Settings:
     def load(cls, data: Path | None = None) -> Settings:
         """Read NEO4J_URI, NEO4J_USER, NEO4J_PASSWORD and NEO4J_DATABASE; raise InputError.
 
-        THROUGHLINE_SERVICE_ACCOUNT names the service that runs here, if it is one.
+        THROUGHLINE_SERVICE_ACCOUNT names the service that runs here, if it is one;
+        THROUGHLINE_AUDIT_ANCHOR says where the audit's anchors are kept.
         """
         folder = (data or user_data_path("throughline", appauthor=False)).expanduser().resolve()
         uri = os.environ.get("NEO4J_URI", "").strip()
         service = os.environ.get("THROUGHLINE_SERVICE_ACCOUNT", "").strip() or None
+        anchor = os.environ.get("THROUGHLINE_AUDIT_ANCHOR", "").strip() or None
         if not uri:
-            return cls(data=folder, service_account=service)
+            return cls(data=folder, service_account=service, audit_anchor=anchor)
         _check_uri(uri)
         password = os.environ.get("NEO4J_PASSWORD", "")
         if not password:
@@ -66,6 +70,7 @@ class Settings:
             neo4j_password=password,
             neo4j_database=os.environ.get("NEO4J_DATABASE") or None,
             service_account=service,
+            audit_anchor=anchor,
         )
 
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from graph.access.audit import Audit
+from graph.access.audit import open_audit
 from graph.access.viewer import viewer_here
 from graph.errors import BusyError
 from graph.settings import Settings
@@ -39,7 +39,7 @@ def serve(
     viewer = viewer_here(settings, purpose, clearance, role=role, name=who)
     listening = _listen(host, port)
     with listening, open_store(settings) as store:
-        app = create_app(store, Audit(settings.audit), lambda _: viewer, hosts=[host])
+        app = create_app(store, open_audit(settings), lambda _: viewer, hosts=[host])
         typer.echo(
             f"Throughline is at http://{host}:{listening.getsockname()[1]}/ (Ctrl+C ends it)"
         )

@@ -1,13 +1,14 @@
 """The audit: who saw, changed or gave away what, and why, in one SQLite file.
 
 Data Protection Act 2018 s62 asks for a log of collection, alteration, consultation,
-disclosure, combination and erasure. Each entry carries a digest chained to the entry
-before it. The chain covers a salted digest of the entry's body, not the body: the body
-(a search text, ids) stands beside it and can be erased, salt and all, and the chain
-still verifies while nothing lets a reader guess at what was erased.
+disclosure, combination and erasure; who came to the door and who was turned away stand beside
+them. Each entry carries a digest chained to the entry before it. The chain covers a salted digest
+of the entry's body, not the body: the body (a search text, ids) stands beside it and can be erased,
+salt and all, and the chain still verifies while nothing lets a reader guess at what was erased.
+An entry without a body must be named by a later entry that erased it.
 
-A chain cannot show that its newest entries were cut off together with the counter; keep
-`head()` elsewhere and hand it to `verify` to find that too.
+What a chain cannot show, its anchors can (graph/access/anchors.py): each entry leaves one where
+`THROUGHLINE_AUDIT_ANCHOR` says. graph/access/chain.py verifies both.
 """
 
 from __future__ import annotations
@@ -25,13 +26,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from graph.access.anchors import Anchor, keep
+from graph.access.chain import ERASED, START, Fault, fault_in, link, salted
 from graph.access.viewer import Viewer
 from graph.errors import BusyError, InputError
+from graph.settings import Settings
 
-Action = Literal["collection", "alteration", "consultation", "disclosure", "combination", "erasure"]
+Action = Literal[
+    "collection", "alteration", "consultation", "disclosure", "combination", "erasure",
+    "sign-in", "refusal",
+]  # fmt: skip
 ACTIONS: tuple[str, ...] = get_args(Action)
-START = "0" * 64
 WAIT_SECONDS = 30
+BODY_MOST = 16_384
+"""Characters of a body. One of megabytes is kept by its beginning, length and digest."""
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS entry (
@@ -69,8 +77,10 @@ class Entry:
 class Audit:
     """The audit file of one data folder; safe for several processes and threads at once."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, anchor: str | None = None) -> None:
+        """Open or begin the file at `path`; each entry leaves an anchor at `anchor`, if given."""
         self.path = path
+        self._anchor = anchor
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600, exist_ok=True)
         self._lock = threading.RLock()
@@ -87,14 +97,24 @@ class Audit:
         if action not in ACTIONS:
             raise InputError(f"The audit knows no such action; use one of {', '.join(ACTIONS)}.")
         with self._transaction() as db:
-            return _append(db, viewer, action, body)
+            number = _append(db, viewer, action, body)
+            anchor = _anchor(db) if self._anchor else None
+        self._leave(anchor)
+        return number
 
     def erase(self, viewer: Viewer, seq: int) -> int:
-        """Erase the body of one entry; the erasure is an entry of its own and names no content."""
+        """Erase the body of one entry; the erasure is an entry of its own and names no content.
+
+        What says that a body was erased stays: it holds nothing but a number.
+        """
         with self._transaction() as db:
-            if not db.execute("DELETE FROM body WHERE seq = ?", (seq,)).rowcount:
+            row = db.execute("SELECT text FROM body WHERE seq = ?", (seq,)).fetchone()
+            if row is None or ERASED in json.loads(row[0]):
                 raise InputError(f"Audit entry {seq} has no body to erase; look up its number.")
-            number = _append(db, viewer, "erasure", {"erased": seq})
+            db.execute("DELETE FROM body WHERE seq = ?", (seq,))
+            number = _append(db, viewer, "erasure", {ERASED: seq})
+            anchor = _anchor(db) if self._anchor else None
+        self._leave(anchor)
         with self._connection() as db:
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return number
@@ -120,24 +140,34 @@ class Audit:
             ).fetchall()
         return [_entry(row) for row in reversed(rows)]
 
-    def head(self) -> tuple[int, str]:
-        """The number and chain digest of the newest entry; (0, zeros) for an empty audit."""
+    def anchor(self) -> Anchor:
+        """The newest entry's link, to be kept elsewhere. InputError for an empty audit."""
         with self._connection() as db:
-            return _head(db)
+            anchor = _anchor(db)
+        if anchor is None:
+            raise InputError("The audit has no entry yet, so there is nothing to anchor.")
+        return anchor
 
-    def verify(self, head: tuple[int, str] | None = None) -> int | None:
-        """The number of the first broken entry, or None when every link holds.
+    def count(self) -> int:
+        """The number of the newest entry; 0 for an empty audit."""
+        with self._connection() as db:
+            return _head(db)[0]
 
-        `head`, kept from an earlier `head()`, must still be part of the chain.
+    def verify(self, anchors: Sequence[Anchor] = (), *, each: bool = False) -> Fault | None:
+        """The first thing that is not as it was written, or None when everything is.
+
+        `anchors` were kept elsewhere and must still be part of the chain; with `each`, every
+        entry left one, so that none may stand behind the newest of them.
         """
         with self._connection() as db:
             db.execute("BEGIN")
-            broken = _first_broken(db)
-            if broken is None and head is not None and head[0] > 0:
-                row = db.execute("SELECT chain FROM entry WHERE seq = ?", (head[0],)).fetchone()
-                broken = None if row == (head[1],) else head[0]
+            fault = fault_in(db, anchors, each=each)
             db.execute("COMMIT")
-        return broken
+        return fault
+
+    def _leave(self, anchor: Anchor | None) -> None:
+        if anchor and self._anchor:
+            keep(anchor, self._anchor)
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
@@ -174,13 +204,26 @@ def _entry(columns: Sequence[Any]) -> Entry:
 
 def _append(db: sqlite3.Connection, viewer: Viewer, action: Action, body: Mapping[str, Any]) -> int:
     before, chain = _head(db)
-    text = json.dumps(body, ensure_ascii=False, sort_keys=True)
+    # After a cut end the numbers go on where they stood: the gap shows for ever.
+    number = max(before, _counter(db)) + 1
+    text = _text(body)
     salt = secrets.token_bytes(32)
     at = dt.datetime.now(dt.UTC).isoformat()
-    fields = (before + 1, at, viewer.who, viewer.role, viewer.purpose, action, _salted(salt, text))
-    db.execute("INSERT INTO entry VALUES (?,?,?,?,?,?,?,?)", (*fields, _link(chain, fields)))
-    db.execute("INSERT INTO body VALUES (?,?,?)", (before + 1, salt, text))
-    return before + 1
+    fields = (number, at, viewer.who, viewer.role, viewer.purpose, action, salted(salt, text))
+    db.execute("INSERT INTO entry VALUES (?,?,?,?,?,?,?,?)", (*fields, link(chain, fields)))
+    db.execute("INSERT INTO body VALUES (?,?,?)", (number, salt, text))
+    return number
+
+
+def _text(body: Mapping[str, Any]) -> str:
+    # Half of a surrogate pair, which JSON lets through, is no text that a file can hold.
+    whole = json.dumps(body, ensure_ascii=False, sort_keys=True).encode(errors="backslashreplace")
+    text = whole.decode()
+    if len(text) <= BODY_MOST:
+        return text
+    digest = hashlib.sha256(whole).hexdigest()
+    beginning = {"begins": text[:BODY_MOST], "characters": len(text), "sha256": digest}
+    return json.dumps(beginning, ensure_ascii=False, sort_keys=True)
 
 
 def _head(db: sqlite3.Connection) -> tuple[int, str]:
@@ -188,23 +231,19 @@ def _head(db: sqlite3.Connection) -> tuple[int, str]:
     return (int(row[0]), str(row[1])) if row else (0, START)
 
 
-def _first_broken(db: sqlite3.Connection) -> int | None:
-    chain, expected = START, 0
-    rows = db.execute("SELECT e.*, salt, text FROM entry e LEFT JOIN body USING (seq) ORDER BY seq")
-    for *fields, written, salt, text in rows:
-        expected += 1
-        chain = _link(chain, fields)
-        if fields[0] != expected or chain != written:
-            return expected
-        if salt is not None and _salted(salt, text) != fields[-1]:
-            return expected
-    counter = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'entry'").fetchone()
-    return expected + 1 if counter and counter[0] != expected else None
+def _counter(db: sqlite3.Connection) -> int:
+    row = db.execute("SELECT seq FROM sqlite_sequence WHERE name = 'entry'").fetchone()
+    return int(row[0]) if row else 0
 
 
-def _salted(salt: bytes, text: str) -> str:
-    return hashlib.sha256(salt + text.encode()).hexdigest()
+def _anchor(db: sqlite3.Connection) -> Anchor | None:
+    first = db.execute("SELECT chain FROM entry ORDER BY seq LIMIT 1").fetchone()
+    if first is None:
+        return None
+    now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    return Anchor(first[0], *_head(db), now)
 
 
-def _link(before: str, fields: Any) -> str:
-    return hashlib.sha256(json.dumps([before, *fields]).encode()).hexdigest()
+def open_audit(settings: Settings) -> Audit:
+    """The audit of a data folder, with its anchors where the settings say."""
+    return Audit(settings.audit, settings.audit_anchor)

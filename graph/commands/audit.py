@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from graph.access.audit import ACTIONS, Audit, Entry
+from graph.access.anchors import (
+    ANY,
+    SYSLOG,
+    Anchor,
+    keep,
+    public_key,
+    read_anchors,
+    signing_key,
+)
+from graph.access.audit import ACTIONS, Entry, open_audit
 from graph.access.viewer import viewer_here
 from graph.commands.options import DataOption, JsonOption, PurposeOption
-from graph.commands.printing import as_json, print_table
+from graph.commands.printing import as_json, as_line, print_table
 from graph.errors import InputError
 from graph.settings import Settings
 
@@ -22,9 +32,9 @@ audit_app = typer.Typer(
     help="Who looked at, changed or gave away what, when and why.",
     no_args_is_help=True,
 )
-HeadOption = Annotated[
-    str | None,
-    typer.Option(help="The head that an earlier check printed: finds entries cut off since."),
+AnchorsOption = Annotated[
+    list[Path] | None,
+    typer.Option(help="A file with anchors that were kept: a list, a log, a note. Repeatable."),
 ]
 
 
@@ -34,27 +44,113 @@ def register(app: typer.Typer) -> None:
 
 
 @audit_app.command()
-def verify(data: DataOption = None, head: HeadOption = None, json: JsonOption = False) -> None:
-    """Say whether any entry was changed, taken out or cut off. Exit code 1 when one was."""
-    audit = Audit(Settings.load(data).audit)
-    broken = audit.verify(_head(head) if head else None)
-    number, digest = audit.head()
+def verify(
+    anchors: AnchorsOption = None,
+    head: Annotated[str | None, typer.Option(help="An anchor by itself: NUMBER:DIGEST.")] = None,
+    public: Annotated[
+        Path | None, typer.Option(help="Believe only anchors signed for this public key (PEM).")
+    ] = None,
+    data: DataOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Say whether any entry was changed, taken out or cut off. Exit code 1 when one was.
+
+    The anchors where THROUGHLINE_AUDIT_ANCHOR keeps them, if that is a file, are looked at too.
+    """
+    settings = Settings.load(data)
+    audit = open_audit(settings)
+    kept, each = _kept(settings, anchors or [], public)
+    if head:
+        kept.append(_head(head))
+    fault = audit.verify(kept, each=each)
+    count = audit.count()
+    newest = audit.anchor() if count else None
     if json:
-        typer.echo(as_json({"entries": number, "broken": broken, "head": f"{number}:{digest}"}))
-    elif broken is None:
-        typer.echo(f"{number:,} entries, every one as it was written.")
-        typer.echo(f"Keep the head elsewhere, and give it back with --head: {number}:{digest}")
+        typer.echo(
+            as_json(
+                {
+                    "entries": count,
+                    "anchors": len(kept),
+                    "broken": fault.seq if fault else None,
+                    "fault": fault.what if fault else None,
+                    "head": f"{newest.seq}:{newest.chain}" if newest else None,
+                }
+            )
+        )
+    elif fault:
+        typer.echo(fault.what)
     else:
-        typer.echo(f"Entry {broken:,} is not as it was written, or is missing.")
-    if broken is not None:
+        typer.echo(f"{count:,} entries, every one as it was written.")
+        if not kept and newest:
+            typer.echo(
+                "Without an anchor kept elsewhere, an older copy of the whole file would look the"
+                f" same. Keep this line where nobody here can write:\n{newest.line}"
+            )
+    if fault:
         raise typer.Exit(1)
 
 
-def _head(text: str) -> tuple[int, str]:
+def _kept(settings: Settings, files: list[Path], public: Path | None) -> tuple[list[Anchor], bool]:
+    """The anchors of these files and of the settings' own; whether each entry left one there."""
+    kept = [anchor for path in files for anchor in read_anchors(path)]
+    own = settings.audit_anchor
+    each = own is not None and own != SYSLOG and public is None
+    if own and each:
+        kept += read_anchors(Path(own).expanduser())
+    if public is not None:
+        key = public_key(public)
+        kept = [anchor for anchor in kept if anchor.is_signed_by(key)]
+        if not kept:
+            raise InputError("no anchor is signed for that key: name the files that hold one")
+    return kept, each
+
+
+def _head(text: str) -> Anchor:
     number, colon, digest = text.partition(":")
     if not colon or not number.isdecimal():
-        raise InputError("--head is no head: give NUMBER:DIGEST as `audit verify` printed it")
-    return int(number), digest
+        raise InputError("--head is no head: give NUMBER:DIGEST as `audit verify --json` has it")
+    return Anchor(ANY, int(number), digest, "")
+
+
+@audit_app.command()
+def anchor(
+    to: Annotated[
+        str | None, typer.Option(help="A file outside the data folder, or `syslog`; else printed.")
+    ] = None,
+    key: Annotated[
+        Path | None, typer.Option(help="Sign it with this private key (Ed25519, PEM).")
+    ] = None,
+    data: DataOption = None,
+) -> None:
+    """Write the audit's newest link where the audit's file is not, for a later `verify`."""
+    made = open_audit(Settings.load(data)).anchor()
+    if key:
+        made = made.signed(signing_key(key))
+    if to is None:
+        typer.echo(made.line)
+    else:
+        keep(made, to)
+        typer.echo(f"Entry {made.seq:,} is anchored in {to}.")
+
+
+@audit_app.command()
+def export(
+    file: Annotated[Path, typer.Argument(help="The file to write: one entry a line, JSON.")],
+    data: DataOption = None,
+    purpose: PurposeOption = PURPOSE,
+) -> None:
+    """Write every entry to a file. It is a disclosure, and is in the audit itself."""
+    settings = Settings.load(data)
+    audit = open_audit(settings)
+    audit.write(viewer_here(settings, purpose), "disclosure", {"asked": "audit export"})
+    entries = audit.entries()
+    try:
+        file.touch(mode=0o600, exist_ok=False)
+        with file.open("w", encoding="utf-8") as out:
+            out.writelines(as_line(asdict(entry)) + "\n" for entry in entries)
+    except OSError as error:
+        raise InputError(f"{file} cannot be written ({error.strerror}); name a new file") from None
+    typer.echo(f"{len(entries):,} entries in {file}.")
 
 
 @audit_app.command()
@@ -77,7 +173,7 @@ def show(
     if action and action not in ACTIONS:
         raise InputError(f"there is no action {action!r}: give one of {', '.join(ACTIONS)}")
     asked = {"who": who, "about": about, "since": _instant(since), "action": action}
-    audit = Audit(settings.audit)
+    audit = open_audit(settings)
     audit.write(
         viewer_here(settings, purpose),
         "consultation",
@@ -120,6 +216,6 @@ def erase(
 ) -> None:
     """Forget what one entry is about; that it was made, and by whom, stays and verifies."""
     settings = Settings.load(data)
-    entry = Audit(settings.audit).erase(viewer_here(settings, purpose), number)
+    entry = open_audit(settings).erase(viewer_here(settings, purpose), number)
     sentence = f"What entry {number:,} is about is erased: entry {entry:,} says so."
     typer.echo(as_json({"erased": number, "entry": entry}) if json else sentence)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from graph.access.audit import Audit
+from graph.access.audit import open_audit
 from graph.access.session import Session
 from graph.access.viewer import viewer_here
 from graph.engine.store import Store
@@ -27,4 +27,4 @@ PURPOSE = "analysis at the command line"
 def session_here(store: Store, purpose: str, clearance: int = 0) -> Session:
     """A session of whoever runs this command."""
     settings = store.settings
-    return Session(store, Audit(settings.audit), viewer_here(settings, purpose, clearance))
+    return Session(store, open_audit(settings), viewer_here(settings, purpose, clearance))

@@ -26,6 +26,11 @@ def as_json(value: Any) -> str:
     return json.dumps(plain(value), ensure_ascii=False, indent=2)
 
 
+def as_line(value: Any) -> str:
+    """As `as_json`, in one line."""
+    return json.dumps(plain(value), ensure_ascii=False)
+
+
 def as_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
     """Rows as CSV with a header. Text that a spreadsheet would run as a formula gets a `'`."""
     out = io.StringIO()

@@ -16,7 +16,7 @@ from typing import Any, Self
 import networkx as nx
 import pandas as pd
 
-from graph.access.audit import Audit
+from graph.access.audit import open_audit
 from graph.access.session import Session
 from graph.access.viewer import viewer_here
 from graph.changes.opening import open_store
@@ -42,7 +42,7 @@ class Notebook:
     ) -> None:
         settings = Settings.load(Path(data) if data is not None else None)
         viewer = viewer_here(settings, purpose, clearance, role=role, name=who)
-        self._session = Session(open_store(settings), Audit(settings.audit), viewer)
+        self._session = Session(open_store(settings), open_audit(settings), viewer)
 
     def __enter__(self) -> Self:
         return self

@@ -16,7 +16,7 @@ from itertools import groupby
 from pathlib import Path
 
 from graph import queries
-from graph.access.audit import Audit
+from graph.access.audit import open_audit
 from graph.access.session import Session
 from graph.access.viewer import Viewer
 from graph.changes.opening import open_store
@@ -78,14 +78,14 @@ def replay(
         table.execute(_TABLE)
         with open_store(settings) as store:
             span = {"since": start.isoformat(), "until": end.isoformat()}
-            Session(store, Audit(settings.audit), viewer).record(
+            Session(store, open_audit(settings), viewer).record(
                 "combination", asked="replay", **span
             )
             _spool(store, table, start, end)
         if not table.execute("SELECT count(*) FROM event").fetchone()[0]:
             raise InputError("nothing became known by --to: ingest the deliveries first")
         with open_store(work) as store:
-            nights = Session(store, Audit(work.audit), viewer)
+            nights = Session(store, open_audit(work), viewer)
             for day in _days(start, end):
                 found.records += _night(nights, table, day, found)
                 found.nights += 1

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import multiprocessing
+import socket
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from graph.access.anchors import Anchor, anchors_in, read_anchors
 from graph.access.audit import Audit
+from graph.access.chain import START, link
 from graph.access.viewer import Viewer
 from graph.errors import BusyError, InputError
 
@@ -22,7 +27,7 @@ def audit(tmp_path: Path) -> Audit:
 
 def change(audit: Audit, statement: str) -> None:
     db = sqlite3.connect(audit.path)
-    db.execute(statement)
+    db.executescript(statement)
     db.commit()
     db.close()
 
@@ -66,32 +71,170 @@ def test_two_processes_writing_at_once_lose_nothing(audit: Audit) -> None:
     assert audit.verify() is None
 
 
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE entry SET purpose = 'curiosity' WHERE seq = 3",
-        "UPDATE entry SET at = '2020-01-01' WHERE seq = 3",
-        "UPDATE entry SET body_digest = 'x' WHERE seq = 3",
-        "UPDATE body SET text = '{}' WHERE seq = 3",
-        "DELETE FROM entry WHERE seq = 3",
-    ],
+TAMPERED = {
+    "a purpose changed": "UPDATE entry SET purpose = 'curiosity' WHERE seq = 3",
+    "a name changed": "UPDATE entry SET who = 'bo' WHERE seq = 3",
+    "a time changed": "UPDATE entry SET at = '2020-01-01' WHERE seq = 3",
+    "a digest changed": "UPDATE entry SET body_digest = 'x' WHERE seq = 3",
+    "a body changed": "UPDATE body SET text = '{}' WHERE seq = 3",
+    "a salt changed": "UPDATE body SET salt = x'00' WHERE seq = 3",
+    "a body deleted": "DELETE FROM body WHERE seq = 3",
+    "two bodies changed about": "UPDATE body SET seq = CASE seq WHEN 3 THEN -4 ELSE -3 END"
+    " WHERE seq IN (3, 4); UPDATE body SET seq = -seq WHERE seq < 0",
+    "an entry deleted": "DELETE FROM entry WHERE seq = 3",
+    "an entry deleted with its body": "DELETE FROM body WHERE seq = 3;"
+    " DELETE FROM entry WHERE seq = 3",
+    "an entry deleted and the rest numbered anew": "DELETE FROM body WHERE seq = 3;"
+    " DELETE FROM entry WHERE seq = 3; UPDATE entry SET seq = seq - 1 WHERE seq > 3;"
+    " UPDATE body SET seq = seq - 1 WHERE seq > 3",
+    "two entries changed about": "UPDATE entry SET seq = CASE seq WHEN 3 THEN -4 ELSE -3 END"
+    " WHERE seq IN (3, 4); UPDATE entry SET seq = -seq WHERE seq < 0",
+}
+CUT = (
+    "DELETE FROM body WHERE seq > 3; DELETE FROM entry WHERE seq > 3;"
+    " UPDATE sqlite_sequence SET seq = 3 WHERE name = 'entry'"
 )
-def test_the_first_entry_that_was_tampered_with_is_named(audit: Audit, statement: str) -> None:
+
+
+def six_entries(audit: Audit) -> None:
     for number in range(6):
         audit.write(VIEWER, "consultation", {"number": number})
+
+
+@pytest.mark.parametrize("statement", TAMPERED.values(), ids=TAMPERED)
+def test_the_first_entry_that_was_tampered_with_is_named(audit: Audit, statement: str) -> None:
+    six_entries(audit)
     change(audit, statement)
-    assert audit.verify() == 3
+    fault = audit.verify()
+    assert fault is not None
+    assert fault.seq == 3
 
 
-def test_entries_cut_off_the_end_are_missed_by_nobody(audit: Audit) -> None:
-    for number in range(4):
-        audit.write(VIEWER, "consultation", {"number": number})
-    kept = audit.head()
-    change(audit, "DELETE FROM entry WHERE seq = 4")
-    assert audit.verify() == 4
-    change(audit, "UPDATE sqlite_sequence SET seq = 3 WHERE name = 'entry'")
+def test_what_says_that_a_body_was_erased_does_not_go_unsaid(audit: Audit) -> None:
+    six_entries(audit)
+    audit.erase(VIEWER, 1)
+    audit.erase(VIEWER, 2)
     assert audit.verify() is None
-    assert audit.verify(kept) == 4
+    change(audit, "DELETE FROM body WHERE seq IN (7, 8)")  # which say what was erased
+    assert fault_at(audit) == 1
+
+
+def fault_at(audit: Audit, *anchors: Anchor, each: bool = False) -> int | None:
+    fault = audit.verify(anchors, each=each)
+    return fault.seq if fault else None
+
+
+def test_an_end_that_was_cut_off_does_not_heal_when_more_is_written(audit: Audit) -> None:
+    six_entries(audit)
+    change(audit, "DELETE FROM body WHERE seq > 3; DELETE FROM entry WHERE seq > 3")
+    assert fault_at(audit) == 4
+    six_entries(audit)
+    assert fault_at(audit) == 4
+    assert audit.count() == 12
+
+
+def test_an_anchor_shows_an_end_that_was_cut_off_with_the_counter(audit: Audit) -> None:
+    six_entries(audit)
+    kept = audit.anchor()
+    change(audit, CUT)
+    assert fault_at(audit) is None
+    assert fault_at(audit, kept) == 6
+    six_entries(audit)
+    assert fault_at(audit, kept) == 6
+
+
+def worked_out_again(audit: Audit, from_entry: int) -> None:
+    """As somebody who knows the program would: every link from an entry on, made to fit."""
+    db = sqlite3.connect(audit.path)
+    chain = db.execute("SELECT chain FROM entry WHERE seq = ?", (from_entry - 1,)).fetchone()
+    before = chain[0] if chain else START
+    rows = db.execute("SELECT * FROM entry WHERE seq >= ? ORDER BY seq", (from_entry,)).fetchall()
+    for *fields, _ in rows:
+        before = link(before, fields)
+        db.execute("UPDATE entry SET chain = ? WHERE seq = ?", (before, fields[0]))
+    db.commit()
+    db.close()
+
+
+@pytest.mark.parametrize("first", [1, 3])
+def test_an_anchor_shows_a_chain_that_was_worked_out_again(audit: Audit, first: int) -> None:
+    six_entries(audit)
+    kept = audit.anchor()
+    change(audit, f"UPDATE entry SET who = 'bo' WHERE seq = {first}")
+    worked_out_again(audit, first)
+    assert fault_at(audit) is None
+    assert fault_at(audit, kept) == (1 if first == 1 else 6)
+
+
+def test_an_anchor_shows_an_older_copy_and_a_file_begun_anew(audit: Audit, tmp_path: Path) -> None:
+    six_entries(audit)
+    older = tmp_path / "older.sqlite"
+    change(audit, f"VACUUM INTO '{older}'")
+    audit.write(VIEWER, "consultation", {"number": 7})
+    kept = audit.anchor()
+    assert fault_at(audit, kept) is None
+    assert fault_at(Audit(older), kept) == 7
+    anew = Audit(tmp_path / "anew.sqlite")
+    assert fault_at(anew, kept) == 1
+    six_entries(anew)
+    assert fault_at(anew, kept) == 1
+
+
+def test_each_entry_leaves_an_anchor_where_it_is_told(tmp_path: Path) -> None:
+    kept = tmp_path / "elsewhere"
+    audit = Audit(tmp_path / "audit.sqlite", str(kept))
+    six_entries(audit)
+    audit.erase(VIEWER, 2)
+    anchors = read_anchors(kept)
+    assert [anchor.seq for anchor in anchors] == [1, 2, 3, 4, 5, 6, 7]
+    assert fault_at(audit, *anchors, each=True) is None
+    Audit(audit.path).write(VIEWER, "consultation", {"put": "in"})  # by something else
+    assert fault_at(audit, *anchors, each=True) == 8
+    assert fault_at(audit, *anchors) is None
+
+
+def test_what_cannot_be_anchored_is_not_answered(tmp_path: Path) -> None:
+    audit = Audit(tmp_path / "audit.sqlite", str(tmp_path / "no such folder" / "anchors"))
+    with pytest.raises(BusyError, match="anchor cannot be written"):
+        audit.write(VIEWER, "consultation", {})
+
+
+def test_the_log_of_the_system_holds_anchors_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "log"
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as log:
+        log.bind(str(place))
+        monkeypatch.setattr("graph.access.anchors.SYSLOG_SOCKET", str(place))
+        audit = Audit(tmp_path / "audit.sqlite", "syslog")
+        audit.write(VIEWER, "consultation", {})
+        line = log.recv(4096).decode()
+    assert line.startswith("<37>throughline: throughline-audit ")
+    at = line.split()[-1]
+    assert anchors_in(["Nov 26 21:04 host " + line]) == [replace(audit.anchor(), at=at)]
+
+
+def test_a_signature_says_who_made_an_anchor(audit: Audit) -> None:
+    six_entries(audit)
+    key, other = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
+    signed = audit.anchor().signed(key)
+    (read,) = anchors_in([f"> {signed.line}  "])
+    assert read == signed
+    assert read.is_signed_by(key.public_key())
+    assert not read.is_signed_by(other.public_key())
+    assert not replace(read, seq=5).is_signed_by(key.public_key())
+    assert not audit.anchor().is_signed_by(key.public_key())
+
+
+def test_a_body_of_megabytes_is_kept_by_its_beginning(audit: Audit) -> None:
+    audit.write(VIEWER, "consultation", {"asked": "search", "text": "x" * 5_000_000})
+    body = audit.entries()[0].body
+    assert body is not None
+    assert body["begins"].startswith('{"asked": "search"')
+    assert (len(body["begins"]), body["characters"]) == (16_384, 5_000_031)
+    audit.write(VIEWER, "consultation", {"text": "half a pair: \ud800"})
+    assert audit.path.stat().st_size < 200_000
+    assert audit.verify() is None
 
 
 def test_a_body_is_erased_from_the_file_and_the_chain_holds(audit: Audit) -> None:
@@ -104,6 +247,8 @@ def test_a_body_is_erased_from_the_file_and_the_chain_holds(audit: Audit) -> Non
     assert (erasure.action, erasure.body) == ("erasure", {"erased": 1})
     left = b"".join(file.read_bytes() for file in audit.path.parent.iterdir())
     assert b"a-very-rare-name" not in left
+    with pytest.raises(InputError):
+        audit.erase(VIEWER, 3)  # what says so stays
 
 
 def test_a_body_cannot_be_erased_twice(audit: Audit) -> None:

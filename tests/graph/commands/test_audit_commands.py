@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 import typer
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from typer.testing import CliRunner
 
 from graph.access.audit import Audit
@@ -83,21 +85,79 @@ def test_a_wrong_question_is_one_sentence(tmp_path: Path, words: Any, told: str)
 def test_an_audit_is_whole_until_somebody_touches_it(tmp_path: Path) -> None:
     whole = json.loads(run(tmp_path, "verify", "--json"))
     assert (whole["entries"], whole["broken"]) == (3, None)
-    assert whole["head"] in run(tmp_path, "verify")
+    assert whole["head"].replace(":", " ") in run(tmp_path, "verify")
     with sqlite3.connect(tmp_path / "audit.sqlite") as db:
         db.execute("UPDATE entry SET who = 'nobody' WHERE seq = 2")
     assert "Entry 2 is not as it was written" in run(tmp_path, "verify", code=1)
 
 
-@pytest.mark.usefixtures("audit")
-def test_a_head_kept_elsewhere_shows_that_the_end_was_cut_off(tmp_path: Path) -> None:
-    head = json.loads(run(tmp_path, "verify", "--json"))["head"]
+CUT = (
+    "DELETE FROM body WHERE seq = 3; DELETE FROM entry WHERE seq = 3;"
+    " UPDATE sqlite_sequence SET seq = 2 WHERE name = 'entry'"
+)
+
+
+def cut(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "audit.sqlite") as db:
-        db.execute("DELETE FROM body WHERE seq = 3")
-        db.execute("DELETE FROM entry WHERE seq = 3")
-        db.execute("UPDATE sqlite_sequence SET seq = 2 WHERE name = 'entry'")
+        db.executescript(CUT)
+
+
+@pytest.mark.usefixtures("audit")
+def test_an_anchor_kept_elsewhere_shows_that_the_end_was_cut_off(tmp_path: Path) -> None:
+    head = json.loads(run(tmp_path, "verify", "--json"))["head"]
+    note = tmp_path / "note"
+    note.write_text("Kept on paper:\n" + run(tmp_path, "anchor"))
+    run(tmp_path, "anchor", "--to", str(tmp_path / "list"))
+    cut(tmp_path)
     assert "2 entries" in run(tmp_path, "verify")
     assert json.loads(run(tmp_path, "verify", "--head", head, "--json", code=1))["broken"] == 3
+    for place in ("note", "list"):
+        said = run(tmp_path, "verify", "--anchors", str(tmp_path / place), code=1)
+        assert said == "Entry 3, of which an anchor was kept, is missing.\n"
+
+
+@pytest.mark.usefixtures("audit")
+def test_only_anchors_of_the_right_key_are_believed(tmp_path: Path) -> None:
+    key = Ed25519PrivateKey.generate()
+    pem = serialization.Encoding.PEM
+    (tmp_path / "key").write_bytes(
+        key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+    (tmp_path / "public").write_bytes(
+        key.public_key().public_bytes(pem, serialization.PublicFormat.SubjectPublicKeyInfo)
+    )
+    run(tmp_path, "anchor", "--key", str(tmp_path / "key"), "--to", str(tmp_path / "signed"))
+    run(tmp_path, "anchor", "--to", str(tmp_path / "unsigned"))
+    asked = ("verify", "--public", str(tmp_path / "public"), "--anchors")
+    assert "every one as it was written" in run(tmp_path, *asked, str(tmp_path / "signed"))
+    with pytest.raises(InputError, match="no anchor is signed"):
+        run(tmp_path, *asked, str(tmp_path / "unsigned"))
+    with pytest.raises(InputError, match="holds no Ed25519 key"):
+        run(tmp_path, "anchor", "--key", str(tmp_path / "public"))
+
+
+def test_anchors_are_left_and_looked_at_as_the_settings_say(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("THROUGHLINE_AUDIT_ANCHOR", str(tmp_path / "anchors"))
+    for _ in range(3):
+        run(tmp_path, "show")
+    assert json.loads(run(tmp_path, "verify", "--json"))["anchors"] == 3
+    cut(tmp_path)
+    assert "Entry 3" in run(tmp_path, "verify", code=1)
+
+
+def test_an_export_holds_every_entry_and_is_one(audit: Audit, tmp_path: Path) -> None:
+    file = tmp_path / "entries.jsonl"
+    run(tmp_path, "export", str(file))
+    rows = [json.loads(line) for line in file.read_text().splitlines()]
+    assert [row["seq"] for row in rows] == [1, 2, 3, 4]
+    assert rows[0]["body"] == {"asked": "search", "text": "Rowan Elder"}
+    assert rows[3]["action"] == "disclosure"
+    assert file.stat().st_mode & 0o077 == 0
+    assert audit.verify() is None
+    with pytest.raises(InputError, match="cannot be written"):
+        run(tmp_path, "export", str(file))
 
 
 def test_a_body_is_forgotten_and_the_rest_stands(audit: Audit, tmp_path: Path) -> None:
