@@ -121,22 +121,23 @@ def anchor(
         Path | None, typer.Option(help="Sign it with this private key (Ed25519, PEM).")
     ] = None,
     data: DataOption = None,
+    json: JsonOption = False,
 ) -> None:
     """Write the audit's newest link where the audit's file is not, for a later `verify`."""
     made = open_audit(Settings.load(data)).anchor()
     if key:
         made = made.signed(signing_key(key))
-    if to is None:
-        typer.echo(made.line)
-    else:
+    if to is not None:
         keep(made, to)
-        typer.echo(f"Entry {made.seq:,} is anchored in {to}.")
+    sentence = f"Entry {made.seq:,} is anchored in {to}." if to else made.line
+    typer.echo(as_json({"anchor": made.line, "to": to}) if json else sentence)
 
 
 @audit_app.command()
 def export(
     file: Annotated[Path, typer.Argument(help="The file to write: one entry a line, JSON.")],
     data: DataOption = None,
+    json: JsonOption = False,
     purpose: PurposeOption = PURPOSE,
 ) -> None:
     """Write every entry to a file. It is a disclosure, and is in the audit itself."""
@@ -150,7 +151,8 @@ def export(
             out.writelines(as_line(asdict(entry)) + "\n" for entry in entries)
     except OSError as error:
         raise InputError(f"{file} cannot be written ({error.strerror}); name a new file") from None
-    typer.echo(f"{len(entries):,} entries in {file}.")
+    sentence = f"{len(entries):,} entries in {file}."
+    typer.echo(as_json({"entries": len(entries), "file": str(file)}) if json else sentence)
 
 
 @audit_app.command()

@@ -330,7 +330,7 @@ def holders() -> set[type]:
 def test_nor_does_a_notebook_or_a_desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     world = World(tmp_path)
     monkeypatch.setattr("graph.explore.notebook.open_store", lambda _: world.store)
-    monkeypatch.setattr("graph.explore.notebook.Audit", lambda _: world.audit)
+    monkeypatch.setattr("graph.explore.notebook.open_audit", lambda _: world.audit)
     made = {Desk: world.desk, Notebook: Notebook(tmp_path, purpose="a test")}
     assert holders() == set(made)
     for it in made.values():
