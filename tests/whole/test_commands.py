@@ -61,7 +61,7 @@ def test_one_delivery_goes_the_whole_way(data: Path, delivery: Path) -> None:
 def test_every_answer_is_in_the_audit_before_it_is_given(data: Path, delivery: Path) -> None:
     well("ingest", delivery, "--data", data)
     for words in (["ask", "repeat_suspects"], ["flags"], ["search", "Pike"], ["dump"]):
-        before = Audit(data / "audit.sqlite").head()[0]
+        before = Audit(data / "audit.sqlite").count()
         well(*words, "--data", data)
         (entry,) = Audit(data / "audit.sqlite").entries()[before:]
         assert entry.body is not None
@@ -85,7 +85,7 @@ def test_every_write_is_in_the_audit_before_it_is_made(
             assert run(*words, "--data", data).code == 5
         assert (digest(data), list((data / "inbox").iterdir())) == (before, waiting)
         audit = Audit(data / "audit.sqlite")
-        number = audit.head()[0]
+        number = audit.count()
         well(*words, "--data", data)
         entries = audit.entries()[number:]
         assert {entry.who for entry in entries} == {account()}
