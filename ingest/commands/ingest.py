@@ -98,7 +98,7 @@ def _tell(settings: Settings, loaded: Iterable[Loaded], *, json: bool) -> None:
             f"{one.file_name}: {one.rows:,} rows, {one.records:,} records, "
             f"{one.refused:,} rows refused, {one.remarks:,} remarks."
         )
-        for remark, count in one.said:
+        for remark, count in one.commonest_remarks:
             typer.echo(f"  remark: {remark} ({count:,})")
         for notice in one.notices:
             typer.echo(f"  {notice}")

@@ -28,8 +28,8 @@ class Totals:
         """As plain data, the most frequent first."""
         counts = {"rows": self.rows, "taken": self.taken, "refused": self.refused}
         sums = ("records", "reasons", "remarks")
-        told = {name: dict(getattr(self, name).most_common()) for name in sums}
-        return counts | told | {"notices": self.notices}
+        counters = {name: dict(getattr(self, name).most_common()) for name in sums}
+        return counts | counters | {"notices": self.notices}
 
 
 def check(mapping: Mapping, path: Path, work: Path, totals: Totals) -> Iterator[dict[str, Any]]:

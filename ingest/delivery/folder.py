@@ -41,18 +41,18 @@ def sources(mapping: Mapping, path: Path) -> tuple[list[Source], list[Bad]]:
     plain = [file for file in files if file.is_file() and not file.is_symlink()]
     if not path.is_dir():
         plain = files
-    found: dict[Path, dict[str, Table]] = {}
+    by_file: dict[Path, dict[str, Table]] = {}
     for name, table in mapping.tables.items():
         fitting = [file for file in plain if fnmatchcase(file.name, table.file)]
         for file in fitting:
-            found.setdefault(file, {})[name] = table
+            by_file.setdefault(file, {})[name] = table
         if not fitting and path.is_dir() and table.needed:
             raise InputError(
                 f"{path.name} has no file {table.file} for the table {name}: "
                 "deliver it, or say needed = false in the mapping."
             )
-    strangers = [_stranger(file) for file in files if file not in found]
-    return [Source(file, tables) for file, tables in found.items()], strangers
+    strangers = [_stranger(file) for file in files if file not in by_file]
+    return [Source(file, tables) for file, tables in by_file.items()], strangers
 
 
 def _stranger(file: Path) -> Bad:
@@ -97,9 +97,9 @@ def header_check(needed: set[str], asked: Asked) -> Check:
         missing = sorted(column for column in needed if not counts[column])
         if missing:
             keys = asked()
-            told = [_lack(column, header, keys) for column in missing[:3]]
+            gaps = [_lack(column, header, keys) for column in missing[:3]]
             more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
-            return f"the header lacks {'; '.join(told)}{more}"
+            return f"the header lacks {'; '.join(gaps)}{more}"
         twice = sorted(column for column in needed if counts[column] > 1)
         return f"the header has {', '.join(twice[:5])} more than once" if twice else None
 
@@ -109,5 +109,5 @@ def header_check(needed: set[str], asked: Asked) -> Check:
 def _lack(column: str, header: list[str], asked: dict[str, str]) -> str:
     """A column that is missing, the key that asks for it, and the one that may be meant."""
     by = asked.get(column, "")
-    told = f"{column}, which {by or 'the mapping'} asks for"
-    return told + did_you_mean(column, header)
+    sentence = f"{column}, which {by or 'the mapping'} asks for"
+    return sentence + did_you_mean(column, header)

@@ -98,11 +98,11 @@ class Spool:
 
     def matching(self, table: str, column: str, value: str) -> list[tuple[int, Row]]:
         """The rows of a table with this value in this column, in file order."""
-        return [self._row(table, found) for found in self._find(table, column, value)]
+        return [self._row(table, values) for values in self._find(table, column, value)]
 
     def named(self, table: str, column: str, value: str) -> list[tuple[int, Row]]:
         """The first row with this value, if any; what many rows name is kept at hand."""
-        return [self._row(table, found) for found in self._named(table, column, value)[:1]]
+        return [self._row(table, values) for values in self._named(table, column, value)[:1]]
 
     def _find(self, table: str, column: str, value: str) -> list[tuple[int, str, str, str, str]]:
         return self._db.execute(
@@ -112,18 +112,18 @@ class Spool:
         ).fetchall()
 
     @staticmethod
-    def _row(table: str, found: tuple[int, str, str, str, str]) -> tuple[int, Row]:
-        number, place, cells, raw, flaws = found
-        told = tuple(map(tuple, json.loads(flaws))) if flaws else ()
-        return number, Row(table, place, json.loads(cells), raw, told)
+    def _row(table: str, values: tuple[int, str, str, str, str]) -> tuple[int, Row]:
+        number, place, cells, raw, flaws = values
+        flaw_pairs = tuple(map(tuple, json.loads(flaws))) if flaws else ()
+        return number, Row(table, place, json.loads(cells), raw, flaw_pairs)
 
     def rows(self, table: str, *, unused: bool = False) -> Iterator[tuple[int, Row]]:
         """Every row of a table in file order; `unused`: only those nothing has used yet."""
-        for found in self._db.execute(
+        for values in self._db.execute(
             "SELECT n, place, cells, raw, flaws FROM row WHERE tab = ? ORDER BY n", (table,)
         ):
-            if not unused or self._used[found[0]] == _LEFT:
-                yield self._row(table, found)
+            if not unused or self._used[values[0]] == _LEFT:
+                yield self._row(table, values)
 
     def groups(self, table: str, column: str) -> Iterator[list[tuple[int, Row]]]:
         """The rows of a table that share a key, in the order of their first rows."""
@@ -167,5 +167,5 @@ class Spool:
 
 def key_of(cells: Cells, column: str) -> str:
     """The text that a row is joined by; '' joins nothing."""
-    found = cells.get(column)
-    return whole_number(found.strip()) if isinstance(found, str) else ""
+    cell = cells.get(column)
+    return whole_number(cell.strip()) if isinstance(cell, str) else ""

@@ -38,8 +38,8 @@ BATCH_CHARACTERS = 4 << 20
 class Loaded:
     """What became of one delivery. rows = taken + refused; `known` when it was loaded before.
 
-    `said` are the remarks that were made most often, with their counts; `notices` are about
-    the delivery as a whole.
+    `commonest_remarks` are those made most often, with their counts; `notices` are about the
+    delivery as a whole.
     """
 
     id: str
@@ -50,7 +50,7 @@ class Loaded:
     refused: int
     remarks: int = 0
     known: bool = False
-    said: tuple[tuple[str, int], ...] = ()
+    commonest_remarks: tuple[tuple[str, int], ...] = ()
     notices: tuple[str, ...] = ()
 
 
@@ -85,8 +85,8 @@ def load(
     again = False
     for before in store.read(queries.load("system/deliveries/find"), wanted=info.id):
         again = True
-        held = before["extracted_at"] or ""
-        later = (info.extracted_at or "") > held
+        extract_date = before["extracted_at"] or ""
+        later = (info.extracted_at or "") > extract_date
         if before["complete"] and not later:
             counts = (before["rows"] or 0, before["records"] or 0, before["rejects"] or 0)
             return Loaded(info.id, info.file_name, info.force, *counts, known=True)
@@ -95,7 +95,7 @@ def load(
             dated = {"extracted_at": info.extracted_at, "file_name": info.file_name}
             store.write(queries.load("write/deliveries/later"), id=info.id, **dated)
         else:
-            info = replace(info, extracted_at=held or None)
+            info = replace(info, extracted_at=extract_date or None)
     session.record("collection", delivery=info.id, file=info.file_name, force=info.force)
     return _read_in(writer, session.store.settings, mapping, path, info, progress, again=again)
 
@@ -129,7 +129,7 @@ def _read_in(
         writer.wait()
         part_unplaced(writer.store, info.id)
     writer.close(info.id, *counts)
-    return Loaded(info.id, info.file_name, info.force, *counts, **tally.told(reading))
+    return Loaded(info.id, info.file_name, info.force, *counts, **tally.summary(reading))
 
 
 def _keep(path: Path, folder: Path) -> None:
@@ -203,11 +203,11 @@ class _Tally:
                 progress(reading.counts.rows)
             yield item
 
-    def told(self, reading: Reading) -> dict[str, Any]:
+    def summary(self, reading: Reading) -> dict[str, Any]:
         """What a load says of its remarks: how many, which most often, and of the whole."""
         return {
             "remarks": self.remarks.total(),
-            "said": tuple(self.remarks.most_common(_MOST_TOLD)),
+            "commonest_remarks": tuple(self.remarks.most_common(_MOST_TOLD)),
             "notices": tuple(reading.notices()),
         }
 

@@ -36,11 +36,11 @@ class Plan:
     def __init__(self, part: RecordPart, mapping: Mapping, extracted: str | None) -> None:
         self.part = part
         self.takes = takes(part, mapping)
-        self.found: dict[str, set[str]] = {}
+        self.row_keys: dict[str, set[str]] = {}
         self.built = 0
         self.keys: set[str] = set()  # of rows that come without a header
         self.headless = mapping.tables[part.table].format in ("json", "jsonl", "xml")
-        self.build, self.columns = compile_record(part, mapping, extracted, self.found)
+        self.build, self.columns = compile_record(part, mapping, extracted, self.row_keys)
 
 
 @dataclass(slots=True)
@@ -88,7 +88,9 @@ class Reading(Iterator[Accepted | Refused]):
             sentence
             for plan in self._plans
             if plan.built
-            for sentence in never_met(plan.found, plan.keys, plan.columns.get(plan.part.table, ()))
+            for sentence in never_met(
+                plan.row_keys, plan.keys, plan.columns.get(plan.part.table, ())
+            )
         ]
         spare = [
             f"{count} rows of the look-up table {table} are named by no row, and passed over"
@@ -212,8 +214,8 @@ class Reading(Iterator[Accepted | Refused]):
         plan.built += 1
         if plan.headless:
             plan.keys.update(row.cells)
-        if (found := self.repeats.look(record)) != "new":
-            tree.remarks.append(Remark("reference", row.place, _REPEATS[found]))
+        if (repeat := self.repeats.look(record)) != "new":
+            tree.remarks.append(Remark("reference", row.place, _REPEATS[repeat]))
         if spool is not None:
             spool.take(tree.numbers if number is None else [*tree.numbers, number])
         return Accepted(record, tuple(dict.fromkeys(tree.places)), (*tree.remarks, *remarks))
@@ -262,10 +264,10 @@ def _joined(part: RecordPart, row: Row, spool: Spool | None) -> _Tree:
         for parent, place in nodes[join.of]:
             value = key_of(parent, join.ours)
             find = spool.named if join.one else spool.matching
-            found = find(join.table, join.theirs, value) if value else []
+            hits = find(join.table, join.theirs, value) if value else []
             if join.one and value:
-                wanted[place, join.ours] = wanted.get((place, join.ours), False) or bool(found)
-            nodes[name] += _attach(name, join, parent, found, tree)
+                wanted[place, join.ours] = wanted.get((place, join.ours), False) or bool(hits)
+            nodes[name] += _attach(name, join, parent, hits, tree)
     for (place, column), found_any in wanted.items():
         if not found_any:
             tree.remarks.append(Remark(column, place, "names a row that was not delivered"))
@@ -277,15 +279,15 @@ def _flaws(row: Row) -> list[Remark]:
 
 
 def _attach(
-    name: str, join: Join, parent: Cells, found: list[tuple[int, Row]], tree: _Tree
+    name: str, join: Join, parent: Cells, hits: list[tuple[int, Row]], tree: _Tree
 ) -> list[tuple[Cells, str]]:
-    inside = [{PLACE: row.place, **row.cells} for _, row in found]
+    inside = [{PLACE: row.place, **row.cells} for _, row in hits]
     if inside:
         parent[name] = inside[0] if join.one else inside
-    tree.places += [row.place for _, row in found]
-    tree.remarks += [flaw for _, row in found for flaw in _flaws(row)]
-    tree.numbers += [number for number, _ in found]
-    return [(cells, row.place) for cells, (_, row) in zip(inside, found, strict=True)]
+    tree.places += [row.place for _, row in hits]
+    tree.remarks += [flaw for _, row in hits for flaw in _flaws(row)]
+    tree.numbers += [number for number, _ in hits]
+    return [(cells, row.place) for cells, (_, row) in zip(inside, hits, strict=True)]
 
 
 def _tables_aside(mapping: Mapping) -> set[str]:

@@ -10,13 +10,13 @@ from ingest.mapping.proposals import did_you_mean
 _MOST = 12
 
 
-def never_met(found: dict[str, set[str]], keys: set[str], columns: Iterable[str]) -> list[str]:
+def never_met(row_keys: dict[str, set[str]], keys: set[str], columns: Iterable[str]) -> list[str]:
     """What to say of the paths of `rows` that led nowhere, and of columns that no row had.
 
-    `found` are the keys of the rows at each path, `keys` those of the rows themselves where
+    `row_keys` are the keys of the rows at each path, `keys` those of the rows themselves where
     they come without a header, `columns` the paths that are asked for.
     """
-    unmet = dict.fromkeys(_unmet(found, keys, columns))
+    unmet = dict.fromkeys(_unmet(row_keys, keys, columns))
     near = [f"no row has {path}, which the mapping asks for{hint}" for path, hint in unmet if hint]
     rest = [path for path, hint in unmet if not hint]
     if rest:
@@ -26,17 +26,17 @@ def never_met(found: dict[str, set[str]], keys: set[str], columns: Iterable[str]
 
 
 def _unmet(
-    found: dict[str, set[str]], keys: set[str], columns: Iterable[str]
+    row_keys: dict[str, set[str]], keys: set[str], columns: Iterable[str]
 ) -> Iterator[tuple[str, str]]:
     """Each path that no row had, and what may be meant."""
-    asked = [*(within.removesuffix(".") for within in found if not found[within])]
+    asked = [*(within.removesuffix(".") for within in row_keys if not row_keys[within])]
     asked += columns if keys else ()
     for path in sorted(asked):
-        within = max((each for each in found if path.startswith(each)), key=len, default="")
-        there = found[within] if within else keys
+        within = max((each for each in row_keys if path.startswith(each)), key=len, default="")
+        there = row_keys[within] if within else keys
         step = steps_of(path.removeprefix(within))[0]
         name = step if isinstance(step, str) else step[0]
         if name not in there and path not in keys and (there or not within):
             yield path, did_you_mean(name, there)
-        elif f"{path}." in found and not found[f"{path}."]:
+        elif f"{path}." in row_keys and not row_keys[f"{path}."]:
             yield path, ""

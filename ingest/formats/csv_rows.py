@@ -82,11 +82,11 @@ def _announced(source: _Lines, delimiter: str) -> str:
     line = source.next()
     if line is None:
         return delimiter
-    found = _SEP.fullmatch(line.data[:40].decode(source.codec, "replace"))
-    if found is None:
+    announcement = _SEP.fullmatch(line.data[:40].decode(source.codec, "replace"))
+    if announcement is None:
         source.put_back([line])
         return delimiter
-    return found[1] or "\t"
+    return announcement[1] or "\t"
 
 
 _SEP = re.compile(r'\ufeff?"?sep=(?:([^\r\n"])|\\t)"?[\r\n]*', re.IGNORECASE)

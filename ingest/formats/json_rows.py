@@ -53,8 +53,8 @@ def read_json(
                 f"the file is larger than {MAX_JSON_BYTES >> 20} MB: deliver JSON Lines, or parts"
             )
         text = decoded(path.read_bytes(), codec(path, encoding)).removeprefix("\ufeff")
-        found, doubtful = _parsed(text)
-        items = _array(found, inside)
+        document, doubtful = _parsed(text)
+        items = _array(document, inside)
     except ValueError as error:
         with path.open("rb") as file:
             yield Bad(table, path.name, str(error), shown(file.read(1 << 17)))
@@ -73,10 +73,10 @@ def read_json(
 
 def parse(text: str) -> Any:
     """JSON with its numbers as text. Raises ValueError with the reason."""
-    found, doubtful = _parsed(text)
-    if doubtful and (reason := _flaw(found)) is not None:
+    value, doubtful = _parsed(text)
+    if doubtful and (reason := _flaw(value)) is not None:
         raise ValueError(reason)
-    return found
+    return value
 
 
 class _Twice(dict[str, Any]):
@@ -89,7 +89,7 @@ def _parsed(text: str) -> tuple[Any, bool]:
     if text.count("[") + text.count("{") > MAX_DEPTH and _too_deep(text):
         raise ValueError(f"is nested more than {MAX_DEPTH} deep")
     try:
-        found = json.loads(
+        value = json.loads(
             text,
             parse_int=str,
             parse_float=str,
@@ -99,23 +99,23 @@ def _parsed(text: str) -> tuple[Any, bool]:
     except json.JSONDecodeError as error:
         where = f"it breaks at line {error.lineno}, column {error.colno}"
         raise ValueError(f"is not JSON: {where}") from error
-    return found, bool(twice) or "\\u" in text
+    return value, bool(twice) or "\\u" in text
 
 
-def _flaw(found: Any) -> str | None:
+def _flaw(value: Any) -> str | None:
     """Why an object cannot be a row, or None."""
-    if _has_twice(found):
+    if _has_twice(value):
         return "has a key twice"
-    if "\\u0000" in json.dumps(found):
+    if "\\u0000" in json.dumps(value):
         return "holds a NUL character"
-    whole = storable(json.dumps(found, ensure_ascii=False))
+    whole = storable(json.dumps(value, ensure_ascii=False))
     return None if whole else "holds half a character"
 
 
-def _has_twice(found: Any) -> bool:
-    if isinstance(found, dict):
-        return isinstance(found, _Twice) or any(map(_has_twice, found.values()))
-    return isinstance(found, list) and any(map(_has_twice, found))
+def _has_twice(value: Any) -> bool:
+    if isinstance(value, dict):
+        return isinstance(value, _Twice) or any(map(_has_twice, value.values()))
+    return isinstance(value, list) and any(map(_has_twice, value))
 
 
 def _too_deep(text: str) -> bool:
@@ -143,22 +143,22 @@ def _no_number(name: str) -> None:
 
 
 def _once(twice: list[bool], pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) == len(pairs):
-        return found
+    members = dict(pairs)
+    if len(members) == len(pairs):
+        return members
     twice.append(True)
-    return _Twice(found)
+    return _Twice(members)
 
 
-def _object(found: Any) -> dict[str, Any]:
-    if not isinstance(found, dict):
+def _object(value: Any) -> dict[str, Any]:
+    if not isinstance(value, dict):
         raise ValueError("is not a JSON object")
-    return found
+    return value
 
 
-def _array(found: Any, inside: str | None) -> list[Any]:
+def _array(value: Any, inside: str | None) -> list[Any]:
     for step in inside.split(".") if inside else ():
-        found = found.get(step) if isinstance(found, dict) else None
-    if not isinstance(found, list):
+        value = value.get(step) if isinstance(value, dict) else None
+    if not isinstance(value, list):
         raise ValueError("is not a JSON array of rows")
-    return found
+    return value

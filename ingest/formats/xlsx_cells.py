@@ -58,37 +58,37 @@ def read_cells(sheet: Any) -> Iterator[tuple[int, list[Cell]]]:
             date_formats=book._date_formats,  # noqa: SLF001
             timedelta_formats=book._timedelta_formats,  # noqa: SLF001
         )
-        for number, found in parser.parse():
+        for number, parsed in parser.parse():
             row: list[Cell] = []
-            for each in found:
+            for each in parsed:
                 row += [Cell() for _ in range(each["column"] - 1 - len(row))]
                 row[each["column"] - 1 :] = [_cell(each, sheet)]
             yield number, row
 
 
-def _cell(found: dict[str, Any], sheet: Any) -> Cell:
-    formula, kind, value = found["formula"], found["data_type"], found["value"]
+def _cell(parsed: dict[str, Any], sheet: Any) -> Cell:
+    formula, kind, value = parsed["formula"], parsed["data_type"], parsed["value"]
     if kind == "broken":
         return Cell(flaw=_BROKEN)
     if kind == "e":
         return Cell(flaw=_ERROR)
     if value is None:
         return Cell(flaw=_UNSAVED if formula else "")
-    return Cell(_text(value, found, sheet), _FORMULA if formula else "")
+    return Cell(_text(value, parsed, sheet), _FORMULA if formula else "")
 
 
-def _text(value: Any, found: dict[str, Any], sheet: Any) -> Any:
+def _text(value: Any, parsed: dict[str, Any], sheet: Any) -> Any:
     if isinstance(value, bool | str):
         return value
     if isinstance(value, dt.datetime):
-        return _instant(value, _number_format(found, sheet))
+        return _instant(value, _number_format(parsed, sheet))
     if isinstance(value, dt.date | dt.time):
         return value.isoformat()
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e18:
         value = int(value)
     text = str(value)
-    if isinstance(value, int) and found.get("style_id"):
-        shown = _number_format(found, sheet)
+    if isinstance(value, int) and parsed.get("style_id"):
+        shown = _number_format(parsed, sheet)
         if _ZEROS.fullmatch(shown):
             return text.zfill(len(shown))
     return text
@@ -97,9 +97,9 @@ def _text(value: Any, found: dict[str, Any], sheet: Any) -> Any:
 _ZEROS = re.compile("00+")
 
 
-def _number_format(found: dict[str, Any], sheet: Any) -> str:
+def _number_format(parsed: dict[str, Any], sheet: Any) -> str:
     cell = ReadOnlyCell(
-        sheet, found["row"], found["column"], found["value"], style_id=found["style_id"]
+        sheet, parsed["row"], parsed["column"], parsed["value"], style_id=parsed["style_id"]
     )
     return str(cell.number_format)
 

@@ -42,9 +42,9 @@ def _inside(part: Any) -> list[tuple[str, Any]]:
     if not isinstance(part, Part):
         return []
     fields = type(part).model_fields.items()
-    found = [(field.alias or name, getattr(part, name)) for name, field in fields]
-    texts = [("", each) for name, texts in found if name in ("lines", "when") for each in texts]
-    return [*texts, *(pair for pair in found if pair[0] not in _PLAIN)]
+    members = [(field.alias or name, getattr(part, name)) for name, field in fields]
+    texts = [("", each) for name, texts in members if name in ("lines", "when") for each in texts]
+    return [*texts, *(pair for pair in members if pair[0] not in _PLAIN)]
 
 
 def values_of(part: Any, key: str = "", name: str = "") -> Iterator[tuple[str, str, Value]]:

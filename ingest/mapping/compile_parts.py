@@ -53,14 +53,14 @@ def period(
     zone = scope.mapping.zone
 
     def read(cells: Cells, notes: Notes) -> Data | None:
-        told = [find(cells, notes) for find in ends]
-        if told[0] is _NOBODY_KNOWS:
+        ends_read = [find(cells, notes) for find in ends]
+        if ends_read[0] is _NOBODY_KNOWS:
             return None
-        found = [each for each in told if each]
-        if not found:
+        written_ends = [each for each in ends_read if each]
+        if not written_ends:
             return None
         width = precision(cells, notes)
-        moments = [coarser(moment, width) for _, moment in found]
+        moments = [coarser(moment, width) for _, moment in written_ends]
         try:
             start, end = span(moments[0], zone), span(moments[-1], zone)
         except TimeError as error:
@@ -75,7 +75,7 @@ def period(
             "end": start.start + lasted if lasted else end.end,
             "precision": start.precision if alone else "range",
             "zone": start.zone,
-            "written": " to ".join(dict.fromkeys(text for text, _ in found)),
+            "written": " to ".join(dict.fromkeys(text for text, _ in written_ends)),
         }
 
     return read
@@ -120,8 +120,8 @@ def incident(part: IncidentPart, scope: Scope) -> One:
     def read(cells: Cells, notes: Notes) -> Data | None:
         data = read_fields(plain, cells, notes)
         for key, find in rest:
-            if (found := find(cells, notes)) not in (None, []):
-                data[key] = found
+            if (value := find(cells, notes)) not in (None, []):
+                data[key] = value
         return data
 
     return read
@@ -133,8 +133,8 @@ def _all_texts(
     readers = [many_reader(value, scope, name, sort) for value in values]
 
     def read(cells: Cells, notes: Notes) -> list[str]:
-        found = [text for several in readers for _, text in several(cells, notes)]
-        return list(dict.fromkeys(found))
+        texts = [text for several in readers for _, text in several(cells, notes)]
+        return list(dict.fromkeys(texts))
 
     return read
 
@@ -148,8 +148,10 @@ def _flat(parts: list[tuple[BehaviourPart, Scope]]) -> Many:
     readers = [many([part], scope, _behaviour) for part, scope in parts]
 
     def read(cells: Cells, notes: Notes) -> list[Data]:
-        found = [each for many_ in readers for held in many_(cells, notes) for each in held["all"]]
-        return list({(each["term"], each["basis"]): each for each in found}.values())
+        behaviours = [
+            each for many_ in readers for group in many_(cells, notes) for each in group["all"]
+        ]
+        return list({(each["term"], each["basis"]): each for each in behaviours}.values())
 
     return read
 
@@ -161,9 +163,9 @@ def _behaviour(part: BehaviourPart, scope: Scope) -> One:
     basis = text_reader(part.basis, scope, "behaviour basis")
 
     def read(cells: Cells, notes: Notes) -> Data | None:
-        found = terms(cells, notes)
+        pairs = terms(cells, notes)
         return {
-            "all": [{"term": t, "basis": basis(cells, notes) or written} for written, t in found]
+            "all": [{"term": t, "basis": basis(cells, notes) or written} for written, t in pairs]
         }
 
     return read
@@ -174,8 +176,8 @@ def _phrases(value: Value, scope: Scope) -> One:
     known = scope.mapping.codes[value.phrases or ""]
 
     def read(cells: Cells, notes: Notes) -> Data | None:
-        told = text(cells, notes).casefold()
-        hits = [(phrase, term) for phrase, term in known.items() if phrase.casefold() in told]
+        narrative = text(cells, notes).casefold()
+        hits = [(phrase, term) for phrase, term in known.items() if phrase.casefold() in narrative]
         return {"all": [{"term": term, "basis": phrase} for phrase, term in hits]}
 
     return read
@@ -193,8 +195,8 @@ def _involved(part: InvolvedPart, scope: Scope) -> One:
 
     def read(cells: Cells, notes: Notes) -> Data | None:
         for key, find in makers:
-            if found := find(cells, notes):
-                return {**read_fields(plain, cells, notes), key: found[0]}
+            if things_read := find(cells, notes):
+                return {**read_fields(plain, cells, notes), key: things_read[0]}
         return None
 
     return read
@@ -219,8 +221,8 @@ def order(part: OrderPart, scope: Scope) -> One:
             raise Refusal("issuer is missing")
         data |= read_fields(plain, cells, notes)
         for key, find in rest:
-            if found := find(cells, notes):
-                data[key] = found
+            if value := find(cells, notes):
+                data[key] = value
         # A feed writes bare references; the record names incidents and orders by their ids.
         for key, namer in (("arises_from", scope.mapping.force), ("replaces", data["issuer"])):
             if key in data:
@@ -236,10 +238,10 @@ def _needed(
     read = text_reader(value.model_copy(update={"required": True}), scope, name)
 
     def need(cells: Cells, notes: Notes) -> str:
-        found = read(cells, notes)
-        if found not in words:
+        word = read(cells, notes)
+        if word not in words:
             raise Refusal(f"{name} is not one of the words that this field takes")
-        return found
+        return word
 
     return need
 
@@ -251,14 +253,14 @@ def relation(part: RelationPart, scope: Scope) -> One:
     plain = field_readers(Relation, part, scope, about="relation", besides=("kind",))
 
     def read(cells: Cells, notes: Notes) -> Data | None:
-        found = kind(cells, notes)
+        word = kind(cells, notes)
         ends = {"a": a(cells, notes), "b": b(cells, notes)}
-        if not found:
+        if not word:
             return None
-        if found not in _RELATIONS or not all(ends.values()):
-            notes.keep("relation", found, "is not a tie between two parties that the record has")
+        if word not in _RELATIONS or not all(ends.values()):
+            notes.keep("relation", word, "is not a tie between two parties that the record has")
             return None
-        return {**ends, "kind": found, **read_fields(plain, cells, notes)}
+        return {**ends, "kind": word, **read_fields(plain, cells, notes)}
 
     return read
 
@@ -282,8 +284,8 @@ def contact(part: ContactPart, scope: Scope) -> One:
         data |= {key: find(cells, notes) for key, find in ends.items()}
         if data["kind"] not in ("call", "text", "message", "email"):
             raise Refusal("contact kind is not one of the words that this field takes")
-        for key, found in data.items():
-            if not found:
+        for key, value in data.items():
+            if not value:
                 raise Refusal(f"contact {key} is missing")
         return data
 
@@ -304,11 +306,11 @@ def account_link(part: AccountLinkPart, scope: Scope) -> One:
             "account": whose(cells, notes),
             "to": to(cells, notes),
         }
-        found = kind(cells, notes)
+        word = kind(cells, notes)
         if not any(data.values()) or not data["to"]:  # a form's empty field links nothing
             return None
-        if found not in ("recovery", "device", "login") or not all(data.values()):
+        if word not in ("recovery", "device", "login") or not all(data.values()):
             raise Refusal("an account link needs a known kind, an account and what it links to")
-        return merge({**data, "kind": found}, seen=seen(cells, notes))
+        return merge({**data, "kind": word}, seen=seen(cells, notes))
 
     return read

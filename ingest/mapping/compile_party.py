@@ -52,8 +52,8 @@ def party(part: PartyPart, scope: Scope) -> One:
         if named:
             data["name"] = named[0]
         for key, find in lists:
-            if found := find(cells, notes):
-                data.setdefault(key, []).extend(found)
+            if members := find(cells, notes):
+                data.setdefault(key, []).extend(members)
         if len(named) > 1:
             data["other_names"] = [*named[1:], *data.get("other_names", ())]
         parts = roles(cells, notes)
@@ -78,11 +78,11 @@ def _nothing(_cells: Cells, _notes: Notes) -> list[Data]:
 
 
 def _party_lists(part: PartyPart, scope: Scope) -> list[tuple[str, Many]]:
-    found: list[tuple[str, Many]] = []
+    readers: list[tuple[str, Many]] = []
 
     def add(key: str, parts: Any, compile_one: Any) -> None:
         if parts:
-            found.append((key, many(parts, scope, compile_one)))
+            readers.append((key, many(parts, scope, compile_one)))
 
     add("other_names", part.other_names, things.name)
     add("residences", part.residences, things.residence)
@@ -90,8 +90,8 @@ def _party_lists(part: PartyPart, scope: Scope) -> list[tuple[str, Many]]:
     add("accounts", part.accounts, things.held_account)
     add("vehicles", part.vehicles, things.held_vehicle)
     add("employers", part.employers, things.employer)
-    found.extend(("accounts", _emails(value, scope)) for value in part.emails)
-    return found
+    readers.extend(("accounts", _emails(value, scope)) for value in part.emails)
+    return readers
 
 
 def _emails(value: Value, scope: Scope) -> Many:
@@ -113,9 +113,9 @@ def _roles(values: tuple[Value, ...], scope: Scope) -> Callable[[Cells, Notes], 
     def read(cells: Cells, notes: Notes) -> list[str]:
         roles: list[str] = []
         for several, required, plain_words in readers:
-            for written, found in several(cells, notes):
-                if found in _ROLES:
-                    roles.append(found)
+            for written, role in several(cells, notes):
+                if role in _ROLES:
+                    roles.append(role)
                 elif required:
                     raise Refusal("role is not one of the words that this field takes")
                 else:
@@ -140,7 +140,7 @@ def _birth(value: Value | None, scope: Scope) -> Callable[[Cells, Notes], Data |
             return None
         data: Data = {"written": written}
         try:
-            found = parse(written)
+            moment = parse(written)
         except TimeError as error:
             if error.year is None or is_no_year(error.year):
                 notes.remark("birth", str(error), column)
@@ -148,8 +148,8 @@ def _birth(value: Value | None, scope: Scope) -> Callable[[Cells, Notes], Data |
             notes.remark("birth", f"{error}: only its year is read", column)
             date = _past(dt.date(error.year, 1, 1), written)
             return data | {"date": date, "precision": "year"}
-        date = _past(found.date, written)
-        return data | {"date": date, "precision": birth_precision(found)}
+        date = _past(moment.date, written)
+        return data | {"date": date, "precision": birth_precision(moment)}
 
     return read
 

@@ -44,15 +44,15 @@ def compile_record(
     part: RecordPart,
     mapping: Mapping,
     extracted: str | None = None,
-    found: dict[str, set[str]] | None = None,
+    row_keys: dict[str, set[str]] | None = None,
 ) -> tuple[Build, dict[str, set[str]]]:
     """The function that builds this kind of record, and the columns it reads of each table.
 
-    `found` gathers, for each path of `rows`, the keys of the rows that there were.
+    `row_keys` gathers, for each path of `rows`, the keys of the rows that there were.
     """
     if part.canonical:
         return _canonical, {}
-    scope = Scope(mapping, extracted=extracted or "", found={} if found is None else found)
+    scope = Scope(mapping, extracted=extracted or "", row_keys={} if row_keys is None else row_keys)
     fills = [_head(part, scope), *_bodies(part, scope), *_lists(part, scope)]
     for name, join in part.join.items():
         above = f"{_path(part, join.of)}." if join.of else ""
@@ -151,14 +151,14 @@ def _version(value: Value | None, scope: Scope) -> Callable[[Cells, Notes], str]
         instant = instant_reader(value.model_copy(update={"required": True}), scope, "version")
 
         def moment(cells: Cells, notes: Notes) -> str:
-            found = instant(cells, notes)
-            return found.isoformat() if found else ""
+            at = instant(cells, notes)
+            return at.isoformat() if at else ""
 
         return moment
 
     def number(cells: Cells, notes: Notes) -> str:
-        found = text(cells, notes)
-        return found.zfill(12) if found.isdecimal() else found
+        written = text(cells, notes)
+        return written.zfill(12) if written.isdecimal() else written
 
     return number
 
@@ -183,14 +183,14 @@ def _grade(part: GradePart, scope: Scope) -> Callable[[Cells, Notes], Data]:
     def read(cells: Cells, notes: Notes) -> Data:
         written = code(cells, notes)
         letters = re.sub(r"[\W_]", "", written).upper()
-        found = dict(zip(_GRADES, letters, strict=True)) if len(letters) == 3 else {}
-        if written and not found:
+        parts = dict(zip(_GRADES, letters, strict=True)) if len(letters) == 3 else {}
+        if written and not parts:
             notes.keep("grade", written, "is not a 3x5x2 grade")
-        found |= {key: text for key, find in singles if (text := find(cells, notes))}
-        for key, text in list(found.items()):
+        parts |= {key: text for key, find in singles if (text := find(cells, notes))}
+        for key, text in list(parts.items()):
             if text not in _GRADES[key]:
-                notes.keep(f"grade {key}", found.pop(key), "is not a part of a 3x5x2 grade")
-        return {**found, **read_fields(rest, cells, notes)}
+                notes.keep(f"grade {key}", parts.pop(key), "is not a part of a 3x5x2 grade")
+        return {**parts, **read_fields(rest, cells, notes)}
 
     return read
 

@@ -57,7 +57,7 @@ from ingest.mapping.sections_in_rows import Many, One, many
 Add = Callable[[Data, Cells, Notes], Data]
 
 
-def held(model: type[BaseModel], part: Held, scope: Scope, name: str) -> Add:
+def holding(model: type[BaseModel], part: Held, scope: Scope, name: str) -> Add:
     """Adds how and when a phone, account or vehicle was held."""
     plain = field_readers(model, part, scope, about=name)
     if not plain:
@@ -100,7 +100,7 @@ def _remark(notes: Notes, name: str, reason: str | None, column: str = "") -> No
 
 def held_phone(part: PhonePart, scope: Scope) -> Many:
     """A reader of a phone with who uses it and since when."""
-    return _holding("phone", phone(part, scope), held(HeldPhone, part, scope, "phone"))
+    return _holding("phone", phone(part, scope), holding(HeldPhone, part, scope, "phone"))
 
 
 def _holding(name: str, find: Many, add: Add) -> Many:
@@ -115,24 +115,24 @@ def account(part: AccountPart, scope: Scope) -> Many:
     rest = field_readers(Account, part, scope, about="account", besides=("kind",))
 
     def one(written: str, cells: Cells, notes: Notes) -> Data | None:
-        found = kind(cells, notes)
-        if found not in ACCOUNTS:
+        word = kind(cells, notes)
+        if word not in ACCOUNTS:
             notes.keep("account", written, "is of a kind that no account has", column)
             return None
-        data = {"kind": found, "written": written, **read_fields(rest, cells, notes)}
-        _remark(notes, ACCOUNTS[found].caption, complete.account(data), column)
+        data = {"kind": word, "written": written, **read_fields(rest, cells, notes)}
+        _remark(notes, ACCOUNTS[word].caption, complete.account(data), column)
         return data
 
     def read(cells: Cells, notes: Notes) -> list[Data]:
-        found = [one(written, cells, notes) for written in accounts(cells, notes)]
-        return [data for data in found if data is not None]
+        accounts_read = [one(written, cells, notes) for written in accounts(cells, notes)]
+        return [data for data in accounts_read if data is not None]
 
     return read
 
 
 def held_account(part: AccountPart, scope: Scope) -> Many:
     """A reader of an account with who uses it and since when."""
-    return _holding("account", account(part, scope), held(HeldAccount, part, scope, "account"))
+    return _holding("account", account(part, scope), holding(HeldAccount, part, scope, "account"))
 
 
 def email(value: Value, scope: Scope) -> Many:
@@ -159,7 +159,7 @@ def vehicle(part: VehiclePart, scope: Scope) -> Many:
 
 def held_vehicle(part: VehiclePart, scope: Scope) -> Many:
     """A reader of a vehicle with who uses it and since when."""
-    return _holding("vehicle", vehicle(part, scope), held(HeldVehicle, part, scope, "vehicle"))
+    return _holding("vehicle", vehicle(part, scope), holding(HeldVehicle, part, scope, "vehicle"))
 
 
 def address(part: AddressPart, scope: Scope) -> One:
@@ -200,8 +200,8 @@ def residence(part: ResidencePart, scope: Scope) -> One:
     plain = field_readers(Residence, part, scope, about="residence")
 
     def read(cells: Cells, notes: Notes) -> Data | None:
-        found = where(cells, notes)
-        return None if found is None else {"address": found, **read_fields(plain, cells, notes)}
+        place = where(cells, notes)
+        return None if place is None else {"address": place, **read_fields(plain, cells, notes)}
 
     return read
 
@@ -222,10 +222,10 @@ def name(part: NamePart, scope: Scope) -> One:
     ]
 
     def read(cells: Cells, notes: Notes) -> Data | None:
-        said = [(key, text, at) for key, find, at in pieces if (text := find(cells, notes))]
-        nobody = all(is_nothing(text) for _, text, _ in said)
+        texts = [(key, text, at) for key, find, at in pieces if (text := find(cells, notes))]
+        nobody = all(is_nothing(text) for _, text, _ in texts)
         data: Data = {}
-        for key, text, at in said:
+        for key, text, at in texts:
             if nobody or names_nobody(text):
                 notes.remark(key, BLANK, at)
             else:
@@ -290,10 +290,10 @@ def endpoint(part: EndpointPart, scope: Scope) -> One:
 
     def read(cells: Cells, notes: Notes) -> Data | None:
         for key, find in makers:
-            if found := find(cells, notes):
-                if len(found) > 1:
+            if ends := find(cells, notes):
+                if len(ends) > 1:
                     notes.remark(key, "holds more than one, and only the first is read")
-                return {key: found[0]}
+                return {key: ends[0]}
         return None
 
     return read

@@ -25,11 +25,11 @@ def address(data: Data) -> str | None:
     unit, house = data.get("unit", ""), data.get("house", "")
     code = data.get("postcode", "")
     if not house or not code:
-        found = places.split(data["written"])
-        unit, house = unit or found[0], house or found[1]
-        if not data.get("street") and found[1]:
-            data["street"] = _before_town(found[2], data.get("locality", ""))
-        code = code or found[3]
+        pieces = places.split(data["written"])
+        unit, house = unit or pieces[0], house or pieces[1]
+        if not data.get("street") and pieces[1]:
+            data["street"] = _before_town(pieces[2], data.get("locality", ""))
+        code = code or pieces[3]
     good = POSTCODE.clean(code) if code else None
     for name, value in (("unit", unit), ("house", house), ("postcode", good or code)):
         if value:
@@ -88,11 +88,11 @@ def name(data: Data) -> None:
         for part in ("forename", "middle", "surname"):
             data.pop(part, None)
     elif not data.get("forename") and not data.get("surname"):
-        found = names.parts(data["written"])
+        pieces = names.parts(data["written"])
         data.update(
             (part, text)
             for part in ("forename", "middle", "surname")
-            if (text := getattr(found, part))
+            if (text := getattr(pieces, part))
         )
     elif not data.get("middle") and " " in data.get("forename", ""):
         data["forename"], _, data["middle"] = data["forename"].partition(" ")
@@ -118,14 +118,14 @@ _FILLERS: dict[str, Callable[[Data], object]] = {
 }  # fmt: skip
 
 
-def _walk(found: Any) -> None:
-    if isinstance(found, list | tuple):
-        for each in found:
+def _walk(value: Any) -> None:
+    if isinstance(value, list | tuple):
+        for each in value:
             _walk(each)
-    elif isinstance(found, dict):
-        organisation = found.get("kind") == "organisation"
-        for key, value in found.items():
-            _fill(key, value, organisation)
+    elif isinstance(value, dict):
+        organisation = value.get("kind") == "organisation"
+        for key, inner in value.items():
+            _fill(key, inner, organisation)
 
 
 def _fill(key: str, value: Any, organisation: bool) -> None:

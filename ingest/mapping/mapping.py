@@ -208,8 +208,8 @@ class Mapping(Part):
                 for table in (value.codes, value.phrases):
                     if table is not None and table not in self.codes:
                         near = did_you_mean(table, self.codes)
-                        told = f"names the codes {table!r}, which [codes] does not have{near}"
-                        raise ValueError(f"{key}: {told}")
+                        sentence = f"names the codes {table!r}, which [codes] does not have{near}"
+                        raise ValueError(f"{key}: {sentence}")
                 if (reason := unread(name, value)) is not None:
                     raise ValueError(f"{key}: {reason}")
                 _check_format(key, value.format)
@@ -267,8 +267,8 @@ def _parts_in(annotation: Any) -> list[type[BaseModel]]:
 
 def _place(steps: Iterable[int | str]) -> str:
     """`records(2).parties(1).roles`: blocks are counted from 1, as who looks for one counts."""
-    told = (f"({step + 1})" if isinstance(step, int) else f".{step}" for step in steps)
-    return "".join(told).removeprefix(".")
+    steps_written = (f"({step + 1})" if isinstance(step, int) else f".{step}" for step in steps)
+    return "".join(steps_written).removeprefix(".")
 
 
 @cache

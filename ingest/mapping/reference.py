@@ -76,19 +76,19 @@ def _part(title: str, part: type[sections.Part], model: type[BaseModel]) -> str:
 def _row(name: str, info: FieldInfo, models: tuple[type[BaseModel], ...]) -> str:
     if name in sections.Section.model_fields:
         return ""
-    said = " ".join((info.description or next(_descriptions(name, models), "")).split())
+    description = " ".join((info.description or next(_descriptions(name, models), "")).split())
     key = f"`{info.alias or name}`" + (", required" if info.is_required() else "")
-    return f"| {key} | {_takes(name, info, models)} | {said} |"
+    return f"| {key} | {_takes(name, info, models)} | {description} |"
 
 
 def _descriptions(name: str, models: tuple[type[BaseModel], ...]) -> Iterator[str]:
     for model in models:
-        if name in model.model_fields and (said := model.model_fields[name].description):
-            yield said
+        if name in model.model_fields and (description := model.model_fields[name].description):
+            yield description
 
 
 def _takes(name: str, info: FieldInfo, models: tuple[type[BaseModel], ...]) -> str:
-    plain = next((found for model in models if (found := plain_fields(model).get(name))), None)
+    plain = next((field for model in models if (field := plain_fields(model).get(name))), None)
     inner, many = _inner(info.annotation)
     if inner is sections.Value:
         if plain is None:

@@ -39,10 +39,10 @@ def first(
     find = _each(part, scope, compile_one)
 
     def read(cells: Cells, notes: Notes) -> Data | None:
-        found = find(cells, notes)
-        if len(found) > 1 and name:
+        results = find(cells, notes)
+        if len(results) > 1 and name:
             notes.remark(name, "holds more than one, and only the first is read")
-        return found[0] if found else None
+        return results[0] if results else None
 
     return read
 
@@ -64,11 +64,11 @@ def _each(part: PartT, scope: Scope, compile_one: Callable[[PartT, Scope], Some]
     return read
 
 
-def _gather(results: list[Data], found: Data | list[Data] | None) -> None:
-    if isinstance(found, list):
-        results += found
-    elif found is not None:
-        results.append(found)
+def _gather(results: list[Data], result: Data | list[Data] | None) -> None:
+    if isinstance(result, list):
+        results += result
+    elif result is not None:
+        results.append(result)
 
 
 def _slot(part: PartT, scope: Scope, compile_one: Callable[[PartT, Scope], Some]) -> Some:
@@ -98,7 +98,7 @@ def _in_rows(part: PartT, scope: Scope, compile_one: Callable[[PartT, Scope], So
         inner = replace(inner, prefix="").inside(step)
     one = _when(part, inner, compile_one(part, inner))
     reaching = any(within.startswith(scope.within + name) for within in scope.reaching)
-    keys = scope.found.setdefault(inner.within, set())
+    keys = scope.row_keys.setdefault(inner.within, set())
 
     def read(cells: Cells, notes: Notes) -> list[Data]:
         outer = notes.place
@@ -125,8 +125,8 @@ def members(cells: Cells, steps: list[Step], *, reaching: bool) -> list[Cells]:
     for step in steps:
         inside: list[Cells] = []
         for around in rows:
-            found = one_step(around, step)
-            for each in found if isinstance(found, list) else [found]:
+            content = one_step(around, step)
+            for each in content if isinstance(content, list) else [content]:
                 if each not in (None, ""):
                     row = each if isinstance(each, dict) else {"value": each}
                     inside.append({**row, OUTER: around} if reaching else row)

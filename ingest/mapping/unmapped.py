@@ -25,12 +25,12 @@ def left_out(part: RecordPart, table: Table, taken: set[str]) -> Callable[[Cells
     find = _of_group(part, table.into, fixed) if table.group else _rest(part, fixed)
 
     def read(cells: Cells, notes: Notes) -> Pairs:
-        found = find(cells, notes)
-        for place, (name, text) in enumerate(found):
+        pairs = find(cells, notes)
+        for place, (name, text) in enumerate(pairs):
             if len(text) > MAX_TEXT:
                 notes.remark(name, LONG)
-                found[place] = (name, text[:MAX_TEXT])
-        return found
+                pairs[place] = (name, text[:MAX_TEXT])
+        return pairs
 
     return read
 
@@ -60,30 +60,30 @@ def _of_group(
     head = _rest(part, taken | inner | {into})
 
     def read(cells: Cells, notes: Notes) -> Pairs:
-        found = head(cells, notes)
+        pairs = head(cells, notes)
         for row in cells.get(into, ())[1:]:
             for column, value in row.items():
                 if column == PLACE or column in inner or value == cells.get(column):
                     continue
                 if column in taken or part.also == "rest":
-                    found.append((column, plain(value)))
+                    pairs.append((column, plain(value)))
                 if column in taken:
                     notes.remark(column, "differs between the rows of one record")
-        return found
+        return pairs
 
     return read
 
 
-def _leaves(found: Any, path: str, taken: frozenset[str]) -> Iterator[tuple[str, str]]:
+def _leaves(value: Any, path: str, taken: frozenset[str]) -> Iterator[tuple[str, str]]:
     """Every text inside a row with its path, but for what a field has taken."""
-    if isinstance(found, dict):
-        for key, value in found.items():
+    if isinstance(value, dict):
+        for key, inner in value.items():
             below = f"{path}.{key}" if path else key
-            if value in (None, "") or below in taken or key == PLACE:
+            if inner in (None, "") or below in taken or key == PLACE:
                 continue
-            yield from _leaves(value, below, taken)
-    elif isinstance(found, list):
-        for each in found:
+            yield from _leaves(inner, below, taken)
+    elif isinstance(value, list):
+        for each in value:
             yield from _leaves(each, path, taken)
-    elif found not in (None, "") and f"{path}.value" not in taken and (text := plain(found)):
+    elif value not in (None, "") and f"{path}.value" not in taken and (text := plain(value)):
         yield path, text

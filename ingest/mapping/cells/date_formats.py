@@ -116,25 +116,25 @@ def _check(fmt: str, tokens: list[str]) -> None:
 
 def _joined(pieces: list[tuple[str, bool]], tokens: list[str], *, packed: bool) -> str:
     last_of_time = next((text for text in ("SS", "MM", "HH") if text in tokens), "")
-    found: list[str] = []
+    patterns: list[str] = []
     place = 0
     while place < len(pieces):
         text, is_token = pieces[place]
         bare = None if packed else _bare_time(pieces, place)
         if bare is not None:
-            found.append(_BARE_TIMES[bare])
+            patterns.append(_BARE_TIMES[bare])
             place += len(bare)
             text = bare[-1]
         else:
             before = pieces[place - 1][0] if place else ""
             near = (before, pieces[place + 1][0] if place + 1 < len(pieces) else "")
-            found.append(_one(text, near, is_token=is_token, packed=packed))
+            patterns.append(_one(text, near, is_token=is_token, packed=packed))
             place += 1
         if is_token and text == last_of_time and "tt" not in tokens:
-            found.append(rf"(?:\s*{_HALF})?")
+            patterns.append(rf"(?:\s*{_HALF})?")
     if last_of_time and "zone" not in tokens:
-        found.append(_LATE_ZONE)
-    return "".join(found)
+        patterns.append(_LATE_ZONE)
+    return "".join(patterns)
 
 
 def _bare_time(pieces: list[tuple[str, bool]], place: int) -> tuple[str, ...] | None:

@@ -32,11 +32,11 @@ def length_reader(
         written = text(cells, notes)
         if not written:
             return None
-        found = _length(written, unit)
-        if found is None or found > _LONGEST:
+        length = _length(written, unit)
+        if length is None or length > _LONGEST:
             notes.keep(name, written, "is not a length of time", column)
             return None
-        return found or None
+        return length or None
 
     return read
 

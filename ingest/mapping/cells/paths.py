@@ -21,25 +21,25 @@ def steps_of(path: str) -> list[Step]:
     steps: list[Step] = []
     at = 0
     while at < len(path):
-        found = _STEP.match(path, at)
-        if found is None:
+        match = _STEP.match(path, at)
+        if match is None:
             return [path]
-        name, key, wanted = found.groups()
+        name, key, wanted = match.groups()
         steps.append(name if key is None else (name, f"@{key.strip()}", wanted))
-        at = found.end()
+        at = match.end()
     return steps
 
 
-def inside(found: Any, steps: list[Step]) -> Any:
+def inside(value: Any, steps: list[Step]) -> Any:
     """What a path leads to; through a list it leads to all that its members have there."""
     for depth, step in enumerate(steps):
-        if isinstance(found, list):
-            deeper = [inside(each, steps[depth:]) for each in found]
+        if isinstance(value, list):
+            deeper = [inside(each, steps[depth:]) for each in value]
             return [each for each in deeper if each not in (None, "")]
-        if not isinstance(found, dict):
+        if not isinstance(value, dict):
             return None
-        found = one_step(found, step)
-    return found
+        value = one_step(value, step)
+    return value
 
 
 def one_step(cells: dict[str, Any], step: Step) -> Any:
@@ -50,8 +50,8 @@ def one_step(cells: dict[str, Any], step: Step) -> Any:
 def _chosen(cells: dict[str, Any], step: Chosen) -> Any:
     """The members that have the attribute's value: one as it is, several as a list."""
     name, key, wanted = step
-    found = cells.get(name)
-    members = found if isinstance(found, list) else [found]
+    child = cells.get(name)
+    members = child if isinstance(child, list) else [child]
     hits = [each for each in members if isinstance(each, dict) and each.get(key) == wanted]
     return hits[0] if len(hits) == 1 else hits or None
 

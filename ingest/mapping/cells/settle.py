@@ -62,8 +62,8 @@ class Settler:
             return ""
         if self._pick is not None and not (text := self._part(self._pick, text, notes)):
             return ""
-        if self._codes is not None and (found := self._codes.get(text)) is not None:
-            return found
+        if self._codes is not None and (code := self._codes.get(text)) is not None:
+            return code
         if self._empty is not None and self._empty(text):
             notes.remark(self._name, BLANK, self._column)
             return ""

@@ -98,9 +98,9 @@ def compile_formats(formats: Sequence[str]) -> Reader:
     def read(text: str) -> Moment:
         first: TimeError | None = None
         for pattern in patterns:
-            if found := pattern.fullmatch(text):
+            if match := pattern.fullmatch(text):
                 try:
-                    return _moment(found.groupdict())
+                    return _moment(match.groupdict())
                 except TimeError as error:
                     first = first or error
         if epoch and (since := _EPOCH.fullmatch(text)):
@@ -122,8 +122,8 @@ _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
 _YEAR_IN = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
 
 
-def _since_1970(found: re.Match[str]) -> Moment:
-    at = dt.datetime.fromtimestamp(int(found[1]), dt.UTC)
+def _since_1970(match: re.Match[str]) -> Moment:
+    at = dt.datetime.fromtimestamp(int(match[1]), dt.UTC)
     return Moment(at.replace(tzinfo=None), "second", dt.UTC)
 
 
@@ -142,9 +142,9 @@ def _unread(text: str) -> TimeError:
 def find_date(fmt: str, text: str) -> str | None:
     """The first date of this format inside a file name, as an ISO date; None without one."""
     for pattern in _patterns(fmt):
-        if found := pattern.search(text):
+        if match := pattern.search(text):
             try:
-                return _moment(found.groupdict()).date.isoformat()
+                return _moment(match.groupdict()).date.isoformat()
             except TimeError:
                 return None
     return None
@@ -296,8 +296,8 @@ def end_of(moment: Moment, zone: str) -> dt.datetime:
 
     A time of day is an instant already: "until 17:00" ends at 17:00.
     """
-    found = span(moment, zone)
-    return found.end if moment.precision in ("day", "month", "year") else found.start
+    stretch = span(moment, zone)
+    return stretch.end if moment.precision in ("day", "month", "year") else stretch.start
 
 
 BirthPrecision = Literal["day", "month", "year"]

@@ -43,7 +43,7 @@ class Scope:
     extracted: str = ""
     above: Scope | None = None
     reaching: set[str] = field(default_factory=set)  # where `outer.` is asked for
-    found: dict[str, set[str]] = field(default_factory=dict)  # what rows there are, by path
+    row_keys: dict[str, set[str]] = field(default_factory=dict)  # what rows there are, by path
 
     def behind(self, prefix: str) -> Scope:
         """The scope of columns that begin with a prefix."""
@@ -55,23 +55,23 @@ class Scope:
         return replace(self, prefix="", within=within, above=self)
 
 
-def plain(found: Any) -> str:
+def plain(cell: Any) -> str:
     """A cell as text: nested text is joined, true and false are words, blank is ''."""
-    if isinstance(found, str):
-        return found.strip()
-    if found is None:
+    if isinstance(cell, str):
+        return cell.strip()
+    if cell is None:
         return ""
-    if isinstance(found, bool):
-        return "true" if found else "false"
-    if isinstance(found, list):
-        return ", ".join(text for each in found if (text := plain(each)))
-    if isinstance(found, dict):
-        if "#" in found:
-            return plain(found["#"])
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, list):
+        return ", ".join(text for each in cell if (text := plain(each)))
+    if isinstance(cell, dict):
+        if "#" in cell:
+            return plain(cell["#"])
         # An element of XML that has attributes and no text says nothing.
-        bare = all(key.startswith("@") for key in found)
-        return "" if bare else json.dumps(found, ensure_ascii=False)
-    return str(found)
+        bare = all(key.startswith("@") for key in cell)
+        return "" if bare else json.dumps(cell, ensure_ascii=False)
+    return str(cell)
 
 
 def finder(column: str, scope: Scope) -> Callable[[Cells], Any]:
@@ -149,8 +149,14 @@ def _one_column(
     ends, numbers = _ENDS[sort], sort in ("key", "number")
 
     def read(cells: Cells, notes: Notes) -> str:
-        found = cells.get(cell) if cell is not None else find(cells)
-        text = found.strip() if type(found) is str else plain(found) if found is not None else ""
+        content = cells.get(cell) if cell is not None else find(cells)
+        text = (
+            content.strip()
+            if type(content) is str
+            else plain(content)
+            if content is not None
+            else ""
+        )
         if not text:
             return missing(cells, notes) if missing else ""
         # Most texts stand as they are, and are told at a glance; what is doubted is settled.
@@ -223,7 +229,7 @@ def _source(value: Value, scope: Scope, name: str, sort: Sort) -> TextReader:
     glue, empty = value.with_, EMPTY[sort]
 
     def several(cells: Cells, notes: Notes) -> str:
-        found = []
+        texts = []
         for column, find in zip(value.columns, finds, strict=True):
             text = plain(find(cells))
             if not text or text in blank:
@@ -231,8 +237,8 @@ def _source(value: Value, scope: Scope, name: str, sort: Sort) -> TextReader:
             if empty is not None and empty(text):
                 notes.remark(name, BLANK, column)
                 continue
-            found.append(text)
-        return glue.join(found)
+            texts.append(text)
+        return glue.join(texts)
 
     return several
 
@@ -272,13 +278,13 @@ def choice_reader(
     column = columns_of(value, scope.within + scope.prefix)
 
     def choose(cells: Cells, notes: Notes) -> str:
-        found = read(cells, notes)
-        if found in choices:
-            return found
-        if found and found != default:
+        word = read(cells, notes)
+        if word in choices:
+            return word
+        if word and word != default:
             if required:
                 raise Refusal(f"{name} is not one of the words that this field takes")
-            notes.keep(name, found, "is not one of the words that this field takes", column)
+            notes.keep(name, word, "is not one of the words that this field takes", column)
         return default
 
     return choose
@@ -298,10 +304,10 @@ def many_reader(
     split, required = value.split, value.required
 
     def read(cells: Cells, notes: Notes) -> list[tuple[str, str]]:
-        found = raw(cells, notes) if find is None else find(cells)
+        content = raw(cells, notes) if find is None else find(cells)
         pairs = [
             (text, settled)
-            for each in (found if isinstance(found, list) else (found,))
+            for each in (content if isinstance(content, list) else (content,))
             for text in parts_of(plain(each), split)
             if (settled := settle(text, notes))
         ]
@@ -385,12 +391,12 @@ def truth_reader(
     column = columns_of(value, scope.within + scope.prefix)
 
     def truth(cells: Cells, notes: Notes) -> bool | None:
-        found = read(cells, notes)
-        if not found:
+        word = read(cells, notes)
+        if not word:
             return None
-        known = _TRUTH.get(found.casefold())
+        known = _TRUTH.get(word.casefold())
         if known is None:
-            notes.keep(name, found, "says neither yes nor no", column)
+            notes.keep(name, word, "says neither yes nor no", column)
         return known
 
     return truth
