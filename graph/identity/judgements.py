@@ -19,6 +19,8 @@ from graph.derive.versions import Step
 from graph.engine.store import Store
 from graph.errors import InputError
 from graph.identity.partition import Judged, Limits, Pair, clusters, pair
+from graph.identity.possible import Doubt, people_apart
+from graph.identity.possible import steps as possible_steps
 from graph.identity.stable_ids import Decision, InUse, Member, Retired, decide
 
 
@@ -177,9 +179,35 @@ def decide_family(
             *move_steps(decision.moves),
             *log_steps(decision, cause, at),
             *follow(store, moved, family.mentions),
+            *_possibly_same(store, family, now),
             *([settled] if untouched else []),
         ]
     )
+
+
+def _possibly_same(store: Store, family: Family, now: Mapping[str, str | None]) -> list[Step]:
+    """Who of these people is possibly somebody else when mentions refer to people as `now` says."""
+    rows = family.mentions.values()
+    open_ = [(row, link) for row in rows for link in row["linked"] if link["doubt"]]
+    ends = {end for word in family.words for end in (word.a, word.b)}
+    beyond = sorted((ends | {link["id"] for _, link in open_}) - family.mentions.keys())
+    columns = store.read(queries.load("system/mentions/people"), ids=beyond) if beyond else []
+    people = {m: p for it in columns for m, p in zip(it["mentions"], it["people"], strict=True)}
+    doubts = (_doubt(row, link, {**people, **now}) for row, link in open_)
+    said = people_apart(judged(family.words).apart, {**people, **now})
+    before = {person for person in family.people.values() if person}
+    before.update(person for person in now.values() if person)
+    return possible_steps(store, sorted(before), filter(None, doubts), said)
+
+
+def _doubt(
+    row: Mapping[str, Any], link: Mapping[str, Any], people: Mapping[str, str | None]
+) -> Doubt | None:
+    a, b = pair(row["mention"], link["id"])
+    one, other = people.get(a), people.get(b)
+    if not one or not other:
+        return None
+    return Doubt(a, b, link["weight"], max(row["level"], link["level"]), one, other)
 
 
 def _family(store: Store, ends: Pair) -> Family:

@@ -89,6 +89,7 @@ LINKS = (
     Link("ARISES_FROM", "derived", _between("Order", "Incident")),
     Link("REPLACES", "derived", _between("Order", "Order")),
     Link("RELATED_TO", "derived", _between("Person", "Person")),
+    Link("POSSIBLY_SAME", "derived", _between("Person", "Person")),
     Link("ON", "decided", _between("Flag", ENTITIES) + _between("Judgement", "Mention")),
     Link("CITES", "decided", _between("Flag", "Record")),
     Link("OF", "decided", _between("Disposition", "Flag")),

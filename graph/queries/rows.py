@@ -694,6 +694,7 @@ class SystemMentionsResemblesOf(TypedDict):
     weight: list[float]
     rule: list[str]
     model: list[str]
+    doubt: list[bool]
 
 
 class SystemMentionsResolution(TypedDict):
@@ -762,6 +763,17 @@ class SystemNightsNewest(TypedDict):
     as_of: dt.datetime
 
 
+class SystemPeopleDoubts(TypedDict):
+    """A row of cypher/system/people/doubts.cypher."""
+
+    a: str
+    b: str
+    weight: float
+    level: int
+    person_a: str
+    person_b: str
+
+
 class SystemPeopleKnown(TypedDict):
     """A row of cypher/system/people/known.cypher."""
 
@@ -811,6 +823,15 @@ class SystemPeopleParted(TypedDict):
 
     id: str
     of: str
+
+
+class SystemPeoplePossiblySame(TypedDict):
+    """A row of cypher/system/people/possibly_same.cypher."""
+
+    start: str
+    end: str
+    weight: float
+    level: int
 
 
 class SystemPeopleRetired(TypedDict):
@@ -1378,6 +1399,9 @@ class Load(Protocol):
     def __call__(self, name: Literal["system/nights/newest"], /) -> Query[SystemNightsNewest]: ...
 
     @overload
+    def __call__(self, name: Literal["system/people/doubts"], /) -> Query[SystemPeopleDoubts]: ...
+
+    @overload
     def __call__(self, name: Literal["system/people/known"], /) -> Query[SystemPeopleKnown]: ...
 
     @overload
@@ -1398,6 +1422,11 @@ class Load(Protocol):
 
     @overload
     def __call__(self, name: Literal["system/people/parted"], /) -> Query[SystemPeopleParted]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/people/possibly_same"], /
+    ) -> Query[SystemPeoplePossiblySame]: ...
 
     @overload
     def __call__(self, name: Literal["system/people/retired"], /) -> Query[SystemPeopleRetired]: ...

@@ -21,16 +21,17 @@ from graph.derive.people import PAGE
 from graph.engine.store import Store
 from graph.identity import judgements as judge
 from graph.identity.partition import Judged, Pair, clusters
+from graph.identity.possible import people_apart
 from graph.identity.stable_ids import Cluster, Member
 from ingest.resolve.blocking import NAMES
 from ingest.resolve.comparisons import COMPARISONS
 from ingest.resolve.features import Doubt, features, somebody
 from ingest.resolve.matcher import COMPLETE, FILE, Matcher, joined
 from ingest.resolve.model import Model
-from ingest.resolve.score import Scorer, comparison_levels, score
+from ingest.resolve.score import OTHER_NAME, Scorer, comparison_levels, of_kept, score
 from ingest.resolve.tables import insert, note, rows
 
-_LINK_COLUMNS = ("a", "b", "weight", "rule", "model")
+_LINK_COLUMNS = ("a", "b", "weight", "rule", "model", "doubt")
 FAMILIES = 20_000
 """How many are read from the work file at once."""
 POSSIBLE = 400
@@ -40,13 +41,17 @@ BLOCKING_RULES = {**dict(enumerate(NAMES)), COMPLETE: "through others"}
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A link to keep: weight in bits, the rule that proposed it, each comparison's share."""
+    """A link to keep: weight in bits, the rule that proposed it, each comparison's share.
+
+    `doubt` is whether it leaves open that two people are one.
+    """
 
     a: str
     b: str
     weight: float
     rule: str
     model: str
+    doubt: bool = False
     levels: tuple[str, ...] = ()
     bits: tuple[float, ...] = ()
 
@@ -61,6 +66,7 @@ class Proposal:
         self.doubts: list[tuple[str, Doubt]] = []
         self._matcher = self._open()
         self._nobody: list[str] = []
+        self._parted: list[str] = []
         self._follow()
         self._matcher.update()
         self._judged = judge.judged(judge.judgements(store))
@@ -89,7 +95,10 @@ class Proposal:
                 links.setdefault(family, {})[min(a, b), max(a, b)] = weight
             for family, of in groupby(rows(db, _FAMILIES, *ends), lambda row: row[0]):
                 members = {id_: person for _, id_, person in of}
-                yield self._cut(members, links.get(family, {}))
+                parts = self._cut(members, links.get(family, {}))
+                if len(parts) > 1:
+                    self._parted += members
+                yield parts
 
     def nobody(self) -> Iterator[tuple[str, str | None]]:
         """(mention, person so far) of those that are nobody: unsupported, or saying nothing."""
@@ -101,6 +110,24 @@ class Proposal:
         """Links of touched mentions that are not kept in the graph as they are now."""
         for page in batches(rows(self._matcher.db, self._links("new")), PAGE):
             yield from (self._scored(row) for row in page)
+
+    def of_two_minds(self) -> set[str]:
+        """People whose mentions leave open who they are, or did: to be asked after `families`."""
+        db = self._matcher.db
+        least = self._model.limits.threshold - POSSIBLE
+        ids = [row[0] for row in rows(db, _OPEN.format(least=least, doubt=doubtful(self._model)))]
+        people = {person for (person,) in rows(db, "SELECT DISTINCT person FROM referred")}
+        for page in batches(sorted({*ids, *self._parted}), PAGE):
+            people.update(self._referred(page).values())
+        return people
+
+    def apart(self) -> frozenset[Pair]:
+        """The people whom words on their mentions tell apart, as mentions refer to them now."""
+        ids = sorted({end for ends in self._judged.apart for end in ends})
+        people: dict[str, str | None] = {}
+        for page in batches(ids, PAGE):
+            people |= self._referred(page)
+        return people_apart(self._judged.apart, people)
 
     def lost_links(self) -> Iterator[dict[str, str]]:
         """Links of touched mentions that are kept and no longer hold."""
@@ -228,10 +255,13 @@ class Proposal:
 
     def _links(self, which: str) -> str:
         least = self._model.limits.threshold - POSSIBLE
-        return _LINKS[which].format(least=least, model=self._model.version, rules=_RULE_NAMES)
+        doubt = doubtful(self._model)
+        return _LINKS[which].format(
+            least=least, model=self._model.version, rules=_RULE_NAMES, doubt=doubt
+        )
 
     def _scored(self, row: tuple[Any, ...]) -> Scored:
-        a, b, weight, blocking_rule, levels, bits = row
+        a, b, weight, blocking_rule, doubt, levels, bits = row
         reasons = [
             (f"{name}: {comparison_levels(name)[level - 1]}", share / 100)
             for name, level, share in zip(COMPARISONS, levels, bits, strict=True)
@@ -239,7 +269,16 @@ class Proposal:
         ]
         words = tuple(text for text, _ in reasons)
         shares = tuple(share for _, share in reasons)
-        return Scored(a, b, weight / 100, blocking_rule, self._model.version, words, shares)
+        return Scored(a, b, weight / 100, blocking_rule, self._model.version, doubt, words, shares)
+
+
+def doubtful(model: Model) -> str:
+    """Whether a pair leaves open that two people are one, as SQL.
+
+    One who is named otherwise at the same home is a relative, whatever a person may say of it.
+    """
+    open_ = f"weight >= {model.limits.threshold - POSSIBLE}"
+    return f"({open_} AND NOT {of_kept(OTHER_NAME)})" if model.households else f"({open_})"
 
 
 def _quoted(names: Iterable[tuple[int, str]]) -> str:
@@ -275,24 +314,32 @@ WHERE family BETWEEN ? AND ? ORDER BY family, unique_id
 """
 _GRAPH_LINKS = """
 CREATE OR REPLACE TEMP TABLE graph_link
-(a VARCHAR, b VARCHAR, weight DOUBLE, rule VARCHAR, model VARCHAR)
+(a VARCHAR, b VARCHAR, weight DOUBLE, rule VARCHAR, model VARCHAR, doubt BOOLEAN)
+"""
+# Of one piece and one cluster they are one person, and the question is answered.
+_OPEN = """
+SELECT m.unique_id FROM (
+  SELECT unnest([l, r]) AS i FROM pair JOIN piece x ON x.i = l JOIN piece y ON y.i = r
+  WHERE (l IN (FROM touched) OR r IN (FROM touched)) AND x.piece <> y.piece
+    AND weight >= {least} AND {doubt}) JOIN mention m USING (i)
 """
 # A pair is kept when both are of one piece, so that its clusters can be cut again, or when it
 # is near enough to the threshold for a person to look at.
 _KEPT = """
 kept AS (
   SELECT least(m.unique_id, n.unique_id) AS a, greatest(m.unique_id, n.unique_id) AS b,
-    weight, {rules} AS rule, levels, bits
+    weight, {rules} AS rule, {doubt} AS doubt, levels, bits
   FROM pair JOIN mention m ON m.i = l JOIN mention n ON n.i = r
   JOIN piece x ON x.i = l JOIN piece y ON y.i = r
   WHERE (l IN (FROM touched) OR r IN (FROM touched))
     AND (x.piece = y.piece OR weight >= {least}))
 """
 _LINKS = {
-    "new": "WITH" + _KEPT + "SELECT a, b, kept.weight, kept.rule, levels, bits FROM kept "
+    "new": "WITH" + _KEPT + "SELECT a, b, kept.weight, kept.rule, kept.doubt, levels, bits "
+    "FROM kept "
     "LEFT JOIN (SELECT DISTINCT * FROM graph_link) h USING (a, b) WHERE h.weight IS NULL "
     "OR round(h.weight * 100) <> kept.weight OR h.rule <> kept.rule OR h.model <> '{model}' "
-    "ORDER BY a, b",
+    "OR h.doubt <> kept.doubt ORDER BY a, b",
     "lost": "WITH" + _KEPT + "SELECT DISTINCT a, b FROM graph_link ANTI JOIN kept USING (a, b) "
     "ORDER BY a, b",
     "among": "SELECT x.family, m.unique_id, n.unique_id, weight FROM pair "

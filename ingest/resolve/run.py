@@ -12,6 +12,7 @@ from graph.batches import batches
 from graph.derive.people import PAGE, derive_people, move
 from graph.engine.store import Store
 from graph.identity import judgements as judge
+from graph.identity import possible
 from graph.identity.stable_ids import Cluster, Decision, decide, mint
 from ingest.resolve.model import Model, in_use
 from ingest.resolve.propose import Proposal
@@ -68,6 +69,7 @@ def resolve(
             ids = [mention for mention, _ in nobody]
             store.write(queries.load("write/mentions/drop_resembles_of"), ids=ids)
             moved += move(store, ((mention, old, None) for mention, old in nobody))
+        possible.bring_up_to_date(store, proposal.of_two_minds(), proposal.apart())
         people = derive_people(store, progress)
         store.write(queries.load("write/people/settled"))
         proposal.finish()

@@ -196,7 +196,7 @@ def capped(model: Mapping[str, Any]) -> str:
             silent.append(f"(bits_{name} <= 0{common})")
     rare = _RARE.format(least=RARE if model["households"] else 0)
     asks = [f"{' AND '.join(silent)} AND NOT {rare}"]
-    asks += [_NAMESAKE, _OTHER_NAME, _OTHER_DATE] if model["households"] else [_OTHER_IN_ALL]
+    asks += [_NAMESAKE, OTHER_NAME, _OTHER_DATE] if model["households"] else [_OTHER_IN_ALL]
     never = f"WHEN {_RELATIVE} THEN {model['floor']} " if model["households"] else ""
     least = f"least(total, {model['name_only']})"
     return f"CASE {never}WHEN ({') OR ('.join(asks)}) THEN {least} ELSE total END"
@@ -206,6 +206,14 @@ def is_level(comparison: str, *words: str) -> str:
     """Whether a pair has one of these levels of a comparison."""
     levels = ", ".join(str(comparison_levels(comparison).index(level) + 1) for level in words)
     return f"level_{comparison} IN ({levels})"
+
+
+def of_kept(condition: str) -> str:
+    """A condition on levels and bits, asked of the table `pair`, which has them in lists."""
+    for at, name in enumerate(COMPARISONS, 1):
+        condition = condition.replace(f"level_{name} ", f"levels[{at}] ")
+        condition = condition.replace(f"bits_{name} ", f"bits[{at}] ")
+    return condition
 
 
 def scoring(model: Model) -> dict[str, Any]:
@@ -240,7 +248,7 @@ _OWN = (
     f"OR {is_level('account', 'same account, of one or two')})"
 )
 """What one person has alone, whatever else a household shares."""
-_OTHER_NAME = f"{is_level('forename', 'other forename')} AND NOT {_OWN}"
+OTHER_NAME = f"({is_level('forename', 'other forename')} AND NOT {_OWN})"
 _OTHER_IN_ALL = (
     f"{is_level('forename', 'other forename')} "
     "AND bits_birth <= 0 AND bits_number <= 0 AND bits_birth + bits_number < 0"

@@ -98,7 +98,7 @@ ORDER = {
     },
     "parties": [{"ref": "a", "roles": ["subject"]}, {"ref": "b", "roles": ["protected"]}],
 }
-UNWRITTEN = {"POSSIBLY_BY"}
+UNWRITTEN = {"POSSIBLY_BY", "POSSIBLY_SAME"}
 
 
 def rows(begin: str) -> Iterator[list[str]]:

@@ -18,7 +18,8 @@ WHERE m.record IS NOT NULL
 OPTIONAL MATCH (m)-[:REFERS_TO]->(p:Person)
 CALL (m) {
   MATCH (m)-[r:RESEMBLES]-(b:Mention)
-  RETURN collect({id: b.id, weight: r.weight}) AS linked
+  RETURN collect({
+    id: b.id, weight: r.weight, doubt: coalesce(r.doubt, false), level: b.level}) AS linked
 }
 CALL (m) {
   CALL (m) {

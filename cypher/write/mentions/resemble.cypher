@@ -7,4 +7,4 @@ MATCH (a:Mention {id: row.a})
 MATCH (b:Mention {id: row.b})
 MERGE (a)-[r:RESEMBLES]->(b)
 SET r.weight = row.weight, r.rule = row.rule, r.model = row.model, r.levels = row.levels,
-  r.bits = row.bits
+  r.bits = row.bits, r.doubt = row.doubt

@@ -264,3 +264,36 @@ def _any(draw: random.Random, number: int) -> Record:
     involves = [{"phone": {"written": "07700 900109", "key": "+447700900109"}, "whose": "offender"}]
     extra = {"involves": involves} if draw.random() < 0.5 else {}
     return on(1 + number, *parties, **extra)
+
+
+FENN = [
+    on(1, DANA, person("Rosa Fenn", "victim")),
+    on(2, DANA, person("Rosa Fenn", "victim", home="9 weir row")),
+    on(3, DANA, person("Una Fenn", "victim", home="9 weir row")),
+]
+SAME = cypher(
+    "MATCH (p:Person)-[r:POSSIBLY_SAME]->(q:Person) RETURN p.name AS p, q.name AS q ORDER BY p",
+    "p: str, q: str",
+)
+
+
+def test_those_who_are_not_told_apart_are_possibly_the_same_until_somebody_says(
+    embedded_store: Store, ann: Session
+) -> None:
+    store = embedded_store
+    begin(store, *FENN)
+    graph = digest(store)
+    assert store.read(SAME) == [{"p": "Rosa Fenn", "q": "Rosa Fenn"}]
+    ends = [record.mention_id(record.parties[1]) for record in FENN[:2]]
+    for same in (False, True):
+        judgement = say(ann, *ends, same=same)
+        assert store.read(SAME) == []
+        take_back(ann, judgement)
+        assert digest(store) == graph
+    judgement = say(ann, *ends, same=False)
+    deliver(store, "d2", on(4, DANA, person("Rosa Fenn", "victim")))
+    night.run(session_of(store), AS_OF)
+    assert len(store.read(SAME)) == 2
+    rebuild(store)
+    bring_up_to_date(session_of(store), lambda *_: None)
+    assert len(store.read(SAME)) == 2
