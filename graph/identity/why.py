@@ -13,8 +13,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import networkx as nx
-
 from graph.access.session import Consultation, Session
 from graph.access.victim_safety import Guard
 from graph.batches import batches
@@ -253,6 +251,8 @@ class _Finding:
 
         What people said is one joins like the strongest link; it has no comparisons.
         """
+        import networkx as nx  # slow to load, and only this answer needs it
+
         graph: nx.Graph = nx.Graph()
         for ends, link in self.links.items():
             if round(100 * link.weight) >= self.bounds.threshold:

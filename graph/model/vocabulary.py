@@ -72,4 +72,7 @@ Fact = Annotated[T, FACT]
 class Strict(BaseModel):
     """A part of a record: nothing that it does not know, and nothing changed afterwards."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    # Built when the first one is read: a command that reads no record does not wait for it.
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, use_attribute_docstrings=True, defer_build=True
+    )

@@ -19,7 +19,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.special import stdtrit
 
 APART = dt.timedelta(minutes=60)
 LEAST_OCCASIONS = 5
@@ -145,6 +144,8 @@ def _shifts(occasions: Sequence[Occasion], breaks: Sequence[dt.datetime]) -> lis
 
 def _trend(free: Sequence[float], shifts: Sequence[Vector]) -> Trend | None:
     """The straight line through the logarithms; None when there is too little to draw one."""
+    from scipy.special import stdtrit  # slow to load, and most commands draw no line
+
     count = len(free)
     logs = np.log(free)
     # What the shifts explain goes from both sides first; the slope of the rest is then the same

@@ -13,12 +13,6 @@ from graph.changes.opening import open_store
 from graph.commands.options import DataOption, JsonOption, session_here
 from graph.errors import InputError
 from graph.settings import Settings
-from ingest.evaluate import chart as evaluate_chart
-from ingest.evaluate import identity_charts as evaluate_identity_charts
-from ingest.evaluate import identity_page as evaluate_identity_page
-from ingest.evaluate import page as evaluate_page
-from ingest.evaluate import run as evaluate_run
-from ingest.evaluate import who as evaluate_who
 
 TruthArgument = Annotated[
     Path, typer.Argument(help="The folder `truth` of the region that was loaded.")
@@ -47,17 +41,20 @@ def detection(
     json: JsonOption = False,
 ) -> None:
     """Compare the flags that stand with the planted cases: recall, precision, time to flag."""
+    from ingest.evaluate import chart, run
+    from ingest.evaluate import page as written
+
     with open_store(Settings.load(data)) as store:
         session_here(store, PURPOSE, EVERY_LEVEL).record("consultation", asked="evaluate detection")
-        report = evaluate_run.evaluate(store, truth)
+        report = run.evaluate(store, truth)
     if page:
-        page.write_text(evaluate_page.page(report), encoding="utf-8")
+        page.write_text(written.page(report), encoding="utf-8")
     if charts:
-        charts.write_text(evaluate_chart.html(report), encoding="utf-8")
+        charts.write_text(chart.html(report), encoding="utf-8")
     if json:
-        typer.echo(jsonlib.dumps(evaluate_run.as_data(report), indent=1))
+        typer.echo(jsonlib.dumps(run.as_data(report), indent=1))
     else:
-        typer.echo("\n".join(evaluate_page.lines(report)))
+        typer.echo("\n".join(written.lines(report)))
 
 
 @evaluate_app.command()
@@ -82,19 +79,21 @@ def identity(
     json: JsonOption = False,
 ) -> None:
     """Compare who is taken for whom with who is who: pairs, B-cubed, groups, calibration."""
+    from ingest.evaluate import identity_charts, identity_page, who
+
     if (record is None) != (person is None):
         raise InputError("A CSV of who is who needs both: --record COLUMN and --person COLUMN")
-    columns = evaluate_who.Columns(record, person) if record and person else None
+    columns = who.Columns(record, person) if record and person else None
     with open_store(Settings.load(data)) as store:
         session_here(store, PURPOSE, EVERY_LEVEL).record("consultation", asked="evaluate identity")
-        report = evaluate_who.evaluate(store, truth, columns)
+        report = who.evaluate(store, truth, columns)
     if page:
-        evaluate_identity_page.write(report, page)
+        identity_page.write(report, page)
     if charts:
-        evaluate_identity_charts.html(report, charts)
+        identity_charts.html(report, charts)
     if png:
-        evaluate_identity_charts.png(report, png)
+        identity_charts.png(report, png)
     if json:
-        typer.echo(jsonlib.dumps(evaluate_who.as_data(report), indent=1))
+        typer.echo(jsonlib.dumps(who.as_data(report), indent=1))
     else:
-        typer.echo("\n".join(evaluate_identity_page.lines(report)))
+        typer.echo("\n".join(identity_page.lines(report)))

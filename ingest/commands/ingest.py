@@ -1,4 +1,8 @@
-"""The commands of this room: from a delivery to a night."""
+"""The commands of this room: from a delivery to a night.
+
+Who is who and the night load much that other commands do not need: they are imported where they
+are called.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ import json as jsonlib
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -25,9 +29,9 @@ from ingest.commands.check_feed import find_mapping
 from ingest.commands.progress import shown
 from ingest.delivery.feed import mapping_of
 from ingest.delivery.load import Loaded, discard, load, rejects_file
-from ingest.night import digest, digest_html, night
-from ingest.night import plan as night_plan
-from ingest.night.bring_up_to_date import bring_up_to_date, finish_rebuild, rebuild
+
+if TYPE_CHECKING:
+    from ingest.night.digest import Morning
 
 PURPOSE = "the night's run"
 AsOfOption = Annotated[
@@ -62,6 +66,8 @@ def ingest_command(
     json: JsonOption = False,
 ) -> None:
     """Load deliveries, and decide who is who in them. The same file twice changes nothing."""
+    from ingest.night.bring_up_to_date import bring_up_to_date, finish_rebuild
+
     settings = Settings.load(data)
     chosen = find_mapping(mapping) if mapping else None
     day = _day(extracted)
@@ -112,6 +118,8 @@ def withdraw_command(
     json: JsonOption = False,
 ) -> None:
     """Take a delivery back: exactly what it alone supported goes, its file and flags too."""
+    from ingest.night.bring_up_to_date import bring_up_to_date, finish_rebuild
+
     settings = Settings.load(data)
     with open_store(settings) as store, shown(quiet=json) as show:
         session = session_here(store, "taking a delivery back", EVERY_LEVEL)
@@ -135,6 +143,8 @@ def withdraw_command(
 
 def rebuild_command(data: DataOption = None, json: JsonOption = False) -> None:
     """Drop what is derived and make it again from the records and human decisions."""
+    from ingest.night.bring_up_to_date import rebuild
+
     with open_store(Settings.load(data)) as store, shown(quiet=json) as show:
         session = session_here(store, "making again what is derived", EVERY_LEVEL)
         with session.holding():
@@ -160,15 +170,14 @@ def night_command(
     json: JsonOption = False,
 ) -> None:
     """Load what waits in the inbox, resolve, detect, and say what is new. Safe to run again."""
+    from ingest.night import plan
+
     settings = Settings.load(data)
     if dry_run:
-        _tell_plan(night_plan.plan(settings, _instant(as_of)), json=json)
+        planned = plan.plan(settings, _instant(as_of))
+        typer.echo(jsonlib.dumps(asdict(planned), indent=1) if json else plan.as_text(planned))
         return
     run_night(settings, (), as_of=as_of, full=full, digest_file=digest_file, json=json)
-
-
-def _tell_plan(planned: night_plan.Planned, *, json: bool) -> None:
-    typer.echo(jsonlib.dumps(asdict(planned), indent=1) if json else night_plan.as_text(planned))
 
 
 def run_night(
@@ -181,6 +190,8 @@ def run_night(
     json: bool = False,
 ) -> None:
     """Run a night over the inbox and these deliveries, and print its digest."""
+    from ingest.night import digest, digest_html, night
+
     with open_store(settings) as store, shown(quiet=json) as show:
         service = session_here(store, PURPOSE, EVERY_LEVEL)
         done = night.run(service, _instant(as_of), paths, show, full=full)
@@ -200,7 +211,9 @@ def run_night(
         raise InputError(f"{len(done.unread)} deliveries were not read: see the lines above")
 
 
-def _json(told: digest.Morning, *, words: bool) -> str:
+def _json(told: Morning, *, words: bool) -> str:
+    from ingest.night import digest
+
     return jsonlib.dumps(digest.as_data(told, words=words), indent=1)
 
 

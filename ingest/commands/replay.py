@@ -6,7 +6,7 @@ import datetime as dt
 import json as jsonlib
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -16,9 +16,10 @@ from graph.commands.options import DataOption, JsonOption
 from graph.errors import InputError
 from graph.settings import Settings
 from ingest.commands.progress import shown
-from ingest.evaluate import page as evaluate_page
-from ingest.evaluate import run as evaluate_run
-from ingest.night.replay import Replayed, replay, scratch
+
+if TYPE_CHECKING:
+    from ingest.evaluate.run import Report
+    from ingest.night.replay import Replayed
 
 PURPOSE = "replaying the past"
 
@@ -38,6 +39,9 @@ def replay_command(
     json: JsonOption = False,
 ) -> None:
     """Deliver the past night by night as it was known then; say when each flag was raised."""
+    from ingest.evaluate.run import evaluate
+    from ingest.night.replay import replay, scratch
+
     settings = Settings.load(data)
     start, end = _day(since, "--from"), _day(until, "--to")
     viewer = viewer_here(settings, PURPOSE, EVERY_LEVEL)
@@ -46,7 +50,7 @@ def replay_command(
     report = None
     if truth:
         with open_store(scratch(settings)) as store:
-            report = evaluate_run.evaluate(store, truth)
+            report = evaluate(store, truth)
     if json:
         typer.echo(jsonlib.dumps(_data(done, report), indent=1))
         return
@@ -61,7 +65,9 @@ def _day(text: str, option: str) -> dt.date:
         raise InputError(f"{option} is no date: write it as 2024-05-01") from None
 
 
-def _data(done: Replayed, report: evaluate_run.Report | None) -> dict[str, Any]:
+def _data(done: Replayed, report: Report | None) -> dict[str, Any]:
+    from ingest.evaluate.run import as_data
+
     told: dict[str, Any] = {
         "nights": done.nights,
         "records": done.records,
@@ -70,12 +76,14 @@ def _data(done: Replayed, report: evaluate_run.Report | None) -> dict[str, Any]:
     if report:
         told |= {
             "cases": list(map(asdict, report.firsts)),
-            "detection": evaluate_run.as_data(report),
+            "detection": as_data(report),
         }
     return told
 
 
-def _lines(done: Replayed, report: evaluate_run.Report | None) -> list[str]:
+def _lines(done: Replayed, report: Report | None) -> list[str]:
+    from ingest.evaluate import page
+
     lines = [f"{done.nights:,} nights, {done.records:,} records as they became known."]
     if report is None:
         return lines + [
@@ -91,4 +99,4 @@ def _lines(done: Replayed, report: evaluate_run.Report | None) -> list[str]:
                 f"{case.case}: {case.rule} at report {case.reports}, {case.days:.1f} days after "
                 "the first report"
             )
-    return [*lines, *evaluate_page.lines(report)]
+    return [*lines, *page.lines(report)]

@@ -7,7 +7,7 @@ from collections import Counter
 from contextlib import AbstractContextManager, nullcontext
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -18,12 +18,12 @@ from graph.errors import InputError
 from graph.identity import exchange
 from graph.settings import Settings
 from ingest.commands.progress import shown
-from ingest.night.bring_up_to_date import bring_up_to_date, finish_rebuild
-from ingest.resolve import labels as labelling
-from ingest.resolve import teach
-from ingest.resolve.model import Model, in_use
-from ingest.resolve.run import Resolved
-from ingest.resolve.score import Scorer, score
+
+if TYPE_CHECKING:
+    from ingest.resolve.model import Model
+    from ingest.resolve.run import Resolved
+    from ingest.resolve.score import Scorer
+    from ingest.resolve.teach import Read
 
 WAITING = "decisions-waiting.jsonl"
 
@@ -54,6 +54,11 @@ def resolve_command(
     json: JsonOption = False,
 ) -> None:
     """Decide who is who among the mentions that wait; with a newly taught model, among all."""
+    from ingest.night.bring_up_to_date import bring_up_to_date, finish_rebuild
+    from ingest.resolve import labels as labelling
+    from ingest.resolve import teach
+    from ingest.resolve.model import in_use
+
     if calibrate and labels is None:
         raise InputError("--calibrate chooses by labelled pairs: give them with --labels FILE")
     settings = Settings.load(data)
@@ -79,6 +84,8 @@ def resolve_command(
 
 def _scorer(master: str | None, folder: Path) -> AbstractContextManager[Scorer]:
     """Where pairs are scored: here, or on Spark. InputError when its package is not installed."""
+    from ingest.resolve.score import score
+
     if master is None:
         return nullcontext(score)
     if find_spec("pyspark") is None:
@@ -91,7 +98,7 @@ def _scorer(master: str | None, folder: Path) -> AbstractContextManager[Scorer]:
     return spark.scorer(master, folder)
 
 
-def _counts(model: Model, mentions: teach.Read, resolved: Resolved, report: Path) -> dict[str, Any]:
+def _counts(model: Model, mentions: Read, resolved: Resolved, report: Path) -> dict[str, Any]:
     matters = Counter(" ".join(doubt) for _, doubt in mentions.doubts)
     return {
         "model": model.version,
@@ -152,6 +159,8 @@ def import_command(
     purpose: PurposeOption = PURPOSE,
 ) -> None:
     """Take decisions from such a file, and resolve again. The same file twice changes nothing."""
+    from ingest.night.bring_up_to_date import bring_up_to_date, finish_rebuild
+
     settings = Settings.load(data)
     try:
         lines = exchange.read_lines(file.read_text(encoding="utf-8").split("\n"))

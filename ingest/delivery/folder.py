@@ -15,7 +15,6 @@ from graph.errors import InputError
 from ingest.formats.csv_rows import Check, read_csv
 from ingest.formats.json_rows import read_json, read_jsonl
 from ingest.formats.rows import Bad, Row
-from ingest.formats.xlsx_rows import Sheet, read_xlsx
 from ingest.formats.xml_rows import read_xml
 from ingest.mapping.mapping import Mapping, Table
 from ingest.mapping.proposals import did_you_mean
@@ -85,6 +84,8 @@ def read_source(source: Source, columns: dict[str, set[str]], asked: Asked) -> I
         return read_json(path, name, table.encoding, table.path)
     if table.format == "xml":
         return read_xml(path, {t.element or "": each for each, t in tables.items()})
+    from ingest.formats.xlsx_rows import Sheet, read_xlsx  # slow to load, and few forces need it
+
     sheets = {t.sheet or "": Sheet(each, t.header, checks[each]) for each, t in tables.items()}
     return read_xlsx(path, sheets)
 

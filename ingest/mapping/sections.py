@@ -29,7 +29,11 @@ class Part(BaseModel):
     """Strict: an unknown key is a mistake, and is named."""
 
     model_config = ConfigDict(
-        extra="forbid", frozen=True, populate_by_name=True, use_attribute_docstrings=True
+        extra="forbid",
+        frozen=True,
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+        defer_build=True,  # built when the first mapping is read, as one
     )
 
 

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from graph.errors import InputError
 from ingest.resolve.cluster import cluster
@@ -65,6 +64,8 @@ def rescored(model: Model, mentions: Iterable[Row], labels: Sequence[Label]) -> 
     Logistic regression on the bits of each comparison, held towards the model as it is by a
     quadratic penalty, so that what the labels do not tell stays as it was.
     """
+    from scipy.optimize import minimize  # slow to load, and only what is taught needs it
+
     plain = replace(model, scales={}, shift=0.0, floor=-1000.0, name_only=1000.0)
     bits, truth = _bits(plain, mentions, labels)
     sign = np.where(truth, 1.0, -1.0)
