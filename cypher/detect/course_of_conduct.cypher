@@ -7,7 +7,7 @@
 //           first: datetime, last: datetime, forces: list[str], classes: list[str], links: list[map]
 // subjects: suspect_id, victim_id
 // evidence: incident_ids, links
-// reach:    2
+// reach:    3
 // wakes:    -
 // flag:     Course of conduct: {suspect_id} towards {victim_id}
 // explain:  {occasions} separate occasions ({incidents} incidents, {direct} of them directly towards
@@ -40,10 +40,11 @@ CALL (s) {
     RETURN v, v.id AS target, 1 AS direct, [] AS links
     UNION ALL
     // One occasion towards each of two or more people who belong together: s7(3)(b) with s1(1A).
-    // A friend or a colleague is not near enough here; third_party_targets reads the employer.
+    // What strikes whoever was there does so for a friend; third_party_targets reads the firm that
+    // the victim works for.
     MATCH (w:Person)-[:VICTIM_OF]->(i)
     MATCH (w)-[t:RELATED_TO]-(v:Person)
-    WHERE w.id <> s.id AND {{> close_tie t}}
+    WHERE w.id <> s.id AND ({{> close_tie t}} OR ({{> near_tie t w s}} AND {{> aimed i}}))
     RETURN v, w.id AS target, 0 AS direct, [{{> cited t}}] AS links
   }
   WITH s, i, hows, instigated, v, target, direct, links
@@ -61,11 +62,12 @@ CALL (s) {
   // In the order of their ends the largest number of separate occasions can be counted in one go.
   ORDER BY {{> ended i}}, i.id
   WITH v, collect({
-    {{> step i hows}}, direct: direct, targets: targets, proxies: proxies,
+    {{> step i hows}}, direct: direct, aimed: {{> aimed i}}, targets: targets, proxies: proxies,
     links: {{> flat links}}}) AS steps
   WITH v, steps, [x IN steps WHERE x.direct = 1] AS direct_steps
-  // A relative to whom nothing was ever done is no victim, however much was done to the family.
-  WHERE size(direct_steps) > 0
+  // A relative to whom nothing was ever done is no victim, however much was done to the family,
+  // and none is who was stolen from once while it was aimed at a friend.
+  WHERE any(x IN direct_steps WHERE x.aimed) OR size(direct_steps) > 1
   WITH v, steps, direct_steps, {{> occasions steps}} AS occasions,
     {{> occasions direct_steps}} AS direct_occasions
   // One event in two reports is no course of conduct.
@@ -74,12 +76,17 @@ CALL (s) {
     direct: size(direct_steps), first: head([x IN direct_steps | x.end]),
     occasions: occasions, direct_occasions: direct_occasions}) AS found
 }
+WITH s, found WHERE size(found) > 0
+{{> quarrels s}}
+// Neighbours who name one another round the houses are told as one, in neighbour_dispute.
+WITH s, [f IN found WHERE NOT {{> quarrel s f.victim f.steps}}] AS found
 UNWIND found AS f
 WITH s, f, found
 // One series is one flag: of two whose incidents lie within each other's, the victim with more
-// direct ones owns it, then the longer series, then whoever was met first. Two victims with
-// incidents of their own are two series, and both stand.
-WHERE NOT any(o IN found WHERE o.victim <> f.victim AND all(x IN f.ids WHERE x IN o.ids)
+// direct ones owns it, then the longer series, then whoever was met first. A victim of two
+// occasions of their own is one, however close to the other: both stand.
+WHERE f.direct_occasions >= $min_occasions
+  OR NOT any(o IN found WHERE o.victim <> f.victim AND all(x IN f.ids WHERE x IN o.ids)
   AND (o.direct > f.direct OR (o.direct = f.direct AND (size(o.ids) > size(f.ids)
     OR (size(o.ids) = size(f.ids) AND (o.first < f.first
       OR (o.first = f.first AND o.victim < f.victim)))))))

@@ -49,7 +49,7 @@ CALL (s, q) {
   WITH v, i, collect(DISTINCT a.attribution) AS hows, collect({{> cited r}}) AS links
   ORDER BY {{> ended i}}, i.id
   WITH v, collect({
-    {{> step i hows}}, aimed: {{> aimed i}}, patterned: {{> of_group i.offence_classes patterned}}, links: links}) AS steps
+    {{> step i hows}}, aimed: {{> aimed i}}, patterned: {{> patterned i}}, links: links}) AS steps
   // A victim of one brawl or one theft is none of a pattern.
   WHERE {{> suffered steps}}
   WITH collect(v.id) AS victims, collect(steps) AS all_steps

@@ -7,7 +7,7 @@
 //           list[str], classes: list[str]
 // subjects: suspect_id
 // evidence: incident_ids
-// reach:    1
+// reach:    3
 // wakes:    -
 // flag:     Serial perpetrator: {suspect_id}, {victims} victims
 // explain:  {occasions} separate occasions ({incidents} incidents) against {victim_ids} between
@@ -20,18 +20,20 @@
 // The proposed test of a register: two occasions against two or more victims.
 UNWIND $anchors AS id
 MATCH (s:Person {id: id})
-CALL (s) {
+{{> quarrels s}}
+CALL (s, quarrels) {
   // Victims are people: a shop or an agency is none.
   MATCH (s)-[a:SUSPECT_IN|INSTIGATED]->(i:Incident)<-[:VICTIM_OF]-(v:Person)
   WHERE {{> counts i}} AND v.id <> s.id
-  WITH v, i, collect(DISTINCT a.attribution) AS hows
+  WITH s, quarrels, v, i, collect(DISTINCT a.attribution) AS hows
   ORDER BY {{> ended i}}, i.id
-  WITH v, collect({
-    {{> step i hows}}, aimed: {{> aimed i}}, patterned: {{> of_group i.offence_classes patterned}}}) AS steps
+  WITH s, quarrels, v, collect({
+    {{> step i hows}}, aimed: {{> aimed i}}, patterned: {{> patterned i}}}) AS steps
   // Somebody who was robbed twice, or hit in one brawl, is no victim of a pattern: it takes
   // something aimed at the person, and two occasions or one of stalking, harassment, threats,
   // control or malicious communications.
-  WHERE {{> suffered steps}}
+  // Those of a quarrel among neighbours are told as one, in neighbour_dispute.
+  WHERE {{> suffered steps}} AND NOT {{> quarrel s v.id steps}}
   WITH v, steps ORDER BY head([x IN steps | x.end]), v.id
   WITH collect(v.id) AS victims, collect(steps) AS all_steps
   // An incident with two of the victims is one incident.

@@ -12,7 +12,7 @@
 // wakes:    -
 // flag:     Those around {victim_id} are targets too: {suspect_id}
 // explain:  Beside {direct} incidents directly towards {victim_id}, {third} incidents were aimed
-//           elsewhere. People close to {victim_id} who were targeted: {close_ids}. Employers that
+//           at others. People close to {victim_id} who were targeted: {close_ids}. Employers that
 //           were targeted: {organisation_ids}. Incidents of damage at the home, or at the
 //           vehicle, of {victim_id} that name no victim: {property}. The ties are {ties}. In all {occasions} separate occasions
 //           between {first} and {last}, recorded by {forces} as {classes}.
@@ -22,7 +22,7 @@
 //           property; proxies and third parties in the Stalking Protection Act 2019 notes
 
 // Of two people who are close, the one with the most direct incidents is the victim, of equals the
-// one met first; the other is the third party. An incident that names both is direct.
+// one met first; the other is the third party. An incident that names both counts as both.
 UNWIND $anchors AS id
 MATCH (s:Person {id: id})
 CALL (s) {
@@ -39,10 +39,11 @@ CALL (s, v) {
   // Those close to the victim: s7(3)(b) with s1(1A). Living together alone is no tie in a
   // household of more than max_household: a hostel is no family.
   MATCH (v)-[t:RELATED_TO]-(w:Person)-[:VICTIM_OF]->(j:Incident)<-[:SUSPECT_IN|INSTIGATED]-(s)
-  WHERE w.id <> s.id AND {{> close_tie t}}
+  WHERE w.id <> s.id AND ({{> close_tie t}} OR {{> near_tie t w s}})
     AND {{> known_by_then t.first_seen}}
-    AND (t.kind <> 'lives with'
-      OR COUNT { MATCH (v)-[:RELATED_TO {kind: 'lives with'}]-(:Person) } <= $max_household)
+    AND (NOT t.kind IN ['lives with', 'housemate'] OR COUNT {
+      MATCH (v)-[h:RELATED_TO]-(:Person) WHERE h.kind IN ['lives with', 'housemate']
+    } <= $max_household)
   RETURN j, w.id AS target, 'person' AS what, t.kind AS tie, [{{> cited t}}] AS links
   UNION ALL
   // The victim's employer, unless the suspect works there too: that is a quarrel at work.
@@ -73,8 +74,6 @@ CALL (s, v) {
 }
 WITH s, met, m, v, j, target, what, tie, links
 WHERE {{> counts j}} AND {{> aimed j}}
-  // What names the victim too is direct conduct.
-  AND NOT EXISTS { MATCH (v)-[:VICTIM_OF]->(j) }
   // Nobody is the third party of one who was met less often, or later.
   AND NOT any(o IN met WHERE o.id = target AND (o.direct > m.direct OR (o.direct = m.direct
     AND (o.opened < m.opened OR (o.opened = m.opened AND o.id < m.id)))))
@@ -85,14 +84,15 @@ CALL (s, v, thirds) {
   OPTIONAL MATCH (v)-[r:VICTIM_OF]->(i)
   WITH i, thirds, collect(a.attribution) AS hows, count(r) AS direct
   WHERE direct > 0 OR any(x IN thirds WHERE x.id = i.id)
-  WITH i, hows, direct
+  WITH i, hows, direct, any(x IN thirds WHERE x.id = i.id) AS third
   ORDER BY {{> ended i}}, i.id
   RETURN collect({
-    {{> step i hows}}, direct: CASE WHEN direct > 0 THEN 1 ELSE 0 END}) AS steps
+    {{> step i hows}}, direct: CASE WHEN direct > 0 THEN 1 ELSE 0 END, third: third}) AS steps
 }
 WITH s, v, thirds, steps, {{> occasions steps}} AS occasions
-// All of it on one occasion is one act: who was there with the victim was no target.
-WHERE occasions > 1
+// All of it on one occasion is one act: who was there with the victim was no target. Who was there
+// each time is a victim too, and nobody drawn in.
+WHERE occasions > 1 AND any(x IN steps WHERE NOT x.third)
 WITH s, collect({victim: v.id, thirds: thirds, steps: steps, occasions: occasions,
   direct: size([x IN steps WHERE x.direct = 1]), ids: [x IN steps | x.id]}) AS found
 UNWIND found AS f
@@ -112,9 +112,9 @@ RETURN s.id AS suspect_id, f.victim AS victim_id,
   [x IN targets WHERE x.what = 'person' | x.id] AS close_ids,
   [x IN targets WHERE x.what = 'organisation' | x.id] AS organisation_ids, ties,
   size([x IN targets WHERE x.what = 'property']) AS property,
-  f.direct AS direct, size(steps) - f.direct AS third, f.occasions AS occasions,
+  f.direct AS direct, size([x IN steps WHERE x.third]) AS third, f.occasions AS occasions,
   {{> possible_of steps}} AS possible, f.ids AS incident_ids,
-  [x IN steps WHERE x.direct = 0 | x.id] AS third_ids,
+  [x IN steps WHERE x.third | x.id] AS third_ids,
   {{> first_of steps}} AS first, last([x IN steps | x.end]) AS last,
   {{> forces_of steps}} AS forces, {{> classes_of steps}} AS classes, {{> links_of thirds}} AS links
 ORDER BY suspect_id, victim_id

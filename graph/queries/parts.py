@@ -13,6 +13,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from graph.errors import QueryError
 from graph.queries.query_file import code_of, split_header
@@ -101,19 +102,27 @@ def _part(path: str, name: str) -> Part:
     return _load(name)
 
 
-@functools.cache
 def _names() -> frozenset[str]:
-    folder = files("cypher").joinpath(_FOLDER)
-    entries = folder.iterdir() if folder.is_dir() else ()
-    return frozenset(
-        each.name.removesuffix(".cypher") for each in entries if each.name.endswith(".cypher")
-    )
+    return frozenset(_files())
+
+
+@functools.cache
+def _files() -> dict[str, Traversable]:
+    """The files by the name of their part; the folders of themes between say nothing."""
+    found: dict[str, Traversable] = {}
+    folders = [files("cypher").joinpath(_FOLDER)]
+    for folder in folders:
+        for each in folder.iterdir() if folder.is_dir() else ():
+            if each.is_dir():
+                folders.append(each)
+            elif each.name.endswith(".cypher"):
+                found[each.name.removesuffix(".cypher")] = each
+    return found
 
 
 @functools.cache
 def _load(name: str) -> Part:
-    entry = files("cypher").joinpath(f"{_FOLDER}/{name}.cypher")
-    return parse_part(name, entry.read_text(encoding="utf-8"))
+    return parse_part(name, _files()[name].read_text(encoding="utf-8"))
 
 
 def parse_part(name: str, source: str) -> Part:

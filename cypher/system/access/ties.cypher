@@ -45,11 +45,11 @@ CALL (p) {
   MATCH (:Order)-[:PROTECTS]->(p) RETURN p.id AS victim
   UNION
   MATCH (p)-[h:RELATED_TO]-(q:Person)-[:VICTIM_OF]->(:Incident)
-  WHERE h.kind IN ['lives with', 'partner', 'parent', 'child']
+  WHERE h.kind IN ['lives with', 'housemate', 'partner', 'parent', 'child']
   RETURN q.id AS victim
   UNION
   MATCH (p)-[h:RELATED_TO]-(q:Person)<-[:PROTECTS]-(:Order)
-  WHERE h.kind IN ['lives with', 'partner', 'parent', 'child']
+  WHERE h.kind IN ['lives with', 'housemate', 'partner', 'parent', 'child']
   RETURN q.id AS victim
   UNION
   RETURN null AS victim

@@ -41,7 +41,8 @@ def reference(on: dt.date, corrections: Path | None = None) -> dict[str, Any]:
     `recording` is the list of rules in force, `recording_history` that of all that began by
     then, with `from` and `until` as instants. `impersonal` is the list of offence codes whose
     victim is whoever was there, `patterned` that of those which are part of a pattern by
-    their nature, `stalking` that of stalking at any time until then; `no_action` and `charged`
+    their nature, `patterned_words` what says the same in a class that is not `known`,
+    `stalking` the list of stalking at any time until then; `no_action` and `charged`
     are lists of outcome codes. InputError when a correction cannot be read.
     """
     tables = {name: _load(name, corrections) for name in TABLES}
@@ -62,6 +63,8 @@ def reference(on: dt.date, corrections: Path | None = None) -> dict[str, Any]:
         ],
         "no_action": [r["code"] for r in held["outcomes"] if r["kind"] == NO_ACTION],
         "charged": [r["code"] for r in held["outcomes"] if r["kind"] == CHARGED],
+        "known": [row["code"] for row in held["offences"]],
+        "patterned_words": tables["offences"]["patterned_words"],
         **{
             kind: [r["code"] for r in held["offences"] if r["group"] in tables["offences"][kind]]
             for kind in ("impersonal", "patterned")

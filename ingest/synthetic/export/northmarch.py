@@ -19,6 +19,7 @@ links.csv        INC_REF, PERSON_NO, ROLE (SUS suspect, VIC victim, WIT witness,
                  reporter, INV involved, INS instigator), STATE (N named, A admitted,
                  P possible), REL_TO (a PERSON_NO), REL (what PERSON_NO is to REL_TO: PT
                  partner, XP former partner, PA parent, CH child, SB sibling, LW lives with,
+                 RV relative, XI ex-in-law, HM housemate, CA carer, EM employer, FR friend,
                  NB neighbour, CL colleague, AQ acquaintance, ST stranger)
 objects.csv      INC_REF, OBJ_TYPE (TEL, EML, SOC, IP, IMEI, VRM, TRK), VALUE,
                  WHOSE (F offender, S suspect, V victim, W witness, U unknown)
@@ -75,6 +76,12 @@ RELATIONS = {
     "child": "CH",
     "sibling": "SB",
     "lives with": "LW",
+    "relative": "RV",
+    "ex-in-law": "XI",
+    "housemate": "HM",
+    "carer": "CA",
+    "employer": "EM",
+    "friend": "FR",
     "neighbour": "NB",
     "colleague": "CL",
     "acquaintance": "AQ",
