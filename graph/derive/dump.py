@@ -2,7 +2,7 @@
 
 One JSON object a line, sorted. A person is named by the hash of the sorted
 mentions, because ids depend on history. Nights, working marks, how a delivery came (when,
-under what name) and judgements that were taken back are left out.
+under what name, by which mapping) and judgements that were taken back are left out.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from graph.engine.store import Store
 from graph.model.schema import LABELS, LINKS
 
 LEFT_OUT = {
-    "Delivery": {"received_at", "file_name"},
+    "Delivery": {"received_at", "file_name", "mapping"},
     "Mention": {"stale"},
 }
 UNORDERED = {"records"}

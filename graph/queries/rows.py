@@ -208,6 +208,7 @@ class SystemDeliveriesFind(TypedDict):
     records: int | None
     rejects: int | None
     extracted_at: str | None
+    mapping: str | None
 
 
 class SystemDeliveriesRecords(TypedDict):
@@ -582,6 +583,12 @@ class SystemJudgementsOne(TypedDict):
     at: str
     why: str
     withdrawn: bool
+
+
+class SystemJudgementsResting(TypedDict):
+    """A row of cypher/system/judgements/resting.cypher."""
+
+    judgements: int
 
 
 class SystemJudgementsWithdrawals(TypedDict):
@@ -1330,6 +1337,11 @@ class Load(Protocol):
 
     @overload
     def __call__(self, name: Literal["system/judgements/one"], /) -> Query[SystemJudgementsOne]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/judgements/resting"], /
+    ) -> Query[SystemJudgementsResting]: ...
 
     @overload
     def __call__(

@@ -10,6 +10,7 @@ import datetime as dt
 import json as jsonlib
 from collections.abc import Iterable
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,13 +23,14 @@ from graph.commands.options import DataOption, JsonOption, session_here
 from graph.commands.printing import visible
 from graph.derive import withdraw as withdrawing
 from graph.derive.deliver import BatchWriter
+from graph.engine.store import Store
 from graph.errors import InputError
 from graph.flags import upkeep as flags
 from graph.settings import Settings
 from ingest.commands.check_feed import find_mapping
 from ingest.commands.progress import shown
 from ingest.delivery.feed import mapping_of
-from ingest.delivery.load import Loaded, discard, load, rejects_file
+from ingest.delivery.load import Loaded, discard, kept_file, load, rejects_file
 
 if TYPE_CHECKING:
     from ingest.night.digest import Morning
@@ -48,6 +50,10 @@ ExtractedOption = Annotated[
     str | None,
     typer.Option(help="The day the force extracted it, if the file name does not tell."),
 ]
+AgainOption = Annotated[
+    bool,
+    typer.Option("--again", help="Read again what is known: files, or deliveries by id or name."),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -62,26 +68,41 @@ def ingest_command(
     paths: Annotated[list[Path], typer.Argument(help="Files, or folders of related files.")],
     mapping: MappingOption = None,
     extracted: ExtractedOption = None,
+    again: AgainOption = False,
     data: DataOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Load deliveries, and decide who is who in them. The same file twice changes nothing."""
+    """Load deliveries, and decide who is who in them. The same file twice changes nothing.
+
+    Where the mapping is another than before, a file is read again, and nothing stays of what was
+    read from it by the earlier one.
+    """
     from ingest.night.bring_up_to_date import bring_up_to_date, finish_rebuild
 
     settings = Settings.load(data)
     chosen = find_mapping(mapping) if mapping else None
     day = _day(extracted)
-    by_path = [(path, chosen or mapping_of(path)) for path in paths]
     loaded = []
     with open_store(settings) as store, shown(quiet=json) as show:
         session = session_here(store, "loading deliveries", EVERY_LEVEL)
+        places = [_place(store, path) if again else path for path in paths]
+        by_path = [(path, chosen or mapping_of(path)) for path in places]
         with session.holding():
             finish_rebuild(session, show)
             with BatchWriter(store) as writer:
                 for path, by in by_path:
-                    loaded.append(load(writer, session, by, path, day, lambda n: show("rows", n)))
+                    progress = partial(show, "rows")
+                    loaded.append(load(writer, session, by, path, day, progress, again=again))
             bring_up_to_date(session, show)
     _tell(settings, loaded, json=json)
+
+
+def _place(store: Store, path: Path) -> Path:
+    """The file or folder itself, or what is kept of a delivery of this id or name."""
+    if path.exists():
+        return path
+    row = withdrawing.find(store, str(path))
+    return next(kept_file(store.settings, row["id"]).iterdir())
 
 
 def _day(text: str | None) -> str | None:
@@ -104,6 +125,8 @@ def _tell(settings: Settings, loaded: Iterable[Loaded], *, json: bool) -> None:
             f"{one.file_name}: {one.rows:,} rows, {one.records:,} records, "
             f"{one.refused:,} rows refused, {one.remarks:,} remarks."
         )
+        if one.again:
+            typer.echo(f"  read again, and what was read before replaced: {one.again}")
         for remark, count in one.commonest_remarks:
             typer.echo(f"  remark: {remark} ({count:,})")
         for notice in one.notices:

@@ -38,7 +38,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class DeliveryInfo:
-    """What is known of a delivery before it is read."""
+    """What is known of a delivery before it is read; `mapping` is the digest of its mapping."""
 
     id: str
     force: str
@@ -46,6 +46,7 @@ class DeliveryInfo:
     file_name: str
     extracted_at: str | None
     purpose: str
+    mapping: str
 
 
 def mapping_of(path: Path) -> Mapping:
@@ -71,7 +72,9 @@ def identify(mapping: Mapping, path: Path, extracted: str | None = None) -> Deli
         raise InputError(f"{path.name} cannot be read: check the path.") from error
     when = extract_date(mapping, path, extracted)
     force = mapping.force or mapping.name
-    return DeliveryInfo(digest, force, mapping.name, path.name, when, mapping.purpose)
+    return DeliveryInfo(
+        digest, force, mapping.name, path.name, when, mapping.purpose, mapping.digest
+    )
 
 
 def extract_date(mapping: Mapping, path: Path, given: str | None = None) -> str | None:

@@ -19,7 +19,9 @@ from graph import queries
 from graph.access.session import Session
 from graph.derive.deliver import BatchWriter
 from graph.derive.withdraw import part_unplaced
+from graph.engine.store import Store
 from graph.errors import InputError
+from graph.queries.rows import SystemDeliveriesFind
 from graph.settings import Settings
 from ingest.delivery.feed import Accepted, DeliveryInfo, Reading, Refused, identify, read
 from ingest.delivery.reject import Rejects
@@ -36,7 +38,8 @@ BATCH_CHARACTERS = 4 << 20
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What became of one delivery. rows = taken + refused; `known` when it was loaded before.
+    """What became of one delivery. rows = taken + refused; `known` when it was loaded before,
+    `again` why it was read all the same.
 
     `commonest_remarks` are those made most often, with their counts; `notices` are about the
     delivery as a whole.
@@ -50,6 +53,7 @@ class Loaded:
     refused: int
     remarks: int = 0
     known: bool = False
+    again: str = ""
     commonest_remarks: tuple[tuple[str, int], ...] = ()
     notices: tuple[str, ...] = ()
 
@@ -71,33 +75,63 @@ def load(
     path: Path,
     extracted: str | None = None,
     progress: Callable[[int], None] = lambda _: None,
+    *,
+    again: bool = False,
 ) -> Loaded:
     """Load one delivery; people are left stale. `progress` is called with the rows read so far.
 
     The last of it may still be on its way when this returns: `writer` writes it.
 
-    A file that is known changes nothing, unless a later extract holds the same again: then its
-    records are the newest as of that date.
+    A file that is known changes nothing, unless it is read `again`: because it is asked, because a
+    later extract holds the same (its records are then the newest as of that date), or because the
+    mapping is another than it was read by. Then nothing stays of what was read from it before.
     """
     info, store = identify(mapping, path, extracted), writer.store
     if info.id in writer.opened:
         writer.wait()
-    again = False
-    for before in store.read(queries.load("system/deliveries/find"), wanted=info.id):
-        again = True
-        extract_date = before["extracted_at"] or ""
-        later = (info.extracted_at or "") > extract_date
-        if before["complete"] and not later:
+    before = delivered(store, info.id)
+    why = "it was asked for" if again else why_again(before, info) if before else ""
+    if before is not None:
+        if before["complete"] and not why:
             counts = (before["rows"] or 0, before["records"] or 0, before["rejects"] or 0)
             return Loaded(info.id, info.file_name, info.force, *counts, known=True)
-        if later:
+        dates = (info.extracted_at, before["extracted_at"])
+        info = replace(info, extracted_at=max(filter(None, dates), default=None))
+        if why:
             writer.wait()
-            dated = {"extracted_at": info.extracted_at, "file_name": info.file_name}
-            store.write(queries.load("write/deliveries/later"), id=info.id, **dated)
-        else:
-            info = replace(info, extracted_at=extract_date or None)
+            store.write(queries.load("write/deliveries/again"), id=info.id, props=_props(info))
     session.record("collection", delivery=info.id, file=info.file_name, force=info.force)
-    return _read_in(writer, session.store.settings, mapping, path, info, progress, again=again)
+    settings = session.store.settings
+    loaded = _read_in(writer, settings, mapping, path, info, progress, again=before is not None)
+    return replace(loaded, again=why if before else "")
+
+
+def delivered(store: Store, id_: str) -> SystemDeliveriesFind | None:
+    """What the graph knows of a delivery, whole or not; None when it never came."""
+    rows = store.read(queries.load("system/deliveries/find"), wanted=id_)
+    return next((row for row in rows if row["id"] == id_), None)
+
+
+def why_again(before: SystemDeliveriesFind, info: DeliveryInfo) -> str:
+    """Why a delivery that came before is to be read again; '' when it is as it was.
+
+    One that an earlier version of the program loaded does not know its mapping.
+    """
+    if before["mapping"] not in (None, info.mapping):
+        return "its mapping is another than before"
+    later = (info.extracted_at or "") > (before["extracted_at"] or "")
+    return "it was extracted later" if later else ""
+
+
+def _props(info: DeliveryInfo) -> dict[str, Any]:
+    return {
+        "force": info.force,
+        "feed": info.feed,
+        "file_name": info.file_name,
+        "extracted_at": info.extracted_at,
+        "purpose": info.purpose or None,
+        "mapping": info.mapping,
+    }
 
 
 def _read_in(
@@ -112,24 +146,32 @@ def _read_in(
 ) -> Loaded:
     reading = read(mapping, path, settings.data / "work", info.extracted_at)
     _keep(path, kept_file(settings, info.id))
-    props = {
-        "force": info.force,
-        "feed": info.feed,
-        "file_name": info.file_name,
-        "extracted_at": info.extracted_at,
-        "purpose": info.purpose or None,
-    }
-    writer.open(info.id, props, dt.datetime.now(dt.UTC))
+    writer.open(info.id, _props(info), dt.datetime.now(dt.UTC))
     with Rejects(rejects_file(settings, info.id), info) as rejects:
         tally = _Tally(rejects)
         for batch in _batches(tally.accepted(reading, progress)):
             writer.write(info.id, batch, info.extracted_at or "")
     counts = (reading.counts.rows, tally.records, reading.counts.refused)
+    summary = tally.summary(reading)
     if again:
         writer.wait()
-        part_unplaced(writer.store, info.id)
+        summary["notices"] += _parted(writer.store, info.id)
     writer.close(info.id, *counts)
-    return Loaded(info.id, info.file_name, info.force, *counts, **tally.summary(reading))
+    return Loaded(info.id, info.file_name, info.force, *counts, **summary)
+
+
+def _parted(store: Store, id_: str) -> tuple[str, ...]:
+    """Part what a delivery does not say any more; what to say of judgements that rest by that."""
+    query = queries.load("system/judgements/resting")
+    before = store.read(query)[0]["judgements"]
+    part_unplaced(store, id_)
+    resting = store.read(query)[0]["judgements"] - before
+    if not resting:
+        return ()
+    return (
+        f"{resting} judgements are about people whom this mapping names otherwise: they rest, and "
+        "count again when it names them so (`throughline judgements` lists all)",
+    )
 
 
 def _keep(path: Path, folder: Path) -> None:

@@ -6,10 +6,11 @@ InputError that names the file, the key and the mend.
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Literal, Self, get_args
 from zoneinfo import ZoneInfo
@@ -164,6 +165,12 @@ class Mapping(Part):
     codes: dict[str, dict[str, str]] = Field(default_factory=dict)
     tables: dict[str, Table] = Field(min_length=1)
     records: tuple[RecordPart, ...] = Field(min_length=1)
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of what it says: comments and defaults written out do not change it."""
+        written = self.model_dump_json(by_alias=True, exclude_defaults=True)
+        return hashlib.sha256(written.encode()).hexdigest()
 
     @field_validator("zone")
     @classmethod

@@ -5,14 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from graph import queries
 from graph.changes.change_log import ChangeLog
 from graph.changes.opening import open_store
 from graph.derive.rebuild import unfinished
-from graph.engine.store import Store
 from graph.errors import InputError
 from graph.settings import Settings
 from ingest.delivery.feed import identify, mapping_of
+from ingest.delivery.load import delivered, why_again
 from ingest.night.night import refuse_past, refuse_special, waiting
 
 
@@ -37,7 +36,9 @@ def plan(settings: Settings, as_of: dt.datetime) -> Planned:
             try:
                 refuse_special(path)
                 info = identify(mapping_of(path), path)
-                (planned.known if _is_known(store, info.id) else planned.new).append(path.name)
+                before = delivered(store, info.id)
+                known = before and before["complete"] and not why_again(before, info)
+                (planned.known if known else planned.new).append(path.name)
             except InputError as error:
                 planned.unread.append(str(error))
             except OSError:
@@ -46,11 +47,6 @@ def plan(settings: Settings, as_of: dt.datetime) -> Planned:
         places = {(label.partition(":")[0], id_) for label, id_ in touched or ()}
         planned.touched = None if touched is None else len(places)
     return planned
-
-
-def _is_known(store: Store, id_: str) -> bool:
-    found = store.read(queries.load("system/deliveries/find"), wanted=id_)
-    return any(row["id"] == id_ and row["complete"] for row in found)
 
 
 def as_text(planned: Planned) -> str:
