@@ -66,7 +66,10 @@ def _rows_are_as_declared() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def arcadedb_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    with open_store(Settings(tmp_path_factory.mktemp("arcadedb"))) as store:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JAVA_TOOL_OPTIONS", " ".join(START_SOON))
+        store = open_store(Settings(tmp_path_factory.mktemp("arcadedb")))
+    with store:
         yield store
 
 

@@ -7,6 +7,7 @@ import importlib.metadata
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -40,10 +41,12 @@ def name(file: Path) -> str:
     return file.relative_to(ROOT).as_posix()
 
 
+@cache
 def tree(file: Path) -> ast.Module:
     return ast.parse(file.read_text(encoding="utf-8"))
 
 
+@cache
 def imports(file: Path) -> set[str]:
     """The top-level packages that a file imports."""
     found = set()
@@ -74,6 +77,7 @@ def texts(file: Path) -> Iterator[str]:
             yield node.value
 
 
+@cache
 def attributes(file: Path) -> set[str]:
     """Dotted names such as `os.environ`, and names taken out of a module by `from`."""
     found = set()
@@ -209,9 +213,13 @@ def _plain(distribution: str) -> str:
     return re.sub(r"[-_.]+", "-", distribution).lower()
 
 
+packages_distributions = cache(importlib.metadata.packages_distributions)
+"""Reads every installed distribution."""
+
+
 def distributions(files: list[Path]) -> set[str]:
     """The installed distributions that these files import from."""
-    owners = importlib.metadata.packages_distributions()
+    owners = packages_distributions()
     used = {package for file in files for package in imports(file)} - set(OURS)
     return {_plain(owner) for package in used for owner in owners.get(package, ())[:1]}
 
@@ -230,7 +238,7 @@ def test_what_is_asked_for_is_used() -> None:
 
 @pytest.mark.parametrize("package", OURS)
 def test_no_other_distribution_has_a_package_of_our_name(package: str) -> None:
-    owners = set(importlib.metadata.packages_distributions().get(package, ()))
+    owners = set(packages_distributions().get(package, ()))
     assert owners <= {"throughline"}
 
 

@@ -90,18 +90,10 @@ def check(store: Store, folder: Path, nights: list[list[dict[str, Any]]]) -> Non
     assert store.read(FLAGS) == stood
 
 
-@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
-@given(NIGHTS)
-def test_any_nights_give_the_flags_of_one_full_run(
-    embedded_store: Store, tmp_path: Path, nights: list[list[dict[str, Any]]]
-) -> None:
-    check(embedded_store, tmp_path / "in", nights)
-
-
 @pytest.mark.slow
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(NIGHTS)
-def test_many_nights_give_the_flags_of_one_full_run(
+def test_any_nights_give_the_flags_of_one_full_run(
     embedded_store: Store, tmp_path: Path, nights: list[list[dict[str, Any]]]
 ) -> None:
     check(embedded_store, tmp_path / "in", nights)

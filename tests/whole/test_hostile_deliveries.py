@@ -138,25 +138,17 @@ SPOILT = {
 }
 
 
-@pytest.mark.parametrize("name", SPOILT)
-def test_no_row_of_a_spoilt_delivery_is_lost(
-    data: Path, embedded_store: Store, tmp_path: Path, name: str
-) -> None:
-    content, rows, refused = SPOILT[name]
-    path = tmp_path / "ashford_1.csv"
-    path.write_bytes(content)
-    loaded = deliver(data, mapping(tmp_path), path)
-    check_nothing_lost(embedded_store, data, loaded)
-    assert (loaded["rows"], loaded["refused"]) == (rows, refused)
-
-
-def test_a_night_over_all_that_is_spoilt_finds_its_way(
+def test_no_row_of_spoilt_deliveries_is_lost_and_a_night_over_all_finds_its_way(
     data: Path, embedded_store: Store, tmp_path: Path
 ) -> None:
-    for number, (content, _, _) in enumerate(SPOILT.values(), 1):
-        path = tmp_path / f"ashford_{number}.csv"
-        path.write_bytes(content)
-        deliver(data, mapping(tmp_path), path)
+    files = [tmp_path / f"ashford_{number}.csv" for number in range(len(SPOILT))]
+    for file, (content, _, _) in zip(files, SPOILT.values(), strict=True):
+        file.write_bytes(content)
+    by = ("--mapping", mapping(tmp_path), "--data", data, "--json")
+    loaded = well("ingest", *files, *by).data
+    for one, (name, (_, rows, refused)) in zip(loaded, SPOILT.items(), strict=True):
+        assert (one["rows"], one["refused"]) == (rows, refused), name
+        check_nothing_lost(embedded_store, data, one)
     well("night", "--data", data, "--as-of", "2024-06-01")
     phones = [each["id"] for each in embedded_store.read(PHONES)]
     assert all(phone.startswith("+447700") for phone in phones)

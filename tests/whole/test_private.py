@@ -91,6 +91,7 @@ def test_a_fault_of_the_program_is_told_by_its_place(
     assert SURNAME not in done.out + done.err
 
 
+@pytest.mark.slow
 def test_a_process_that_fails_prints_no_data(data: Path) -> None:
     code = (
         "import throughline, ingest.commands.ingest\n"
@@ -105,9 +106,14 @@ def test_a_process_that_fails_prints_no_data(data: Path) -> None:
     assert done.stderr.count(SURNAME) == 0
 
 
-def test_a_lock_that_cannot_be_taken_is_told_in_one_sentence(tmp_path: Path) -> None:
-    (tmp_path / "writer.lock").mkdir()
-    done = run("night", "--data", tmp_path)
+def test_a_lock_that_cannot_be_taken_is_told_in_one_sentence(data: Path) -> None:
+    lock = data / "writer.lock"
+    lock.unlink(missing_ok=True)
+    lock.mkdir()
+    try:
+        done = run("night", "--data", data)
+    finally:
+        lock.rmdir()
     assert (done.code, done.out, done.err.count("\n")) == (3, "", 1)
     assert "writer.lock" in done.err
 

@@ -166,6 +166,7 @@ def test_a_list_recorded_on_its_extract_date_is_as_if_only_the_latest_had_come(
     assert mine["props"]["recorded_at"] == "2024-08-31T23:00:00+00:00"  # midnight in London
 
 
+@pytest.mark.slow
 def test_a_flag_is_shown_by_the_start_of_its_id_even_when_withdrawn(
     data: Path, files: list[Path]
 ) -> None:

@@ -257,21 +257,10 @@ def check(session: Session, plan: dict[str, Any]) -> None:
 quiet = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 
-@settings(max_examples=2, deadline=None, suppress_health_check=quiet)
-@given(plan=graphs)
-def test_no_chart_or_path_from_a_suspects_side_holds_a_victims_whereabouts(
-    embedded_store: Store, tmp_path_factory: pytest.TempPathFactory, plan: dict[str, Any]
-) -> None:
-    check(
-        Session(embedded_store, Audit(tmp_path_factory.getbasetemp() / "safety.sqlite"), VIEWER),
-        plan,
-    )
-
-
 @pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=quiet)
 @given(plan=graphs)
-def test_the_same_over_many_more_graphs(
+def test_no_chart_or_path_from_a_suspects_side_holds_a_victims_whereabouts(
     embedded_store: Store, tmp_path_factory: pytest.TempPathFactory, plan: dict[str, Any]
 ) -> None:
     check(

@@ -194,6 +194,7 @@ with Store(Settings(Path(sys.argv[1]), uri, uri and "neo4j", uri and "none")) as
 """
 
 
+@pytest.mark.slow
 def test_processes_that_merge_the_same_things_make_each_once(store: Store) -> None:
     settings = store.settings
     command = [sys.executable, "-c", PROCESS, str(settings.data), settings.neo4j_uri or ""]

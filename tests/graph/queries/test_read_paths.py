@@ -91,6 +91,7 @@ def _answers(store: Store, rule: Query, case: Case) -> dict[str, list[tuple[Any,
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)
 def test_whatever_alters_an_answer_leads_to_its_anchor(embedded_store: Store, rule: Query) -> None:
     """Every link and property of every case, taken away and put back."""
