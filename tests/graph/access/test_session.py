@@ -275,7 +275,9 @@ def own(module: Any, kind: Callable[[Any], bool]) -> Iterator[tuple[str, Any]]:
 
 def taken(function: Callable[..., Any]) -> set[Any]:
     """The types of a function's parameters."""
-    return {hint for name, hint in typing.get_type_hints(function).items() if name != "return"}
+    given = {name: hint for name, hint in function.__annotations__.items() if name != "return"}
+    parameters = SimpleNamespace(__annotations__=given)
+    return set(typing.get_type_hints(parameters, vars(inspect.getmodule(function))).values())
 
 
 def of_a_session() -> dict[str, Callable[..., Any]]:
