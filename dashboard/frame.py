@@ -61,7 +61,9 @@ def _banner(viewer: Viewer) -> Component:
     return html.Div(
         [
             html.Strong("OFFICIAL", id="classification"),
-            html.Span(f"Purpose: {viewer.purpose}"),
+            html.Span(
+                [f"Purpose: {viewer.purpose} ", html.A("Change, or sign out", href="/purpose")]
+            ),
             html.Span(f"{viewer.who}, {viewer.role}, cleared to {LEVELS[viewer.clearance]}"),
             html.Span("Every look-up is written to the audit."),
         ],

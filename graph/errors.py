@@ -4,7 +4,8 @@ ThroughlineError            1
 ├── InputError              3   a mapping, delivery, argument or record that cannot be taken
 ├── EngineError             4   the graph engine does not start or answer
 ├── BusyError               5   another command holds what this one needs
-└── QueryError              6   a query file that breaks the contract of cypher/
+├── QueryError              6   a query file that breaks the contract of cypher/
+└── AccessError             7   somebody may not do or see what they ask for
 
 A message is one sentence: what is wrong, where, and the mend. It never holds a
 name, an address or a number from the data.
@@ -43,3 +44,9 @@ class QueryError(ThroughlineError):
     """A query file breaks the contract of cypher/: a fault of the program, not of the data."""
 
     exit_code = 6
+
+
+class AccessError(ThroughlineError):
+    """Whoever asks is not let in, or may not do what they ask for."""
+
+    exit_code = 7

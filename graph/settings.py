@@ -15,6 +15,41 @@ SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 
 
 @dataclass(frozen=True, slots=True)
+class OpenId:
+    """An identity provider for the dashboard's sign-in (OpenID Connect)."""
+
+    issuer: str
+    client_id: str
+    client_secret: str
+
+    @classmethod
+    def load(cls) -> OpenId | None:
+        """Read THROUGHLINE_OIDC_ISSUER, _CLIENT_ID and _CLIENT_SECRET_FILE; None without issuer.
+
+        InputError when one of the others is missing, or the issuer is no https address (http is
+        for loopback alone).
+        """
+        issuer = os.environ.get("THROUGHLINE_OIDC_ISSUER", "").strip().rstrip("/")
+        if not issuer:
+            return None
+        parts = urlsplit(issuer)
+        if parts.scheme != "https" and parts.hostname not in ("localhost", "127.0.0.1"):
+            raise InputError("THROUGHLINE_OIDC_ISSUER is no https address: give one")
+        client = os.environ.get("THROUGHLINE_OIDC_CLIENT_ID", "").strip()
+        file = os.environ.get("THROUGHLINE_OIDC_CLIENT_SECRET_FILE", "").strip()
+        try:
+            secret = Path(file).read_text(encoding="utf-8").strip() if file else ""
+        except OSError:
+            secret = ""
+        if not client or not secret:
+            raise InputError(
+                "THROUGHLINE_OIDC_ISSUER is set: set THROUGHLINE_OIDC_CLIENT_ID too, and "
+                "THROUGHLINE_OIDC_CLIENT_SECRET_FILE to a file that holds the secret"
+            )
+        return cls(issuer, client, secret)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """`neo4j_*` are None when the embedded engine is used.
 
@@ -40,6 +75,11 @@ class Settings:
     def audit(self) -> Path:
         """The audit file of this data folder."""
         return self.data / "audit.sqlite"
+
+    @property
+    def accounts(self) -> Path:
+        """The accounts of this data folder; there need be none."""
+        return self.data / "accounts.sqlite"
 
     @property
     def corrections(self) -> Path:

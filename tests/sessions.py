@@ -17,7 +17,7 @@ def session_of(
 ) -> Session:
     """A session of a viewer of that clearance."""
     audit = Audit((folder or store.settings.data) / "audit.sqlite")
-    return Session(store, audit, Viewer(who, "analyst", "a test", clearance))
+    return Session(store, audit, Viewer(who, "owner", "a test", clearance))
 
 
 def flags_seen(store: Store, clearance: int = EVERY_LEVEL, **asked: Any) -> list[flag_store.Flag]:

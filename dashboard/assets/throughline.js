@@ -7,6 +7,17 @@
   const dark = window.matchMedia("(prefers-color-scheme: dark)").matches;
   root.dataset.theme = kept || (dark ? "dark" : "light");
 
+  /* A session that ended leads to the sign-in page, and back to where one was. */
+  const ask = window.fetch;
+  window.fetch = async function (...asked) {
+    const answer = await ask.apply(this, asked);
+    if (answer.status === 401) {
+      const here = window.location.pathname + window.location.search;
+      window.location.assign("/sign-in?" + new URLSearchParams({ next: here }));
+    }
+    return answer;
+  };
+
   /* One box for everything; Enter searches. */
   function addSearchBox() {
     const slot = document.getElementById("search-slot");

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import socket
 from pathlib import Path
 from typing import Annotated
@@ -9,41 +10,73 @@ from typing import Annotated
 import typer
 
 from graph.access.audit import open_audit
-from graph.access.viewer import viewer_here
-from graph.errors import BusyError
-from graph.settings import Settings
+from graph.access.here import account
+from graph.errors import BusyError, InputError
+from graph.model.reference import LONDON, purposes
+from graph.settings import OpenId, Settings
 
 THREADS = 8
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 def serve(
     data: Annotated[Path | None, typer.Option(help="The data folder.")] = None,
     port: Annotated[int, typer.Option(help="The port to listen on.", min=0, max=65535)] = 8050,
     host: Annotated[
-        str, typer.Option(help="The address to listen on; keep it on loopback.")
+        str, typer.Option(help="The address to listen on; anything but loopback needs accounts.")
     ] = "127.0.0.1",
-    who: Annotated[
-        str | None, typer.Option(help="A name to stand before that of this user.")
+    name: Annotated[
+        list[str] | None, typer.Option(help="A name that the page answers to. Repeatable.")
     ] = None,
-    role: Annotated[str, typer.Option(help="In which role.")] = "analyst",
-    purpose: Annotated[
-        str, typer.Option(help="Why: it stands in the banner and in the audit.")
-    ] = "looking at linked incidents",
-    clearance: Annotated[int, typer.Option(help="0 OFFICIAL to 3 TOP SECRET.", min=0, max=3)] = 0,
+    behind_proxy: Annotated[
+        str | None,
+        typer.Option(help="The address of the proxy that brings TLS: it alone is believed."),
+    ] = None,
 ) -> None:
-    """Serve the dashboard on this machine until Ctrl+C."""
+    """Serve the dashboard until Ctrl+C. Everybody signs in, and says what they work on."""
     from dashboard.app import create_app
+    from dashboard.door.door import Door
+    from dashboard.door.provider import Provider
+    from graph.access.accounts import Accounts
     from graph.changes.opening import open_store
 
-    settings = Settings.load(data)
-    viewer = viewer_here(settings, purpose, clearance, role=role, name=who)
+    settings, provider = Settings.load(data), OpenId.load()
+    accounts, audit = Accounts(settings.accounts), open_audit(settings)
+    _check(host, accounts.exist(), behind_proxy)
+    door = Door(
+        accounts,
+        audit,
+        lambda: purposes(dt.datetime.now(LONDON).date(), settings.corrections),
+        tls=behind_proxy is not None,
+        provider=Provider(provider) if provider else None,
+    )
     listening = _listen(host, port)
     with listening, open_store(settings) as store:
-        app = create_app(store, open_audit(settings), lambda _: viewer, hosts=[host])
-        typer.echo(
-            f"Throughline is at http://{host}:{listening.getsockname()[1]}/ (Ctrl+C ends it)"
+        app = create_app(store, audit, door.viewer, hosts=[host, *(name or [])])
+        door.guard(app.server)
+        address = f"http://{host}:{listening.getsockname()[1]}"
+        typer.echo(f"Throughline is at {address}/ (Ctrl+C ends it)")
+        if not accounts.exist():
+            typer.echo(
+                "There are no accounts: this link lets you in, once, within ten minutes:\n"
+                f"{address}{door.owner_link(account())}"
+            )
+        _run(app.server, listening, behind_proxy)
+
+
+def _check(host: str, accounts: bool, behind_proxy: str | None) -> None:
+    if host in LOOPBACK and behind_proxy is None:
+        return
+    if not accounts:
+        raise InputError(
+            f"{host} is not this machine alone, and there are no accounts: add some with"
+            " `throughline users add`, or serve on 127.0.0.1"
         )
-        _run(app.server, listening)
+    if behind_proxy is None:
+        raise InputError(
+            f"{host} is not this machine alone, and nothing brings TLS: name the proxy that does"
+            " with --behind-proxy, or serve on 127.0.0.1"
+        )
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -61,7 +94,14 @@ def _listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def _run(server: object, listening: socket.socket) -> None:
+def _run(server: object, listening: socket.socket, proxy: str | None) -> None:
     import waitress
 
-    waitress.serve(server, sockets=[listening], threads=THREADS, ident=None)
+    trusted = {
+        "trusted_proxy": proxy,
+        "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"},
+        "clear_untrusted_proxy_headers": True,
+    }
+    waitress.serve(
+        server, sockets=[listening], threads=THREADS, ident=None, **(trusted if proxy else {})
+    )

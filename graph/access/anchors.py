@@ -20,12 +20,15 @@ import socket
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from typing import TYPE_CHECKING
 
 from graph.errors import BusyError, InputError
+
+if TYPE_CHECKING:  # it is dear to load, and few anchors are signed
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+        Ed25519PrivateKey,
+        Ed25519PublicKey,
+    )
 
 ANY = ""
 """Instead of an audit's first link, where an anchor does not say of which audit it is."""
@@ -66,6 +69,8 @@ class Anchor:
 
     def is_signed_by(self, key: Ed25519PublicKey) -> bool:
         """Whether the holder of the key signed it."""
+        from cryptography.exceptions import InvalidSignature
+
         try:
             key.verify(base64.b64decode(self.signature), self.text.encode())
         except (InvalidSignature, ValueError):
@@ -123,8 +128,11 @@ def _log(line: str) -> None:
 
 def signing_key(path: Path) -> Ed25519PrivateKey:
     """The private key in a PEM file (`openssl genpkey -algorithm ed25519`). InputError if none."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
     try:
-        key = serialization.load_pem_private_key(path.read_bytes(), password=None)
+        key = load_pem_private_key(path.read_bytes(), password=None)
     except (OSError, ValueError, TypeError):
         key = None
     if not isinstance(key, Ed25519PrivateKey):
@@ -137,8 +145,11 @@ def signing_key(path: Path) -> Ed25519PrivateKey:
 
 def public_key(path: Path) -> Ed25519PublicKey:
     """The public key in a PEM file (`openssl pkey -in KEY -pubout`). InputError if none."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+    from cryptography.hazmat.primitives.serialization import load_pem_public_key
+
     try:
-        key = serialization.load_pem_public_key(path.read_bytes())
+        key = load_pem_public_key(path.read_bytes())
     except (OSError, ValueError):
         key = None
     if not isinstance(key, Ed25519PublicKey):

@@ -28,8 +28,9 @@ from typing import Any, Literal, get_args
 
 from graph.access.anchors import Anchor, keep
 from graph.access.chain import ERASED, START, Fault, fault_in, link, salted
+from graph.access.roles import may
 from graph.access.viewer import Viewer
-from graph.errors import BusyError, InputError
+from graph.errors import AccessError, BusyError, InputError
 from graph.settings import Settings
 
 Action = Literal[
@@ -101,6 +102,20 @@ class Audit:
             anchor = _anchor(db) if self._anchor else None
         self._leave(anchor)
         return number
+
+    def permit(self, viewer: Viewer, right: str, **about: Any) -> None:
+        """AccessError, noted here, when the viewer's role has no such right."""
+        if may(viewer.role, right):
+            return
+        self.refuse(viewer, right, **about)
+        raise AccessError(
+            f"The role {viewer.role} may not do this ({right}); ask somebody whose role may:"
+            " docs/roles.md has the table."
+        )
+
+    def refuse(self, viewer: Viewer, asked: str, **about: Any) -> None:
+        """Note that somebody was turned away, and from what."""
+        self.write(viewer, "refusal", {"asked": asked, **about})
 
     def erase(self, viewer: Viewer, seq: int) -> int:
         """Erase the body of one entry; the erasure is an entry of its own and names no content.

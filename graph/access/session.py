@@ -51,13 +51,16 @@ class Session:
         """Note that something is asked `about` these, then open what may be read for it.
 
         `sides` are the people from whose side it is asked: a suspect's sees no victim's
-        whereabouts. BusyError when the audit cannot be kept: then there is no answer.
+        whereabouts. BusyError when the audit cannot be kept: then there is no answer. AccessError
+        when the viewer's role may not ask.
         """
+        self.audit.permit(self.viewer, "consultation", question=asked)
         self.audit.write(self.viewer, "consultation", {"asked": asked, **about})
         return Consultation(self.store, self.viewer, sides)
 
     def record(self, action: Action, **about: Any) -> None:
-        """Note what is about to be changed, joined, erased or given away. BusyError as above."""
+        """Note what is about to be changed, joined, erased or given away. Errors as above."""
+        self.audit.permit(self.viewer, action)
         self.audit.write(self.viewer, action, about)
 
     @contextmanager

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from graph.commands import audit, core, doctor, identity, reading
+from graph.commands import audit, core, doctor, identity, reading, users
 
 
 def register(app: typer.Typer) -> None:
@@ -13,4 +13,5 @@ def register(app: typer.Typer) -> None:
     reading.register(app)
     identity.register(app)
     audit.register(app)
+    users.register(app)
     app.command()(doctor.doctor)

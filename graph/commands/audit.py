@@ -19,7 +19,7 @@ from graph.access.anchors import (
     signing_key,
 )
 from graph.access.audit import ACTIONS, Entry, open_audit
-from graph.access.viewer import viewer_here
+from graph.access.here import auditor_here, viewer_here
 from graph.commands.options import DataOption, JsonOption, PurposeOption
 from graph.commands.printing import as_json, as_line, print_table
 from graph.errors import InputError
@@ -58,7 +58,7 @@ def verify(
     The anchors where THROUGHLINE_AUDIT_ANCHOR keeps them, if that is a file, are looked at too.
     """
     settings = Settings.load(data)
-    audit = open_audit(settings)
+    audit, _ = auditor_here(settings, PURPOSE)
     kept, each = _kept(settings, anchors or [], public)
     if head:
         kept.append(_head(head))
@@ -124,7 +124,8 @@ def anchor(
     json: JsonOption = False,
 ) -> None:
     """Write the audit's newest link where the audit's file is not, for a later `verify`."""
-    made = open_audit(Settings.load(data)).anchor()
+    audit, _ = auditor_here(Settings.load(data), PURPOSE)
+    made = audit.anchor()
     if key:
         made = made.signed(signing_key(key))
     if to is not None:
@@ -141,9 +142,8 @@ def export(
     purpose: PurposeOption = PURPOSE,
 ) -> None:
     """Write every entry to a file. It is a disclosure, and is in the audit itself."""
-    settings = Settings.load(data)
-    audit = open_audit(settings)
-    audit.write(viewer_here(settings, purpose), "disclosure", {"asked": "audit export"})
+    audit, viewer = auditor_here(Settings.load(data), purpose)
+    audit.write(viewer, "disclosure", {"asked": "audit export"})
     entries = audit.entries()
     try:
         file.touch(mode=0o600, exist_ok=False)
@@ -171,13 +171,12 @@ def show(
     purpose: PurposeOption = PURPOSE,
 ) -> None:
     """Show the latest entries, the oldest of them first. This look is in the audit too."""
-    settings = Settings.load(data)
     if action and action not in ACTIONS:
         raise InputError(f"there is no action {action!r}: give one of {', '.join(ACTIONS)}")
     asked = {"who": who, "about": about, "since": _instant(since), "action": action}
-    audit = open_audit(settings)
+    audit, viewer = auditor_here(Settings.load(data), purpose)
     audit.write(
-        viewer_here(settings, purpose),
+        viewer,
         "consultation",
         {"asked": "audit", **{name: value for name, value in asked.items() if value}},
     )
@@ -218,6 +217,8 @@ def erase(
 ) -> None:
     """Forget what one entry is about; that it was made, and by whom, stays and verifies."""
     settings = Settings.load(data)
-    entry = open_audit(settings).erase(viewer_here(settings, purpose), number)
+    audit, viewer = open_audit(settings), viewer_here(settings, purpose)
+    audit.permit(viewer, "erasure")
+    entry = audit.erase(viewer, number)
     sentence = f"What entry {number:,} is about is erased: entry {entry:,} says so."
     typer.echo(as_json({"erased": number, "entry": entry}) if json else sentence)

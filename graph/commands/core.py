@@ -44,7 +44,7 @@ def ask(
     data: DataOption = None,
     json: JsonOption = False,
     csv: Annotated[bool, typer.Option("--csv", help="Print CSV instead of a table.")] = False,
-    clearance: ClearanceOption = 0,
+    clearance: ClearanceOption = None,
     purpose: PurposeOption = PURPOSE,
 ) -> None:
     """List the questions, or ask one: `throughline ask repeat_suspects limit=10`."""
@@ -84,7 +84,7 @@ def flags(
     until: Annotated[str | None, typer.Option(help="The day a deferral ends: 2024-05-01.")] = None,
     why: Annotated[str, typer.Option(help="The reason for a disposition; it is kept.")] = "",
     json: JsonOption = False,
-    clearance: ClearanceOption = 0,
+    clearance: ClearanceOption = None,
     purpose: PurposeOption = PURPOSE,
 ) -> None:
     """Show the flags, what waits for an answer first; or answer one, saying why."""

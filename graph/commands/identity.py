@@ -48,7 +48,7 @@ def why_command(
     b: BArgument,
     data: DataOption = None,
     json: JsonOption = False,
-    clearance: ClearanceOption = 0,
+    clearance: ClearanceOption = None,
     purpose: PurposeOption = PURPOSE,
 ) -> None:
     """Say why two mentions or people are one person, or are not: what speaks for and against."""
@@ -111,7 +111,7 @@ def judge_command(
     reason: ReasonOption = "",
     data: DataOption = None,
     json: JsonOption = False,
-    clearance: ClearanceOption = 0,
+    clearance: ClearanceOption = None,
     purpose: PurposeOption = PURPOSE,
 ) -> None:
     """Say that two are one person, or are not; people and flags follow, and it can be undone."""
@@ -129,7 +129,7 @@ def unjudge_command(
     reason: ReasonOption = "",
     data: DataOption = None,
     json: JsonOption = False,
-    clearance: ClearanceOption = 0,
+    clearance: ClearanceOption = None,
     purpose: PurposeOption = PURPOSE,
 ) -> None:
     """Take a judgement back: people and flags are as they were; it stays on record."""
@@ -145,7 +145,7 @@ SHOWN = ("id", "a", "b", "says", "who", "at", "why", "withdrawn")
 def judgements_command(
     data: DataOption = None,
     json: JsonOption = False,
-    clearance: ClearanceOption = 0,
+    clearance: ClearanceOption = None,
     purpose: PurposeOption = PURPOSE,
 ) -> None:
     """List what people said of pairs of mentions, the first word first."""
@@ -162,7 +162,7 @@ def review_command(
     most: Annotated[int, typer.Option(min=1, help="How many pairs.")] = 20,
     reason: ReasonOption = "reviewed side by side",
     json: JsonOption = False,
-    clearance: ClearanceOption = 0,
+    clearance: ClearanceOption = None,
     purpose: PurposeOption = PURPOSE,
 ) -> None:
     """Walk through pairs that are possibly one person, those whose answer changes most first."""

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from graph.access.audit import open_audit
+from graph.access.here import viewer_here, worker_here
 from graph.access.session import Session
-from graph.access.viewer import viewer_here
 from graph.engine.store import Store
 
 DataOption = Annotated[
@@ -18,13 +18,20 @@ DataOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 ClearanceOption = Annotated[
-    int, typer.Option(min=0, max=3, help="The level up to which you may see: 0 to 3.")
+    int | None,
+    typer.Option(min=0, max=3, help="Show no more than this level, 0 to 3, of what you may see."),
 ]
 PurposeOption = Annotated[str, typer.Option(help="Why you ask; the audit keeps it.")]
 PURPOSE = "analysis at the command line"
 
 
-def session_here(store: Store, purpose: str, clearance: int = 0) -> Session:
-    """A session of whoever runs this command."""
+def session_here(store: Store, purpose: str, clearance: int | None = None) -> Session:
+    """A session of whoever runs this command, for what they may see."""
     settings = store.settings
     return Session(store, open_audit(settings), viewer_here(settings, purpose, clearance))
+
+
+def work_here(store: Store, purpose: str) -> Session:
+    """A session of whoever runs this command, for work that reads every level and shows none."""
+    settings = store.settings
+    return Session(store, open_audit(settings), worker_here(settings, purpose))

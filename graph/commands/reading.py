@@ -39,7 +39,7 @@ def search(
     ],
     data: DataOption = None,
     json: JsonOption = False,
-    clearance: ClearanceOption = 0,
+    clearance: ClearanceOption = None,
     purpose: PurposeOption = PURPOSE,
 ) -> None:
     """Find whoever or whatever answers to a text, best first."""

@@ -17,8 +17,8 @@ import networkx as nx
 import pandas as pd
 
 from graph.access.audit import open_audit
+from graph.access.here import viewer_here
 from graph.access.session import Session
-from graph.access.viewer import viewer_here
 from graph.changes.opening import open_store
 from graph.errors import InputError
 from graph.explore import answers as explore
@@ -37,11 +37,10 @@ class Notebook:
         *,
         purpose: str,
         who: str | None = None,
-        role: str = "analyst",
-        clearance: int = 0,
+        clearance: int | None = None,
     ) -> None:
         settings = Settings.load(Path(data) if data is not None else None)
-        viewer = viewer_here(settings, purpose, clearance, role=role, name=who)
+        viewer = viewer_here(settings, purpose, clearance, name=who)
         self._session = Session(open_store(settings), open_audit(settings), viewer)
 
     def __enter__(self) -> Self:

@@ -8,9 +8,8 @@ from typing import Annotated
 
 import typer
 
-from graph.access.viewer import EVERY_LEVEL
 from graph.changes.opening import open_store
-from graph.commands.options import DataOption, JsonOption, session_here
+from graph.commands.options import DataOption, JsonOption, work_here
 from graph.errors import InputError
 from graph.settings import Settings
 
@@ -45,7 +44,7 @@ def detection(
     from ingest.evaluate import page as written
 
     with open_store(Settings.load(data)) as store:
-        session_here(store, PURPOSE, EVERY_LEVEL).record("consultation", asked="evaluate detection")
+        work_here(store, PURPOSE).record("consultation", asked="evaluate detection")
         report = run.evaluate(store, truth)
     if page:
         page.write_text(written.page(report), encoding="utf-8")
@@ -85,7 +84,7 @@ def identity(
         raise InputError("A CSV of who is who needs both: --record COLUMN and --person COLUMN")
     columns = who.Columns(record, person) if record and person else None
     with open_store(Settings.load(data)) as store:
-        session_here(store, PURPOSE, EVERY_LEVEL).record("consultation", asked="evaluate identity")
+        work_here(store, PURPOSE).record("consultation", asked="evaluate identity")
         report = who.evaluate(store, truth, columns)
     if page:
         identity_page.write(report, page)

@@ -17,9 +17,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from graph.access.viewer import EVERY_LEVEL
 from graph.changes.opening import open_store
-from graph.commands.options import DataOption, JsonOption, session_here
+from graph.commands.options import DataOption, JsonOption, session_here, work_here
 from graph.commands.printing import visible
 from graph.derive import withdraw as withdrawing
 from graph.derive.deliver import BatchWriter
@@ -84,7 +83,7 @@ def ingest_command(
     day = _day(extracted)
     loaded = []
     with open_store(settings) as store, shown(quiet=json) as show:
-        session = session_here(store, "loading deliveries", EVERY_LEVEL)
+        session = work_here(store, "loading deliveries")
         places = [_place(store, path) if again else path for path in paths]
         by_path = [(path, chosen or mapping_of(path)) for path in places]
         with session.holding():
@@ -145,7 +144,7 @@ def withdraw_command(
 
     settings = Settings.load(data)
     with open_store(settings) as store, shown(quiet=json) as show:
-        session = session_here(store, "taking a delivery back", EVERY_LEVEL)
+        session = work_here(store, "taking a delivery back")
         with session.holding():
             row = withdrawing.find(store, delivery)
             session.record("erasure", delivery=row["id"], file=row["file_name"])
@@ -169,7 +168,7 @@ def rebuild_command(data: DataOption = None, json: JsonOption = False) -> None:
     from ingest.night.bring_up_to_date import rebuild
 
     with open_store(Settings.load(data)) as store, shown(quiet=json) as show:
-        session = session_here(store, "making again what is derived", EVERY_LEVEL)
+        session = work_here(store, "making again what is derived")
         with session.holding():
             records, resolved = rebuild(session, show)
     people = resolved.people
@@ -216,7 +215,7 @@ def run_night(
     from ingest.night import digest, digest_html, night
 
     with open_store(settings) as store, shown(quiet=json) as show:
-        service = session_here(store, PURPOSE, EVERY_LEVEL)
+        service = work_here(store, PURPOSE)
         done = night.run(service, _instant(as_of), paths, show, full=full)
         reader = session_here(store, PURPOSE)
         told = digest.morning(reader, done)

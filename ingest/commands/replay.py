@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from graph.access.viewer import EVERY_LEVEL, viewer_here
+from graph.access.here import worker_here
 from graph.changes.opening import open_store
 from graph.commands.options import DataOption, JsonOption
 from graph.errors import InputError
@@ -44,7 +44,7 @@ def replay_command(
 
     settings = Settings.load(data)
     start, end = _day(since, "--from"), _day(until, "--to")
-    viewer = viewer_here(settings, PURPOSE, EVERY_LEVEL)
+    viewer = worker_here(settings, PURPOSE)
     with shown(quiet=json) as show:
         done = replay(settings, viewer, start, end, show)
     report = None

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from graph.access.viewer import EVERY_LEVEL
 from graph.changes.opening import open_store
-from graph.commands.options import PURPOSE, DataOption, JsonOption, PurposeOption, session_here
+from graph.commands.options import PURPOSE, DataOption, JsonOption, PurposeOption, work_here
 from graph.errors import InputError
 from graph.identity import exchange
 from graph.settings import Settings
@@ -68,7 +67,7 @@ def resolve_command(
         open_store(settings) as store,
         shown(quiet=json) as show,
     ):
-        session = session_here(store, "deciding who is who", EVERY_LEVEL)
+        session = work_here(store, "deciding who is who")
         taught = bool(train or pairs)
         with session.writing("alteration", asked="resolve", taught=taught):
             finish_rebuild(session, show)
@@ -143,9 +142,7 @@ def export_command(
     """Write every judgement, and what was said of flags, to a file for another engine."""
     settings = Settings.load(data)
     with open_store(settings) as store:
-        session_here(store, purpose, EVERY_LEVEL).record(
-            "disclosure", asked="decisions", file=file.name
-        )
+        work_here(store, purpose).record("disclosure", asked="decisions", file=file.name)
         lines = list(exchange.export(store))
     _write(file, lines)
     written = {"file": str(file), "decisions": len(lines)}
@@ -169,7 +166,7 @@ def import_command(
             f"{file.name} cannot be read: give a file of JSON Lines in UTF-8"
         ) from None
     with open_store(settings) as store, shown(quiet=json) as show:
-        session = session_here(store, purpose, EVERY_LEVEL)
+        session = work_here(store, purpose)
         with session.writing("alteration", asked="import decisions", file=file.name):
             finish_rebuild(session, show)
             imported = exchange.import_decisions(store, [*_waiting(settings), *lines])

@@ -84,4 +84,4 @@ def test_serve_explains_itself() -> None:
     register(app)
     said = CliRunner().invoke(app, ["--help"]).output
     assert "Serve the dashboard" in said
-    assert "--purpose" in said
+    assert "--behind-proxy" in said

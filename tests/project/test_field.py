@@ -48,7 +48,7 @@ def session(embedded_store: Store, tmp_path: Path) -> Session:
     (tmp_path / "mine.csv").write_text(ROWS)
     mapping = load_mapping(tmp_path / "mine.toml")
     session = Session(
-        embedded_store, Audit(tmp_path / "audit.db"), Viewer("sam", "analyst", "a test")
+        embedded_store, Audit(tmp_path / "audit.db"), Viewer("sam", "owner", "a test")
     )
     writer = BatchWriter(embedded_store)
     load(writer, session, mapping, tmp_path / "mine.csv")

@@ -8,7 +8,7 @@ import pytest
 from tiny_graph import write
 
 from graph.access.audit import Audit
-from graph.access.viewer import account
+from graph.access.here import account
 from graph.engine.store import Store
 from graph.errors import InputError
 from graph.explore.notebook import Notebook

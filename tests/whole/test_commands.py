@@ -10,7 +10,7 @@ import pytest
 from whole_way import canonical, digest, incident, party, run, well
 
 from graph.access.audit import Audit
-from graph.access.viewer import account
+from graph.access.here import account
 from graph.errors import BusyError
 
 ANN = party("Ann Reed", "victim", born="1990-05-01", phone="07700 900101")

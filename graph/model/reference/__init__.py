@@ -29,6 +29,7 @@ TABLES = {
     "recording": "rule",
     "behaviours": "behaviour",
     "urgency": "rule",
+    "purposes": "purpose",
 }
 LONDON = ZoneInfo("Europe/London")
 NO_ACTION, CHARGED = "no further action", "charged"
@@ -76,6 +77,11 @@ def reference(on: dt.date, corrections: Path | None = None) -> dict[str, Any]:
 def rows_on(name: str, on: dt.date) -> tuple[Row, ...]:
     """The rows of a packaged table that hold on a day, in order, uncorrected."""
     return tuple(_in_force(_load(name, None)[TABLES[name]], on))
+
+
+def purposes(on: dt.date, corrections: Path | None = None) -> list[Row]:
+    """Why somebody may look: rows with `code`, `title` and `reference`, in order."""
+    return _in_force(_load("purposes", corrections)["purpose"], on)
 
 
 def _begun(row: Row, on: dt.date) -> bool:

@@ -30,7 +30,7 @@ from graph.access.session import Consultation, Session
 from graph.derive.deliver import BatchWriter
 from graph.engine.right import ViewRight
 from graph.engine.store import Store
-from graph.errors import BusyError, QueryError
+from graph.errors import AccessError, BusyError, QueryError
 from graph.explore import answers as explore
 from graph.explore.asking import question
 from graph.explore.chart import Chart, Element, Link
@@ -156,14 +156,29 @@ def test_findings_above_the_viewer_are_not_given(tmp_path: Path) -> None:
 
 def test_whoever_writes_holds_the_folder_and_has_said_so(tmp_path: Path) -> None:
     _, session = at_rows(tmp_path)
-    with session.writing("erasure", delivery="d"):
+    with session.writing("alteration", judged="d"):
         (entry,) = session.audit.entries()
-        assert (entry.action, entry.body) == ("erasure", {"delivery": "d"})
+        assert (entry.action, entry.body) == ("alteration", {"judged": "d"})
         with pytest.raises(BusyError), session.holding():
             pass
     with session.holding():
         pass
     assert len(session.audit.entries()) == 1
+
+
+def test_nobody_does_what_their_role_may_not(tmp_path: Path) -> None:
+    store, session = at_rows(tmp_path, {"id": "a"})
+    session = replace(session, viewer=replace(CLEARED, role="administrator"))
+    with pytest.raises(AccessError, match="administrator may not do this"):
+        session.consult("something")
+    with pytest.raises(AccessError), session.writing("erasure", delivery="d"):
+        raise AssertionError("it must not come so far")
+    assert store.asked == []
+    noted = [(entry.action, entry.body) for entry in session.audit.entries()]
+    assert noted == [
+        ("refusal", {"asked": "consultation", "question": "something"}),
+        ("refusal", {"asked": "erasure"}),
+    ]
 
 
 def test_a_folder_is_let_go_when_the_audit_cannot_be_kept(tmp_path: Path) -> None:

@@ -90,6 +90,6 @@ def test_nothing_is_known_before_its_own_date(given_: list[tuple[int, int]]) -> 
 
 
 def test_a_replay_that_ends_before_it_begins_is_refused(tmp_path: Path) -> None:
-    viewer = Viewer("ann", "analyst", "a test")
+    viewer = Viewer("ann", "owner", "a test")
     with pytest.raises(InputError, match="--to is before --from"):
         replay(Settings(tmp_path), viewer, dt.date(2024, 2, 1), dt.date(2024, 1, 1))

@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from graph.access.viewer import account, viewer_here
-from graph.errors import InputError
+from graph.access.accounts import Account, Accounts
+from graph.access.audit import Audit
+from graph.access.here import account, viewer_here, worker_here
+from graph.access.roles import OWNER
+from graph.errors import AccessError, InputError
 from graph.settings import Settings
 
 NAMES = ("LOGNAME", "USER", "LNAME", "USERNAME", "SUDO_USER")
@@ -24,7 +27,7 @@ def _disguised(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_viewer_is_the_account_whatever_the_environment_says(tmp_path: Path) -> None:
     viewer = viewer_here(Settings(tmp_path), "a test")
-    assert (viewer.who, viewer.role, viewer.clearance) == (HERE, "analyst", 0)
+    assert (viewer.who, viewer.role, viewer.clearance) == (HERE, OWNER, 0)
 
 
 def test_an_account_without_a_name_is_its_number(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -50,3 +53,26 @@ def test_a_clearance_is_one_that_there_is(tmp_path: Path) -> None:
     assert viewer_here(Settings(tmp_path), "a test", 3).clearance == 3
     with pytest.raises(InputError, match="0 to 3"):
         viewer_here(Settings(tmp_path), "a test", 4)
+
+
+def test_where_there_are_accounts_the_account_decides(tmp_path: Path) -> None:
+    settings = Settings(tmp_path)
+    accounts = Accounts(settings.accounts)
+    accounts.add(Account("chief", "administrator", 0, system=HERE))
+    accounts.change("chief", "administrator", 1)
+    assert viewer_here(settings, "a test").clearance == 1
+    accounts.add(Account("bo", "administrator", 0, system="bo"))
+    accounts.change("chief", "analyst", 2)
+    viewer = viewer_here(settings, "a test", name="the boss")
+    assert (viewer.who, viewer.role) == (f"chief (the boss ({HERE}))", "analyst")
+    assert viewer.clearance == 2
+    assert viewer_here(settings, "a test", 0).clearance == 0
+    with pytest.raises(AccessError, match="cleared to level 2"):
+        viewer_here(settings, "a test", 3)
+    worker = worker_here(settings, "a test")
+    assert (worker.role, worker.clearance) == ("analyst", 3)
+    accounts.disable("chief")
+    with pytest.raises(AccessError, match="may not use this data folder"):
+        viewer_here(settings, "a test")
+    refused = [entry.body for entry in Audit(settings.audit).entries() if entry.action == "refusal"]
+    assert refused == [{"asked": "clearance 3"}, {"asked": "no account"}]

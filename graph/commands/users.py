@@ -1,0 +1,133 @@
+"""The commands `users …`: who may come in, in which role, cleared to what."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from typing import Annotated, Any
+
+import typer
+
+from graph.access.accounts import Account, Accounts
+from graph.access.audit import open_audit
+from graph.access.here import viewer_here
+from graph.access.roles import GIVEN
+from graph.access.sign_in import Sessions
+from graph.commands.options import DataOption, JsonOption
+from graph.commands.printing import as_json, print_table
+from graph.errors import InputError
+from graph.settings import Settings
+
+PURPOSE = "keeping the accounts"
+COLUMNS = ("name", "role", "clearance", "system", "subject", "disabled")
+users_app = typer.Typer(
+    name="users",
+    help="Accounts: who may come in, in which role, cleared to what.",
+    no_args_is_help=True,
+)
+NameArgument = Annotated[str, typer.Argument(help="The name of the account.")]
+LevelOption = Annotated[
+    int | None, typer.Option("--clearance", min=0, max=3, help="0 OFFICIAL to 3 TOP SECRET.")
+]
+PasswordOption = Annotated[
+    bool, typer.Option("--password", help="Ask for a password; read from a pipe if there is one.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group to the command line."""
+    app.add_typer(users_app)
+
+
+def _accounts(data: Any, right_for: str, **about: Any) -> Accounts:
+    """The accounts, once the audit holds what is about to be done by somebody who may."""
+    settings = Settings.load(data)
+    audit, viewer = open_audit(settings), viewer_here(settings, PURPOSE)
+    audit.permit(viewer, "accounts", command=right_for)
+    audit.write(viewer, "alteration", {"asked": f"users {right_for}", **about})
+    return Accounts(settings.accounts)
+
+
+@users_app.command()
+def add(
+    name: NameArgument,
+    role: Annotated[str, typer.Option(help=f"One of {', '.join(GIVEN)}.")],
+    clearance: LevelOption = 0,
+    system_account: Annotated[
+        str | None, typer.Option(help="Their account of this machine, for commands and notebooks.")
+    ] = None,
+    subject: Annotated[
+        str | None, typer.Option(help="What the identity provider calls them (OpenID `sub`).")
+    ] = None,
+    password: PasswordOption = False,
+    data: DataOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Add an account. The first is an administrator's; after it nobody comes in without one."""
+    account = Account(name, role, clearance or 0, system_account, subject)
+    secret = _password() if password else None
+    _accounts(data, "add", account=name, role=role, clearance=clearance).add(account, secret)
+    _say(account, f"{name} may come in as {role}, cleared to level {clearance}.", json=json)
+
+
+@users_app.command(name="list")
+def list_(data: DataOption = None, json: JsonOption = False) -> None:
+    """Show every account."""
+    rows = [asdict(account) for account in _accounts(data, "list").listed()]
+    if json:
+        typer.echo(as_json(rows))
+    else:
+        print_table(COLUMNS, rows)
+
+
+@users_app.command()
+def disable(name: NameArgument, data: DataOption = None, json: JsonOption = False) -> None:
+    """Let nobody in by this account any more; its sessions end at once."""
+    accounts = _accounts(data, "disable", account=name)
+    accounts.disable(name)
+    _say(accounts.named(name), f"{name} may not come in any more.", json=json)
+
+
+@users_app.command()
+def role(
+    name: NameArgument,
+    role: Annotated[str, typer.Argument(help=f"One of {', '.join(GIVEN)}.")],
+    clearance: LevelOption = None,
+    data: DataOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Give an account another role, and another clearance; its sessions end."""
+    accounts = _accounts(data, "role", account=name, role=role, clearance=clearance)
+    after = accounts.change(name, role, clearance)
+    _say(after, f"{name} is {role} now, cleared to level {after.clearance}.", json=json)
+
+
+@users_app.command()
+def reset(name: NameArgument, data: DataOption = None, json: JsonOption = False) -> None:
+    """Give an account a new password, unlock and enable it; its sessions end."""
+    secret = _password()
+    accounts = _accounts(data, "reset", account=name)
+    accounts.reset(name, secret)
+    _say(accounts.named(name), f"{name} has a new password.", json=json)
+
+
+@users_app.command()
+def sign_out(name: NameArgument, data: DataOption = None, json: JsonOption = False) -> None:
+    """End every session of an account, wherever it is open."""
+    accounts = _accounts(data, "sign-out", account=name)
+    account = accounts.named(name)
+    count = Sessions(accounts).sign_out_everywhere(account.name)
+    _say(account, f"{count} sessions of {name} ended.", json=json)
+
+
+def _say(account: Account, sentence: str, *, json: bool) -> None:
+    typer.echo(as_json(asdict(account)) if json else sentence)
+
+
+def _password() -> str:
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\n")
+    first: str = typer.prompt("Password", hide_input=True)
+    if first != typer.prompt("Again", hide_input=True):
+        raise InputError("the two passwords differ: type the same twice")
+    return first

@@ -1,0 +1,265 @@
+"""The door: nothing answers somebody who is not signed in, and nothing more than their role may."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import scene
+from argon2 import PasswordHasher
+from flask.testing import FlaskClient
+
+from dashboard.app import create_app
+from dashboard.door.door import FAILURES, IN, OPEN, Door, Slowing
+from graph.access.accounts import Account, Accounts
+from graph.access.audit import Audit
+from graph.access.roles import GIVEN, may
+from graph.engine.store import Store
+
+NO_STORE: Any = object()
+PASSWORD = "twelve or more characters"
+PURPOSES = [{"code": "flag", "title": "Review of a flag", "reference": ""}]
+HTML = {"Accept": "text/html", "Host": "localhost"}
+
+
+class House:
+    """The whole dashboard behind its door, with an account for each role."""
+
+    def __init__(self, store: Store, folder: Path, *, tls: bool = False) -> None:
+        self.accounts = Accounts(folder / "accounts.sqlite")
+        self.accounts.add(Account("chief", "administrator", 0, system="chief"), PASSWORD)
+        for role in GIVEN:
+            if role != "administrator":
+                self.accounts.add(Account(f"the {role}", role, 1), PASSWORD)
+        self.audit = Audit(folder / "audit.sqlite")
+        self.door = Door(self.accounts, self.audit, lambda: PURPOSES, tls=tls)
+        self.app = create_app(store, self.audit, self.door.viewer)
+        self.door.guard(self.app.server)
+
+    def client(self) -> FlaskClient:
+        client: FlaskClient = self.app.server.test_client()
+        return client
+
+    def post(self, client: FlaskClient, path: str, **fields: str) -> Any:
+        """Send a form as the page of that path has it."""
+        page = client.get(path, headers=HTML).get_data(as_text=True)
+        token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+        given = {"csrf_token": token[1] if token else "", **fields}
+        return client.post(path, data=given, headers={**HTML, "Origin": "http://localhost"})
+
+    def signed_in(self, role: str, *, at_work: bool = True) -> FlaskClient:
+        client = self.client()
+        name = "chief" if role == "administrator" else f"the {role}"
+        answer = self.post(client, "/sign-in", name=name, password=PASSWORD)
+        assert answer.status_code == 303
+        if at_work:
+            answer = self.post(client, "/purpose", purpose="flag", reference="A/1")
+            assert (answer.status_code, answer.location) == (303, "/")
+        return client
+
+
+@pytest.fixture(autouse=True)
+def _cheap_digests(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graph.access.accounts.PasswordHasher", lambda: PasswordHasher(1, 8, 1))
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    """A door before nothing: no request of these tests comes as far as the graph."""
+    return House(NO_STORE, tmp_path)
+
+
+def addresses(house: House) -> Iterator[tuple[str, str, str]]:
+    """(endpoint, method, path) of every rule of the app, with something in each place."""
+    for rule in house.app.server.url_map.iter_rules():
+        path = re.sub(r"<[^>]+>", "x", rule.rule)
+        for method in (rule.methods or set()) - {"OPTIONS", "HEAD"}:
+            yield rule.endpoint, method, path
+
+
+def test_every_address_is_closed_to_whoever_is_not_signed_in(house: House) -> None:
+    tried = 0
+    for endpoint, method, path in addresses(house):
+        for headers in (HTML, {"Accept": "application/json", "Host": "localhost"}):
+            answer = house.client().open(path, method=method, headers=headers)
+            if endpoint in OPEN:
+                continue
+            tried += 1
+            if method == "GET" and headers is HTML:
+                assert answer.status_code == 303, (method, path)
+                assert answer.location.startswith("/sign-in?") or answer.location == "/sign-in"
+            else:
+                assert answer.status_code in (400, 401), (method, path)
+            assert b"Rowan" not in answer.data
+    assert tried > 10
+    assert {endpoint for endpoint, _, _ in addresses(house)} >= OPEN | IN
+
+
+def callback(client: FlaskClient, **more: str) -> Any:
+    """The callback that draws the first page, as the browser asks for it."""
+    outputs = "..page.children...classification.children...shown.data.."
+    body = {
+        "output": outputs,
+        "outputs": [
+            {"id": "page", "property": "children"},
+            {"id": "classification", "property": "children"},
+            {"id": "shown", "property": "data"},
+        ],
+        "inputs": [
+            {"id": "url", "property": "pathname", "value": "/person/sam"},
+            {"id": "url", "property": "search", "value": ""},
+            {"id": "theme", "property": "data", "value": "light"},
+        ],
+        "state": [{"id": "shown", "property": "data", "value": None}],
+        "changedPropIds": ["url.pathname"],
+    }
+    cookie = client.get_cookie("_csrf_token", domain="localhost")
+    headers = {"Host": "localhost", "X-CSRFToken": cookie.value if cookie else "", **more}
+    return client.post("/_dash-update-component", json=body, headers=headers)
+
+
+def test_each_role_sees_the_cases_or_not_as_the_table_says(
+    embedded_store: Store, tmp_path: Path
+) -> None:
+    scene.build(embedded_store, tmp_path)
+    house = House(embedded_store, tmp_path)
+    for role in GIVEN:
+        client = house.signed_in(role)
+        page, answer = client.get("/", headers=HTML), callback(client)
+        if may(role, "consultation"):
+            assert (page.status_code, answer.status_code) == (200, 200), role
+            assert b"Rowan Elder" in answer.data
+        else:
+            assert (page.status_code, answer.status_code) == (403, 403), role
+            assert b"Rowan" not in answer.data
+    entries = house.audit.entries()
+    assert {e.who for e in entries if e.action == "refusal"} == {
+        "chief", "the auditor", "the support",
+    }  # fmt: skip
+    looks = [e for e in entries if e.action == "consultation" and e.who == "the analyst"]
+    assert looks
+    assert {(e.role, e.purpose) for e in looks} == {("analyst", "Review of a flag (A/1)")}
+
+
+def test_a_request_that_another_site_could_send_is_refused(house: House) -> None:
+    client = house.signed_in("analyst")
+    client.get("/", headers=HTML)
+    assert callback(client).status_code != 400
+    assert callback(client, **{"X-CSRFToken": ""}).status_code == 400
+    assert callback(client, **{"X-CSRFToken": "x"}).status_code == 400
+    other = house.signed_in("supervisor")
+    other.get("/", headers=HTML)
+    theirs = other.get_cookie("_csrf_token", domain="localhost")
+    assert theirs is not None
+    assert callback(client, **{"X-CSRFToken": theirs.value}).status_code == 400
+    for path in ("/sign-in", "/sign-out", "/purpose", "/sign-in/once/x"):
+        answer = client.post(path, data={}, headers=HTML)
+        assert answer.status_code == 400, path
+
+
+def test_nothing_is_seen_before_a_purpose_is_said(house: House) -> None:
+    client = house.signed_in("analyst", at_work=False)
+    answer = client.get("/person/sam?on=x", headers=HTML)
+    assert answer.location == "/purpose?next=/person/sam?on%3Dx"
+    assert client.get("/_dash-layout", headers={"Host": "localhost"}).status_code == 401
+    page = house.post(client, "/purpose", purpose="nosiness")
+    assert b"choose a purpose" in page.data
+    done = house.post(client, "/purpose", purpose="flag", next="/person/sam?on=x")
+    assert done.location == "/person/sam?on=x"
+    for elsewhere in ("//evil.example", "https://evil.example", "/\\evil.example", "x", "/a\nb"):
+        assert house.post(client, "/purpose", purpose="flag", next=elsewhere).location == "/"
+
+
+def test_cookies_are_for_this_site_and_for_no_script(house: House, tmp_path: Path) -> None:
+    client = house.client()
+    page = client.get("/sign-in", headers=HTML)
+    (cookie,) = page.headers.getlist("Set-Cookie")
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+    signed = house.signed_in("analyst").get("/purpose", headers=HTML)
+    (token,) = [c for c in signed.headers.getlist("Set-Cookie") if c.startswith("_csrf_token")]
+    assert "SameSite=Strict" in token
+    behind_tls = House(NO_STORE, tmp_path / "tls", tls=True).client().get("/sign-in", headers=HTML)
+    (cookie,) = behind_tls.headers.getlist("Set-Cookie")
+    assert cookie.startswith("__Host-throughline=")
+    assert "Secure" in cookie
+
+
+def test_an_old_cookie_opens_nothing(house: House) -> None:
+    client = house.signed_in("analyst")
+    old = client.get_cookie("throughline", domain="localhost")
+    assert old is not None
+    assert house.post(client, "/purpose", purpose="flag").status_code == 303
+    page = client.get("/purpose", headers=HTML).get_data(as_text=True)
+    token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert token
+    out = client.post("/sign-out", data={"csrf_token": token[1]}, headers=HTML)
+    assert out.location == "/sign-in"
+    thief = house.client()
+    thief.set_cookie("throughline", old.value, domain="localhost")
+    assert thief.get("/", headers=HTML).status_code == 303
+    forged = house.client()
+    forged.set_cookie("throughline", old.value[:-4] + "AAAA", domain="localhost")
+    assert forged.get("/", headers=HTML).status_code == 303
+
+
+def test_signing_in_ends_whatever_cookie_was_there_before(house: House) -> None:
+    client = house.signed_in("investigator")
+    first = client.get_cookie("throughline", domain="localhost")
+    house.post(client, "/sign-in", name="the analyst", password=PASSWORD)
+    assert client.get_cookie("throughline", domain="localhost") != first
+    assert b"the analyst" in client.get("/purpose", headers=HTML).data
+
+
+def test_wrong_passwords_are_noted_slowed_and_told_alike(house: House) -> None:
+    client = house.client()
+    first = house.post(client, "/sign-in", name="the analyst", password="wrong")
+    second = house.post(client, "/sign-in", name=PASSWORD, password="")  # in the wrong box
+    assert (first.status_code, second.status_code) == (403, 403)
+    said = [re.search(r'role="alert">([^<]+)', r.get_data(as_text=True)) for r in (first, second)]
+    assert said[0]
+    assert said[1]
+    assert said[0][1] == said[1][1]
+    who = [(e.who, e.body) for e in house.audit.entries() if e.action == "refusal"]
+    assert who == [
+        ("the analyst", {"asked": "sign-in", "by": "password"}),
+        ("an unknown name", {"asked": "sign-in", "by": "password"}),
+    ]
+    for _ in range(FAILURES - 2):
+        house.post(client, "/sign-in", name="x", password="y")
+    slowed = house.post(client, "/sign-in", name="the analyst", password=PASSWORD)
+    assert slowed.status_code == 429
+    assert int(slowed.headers["Retry-After"]) <= 61
+
+
+def test_an_address_waits_a_minute_after_its_first_of_ten_failures() -> None:
+    now = [0.0]
+    slow = Slowing(lambda: now[0])
+    for _ in range(FAILURES - 1):
+        slow.failed("a")
+    assert slow.wait("a") == 0
+    slow.failed("a")
+    assert (slow.wait("a"), slow.wait("b")) == (60.0, 0.0)
+    now[0] = 60.0
+    assert slow.wait("a") == 0
+
+
+def test_the_owner_of_a_folder_without_accounts_comes_in_once(tmp_path: Path) -> None:
+    accounts, audit = Accounts(tmp_path / "accounts.sqlite"), Audit(tmp_path / "audit.sqlite")
+    door = Door(accounts, audit, lambda: PURPOSES)
+    app = create_app(NO_STORE, audit, door.viewer)
+    door.guard(app.server)
+    house = object.__new__(House)
+    house.app = app
+    link = door.owner_link("root")
+    client = house.client()
+    assert b"no accounts yet" in client.get("/sign-in", headers=HTML).data
+    assert client.get(link, headers=HTML).status_code == 200  # to look uses it not up
+    assert house.post(client, link).status_code == 303
+    assert b"root, owner" in client.get("/purpose", headers=HTML).data
+    assert house.post(house.client(), link).status_code == 403
+    (entry,) = [e for e in audit.entries() if e.action == "sign-in"]
+    assert (entry.who, entry.role, entry.body) == ("root", "owner", {"by": "link"})

@@ -1,0 +1,28 @@
+"""The one table of what each role may do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from graph.access import roles
+from graph.access.audit import ACTIONS
+
+
+def test_the_page_is_the_table() -> None:
+    there = (Path(__file__).parents[3] / "docs" / "roles.md").read_text(encoding="utf-8")
+    assert there == roles.page() + "\n", "python -m graph.access.roles > docs/roles.md"
+
+
+def test_a_right_is_an_action_of_the_audit_or_about_the_door() -> None:
+    assert set(roles.RIGHTS) - set(ACTIONS) == {"audit", "accounts"}
+    assert set(ACTIONS) - set(roles.RIGHTS) == {"sign-in", "refusal"}
+
+
+def test_who_keeps_the_door_does_not_see_the_cases() -> None:
+    assert not any(
+        roles.may(role, "consultation") for role in ("auditor", "administrator", "support", "none")
+    )
+    assert not any(roles.may(role, "accounts") for role in roles.GIVEN if role != "administrator")
+    assert not any(roles.may(role, "audit") for role in roles.GIVEN if role != "auditor")
+    assert all(roles.may(roles.OWNER, right) for right in roles.RIGHTS)
+    assert not roles.may(roles.OWNER, "peeking")

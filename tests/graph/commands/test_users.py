@@ -1,0 +1,83 @@
+"""Accounts at the terminal."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from graph.access.accounts import Accounts
+from graph.access.audit import Audit
+from graph.access.here import account
+from graph.commands import register
+from graph.errors import AccessError, InputError
+
+PASSWORD = "twelve or more characters"
+
+
+def run(tmp_path: Path, *words: str, typed: str = "") -> Any:
+    app = typer.Typer()
+    register(app)
+    line = [*words, "--data", str(tmp_path)]
+    result = CliRunner().invoke(app, line, input=typed, catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout) if "--json" in words else result.stdout
+
+
+@pytest.fixture
+def chief(tmp_path: Path) -> None:
+    run(
+        tmp_path, "users", "add", "chief",
+        "--role", "administrator", "--system-account", account(),
+    )  # fmt: skip
+
+
+@pytest.mark.usefixtures("chief")
+def test_accounts_are_added_changed_and_ended(tmp_path: Path) -> None:
+    run(
+        tmp_path, "users", "add", "ana", "--role", "analyst", "--clearance", "1", "--password",
+        typed=PASSWORD + "\n",
+    )  # fmt: skip
+    accounts = Accounts(tmp_path / "accounts.sqlite")
+    assert accounts.verified("ana", PASSWORD).clearance == 1
+    assert "supervisor now, cleared to level 1" in run(
+        tmp_path, "users", "role", "ana", "supervisor"
+    )
+    run(tmp_path, "users", "reset", "ana", typed="another long password\n")
+    assert accounts.verified("ana", "another long password").role == "supervisor"
+    assert "0 sessions" in run(tmp_path, "users", "sign-out", "ana")
+    run(tmp_path, "users", "disable", "ana")
+    rows = run(tmp_path, "users", "list", "--json")
+    assert [(row["name"], row["disabled"]) for row in rows] == [("ana", True), ("chief", False)]
+    audit = Audit(tmp_path / "audit.sqlite")
+    asked = [entry.body["asked"] for entry in audit.entries() if entry.body]
+    assert asked == [
+        "users add", "users add", "users role", "users reset", "users sign-out", "users disable",
+        "users list",
+    ]  # fmt: skip
+    assert PASSWORD not in str(audit.entries())
+    with pytest.raises(InputError, match="no account 'bo'"):
+        run(tmp_path, "users", "disable", "bo")
+
+
+@pytest.mark.usefixtures("chief")
+def test_only_an_administrator_keeps_accounts_and_only_an_auditor_sees_the_audit(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(AccessError, match="administrator may not do this"):
+        run(tmp_path, "audit", "show")
+    run(tmp_path, "users", "add", "bo", "--role", "administrator", "--system-account", "bo")
+    run(tmp_path, "users", "role", "chief", "auditor")
+    with pytest.raises(AccessError, match="auditor may not do this"):
+        run(tmp_path, "users", "role", "chief", "administrator")
+    refused = [
+        entry.who
+        for entry in Audit(tmp_path / "audit.sqlite").entries()
+        if entry.action == "refusal"
+    ]
+    assert refused == [f"chief ({account()})"] * 2
+    assert "chief" in run(tmp_path, "audit", "show")
