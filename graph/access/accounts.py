@@ -18,9 +18,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
-
 from graph.access.roles import GIVEN, OWNER
 from graph.errors import AccessError, BusyError, InputError
 
@@ -70,6 +67,8 @@ class Accounts:
         path.touch(mode=0o600, exist_ok=True)
         self.now = now
         self._lock = threading.RLock()
+        from argon2 import PasswordHasher  # dear to load, and most commands need no account
+
         self._hasher = PasswordHasher()
         # The digest of no password: verified for names that nobody has, so that they take as long.
         cost = self._hasher
@@ -212,6 +211,8 @@ class Accounts:
         )
 
     def _fits(self, digest: str | None, password: str) -> bool:
+        from argon2.exceptions import InvalidHashError, VerificationError
+
         try:
             return self._hasher.verify(digest or self._nobody, password[:LONGEST])
         except (VerificationError, InvalidHashError):

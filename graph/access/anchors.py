@@ -14,21 +14,13 @@ keep anchors where others may write.
 
 from __future__ import annotations
 
-import base64
 import re
 import socket
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from graph.errors import BusyError, InputError
-
-if TYPE_CHECKING:  # it is dear to load, and few anchors are signed
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import (
-        Ed25519PrivateKey,
-        Ed25519PublicKey,
-    )
 
 ANY = ""
 """Instead of an audit's first link, where an anchor does not say of which audit it is."""
@@ -61,21 +53,6 @@ class Anchor:
     def line(self) -> str:
         """The anchor as it is kept: one line."""
         return self.text + (f" ed25519:{self.signature}" if self.signature else "")
-
-    def signed(self, key: Ed25519PrivateKey) -> Anchor:
-        """The anchor with the signature of this key."""
-        signature = base64.b64encode(key.sign(self.text.encode())).decode()
-        return Anchor(self.audit, self.seq, self.chain, self.at, signature)
-
-    def is_signed_by(self, key: Ed25519PublicKey) -> bool:
-        """Whether the holder of the key signed it."""
-        from cryptography.exceptions import InvalidSignature
-
-        try:
-            key.verify(base64.b64decode(self.signature), self.text.encode())
-        except (InvalidSignature, ValueError):
-            return False
-        return True
 
 
 def anchors_in(lines: Iterable[str]) -> list[Anchor]:
@@ -124,36 +101,3 @@ def _log(line: str) -> None:
         log.settimeout(1)
         log.connect(SYSLOG_SOCKET)
         log.send(f"<{SYSLOG_NOTICE}>throughline: {line}".encode())
-
-
-def signing_key(path: Path) -> Ed25519PrivateKey:
-    """The private key in a PEM file (`openssl genpkey -algorithm ed25519`). InputError if none."""
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-    from cryptography.hazmat.primitives.serialization import load_pem_private_key
-
-    try:
-        key = load_pem_private_key(path.read_bytes(), password=None)
-    except (OSError, ValueError, TypeError):
-        key = None
-    if not isinstance(key, Ed25519PrivateKey):
-        raise InputError(
-            f"{path} holds no Ed25519 key without a password; make one with"
-            " `openssl genpkey -algorithm ed25519 -out FILE`."
-        )
-    return key
-
-
-def public_key(path: Path) -> Ed25519PublicKey:
-    """The public key in a PEM file (`openssl pkey -in KEY -pubout`). InputError if none."""
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-    from cryptography.hazmat.primitives.serialization import load_pem_public_key
-
-    try:
-        key = load_pem_public_key(path.read_bytes())
-    except (OSError, ValueError):
-        key = None
-    if not isinstance(key, Ed25519PublicKey):
-        raise InputError(
-            f"{path} holds no public Ed25519 key; make it with `openssl pkey -in KEY -pubout`."
-        )
-    return key

@@ -14,9 +14,7 @@ from graph.access.anchors import (
     SYSLOG,
     Anchor,
     keep,
-    public_key,
     read_anchors,
-    signing_key,
 )
 from graph.access.audit import ACTIONS, Entry, open_audit
 from graph.access.here import auditor_here, viewer_here
@@ -98,8 +96,9 @@ def _kept(settings: Settings, files: list[Path], public: Path | None) -> tuple[l
     if own and each:
         kept += read_anchors(Path(own).expanduser())
     if public is not None:
-        key = public_key(public)
-        kept = [anchor for anchor in kept if anchor.is_signed_by(key)]
+        from graph.access.signing import signed_for
+
+        kept = signed_for(kept, public)
         if not kept:
             raise InputError("no anchor is signed for that key: name the files that hold one")
     return kept, each
@@ -127,7 +126,9 @@ def anchor(
     audit, _ = auditor_here(Settings.load(data), PURPOSE)
     made = audit.anchor()
     if key:
-        made = made.signed(signing_key(key))
+        from graph.access.signing import sign
+
+        made = sign(made, key)
     if to is not None:
         keep(made, to)
     sentence = f"Entry {made.seq:,} is anchored in {to}." if to else made.line

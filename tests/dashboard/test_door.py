@@ -63,7 +63,7 @@ class House:
 
 @pytest.fixture(autouse=True)
 def _cheap_digests(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graph.access.accounts.PasswordHasher", lambda: PasswordHasher(1, 8, 1))
+    monkeypatch.setattr("argon2.PasswordHasher", lambda: PasswordHasher(1, 8, 1))
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ class Clock:
 
 @pytest.fixture(autouse=True)
 def _cheap_digests(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graph.access.accounts.PasswordHasher", lambda: PasswordHasher(1, 8, 1))
+    monkeypatch.setattr("argon2.PasswordHasher", lambda: PasswordHasher(1, 8, 1))
 
 
 @pytest.fixture

@@ -10,10 +10,17 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+)
 
 from graph.access.anchors import Anchor, anchors_in, read_anchors
 from graph.access.audit import Audit
 from graph.access.chain import START, link
+from graph.access.signing import sign, signed_for
 from graph.access.viewer import Viewer
 from graph.errors import BusyError, InputError
 
@@ -214,16 +221,21 @@ def test_the_log_of_the_system_holds_anchors_too(
     assert anchors_in(["Nov 26 21:04 host " + line]) == [replace(audit.anchor(), at=at)]
 
 
-def test_a_signature_says_who_made_an_anchor(audit: Audit) -> None:
+def test_a_signature_says_who_made_an_anchor(audit: Audit, tmp_path: Path) -> None:
     six_entries(audit)
-    key, other = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
-    signed = audit.anchor().signed(key)
+    for name in ("ours", "other"):
+        key = Ed25519PrivateKey.generate()
+        (tmp_path / name).write_bytes(
+            key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        )
+        (tmp_path / f"{name}.public").write_bytes(
+            key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+        )
+    signed = sign(audit.anchor(), tmp_path / "ours")
     (read,) = anchors_in([f"> {signed.line}  "])
     assert read == signed
-    assert read.is_signed_by(key.public_key())
-    assert not read.is_signed_by(other.public_key())
-    assert not replace(read, seq=5).is_signed_by(key.public_key())
-    assert not audit.anchor().is_signed_by(key.public_key())
+    wrong = [sign(read, tmp_path / "other"), replace(read, seq=5), replace(read, signature="")]
+    assert signed_for([*wrong, read], tmp_path / "ours.public") == [read]
 
 
 def test_a_body_of_megabytes_is_kept_by_its_beginning(audit: Audit) -> None:
