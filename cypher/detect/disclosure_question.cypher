@@ -2,8 +2,9 @@
 // question: Who, with two or more earlier victims, now appears as somebody's new partner?
 // anchor:   Person as suspect
 // params:   min_victims: int = 2, min_occasions: int = 2, gap_minutes: int = 60
-// returns:  suspect_id: str, partner_id: str, victims: int, occasions: int, incidents: int,
-//           possible: int, partner_incidents: int, incident_ids: list[str],
+// returns:  suspect_id: str, partner_id: str, victims: int, counted: str,
+//           doubted_victim_ids: list[str], occasions: int, incidents: int, possible: int,
+//           partner_incidents: int, incident_ids: list[str],
 //           partner_incident_ids: list[str], first: datetime, last: datetime, since: datetime,
 //           forces: list[str], classes: list[str], links: list[map]
 // subjects: suspect_id, partner_id
@@ -11,12 +12,13 @@
 // reach:    2
 // wakes:    -
 // flag:     Consider the disclosure scheme: {partner_id}, new partner of {suspect_id}
-// explain:  {suspect_id} acted on {occasions} separate occasions ({incidents} incidents) against
-//           {victims} earlier victims between {first} and {last}, recorded by {forces} as {classes}.
+// explain:  {suspect_id} acted on {occasions} separate occasions ({incidents} incidents) between
+//           {first} and {last}, recorded by {forces} as {classes}, against others before: {counted}.
 //           {partner_id} is recorded as the partner since {since}. Reports in which {partner_id} is
 //           already a victim: {partner_incidents}. The flag asks whether a disclosure should be
 //           considered; it decides nothing and shows no address.
 // against:  That the two are partners may rest on one record: confirm it before anything is said.
+//           Not told apart, and counted as fewer people for it: {doubted_victim_ids}.
 //           Incidents that name the suspect only as possible: {possible}.
 // source:   Domestic Violence Disclosure Scheme ("Clare's Law": the right to know), on a statutory
 //           footing since Domestic Abuse Act 2021 s77; the register's proposed test, two occasions
@@ -61,13 +63,18 @@ CALL (s, q) {
   WITH victims, links, step.id AS incident, head(collect(step)) AS step
   ORDER BY step.end, incident
   WITH victims, links, collect(step) AS steps
-  RETURN size(victims) AS victims, steps, links
+  RETURN victims, steps, links
 }
 WITH s, q, since, ties + links AS links, victims, steps, {{> occasions steps}} AS occasions,
   {{> first_of steps}} AS first
 // The register's proposed test, and the order of things: a partner of before the first of those
 // incidents has lived through them, and is no new one.
-WHERE victims >= $min_victims AND occasions >= $min_occasions AND since > first
+WHERE size(victims) >= $min_victims AND occasions >= $min_occasions AND since > first
+{{> doubts s}}
+WITH s, q, since, links + [x IN doubts | x.link] AS links, victims, steps, occasions, first, doubts,
+  size({{> certain victims}}) AS least
+// Namesakes whom nobody told apart are not several victims.
+WHERE least >= $min_victims
 CALL (s, q) {
   // That the partner has reported the suspect already makes it more urgent, and changes nothing.
   OPTIONAL MATCH (s)-[:SUSPECT_IN|INSTIGATED]->(i:Incident)<-[:VICTIM_OF]-(q)
@@ -75,7 +82,8 @@ CALL (s, q) {
   WITH DISTINCT i.id AS incident ORDER BY incident
   RETURN collect(incident) AS partner_incident_ids
 }
-RETURN s.id AS suspect_id, q.id AS partner_id, victims, occasions, size(steps) AS incidents,
+RETURN s.id AS suspect_id, q.id AS partner_id, least AS victims,
+  {{> counted victims least}} AS counted, {{> doubted victims}} AS doubted_victim_ids, occasions, size(steps) AS incidents,
   {{> possible_of steps}} AS possible, size(partner_incident_ids) AS partner_incidents,
   [x IN steps | x.id] AS incident_ids, partner_incident_ids, first,
   last([x IN steps | x.end]) AS last, since, {{> forces_of steps}} AS forces,

@@ -2,17 +2,19 @@
 // question: Who acted on two or more occasions against two or more victims?
 // anchor:   Person as suspect
 // params:   min_victims: int = 2, min_occasions: int = 2, gap_minutes: int = 60
-// returns:  suspect_id: str, victim_ids: list[str], victims: int, occasions: int, incidents: int,
-//           possible: int, incident_ids: list[str], first: datetime, last: datetime, forces:
-//           list[str], classes: list[str]
+// returns:  suspect_id: str, victim_ids: list[str], victims: int, counted: str,
+//           doubted_victim_ids: list[str], occasions: int, incidents: int, possible: int,
+//           incident_ids: list[str], first: datetime, last: datetime, forces: list[str],
+//           classes: list[str], links: list[map]
 // subjects: suspect_id
-// evidence: incident_ids
+// evidence: incident_ids, links
 // reach:    3
 // wakes:    -
-// flag:     Serial perpetrator: {suspect_id}, {victims} victims
+// flag:     Serial perpetrator: {suspect_id}, {counted}
 // explain:  {occasions} separate occasions ({incidents} incidents) against {victim_ids} between
 //           {first} and {last}, recorded by {forces} as {classes}.
-// against:  Incidents that name the suspect only as possible: {possible}. A finding of two or more
+// against:  Not told apart, and counted as fewer people for it: {doubted_victim_ids}.
+//           Incidents that name the suspect only as possible: {possible}. A finding of two or more
 //           victims says nothing of how grave it was, and no register exists in law.
 // source:   The register's proposed test, two occasions against two or more victims (Paladin;
 //           HL5183): no register exists in law
@@ -46,9 +48,14 @@ CALL (s, quarrels) {
 WITH s, victims, steps, {{> occasions steps}} AS occasions
 // Two victims of one occasion are one attack: the test asks for two.
 WHERE size(victims) >= $min_victims AND occasions >= $min_occasions
-RETURN s.id AS suspect_id, victims AS victim_ids, size(victims) AS victims, occasions,
+{{> doubts s}}
+WITH s, victims, steps, occasions, doubts, size({{> certain victims}}) AS least
+// Namesakes whom nobody told apart are not several victims.
+WHERE least >= $min_victims
+RETURN s.id AS suspect_id, victims AS victim_ids, least AS victims,
+  {{> counted victims least}} AS counted, {{> doubted victims}} AS doubted_victim_ids, occasions,
   size(steps) AS incidents, {{> possible_of steps}} AS possible,
   [x IN steps | x.id] AS incident_ids, {{> first_of steps}} AS first,
   last([x IN steps | x.end]) AS last, {{> forces_of steps}} AS forces,
-  {{> classes_of steps}} AS classes
+  {{> classes_of steps}} AS classes, [x IN doubts | x.link] AS links
 ORDER BY suspect_id
