@@ -1,7 +1,7 @@
 // name:     alias_accounts
 // question: Which accounts used against people behave as one person?
 // anchor:   Account
-// params:   max_linked: int = 12, max_users: int = 3
+// params:   max_linked: int = 12, max_users: int = 2
 // returns:  account_ids: list[str], accounts: int, via: list[str], victim_ids: list[str], handovers:
 //           int, overlaps: int, suspect_ids: list[str], user_ids: list[str], other_accounts: int,
 //           incident_ids: list[str], incidents: int, first: datetime, last: datetime,
@@ -52,24 +52,37 @@ WITH a, point, collect(DISTINCT b) AS others, collect(DISTINCT via) AS via, coll
 // One that more than max_linked accounts share is common (a shop's log-in, a public phone) and
 // joins nothing.
 WHERE size(others) < $max_linked AND {{> no_service_number point}}
+  // A firm's, a school's or a help desk's is everybody's there.
+  AND NOT EXISTS { MATCH (t:Phone {id: point})<-[:USES]-(o:Organisation) }
+  AND NOT EXISTS { MATCH (t:Account {id: point})<-[:USES]-(o:Organisation) }
 CALL (point) {
   MATCH (t:Phone {id: point})<-[u:USES]-(p:Person)
   WHERE {{> known_by_then u.first_seen}}
-  RETURN p.id AS user, [{{> cited u}}] AS use
+  {{> household p}}
+  RETURN p, [{{> cited u}}] AS use, household + [p.id] AS household
   UNION ALL
   MATCH (t:Account {id: point})<-[u:USES]-(p:Person)
   WHERE {{> known_by_then u.first_seen}}
-  RETURN p.id AS user, [{{> cited u}}] AS use
+  {{> household p}}
+  RETURN p, [{{> cited u}}] AS use, household + [p.id] AS household
   UNION ALL
   MATCH (p:Person {id: point})
-  RETURN p.id AS user, [] AS use
+  RETURN p, [] AS use, [] AS household
   UNION ALL
-  RETURN null AS user, [] AS use
+  RETURN null AS p, [] AS use, [] AS household
 }
-WITH a, point, others, via, links, collect(DISTINCT user) AS users, collect(use) AS uses
+WITH a, point, others, via, links, collect(DISTINCT p) AS people, collect(use) AS uses,
+  collect(household) AS homes
+CALL (people) {
+  UNWIND people AS one
+  MATCH (one)-[d:POSSIBLY_SAME]-(two:Person)
+  RETURN collect({a: one.id, b: two.id}) AS doubts
+}
+WITH a, point, others, via, [p IN people | p.id] AS users, doubts, links + uses AS links,
+  {{> flat homes}} AS homes
+WITH a, point, others, via, users, size({{> certain users}}) AS least, links, homes
 // A phone that a household of more than max_users passes round says nothing of who wrote.
-WHERE size(users) <= $max_users
-WITH a, point, others, via, users, links + uses AS links
+WHERE least <= $max_users
 UNWIND [x IN others WHERE x.id <> a.id] + [a] AS b
 CALL (b) {
   MATCH (b)<-[x:INVOLVES]-(i:Incident)
@@ -85,23 +98,46 @@ CALL (b) {
     OPTIONAL MATCH (s:Person)-[:SUSPECT_IN]->(i)
     RETURN collect(DISTINCT s.id) AS suspects
   }
-  WITH DISTINCT i, victims, suspects
+  WITH b, i, victims, suspects
+  CALL (b) {
+    // Whose it is known to be: that of two people are not those of one.
+    OPTIONAL MATCH (h:Person)-[:USES]->(b)
+    OPTIONAL MATCH (h)-[:POSSIBLY_SAME]-(twin:Person)
+    WITH collect(DISTINCT h.id) AS sure, collect(DISTINCT twin.id) AS perhaps
+    RETURN sure, sure + perhaps AS holders
+  }
+  WITH DISTINCT i, victims, suspects, sure, holders
   ORDER BY {{> began i}}, i.id
   RETURN collect({id: i.id, start: {{> began i}},
     end: {{> ended i}}, victims: victims,
-    suspects: suspects, force: i.force, classes: coalesce(i.offence_classes, [])}) AS seen
+    suspects: suspects, sure: sure, holders: holders, force: i.force, classes: coalesce(i.offence_classes, [])}) AS seen
 }
-WITH a, point, via, links, users, b, seen
+WITH a, point, via, links, users, least, homes, b, seen
 ORDER BY head([x IN seen | x.start]), b.id
-WITH a, point, via, links, users,
-  collect({id: b.id, seen: seen, start: head([x IN seen | x.start]),
+WITH a, point, via, links, users, least, homes,
+  collect({id: b.id, seen: seen,
+    sure: reduce(c = [], x IN seen | c + x.sure), holders: reduce(c = [], x IN seen | c + x.holders),
+    met: reduce(c = [], x IN seen | c + [v IN x.victims + x.suspects WHERE NOT v IN c]), start: head([x IN seen | x.start]),
     end: reduce(t = head([x IN seen | x.end]), x IN seen |
       CASE WHEN x.end > t THEN x.end ELSE t END)}) AS held
 // What shares the point and did nothing so far is counted beside the group: it may be the next.
-WITH a, point, via, links, users, [m IN held WHERE size(m.seen) > 0] AS members,
+WITH a, point, via, links, users, least, homes, [m IN held WHERE size(m.seen) > 0] AS active,
   size([m IN held WHERE size(m.seen) = 0]) AS unused
+// A point that belongs to one person joins whatever it is linked to. One of two people, or of whom
+// nobody knows, may be anybody's: it joins accounts that were used against one victim, or beside
+// which one suspect is named, and those alone.
+WITH a, point, via, links, users, homes, active, unused, [m IN active WHERE least = 1
+  OR any(o IN active WHERE o.id <> m.id AND (any(x IN m.met WHERE x IN o.met)
+    OR point IN [m.id, o.id]))] AS members
 // One account with its recovery phone is one account.
-WHERE size(members) > 1
+WHERE size(members) > 1 AND any(m IN members WHERE m.id = a.id)
+  // Where most have no victim in common it is a help desk's, or a reseller's.
+  AND 2 * size(members) > size(active)
+  // Known to be of different people, they share a contact point as a family does.
+  AND NOT any(m IN members WHERE any(o IN members WHERE size(m.sure) > 0 AND size(o.sure) > 0
+    AND NOT any(x IN m.sure WHERE x IN o.holders)))
+  // A number of the victim's own household is hers, whoever entered it.
+  AND NOT any(m IN members WHERE any(x IN m.seen WHERE any(v IN x.victims WHERE v IN homes)))
 WITH a, collect({point: point, via: via, links: {{> flat links}}, users: users,
   members: members, unused: unused, ids: [m IN members | m.id]}) AS groups
 UNWIND groups AS g
