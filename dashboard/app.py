@@ -13,7 +13,7 @@ from dashboard.frame import INDEX, frame
 from dashboard.inspector import panel
 from dashboard.network.chart import counts
 from dashboard.network.style import ViewState, stylesheet
-from dashboard.pages import home, person, search
+from dashboard.pages import entity, home, person, search
 from dashboard.palette import palette
 from dashboard.routes import Route, parse
 from dashboard.security import secure
@@ -94,6 +94,8 @@ def _page(desk: Desk, route: Route, theme: str | None) -> tuple[Component, int]:
         return home.page(desk, route.on)
     if route.page == "search":
         return search.page(desk, route.text)
+    if route.page == "entity":
+        return entity.page(desk, (route.on, route.person))
     view = desk.open(route.person, route.depth) if route.page == "person" else None
     if view is None:
         return person.nobody(), 0

@@ -110,13 +110,13 @@ def _element(
     element = node.element
     return [
         _title(node),
-        _facts(_facts_of(node)),
+        facts_of(element, node.severity),
         dcc.Link("Open this person's page", href=person_path(element.id), className="button")
         if element.label == "Person" and element.id != route.person
         else None,
         html.H3("Linked to"),
         _links(view, node, route),
-        *_sources(records),
+        *shown_sources(records),
     ]
 
 
@@ -139,36 +139,41 @@ def _title(node: Node) -> Component:
     )
 
 
-def _facts_of(node: Node) -> list[tuple[str, str]]:
-    props = node.element.props
+def facts_of(element: explore.Element, step: int) -> Component | None:
+    """What is known of an element beside its title; `step` is how grave an incident is drawn."""
+    return _facts(_known(element, step))
+
+
+def _known(element: explore.Element, step: int) -> list[tuple[str, str]]:
+    props = element.props
     facts: list[tuple[str, str]] = []
-    if node.element.label == "Person":
+    if element.label == "Person":
         facts.append(("Born", born(props).removeprefix("born ") or "not known"))
         facts.append(("Also known as", ", ".join(props.get("other_names") or [])))
-    if node.element.label == "Incident":
+    if element.label == "Incident":
         facts.append(("Occurred", when(props)))
         facts.append(("Recorded", day(props.get("recorded_at"))))
         facts.append(("Recorded as", ", ".join(props.get("offence_classes") or [])))
-        step = severity_names().get(node.severity, "not in the tables")
-        facts.append(("Class drawn as", f"{node.severity or '–'} {step}"))
+        name = severity_names().get(step, "not in the tables")
+        facts.append(("Class drawn as", f"{step or '–'} {name}"))
         facts.append(("Behaviour", ", ".join(props.get("behaviours") or [])))
         facts.append(("Cancelled", "yes" if props.get("cancelled") else ""))
-    if node.element.label == "Order":
+    if element.label == "Order":
         kind = props.get("kind") or ""
         facts.append(("Kind", ORDER_KINDS.get(kind, kind)))
         facts.append(("Issued by", force(props.get("issuer"))))
         facts += [("Served", day(props.get("served_at"))), ("From", day(props.get("from")))]
         facts.append(("Until", day(props.get("until")) or "no end stated"))
-    if node.element.label == "Organisation":
+    if element.label == "Organisation":
         facts.append(("Kind", props.get("kind") or ""))
-    return [(name, value) for name, value in [*facts, *_declared(node)] if value]
+    return [(name, value) for name, value in [*facts, *_declared(element)] if value]
 
 
-def _declared(node: Node) -> list[tuple[str, str]]:
-    """The plain fields of the record that this node has, under the names that they declare."""
-    part = DECLARED.get(node.element.label)
+def _declared(element: explore.Element) -> list[tuple[str, str]]:
+    """The plain fields of the record that this element has, under the names that they declare."""
+    part = DECLARED.get(element.label)
     fields = plain_fields(part).values() if part else ()
-    return [(f.label, _plainly(node.element.props.get(f.name))) for f in fields if f.label]
+    return [(f.label, _plainly(element.props.get(f.name))) for f in fields if f.label]
 
 
 def _plainly(value: Any) -> str:
@@ -229,11 +234,12 @@ def _link(
         ),
         html.Ul(ends, className="rows"),
         _facts([fact for fact in seen if fact[1]]),
-        *_sources(records),
+        *shown_sources(records),
     ]
 
 
-def _sources(records: Sequence[explore.Source]) -> list[Component | None]:
+def shown_sources(records: Sequence[explore.Source]) -> list[Component | None]:
+    """The records that something rests on, each with its grade, handling and place."""
     return [
         html.H3(f"Sources ({len(records)})"),
         html.Ul([_source(source) for source in records], className="sources")

@@ -1,22 +1,29 @@
-"""The address bar: the person, the depth, what is chosen, the text searched for, or a rule."""
+"""The address bar: the person or thing, the depth, what is chosen, a text, or a rule."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from urllib.parse import parse_qs, quote, unquote, urlencode
 
+from graph.model.schema import ENTITIES, NodeKey
+
 DEPTHS = (1, 2, 3)
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """`page` is home, search, person or nowhere; `on` is what is chosen there: at home a rule."""
+    """`page` is home, search, person, entity or nowhere; `on` is what is chosen there: at home a
+    rule, of an entity its label, and `person` its id."""
 
     page: str
     person: str = ""
     text: str = ""
     on: str = ""
     depth: int = 2
+
+
+LABELS = frozenset(ENTITIES.split()) - {"Person"}
+NOWHERE = Route("nowhere")
 
 
 def parse(pathname: str | None, search: str | None) -> Route:
@@ -30,7 +37,10 @@ def parse(pathname: str | None, search: str | None) -> Route:
         return Route("search", text=asked.get("q", ""))
     if parts[0] == "person" and len(parts) == 2:
         return Route("person", person=unquote(parts[1]), on=asked.get("on", ""), depth=depth)
-    return Route("nowhere")
+    if parts[0] == "about" and len(parts) == 2:
+        label, _, id_ = parts[1].partition("/")
+        return Route("entity", person=unquote(id_), on=label) if label in LABELS else NOWHERE
+    return NOWHERE
 
 
 def home_path(rule: str = "") -> str:
@@ -41,6 +51,12 @@ def home_path(rule: str = "") -> str:
 def person_path(person_id: str, on: str = "", depth: int = 2) -> str:
     """The address of a person's page."""
     return f"/person/{quote(person_id, safe='')}{person_search(on, depth)}"
+
+
+def entity_path(place: NodeKey) -> str:
+    """The address of whatever a flag or a hit is about: a person's page, or a thing's."""
+    label, id_ = place
+    return person_path(id_) if label == "Person" else f"/about/{label}/{quote(id_, safe='')}"
 
 
 def person_search(on: str = "", depth: int = 2) -> str:

@@ -6,7 +6,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.aria import aria
-from dashboard.routes import home_path, person_path
+from dashboard.routes import entity_path, home_path
 from dashboard.view import Desk
 from dashboard.words import LEVELS, capital, count, day
 from graph.explore import answers as explore
@@ -75,7 +75,6 @@ def _rules(queue: explore.Queue) -> list[Component]:
 
 
 def _card(flag: explore.Flag) -> Component:
-    person = flag.subjects[0] if flag.subjects else ""
     return html.Li(
         [
             html.Div(
@@ -90,7 +89,7 @@ def _card(flag: explore.Flag) -> Component:
                 ],
                 className="card-line",
             ),
-            html.H2(dcc.Link(flag.sentence, href=person_path(person), className="card-title")),
+            html.H2(dcc.Link(flag.sentence, href=entity_path(flag.about), className="card-title")),
             html.P(flag.explanation),
         ],
         className="card",

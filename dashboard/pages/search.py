@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.network.chart import label_of
 from dashboard.network.icons import kind_image, severity_image
-from dashboard.routes import person_path
+from dashboard.routes import entity_path, person_path
 from dashboard.view import Desk
 from dashboard.words import born, count, day, force, role, severity
 from graph.explore import answers as explore
@@ -46,9 +46,7 @@ def _summary(hits: int) -> str:
 def _hit(hit: explore.Hit) -> Component:
     element = hit.element
     title = label_of(element)
-    heading: Component = html.Span(title, className="card-title")
-    if element.label == "Person":
-        heading = dcc.Link(title, href=person_path(element.id), className="card-title")
+    heading = dcc.Link(title, href=entity_path(element.place), className="card-title")
     about = [element.label.lower(), born(element.props), f"matched by {hit.matched}"]
     others = element.props.get("other_names") or []
     return html.Li(

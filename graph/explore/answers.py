@@ -15,6 +15,7 @@ from typing import Any
 from graph.access.session import Session
 from graph.errors import InputError
 from graph.explore.chart import Chart, Element, Link, Walk, around, between, element
+from graph.explore.entity import Entity, entity
 from graph.explore.search import MOST_HITS, Hit, find
 from graph.explore.sources import Source, read_sources
 from graph.flags.store import Flag
@@ -28,6 +29,7 @@ __all__ = [
     "MOST_HITS",
     "Chart",
     "Element",
+    "Entity",
     "Event",
     "Flag",
     "Hit",
@@ -37,6 +39,7 @@ __all__ = [
     "Source",
     "Term",
     "Timeline",
+    "entity",
     "flags",
     "neighbourhood",
     "path",

@@ -17,6 +17,7 @@ from graph.batches import batches
 from graph.engine.store import Step, Store
 from graph.flags.life import Decision, Earlier, Standing
 from graph.model.reference import reference
+from graph.model.schema import NodeKey
 from graph.queries import Query, load
 from graph.queries.rows import (
     AskFlags,
@@ -26,6 +27,7 @@ from graph.queries.rows import (
     SystemFlagsOfAnchors,
     SystemFlagsTies,
 )
+from graph.rules.columns import label_of
 from graph.rules.run import Finding, Subject, rules
 from graph.rules.wording import against, explanation, named_ids, plain, sentence
 
@@ -58,6 +60,16 @@ class Flag:
     record_ids: list[str]
     level: int
     dispositions: list[dict[str, Any]]
+
+    @property
+    def about(self) -> NodeKey:
+        """What the flag opens on: its first subject, a person or, where it has none, a thing."""
+        first = self.subjects[0] if self.subjects else ""
+        for column, value in self.columns.items():
+            label = label_of(column)
+            if label and (value == first or (isinstance(value, list) and first in value)):
+                return (label, first)
+        return ("Person", first)
 
 
 def flags(

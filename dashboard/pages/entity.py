@@ -1,0 +1,135 @@
+"""The page of a thing, a place, an incident or an order: what a flag about no person opens on."""
+
+from __future__ import annotations
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard.inspector import facts_of, shown_sources
+from dashboard.network.chart import label_of
+from dashboard.network.icons import kind_image, severity_image
+from dashboard.routes import entity_path, person_path
+from dashboard.view import Desk
+from dashboard.words import count, force, role, severity, when
+from graph.explore import answers as explore
+from graph.model.schema import NodeKey
+
+
+def page(desk: Desk, place: NodeKey) -> tuple[Component, int]:
+    """All of it, and the level it is shown under."""
+    entity = explore.entity(desk.session(), place)
+    if entity is None:
+        return _nothing(), 0
+    element = entity.element
+    main = html.Main(
+        [
+            html.Div([_icon(element), html.H1(label_of(element))], className="title"),
+            html.P(_below(element), className="lead"),
+            facts_of(element, 0),
+            *_flags(entity),
+            *_events(entity),
+            *_linked(entity),
+            _withheld(entity),
+            *shown_sources(entity.sources),
+        ],
+        id="main",
+        className="page",
+    )
+    return main, entity.level
+
+
+def _icon(element: explore.Element) -> Component:
+    if element.label == "Incident":
+        return severity_image(severity(element.props.get("offence_classes") or ()), 40)
+    return kind_image(element.label, 40)
+
+
+def _below(element: explore.Element) -> str:
+    if element.label == "Incident":
+        return f"Incident · {force(element.props.get('force'))} · {when(element.props)}"
+    return element.label
+
+
+def _flags(entity: explore.Entity) -> list[Component]:
+    rows = [
+        html.Li([html.H3(flag.sentence), html.P(flag.explanation), html.P(flag.against)])
+        for flag in entity.flags
+    ]
+    if not rows:
+        return [html.H2("Flags"), html.P("No flag is about this.", className="muted")]
+    return [html.H2(f"Flags ({len(rows)})"), html.Ul(rows, className="plain")]
+
+
+def _events(entity: explore.Entity) -> list[Component]:
+    if entity.element.id in entity.named:
+        return [html.H2("People named"), _people(entity, entity.element.id)]
+    rows = [
+        html.Li(
+            [
+                dcc.Link(label_of(event), href=entity_path(event.place)),
+                html.Span(f" {when(event.props)}" if event.label == "Incident" else ""),
+                _people(entity, event.id),
+            ]
+        )
+        for event in entity.events
+    ]
+    nothing = html.P("No incident that you may see names this.", className="muted")
+    return [
+        html.H2(f"Incidents and orders ({len(rows)})"),
+        html.Ul(rows, className="rows") if rows else nothing,
+    ]
+
+
+def _people(entity: explore.Entity, event: str) -> Component:
+    rows = [
+        html.Li(
+            [
+                dcc.Link(label_of(person), href=person_path(person.id)),
+                html.Span(f" {role(link.type, link.props)}", className="muted"),
+            ]
+        )
+        for person, link in entity.named[event]
+    ]
+    return (
+        html.Ul(rows, className="plain") if rows else html.P("Nobody is named.", className="muted")
+    )
+
+
+def _linked(entity: explore.Entity) -> list[Component]:
+    rows = [
+        html.Li(
+            [
+                dcc.Link(label_of(other), href=entity_path(other.place)),
+                html.Span(f" {other.label.lower()}", className="muted"),
+            ]
+        )
+        for other in entity.linked
+    ]
+    return [html.H2("Linked to"), html.Ul(rows, className="plain")] if rows else []
+
+
+def _withheld(entity: explore.Entity) -> Component | None:
+    if not entity.withheld:
+        return None
+    number = count(entity.withheld, "place or number is", "places and numbers are")
+    return html.P(
+        f"Seen from a suspect's side: {number} withheld to keep victims safe.", className="notice"
+    )
+
+
+def _nothing() -> Component:
+    return html.Main(
+        html.Div(
+            [
+                html.H1("Nothing here"),
+                html.P(
+                    "There is no such account, number, place, incident or order that you may"
+                    " see. It may have been withdrawn: search for its number or reference."
+                ),
+                dcc.Link("To the flags", href="/", className="button"),
+            ],
+            className="empty",
+        ),
+        id="main",
+        className="page",
+    )

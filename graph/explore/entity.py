@@ -1,0 +1,89 @@
+"""One thing, place, incident or order: what it is, what happened with it, who was named there.
+
+A flag about an account or an incident without a suspect is about no person; this is what there
+is to read of it. Seen from the side of everybody who is suspected in what happened, so that it
+says where no victim can be reached.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from graph.access.session import Session
+from graph.explore.chart import Element, Link, Walk
+from graph.explore.sources import Source, read_sources
+from graph.flags.store import Flag
+from graph.flags.store import flags as read_flags
+from graph.model.schema import NodeKey
+from graph.queries import load
+
+EVENTS = ("Incident", "Order")
+NAMED = ("SUSPECT_IN", "INSTIGATED", "POSSIBLY_BY", "VICTIM_OF", "WITNESS_TO", "REPORTED")
+MOST_LINKS = 200
+MOST_FLAGS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """What is known of an element. `events` are the incidents and orders that it stands in, of an
+    incident itself; `named` the people of each by its id, with the link that names them;
+    `linked` other accounts, numbers and vehicles that it is linked to, or that it involves."""
+
+    element: Element
+    events: tuple[Element, ...]
+    named: dict[str, tuple[tuple[Element, Link], ...]]
+    linked: tuple[Element, ...]
+    flags: tuple[Flag, ...]
+    sources: tuple[Source, ...]
+    withheld: int
+
+    @property
+    def level(self) -> int:
+        """The highest clearance that anything here asks for."""
+        people = [person for each in self.named.values() for person, _ in each]
+        shown = [self.element, *self.events, *self.linked, *people]
+        levels = [int(each.props.get("level") or 0) for each in shown]
+        return max([*levels, *(flag.level for flag in self.flags)])
+
+
+def entity(session: Session, place: NodeKey) -> Entity | None:
+    """What there is to read of an element; None when there is none that this viewer may see."""
+    consultation = session.consult("entity", of=list(place))
+    walk = Walk(consultation)
+    found = walk.elements([place])
+    if not found:
+        return None
+    events = sorted({place} if place[0] in EVENTS else _ends(walk.step([place], MOST_LINKS)))
+    events = [each for each in events if each[0] in EVENTS]
+    naming = [link for link in walk.step(events, MOST_LINKS) if link.type in NAMED]
+    acting = {link for link in naming if link.type in NAMED[:3]}
+    consultation.seen_from(sorted(end[1] for end in _ends(acting) if end[0] == "Person"))
+    linked = [end for end in _ends(walk.step([place], MOST_LINKS)) if end[0] in LINKED]
+    known = {each.place: each for each in walk.elements({*events, *_ends(naming), *linked})}
+    rows = consultation.read(load("view/about"), label=place[0], id=place[1])
+    return Entity(
+        found[0],
+        tuple(known[each] for each in events if each in known and each != place),
+        {event[1]: tuple(_named(event, naming, known)) for event in events if event in known},
+        tuple(known[each] for each in sorted(set(linked)) if each in known and each != place),
+        tuple(read_flags(consultation, subject=place[1], limit=MOST_FLAGS)),
+        tuple(read_sources(consultation, [row["record"] for row in rows])),
+        len(walk.guard.hidden),
+    )
+
+
+LINKED = ("Account", "Phone", "Vehicle")
+
+
+def _ends(links: Iterable[Link]) -> set[NodeKey]:
+    return {end for link in links for end in (link.start, link.end)}
+
+
+def _named(
+    event: NodeKey, naming: Iterable[Link], known: dict[NodeKey, Element]
+) -> Iterable[tuple[Element, Link]]:
+    for link in naming:
+        other = link.end if link.start == event else link.start
+        if event in (link.start, link.end) and other[0] == "Person" and other in known:
+            yield known[other], link

@@ -1,0 +1,72 @@
+"""The page of an account, a number or an incident: what a flag about no person opens on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tiny_graph import write
+
+from dashboard.pages import entity, home
+from dashboard.routes import Route, entity_path, parse
+from dashboard.view import Desk
+from graph.access.audit import Audit
+from graph.access.viewer import Viewer
+from graph.engine.store import Store
+
+GRAPH = """
+i1 Incident offence_classes=8R
+i2 Incident offence_classes=8Q level=1
+social/x1 Account kind=social value=night_1
+i1 INVOLVES social/x1 whose=offender
+i2 INVOLVES social/x1 whose=offender
+vera Person name='Vera Example'
+sam Person name='Sam Sample'
+vera VICTIM_OF i1
+sam SUSPECT_IN i1 attribution=possible
++447700900123 Phone
++447700900124 Phone
+social/x1 LINKED_TO +447700900123 kind=recovery
+social/x1 LINKED_TO +447700900124 kind=recovery
+sam USES +447700900123 social/x1
+vera USES +447700900124
+f1 Flag rule=alias_accounts subjects=social/x1|social/x2 state=new night=n1 why=new level=0 \
+  evidence=r-i1 sentence=s explanation=e raised_at=2025-01-02T10:00 changed_at=2025-01-02T10:00 \
+  columns='{"account_ids": ["social/x1", "social/x2"], "accounts": 2, "incidents": 1}'
+"""
+
+
+def test_a_flag_about_an_account_opens_on_what_it_is_about(
+    embedded_store: Store, tmp_path: Path
+) -> None:
+    write(embedded_store, GRAPH)
+    audit, viewer = Audit(tmp_path / "audit.sqlite"), Viewer("a.nalyst", "analyst", "a test")
+    desk = Desk(embedded_store, audit, lambda _: viewer)
+
+    path = entity_path(("Account", "social/x1"))
+    assert f"href='{path}'" in str(home.page(desk)[0].to_plotly_json())
+    assert parse(path, "") == Route("entity", person="social/x1", on="Account")
+
+    content, level = entity.page(desk, ("Account", "social/x1"))
+    shown = str(content.to_plotly_json())
+    assert level == 0
+    assert "H1('night_1')" in shown
+    assert "Flags (1)" in shown
+    assert "Incidents and orders (1)" in shown
+    assert "Sam Sample" in shown
+    assert "suspect (possible)" in shown
+    assert "+447700900123" in shown
+    assert "+447700900124" not in shown, "the victim's own number stays off a suspect's account"
+    assert audit.entries()[-1].body == {"asked": "entity", "of": ["Account", "social/x1"]}
+
+    incident = str(entity.page(desk, ("Incident", "i1"))[0].to_plotly_json())
+    assert "People named" in incident
+    assert "Vera Example" in incident
+    assert "night_1" in incident
+    assert "Nothing here" in str(entity.page(desk, ("Incident", "i2"))[0].to_plotly_json())
+    assert "Nothing here" in str(entity.page(desk, ("Phone", "+447700900999"))[0].to_plotly_json())
+
+
+def test_an_address_that_names_no_kind_of_thing_leads_nowhere() -> None:
+    assert parse("/about/Flag/f1", "").page == "nowhere"
+    assert parse("/about/Account", "") == Route("entity", person="", on="Account")
+    assert entity_path(("Person", "p/1")) == "/person/p%2F1"
