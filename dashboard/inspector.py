@@ -62,7 +62,7 @@ def _person(view: View) -> list[Component | None]:
     forces = sorted({row["force"] for row in person.mentions})
     return [
         html.H2("Who this is"),
-        _facts(
+        listed(
             [
                 ("Born", born(person.element.props).removeprefix("born ") or "not known"),
                 ("Also known as", ", ".join(others) or "no other name"),
@@ -110,7 +110,7 @@ def _element(
     element = node.element
     return [
         _title(node),
-        facts_of(element, node.severity),
+        listed(facts_of(element, node.severity)),
         dcc.Link("Open this person's page", href=person_path(element.id), className="button")
         if element.label == "Person" and element.id != route.person
         else None,
@@ -139,12 +139,8 @@ def _title(node: Node) -> Component:
     )
 
 
-def facts_of(element: explore.Element, step: int) -> Component | None:
+def facts_of(element: explore.Element, step: int) -> list[tuple[str, str]]:
     """What is known of an element beside its title; `step` is how grave an incident is drawn."""
-    return _facts(_known(element, step))
-
-
-def _known(element: explore.Element, step: int) -> list[tuple[str, str]]:
     props = element.props
     facts: list[tuple[str, str]] = []
     if element.label == "Person":
@@ -182,7 +178,8 @@ def _plainly(value: Any) -> str:
     return day(value) if isinstance(value, dt.datetime) else str(value or "")
 
 
-def _facts(facts: Sequence[tuple[str, str]]) -> Component | None:
+def listed(facts: Sequence[tuple[str, str]]) -> Component | None:
+    """Facts by their names; None when there are none."""
     if not facts:
         return None
     rows = [html.Div([html.Dt(name), html.Dd(value)]) for name, value in facts]
@@ -233,7 +230,7 @@ def _link(
             className="title",
         ),
         html.Ul(ends, className="rows"),
-        _facts([fact for fact in seen if fact[1]]),
+        listed([fact for fact in seen if fact[1]]),
         *shown_sources(records),
     ]
 
@@ -266,7 +263,7 @@ def _source(source: explore.Source) -> Component:
             ),
             html.Div(source.conditions, className="muted") if source.conditions else None,
             html.Details(
-                [html.Summary("What the record says"), _facts(written)],
+                [html.Summary("What the record says"), listed(written)],
                 open=len(written) <= 6,
             )
             if written

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.inspector import facts_of, shown_sources
+from dashboard.inspector import facts_of, listed, shown_sources
 from dashboard.network.chart import label_of
 from dashboard.network.icons import kind_image, severity_image
 from dashboard.routes import entity_path, person_path
@@ -25,7 +25,7 @@ def page(desk: Desk, place: NodeKey) -> tuple[Component, int]:
         [
             html.Div([_icon(element), html.H1(label_of(element))], className="title"),
             html.P(_below(element), className="lead"),
-            facts_of(element, 0),
+            listed(facts_of(element, severity(element.props.get("offence_classes") or ()))),
             *_flags(entity),
             *_events(entity),
             *_linked(entity),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from tiny_graph import write
 
@@ -35,6 +36,10 @@ f1 Flag rule=alias_accounts subjects=social/x1|social/x2 state=new night=n1 why=
 """
 
 
+def text(content: Any) -> str:
+    return str(content.to_plotly_json())
+
+
 def test_a_flag_about_an_account_opens_on_what_it_is_about(
     embedded_store: Store, tmp_path: Path
 ) -> None:
@@ -43,11 +48,11 @@ def test_a_flag_about_an_account_opens_on_what_it_is_about(
     desk = Desk(embedded_store, audit, lambda _: viewer)
 
     path = entity_path(("Account", "social/x1"))
-    assert f"href='{path}'" in str(home.page(desk)[0].to_plotly_json())
+    assert f"href='{path}'" in text(home.page(desk)[0])
     assert parse(path, "") == Route("entity", person="social/x1", on="Account")
 
     content, level = entity.page(desk, ("Account", "social/x1"))
-    shown = str(content.to_plotly_json())
+    shown = text(content)
     assert level == 0
     assert "H1('night_1')" in shown
     assert "Flags (1)" in shown
@@ -58,12 +63,12 @@ def test_a_flag_about_an_account_opens_on_what_it_is_about(
     assert "+447700900124" not in shown, "the victim's own number stays off a suspect's account"
     assert audit.entries()[-1].body == {"asked": "entity", "of": ["Account", "social/x1"]}
 
-    incident = str(entity.page(desk, ("Incident", "i1"))[0].to_plotly_json())
+    incident = text(entity.page(desk, ("Incident", "i1"))[0])
     assert "People named" in incident
     assert "Vera Example" in incident
     assert "night_1" in incident
-    assert "Nothing here" in str(entity.page(desk, ("Incident", "i2"))[0].to_plotly_json())
-    assert "Nothing here" in str(entity.page(desk, ("Phone", "+447700900999"))[0].to_plotly_json())
+    assert "Nothing here" in text(entity.page(desk, ("Incident", "i2"))[0])
+    assert "Nothing here" in text(entity.page(desk, ("Phone", "+447700900999"))[0])
 
 
 def test_an_address_that_names_no_kind_of_thing_leads_nowhere() -> None:

@@ -67,7 +67,7 @@ def shown(label: str, props: dict[str, object]) -> dict[str, str]:
     """What the inspector shows of a node with these properties."""
     picture = draw(Chart(("x",), (Element(label, "x", "x", props),), ()))
     (node,) = picture.nodes.values()
-    return dict(inspector._facts_of(node))
+    return dict(inspector.facts_of(node.element, node.severity))
 
 
 def test_the_inspector_shows_a_weapon_under_its_name() -> None:
