@@ -21,9 +21,9 @@ from ingest.delivery.repeats import Repeats
 from ingest.delivery.unmet import never_met
 from ingest.formats.rows import MAX_RECORD_BYTES, Bad, Cells, Row
 from ingest.mapping.asked import columns_asked
-from ingest.mapping.cells.notes import Refusal, Remark
+from ingest.mapping.cells.notes import DeliveryState, Refusal, Remark
 from ingest.mapping.cells.values import PLACE
-from ingest.mapping.compile_record import compile_record, takes
+from ingest.mapping.compile_record import Compiled, compile_mapping
 from ingest.mapping.mapping import Join, Mapping, RecordPart
 
 _ORPHAN = "belongs to no row of this delivery"
@@ -31,16 +31,15 @@ _UNLIKE = "is of no kind that the mapping takes"
 
 
 class Plan:
-    """One kind of record, compiled once for a delivery."""
+    """One kind of record, and what was met of it in one delivery."""
 
-    def __init__(self, part: RecordPart, mapping: Mapping, extracted: str | None) -> None:
-        self.part = part
-        self.takes = takes(part, mapping)
-        self.row_keys: dict[str, set[str]] = {}
+    def __init__(self, compiled: Compiled, mapping: Mapping, extracted: str | None) -> None:
+        self.part, self.takes, self.columns = compiled.part, compiled.takes, compiled.columns
+        self.state = DeliveryState(extracted or "", {path: set() for path in compiled.paths})
+        self.build = compiled.build
         self.built = 0
         self.keys: set[str] = set()  # of rows that come without a header
-        self.headless = mapping.tables[part.table].format in ("json", "jsonl", "xml")
-        self.build, self.columns = compile_record(part, mapping, extracted, self.row_keys)
+        self.headless = mapping.tables[self.part.table].format in ("json", "jsonl", "xml")
 
 
 @dataclass(slots=True)
@@ -66,7 +65,7 @@ class Reading(Iterator[Accepted | Refused]):
         self.repeats = Repeats()
         self._unused: Counter[str] = Counter()  # rows of look-up tables that nothing named
         self._mapping = mapping
-        self._plans = [Plan(part, mapping, extracted) for part in mapping.records]
+        self._plans = [Plan(each, mapping, extracted) for each in compile_mapping(mapping)]
         self._path, self._work = path, work
         self._columns = _columns(self._plans)
         self._asked = partial(_asked, mapping)  # asked only where a header does not do
@@ -89,7 +88,7 @@ class Reading(Iterator[Accepted | Refused]):
             for plan in self._plans
             if plan.built
             for sentence in never_met(
-                plan.row_keys, plan.keys, plan.columns.get(plan.part.table, ())
+                plan.state.row_keys, plan.keys, plan.columns.get(plan.part.table, ())
             )
         ]
         spare = [
@@ -205,7 +204,7 @@ class Reading(Iterator[Accepted | Refused]):
             return refused(row, _UNLIKE)
         tree = _joined(plan.part, row, spool)
         try:
-            record, remarks = plan.build(tree.cells, row.place)
+            record, remarks = plan.build(tree.cells, row.place, plan.state)
             _check_size(record)
         except Refusal as error:
             if spool is not None:

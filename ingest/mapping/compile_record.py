@@ -1,13 +1,16 @@
 """From one row (with its joined rows) to one record, by a mapping compiled once.
 
-`compile_record` gives a function that takes cells and their place, and gives a validated
-Record with its remarks, or raises Refusal with the reason.
+`compile_mapping` gives for each kind of record a function that takes cells, their place and what
+is known of their delivery, and gives a validated Record with its remarks, or raises Refusal with
+the reason.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, get_args
 
 from pydantic import ValidationError
@@ -17,7 +20,7 @@ from graph.model.record import Grade, Record
 from ingest.formats.rows import Cells
 from ingest.mapping import compile_parts as parts
 from ingest.mapping import compile_party as build_party
-from ingest.mapping.cells.notes import Notes, Refusal, Remark
+from ingest.mapping.cells.notes import DeliveryState, Notes, Refusal, Remark
 from ingest.mapping.cells.values import (
     FIRST,
     Scope,
@@ -34,25 +37,38 @@ from ingest.mapping.sections_in_rows import condition, many
 from ingest.mapping.unmapped import left_out
 
 Built = tuple[Record, tuple[Remark, ...]]
-Build = Callable[[Cells, str], Built]
+Build = Callable[[Cells, str, DeliveryState], Built]
 Fill = Callable[[Data, Cells, Notes], None]
 
 _CLASSIFICATIONS = frozenset(get_args(Record.model_fields["classification"].annotation))
 
 
-def compile_record(
-    part: RecordPart,
-    mapping: Mapping,
-    extracted: str | None = None,
-    row_keys: dict[str, set[str]] | None = None,
-) -> tuple[Build, dict[str, set[str]]]:
-    """The function that builds this kind of record, and the columns it reads of each table.
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """One kind of record of a mapping.
 
-    `row_keys` gathers, for each path of `rows`, the keys of the rows that there were.
+    `takes` says whether a row of its table is of this kind, `build` makes the record of one;
+    `columns` are those it reads of each table, `paths` those of its nested and joined `rows`.
     """
+
+    part: RecordPart
+    takes: Callable[[Cells], bool]
+    build: Build
+    columns: dict[str, set[str]]
+    paths: frozenset[str] = frozenset()
+
+
+@lru_cache(maxsize=256)
+def compile_mapping(mapping: Mapping) -> tuple[Compiled, ...]:
+    """The kinds of record of a mapping, compiled once for all its deliveries."""
+    return tuple(_compile_record(part, mapping) for part in mapping.records)
+
+
+def _compile_record(part: RecordPart, mapping: Mapping) -> Compiled:
+    takes = condition(part.when, Scope(mapping))
     if part.canonical:
-        return _canonical, {}
-    scope = Scope(mapping, extracted=extracted or "", row_keys={} if row_keys is None else row_keys)
+        return Compiled(part, takes, _canonical, {})
+    scope = Scope(mapping)
     fills = [_head(part, scope), *_bodies(part, scope), *_lists(part, scope)]
     for name, join in part.join.items():
         above = f"{_path(part, join.of)}." if join.of else ""
@@ -60,8 +76,8 @@ def compile_record(
     scope.taken |= set(part.when)
     also = left_out(part, mapping.tables[part.table], scope.taken)
 
-    def build(cells: Cells, place: str) -> Built:
-        notes = Notes(place)
+    def build(cells: Cells, place: str, delivery: DeliveryState) -> Built:
+        notes = Notes(place, delivery)
         data: Data = {"force": mapping.force, "kind": part.kind}
         for fill in fills:
             fill(data, cells, notes)
@@ -70,7 +86,8 @@ def compile_record(
         data["also"] = [*also(cells, notes), *notes.also]
         return _validated(data), tuple(notes.remarks)
 
-    return build, _columns(part, mapping, scope.taken)
+    columns = _columns(part, mapping, scope.taken)
+    return Compiled(part, takes, build, columns, frozenset(scope.paths))
 
 
 def _columns(part: RecordPart, mapping: Mapping, taken: set[str]) -> dict[str, set[str]]:
@@ -96,11 +113,6 @@ def _path(part: RecordPart, name: str) -> str:
     return f"{_path(part, above)}.{name}" if above else name
 
 
-def takes(part: RecordPart, mapping: Mapping) -> Callable[[Cells], bool]:
-    """Whether a row of the record's table is of this kind."""
-    return condition(part.when, Scope(mapping))
-
-
 def _validated(data: Data) -> Record:
     try:
         return Record.model_validate(data)
@@ -115,7 +127,7 @@ def _reason(error: ValidationError) -> str:
     return f"{where}: {what}" if where else what
 
 
-def _canonical(cells: Cells, _place: str) -> Built:
+def _canonical(cells: Cells, _place: str, _delivery: DeliveryState) -> Built:
     try:
         return complete(Record.model_validate(cells)), ()
     except ValidationError as error:

@@ -152,7 +152,13 @@ class RecordPart(Part):
 
 
 class Mapping(Part):
-    """A whole mapping. `force` is empty only where each record names its own."""
+    """A whole mapping. `force` is empty only where each record names its own.
+
+    Two are the same only where they are one: what is compiled of a mapping is kept with it.
+    """
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
     name: str
     force: str = ""

@@ -52,12 +52,11 @@ def field_readers(
 
 def read_fields(readers: Sequence[tuple[str, Reader]], cells: Cells, notes: Notes) -> Data:
     """What the row says for these fields; those that it leaves blank are not there."""
-    data: Data = {}
-    for name, read in readers:
-        value = read(cells, notes)
-        if value is not None and value != "":
-            data[name] = value
-    return data
+    return {
+        name: value
+        for name, read in readers
+        if (value := read(cells, notes)) is not None and value != ""
+    }
 
 
 def _reader(field: Field, value: Value, scope: Scope, name: str) -> Reader:

@@ -98,7 +98,8 @@ def _in_rows(part: PartT, scope: Scope, compile_one: Callable[[PartT, Scope], So
         inner = replace(inner, prefix="").inside(step)
     one = _when(part, inner, compile_one(part, inner))
     reaching = any(within.startswith(scope.within + name) for within in scope.reaching)
-    keys = scope.row_keys.setdefault(inner.within, set())
+    path = inner.within
+    scope.paths.add(path)
 
     def read(cells: Cells, notes: Notes) -> list[Data]:
         outer = notes.place
@@ -106,7 +107,7 @@ def _in_rows(part: PartT, scope: Scope, compile_one: Callable[[PartT, Scope], So
         rows = members(cells, [name] if name in cells else steps, reaching=reaching)
         if not rows:
             return results
-        keys.update(*rows)
+        notes.delivery.row_keys[path].update(*rows)
         for row in rows:
             notes.place = row.get(PLACE, outer)
             _gather(results, one(row, notes))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 
@@ -29,10 +30,24 @@ class Refusal(ValueError):  # noqa: N818 (a verdict on a row, not a fault)
 
 
 @dataclass(slots=True)
+class DeliveryState:
+    """What the rows of one delivery have in common, while it is read.
+
+    `extracted` is the day on which it was extracted, '' when nobody knows; `row_keys` gathers, for
+    each path of `rows`, the keys of the rows that there were; `marks` counts the rows of one mark.
+    """
+
+    extracted: str = ""
+    row_keys: dict[str, set[str]] = field(default_factory=dict)
+    marks: Counter[tuple[object, str]] = field(default_factory=Counter)
+
+
+@dataclass(slots=True)
 class Notes:
     """What building one record gathers beside the record."""
 
     place: str
+    delivery: DeliveryState = field(default_factory=DeliveryState)
     remarks: list[Remark] = field(default_factory=list)
     also: list[tuple[str, str]] = field(default_factory=list)
 

@@ -40,10 +40,9 @@ class Scope:
     prefix: str = ""
     within: str = ""
     taken: set[str] = field(default_factory=set)
-    extracted: str = ""
     above: Scope | None = None
     reaching: set[str] = field(default_factory=set)  # where `outer.` is asked for
-    row_keys: dict[str, set[str]] = field(default_factory=dict)  # what rows there are, by path
+    paths: set[str] = field(default_factory=set)  # where `rows` lead
 
     def behind(self, prefix: str) -> Scope:
         """The scope of columns that begin with a prefix."""
@@ -218,6 +217,8 @@ def _settler(
 def _source(value: Value, scope: Scope, name: str, sort: Sort) -> TextReader:
     if value.row:
         return row_marker(name)
+    if value.extracted:
+        return lambda _cells, notes: notes.delivery.extracted
     constant = _constant(value, scope)
     if constant is not None:
         return lambda _cells, _notes: constant
@@ -262,8 +263,6 @@ def slot(scope: Scope) -> str:
 def _constant(value: Value, scope: Scope) -> str | None:
     if value.prefix:
         return slot(scope)
-    if value.extracted:
-        return scope.extracted
     if value.first is not None:
         return FIRST + value.first
     return None if value.value is None else plain(value.value)

@@ -12,8 +12,8 @@ from graph.model import record
 from graph.model.fields import plain_fields
 from graph.model.record import Record
 from ingest.mapping import sections
-from ingest.mapping.cells.notes import Refusal
-from ingest.mapping.compile_record import compile_record
+from ingest.mapping.cells.notes import DeliveryState, Refusal
+from ingest.mapping.compile_record import compile_mapping
 from ingest.mapping.mapping import Mapping
 
 PHONE = {"number": {"value": "07700 900001"}}
@@ -176,9 +176,11 @@ def built(data: Data, cell: str) -> Record | None:
     tables = {"rows": {"file": "x.csv"}}
     about = {"name": "x", "force": "x", "match": ["x"], "tables": tables}
     mapping = Mapping.model_validate({**about, "records": [{**head, **data}]})
-    build, _ = compile_record(mapping.records[0], mapping)
+    (compiled,) = compile_mapping(mapping)
+    delivery = DeliveryState("2025-01-03", {path: set() for path in compiled.paths})
+    cells = {"id": "1", "at": "2025-01-01T00:00:00Z", "cell": cell}
     try:
-        return build({"id": "1", "at": "2025-01-01T00:00:00Z", "cell": cell}, "x.csv:2")[0]
+        return compiled.build(cells, "x.csv:2", delivery)[0]
     except Refusal:
         return None
 

@@ -150,6 +150,24 @@ def test_a_row_without_a_reference_is_named_by_its_file_and_itself(tmp_path: Pat
     assert [len(item.remarks) for item in taken] == [0, 1, 1, 1]
 
 
+def test_what_is_compiled_of_a_mapping_keeps_nothing_of_a_delivery(tmp_path: Path) -> None:
+    party = {"rows": "people", "name": "name", "roles": [{"value": "victim"}]}
+    mapping = _mapping(reference={"row": True}, parties=[party])
+    path = tmp_path / "small.jsonl"
+    results = []
+    for day, people in (("2025-06-01", [{"name": "Ann Ash"}]), ("2025-06-02", [])):
+        path.write_text(json.dumps({"x": 1, "people": people}))
+        reading = read(mapping, path, tmp_path, day)
+        (item,) = reading
+        assert isinstance(item, Accepted)
+        results.append((item.record.recorded_at.date(), item.record.reference, reading.notices()))
+    (first, mark, met), (second, same, unmet) = results
+    assert second - first == dt.timedelta(days=1)
+    assert mark.count("~") == same.count("~") == 1
+    assert met == []
+    assert any("people" in notice for notice in unmet)
+
+
 def test_a_time_that_cannot_be_put_in_utc_is_refused() -> None:
     record = {"force": "f", "kind": "person", "reference": "1"}
     with pytest.raises(ValidationError, match="before the first day"):
