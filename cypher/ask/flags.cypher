@@ -15,6 +15,6 @@ RETURN f.id AS id, f.rule AS rule, f.subjects AS subjects, f.state AS state, f.w
   coalesce(f.against, '') AS against, f.columns AS columns,
   f.raised_at AS raised_at, f.changed_at AS changed_at, f.night AS night,
   f.owner AS owner, f.due AS due, f.until AS until, f.evidence AS record_ids, f.level AS level
-ORDER BY f.state IN ['confirmed', 'dismissed', 'deferred', 'withdrawn'], changed_at DESC,
+ORDER BY f.state IN ['note', 'confirmed', 'dismissed', 'deferred', 'withdrawn'], changed_at DESC,
   coalesce(due, '9999'), size(record_ids) DESC, id
 LIMIT $limit

@@ -2,8 +2,8 @@
 // question: Which suspects turned up at a victim's new home, work, school or number soon after the change?
 // anchor:   Person as suspect
 // params:   days: int = 42, max_unknown: int = 180, max_overlap: int = 31
-// returns:  suspect_id: str, victim_id: str, ways: list[str], acts: int, contacts: int, first_known:
-//           datetime, left: datetime, arrived: datetime, followed: datetime, days_after: int,
+// returns:  suspect_id: str, victim_id: str, ways: list[str], acts: int, contacts: list[map],
+//           first_known: datetime, left: datetime, arrived: datetime, followed: datetime, days_after: int,
 //           unknown_days: int, incident_ids: list[str], new_incident_ids: list[str], incidents:
 //           int, possible: int, forces: list[str], classes: list[str], links: list[map]
 // subjects: suspect_id, victim_id
@@ -68,7 +68,7 @@ CALL (s, v) {
   UNWIND visits AS visit
   WITH n, left, olds, there, visit.at AS at, visit.j AS j
   RETURN CASE type(n) WHEN 'LIVES_AT' THEN 'at the home' WHEN 'WORKS_AT' THEN 'at the work'
-      ELSE 'at the school' END AS way, j.id AS act, {{> began j}} AS start, {{> ended j}} AS end,
+      ELSE 'at the school' END AS way, j.id AS act, null AS contact, {{> began j}} AS start, {{> ended j}} AS end,
     left, n.first_seen AS arrived, there, olds + [{{> cited n}}, {{> cited at}}] AS links
   UNION ALL
   // The same by number: contacting by any means, s2A(3)(b).
@@ -83,11 +83,11 @@ CALL (s, v) {
     AND c.first_seen <= datetime($as_of)
     // Nor is a number that is the victim's too the suspect's call.
     AND NOT EXISTS { MATCH (v)-[:USES]->(k) }
-  RETURN 'by the new number' AS way, null AS act, c.at AS start, coalesce(c.until, c.at) AS end,
+  RETURN 'by the new number' AS way, null AS act, {{> contact c}} AS contact, c.at AS start, coalesce(c.until, c.at) AS end,
     left, n.first_seen AS arrived, [] AS there,
     olds + [{{> cited n}}, {{> cited u}}, {{> cited c}}] AS links
 }
-WITH s, v, steps, way, act, start, end, left, arrived, there, links
+WITH s, v, steps, way, act, contact, start, end, left, arrived, there, links
 // After the last evidence of the old place, soon after the first of the new one. Where the old one
 // was last seen more than $days ago the flag says that it may have taken longer; beyond
 // max_unknown it says nothing.
@@ -97,10 +97,10 @@ WHERE end > left AND start <= arrived + duration({days: $days})
   // new place has followed nobody there.
   AND any(x IN steps WHERE x.end < start AND (x.end < left OR x.recorded <= left)
     AND NOT x.id IN coalesce(there, []))
-WITH s, v, steps, way, act, start, end, left, arrived, links
-ORDER BY start, act, way
-WITH s, v, steps, collect({way: way, act: act, start: start, left: left, arrived: arrived,
-  links: links}) AS acts
+WITH s, v, steps, way, act, contact, start, end, left, arrived, links
+ORDER BY start, act, contact.id, way
+WITH s, v, steps, collect({way: way, act: act, contact: contact, start: start, left: left,
+  arrived: arrived, links: links}) AS acts
 WITH s, v, steps, acts, head(acts) AS first_act,
   [x IN acts WHERE x.act IS NOT NULL | x.act] AS held
 WITH s, v, acts, first_act, held,
@@ -108,7 +108,7 @@ WITH s, v, acts, first_act, held,
 RETURN s.id AS suspect_id, v.id AS victim_id,
   reduce(a = [], x IN acts | CASE WHEN x.way IN a THEN a ELSE a + [x.way] END) AS ways,
   size(reduce(a = [], x IN held | CASE WHEN x IN a THEN a ELSE a + [x] END)) AS acts,
-  size([x IN acts WHERE x.act IS NULL]) AS contacts, head(steps).seen AS first_known,
+  [x IN acts WHERE x.act IS NULL | x.contact] AS contacts, head(steps).seen AS first_known,
   first_act.left AS left, first_act.arrived AS arrived, first_act.start AS followed,
   duration.inDays(first_act.left, first_act.start).days AS days_after,
   CASE WHEN first_act.start > first_act.left + duration({days: $days})

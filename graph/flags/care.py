@@ -8,11 +8,12 @@ from typing import Any
 
 from graph.batches import batches
 from graph.engine.store import Store
+from graph.flags.life import NOTE
 from graph.queries import load
 
 OTHER = "other"
-ANSWERED = ("confirmed", "dismissed")
-"""States that ask nothing more of anybody."""
+ANSWERED = ("confirmed", "dismissed", NOTE)
+"""States that ask nothing, or nothing more, of anybody."""
 
 
 def forces_of(store: Store, records: Iterable[str]) -> dict[str, tuple[str, str]]:

@@ -1,7 +1,7 @@
 """What a finding means for the flag that stood before: the states and what leads to them.
 
-`new`, `strengthened` when evidence came in, `withdrawn` with the reason when the rule finds
-it no more. `confirmed`, `dismissed` and `deferred` are a person's words (a `Decision`): they
+`new`, `strengthened` when evidence came in, `note` where the rule says that what speaks against
+outweighs it, `withdrawn` with the reason when the rule finds it no more. `confirmed`, `dismissed` and `deferred` are a person's words (a `Decision`): they
 hold as long as the evidence is what it was then, and hold again when it comes back. A
 dismissed flag whose evidence changed is `reopened` and says what changed; a deferred one on
 its date. Everything here is pure.
@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Outcome = Literal["new", "strengthened", "changed", "reopened", "withdrawn", "unchanged"]
+NOTE = "note"
+"""The state of a flag that is shown and asks nothing: its rule's column of that name is true."""
 SAID = {"confirm": "confirmed", "dismiss": "dismissed", "defer": "deferred"}
 
 
@@ -82,8 +84,19 @@ def restored(old: Standing, evidence: Sequence[str]) -> Earlier | None:
     return earlier
 
 
-def state_of(old: Standing, evidence: Sequence[str], day: dt.date) -> tuple[str, str]:
-    """The state of a flag that is found again on that day, and why."""
+def state_of(
+    old: Standing, evidence: Sequence[str], day: dt.date, *, note: bool = False
+) -> tuple[str, str]:
+    """The state of a flag that is found again on that day, and why; `note` when it is one now."""
+    state, why = _state_of(old, evidence, day)
+    if note and state not in SAID.values():
+        return NOTE, why
+    if state == NOTE and not note:
+        return "reopened", "It was a note: what spoke against it no longer outweighs it."
+    return state, why
+
+
+def _state_of(old: Standing, evidence: Sequence[str], day: dt.date) -> tuple[str, str]:
     if earlier := restored(old, evidence):
         return earlier.state, earlier.why
     word, state = old.decision, old.state if old.state != "withdrawn" else old.before or "reopened"

@@ -20,7 +20,15 @@ from graph.flags import moves as flag_moves
 from graph.flags import store as flag_store
 from graph.flags.anchors import Scope
 from graph.flags.key import continued, flag_id
-from graph.flags.life import Outcome, Standing, gone_because, outcome_of, restored, state_of
+from graph.flags.life import (
+    NOTE,
+    Outcome,
+    Standing,
+    gone_because,
+    outcome_of,
+    restored,
+    state_of,
+)
 from graph.flags.store import columns_json
 from graph.model.reference import reference
 from graph.queries import Query
@@ -203,9 +211,10 @@ def compare(
 
 
 def _judge(old: Standing | None, finding: Finding, key: str, day: dt.date) -> Change:
+    note = finding.columns.get(NOTE) is True
     if old is None:
-        return Change(key, finding.rule, "new", "new", finding=finding)
-    state, why = state_of(old, finding.evidence, day)
+        return Change(key, finding.rule, "new", NOTE if note else "new", finding=finding)
+    state, why = state_of(old, finding.evidence, day, note=note)
     same = (old.evidence, old.columns, old.level, old.why) == (
         finding.evidence,
         columns_json(finding),

@@ -252,6 +252,8 @@ class Incident(Strict):
     """The principal one first."""
     title: Annotated[Text, UNSHOWN] = ""
     summary: Annotated[Text, UNSHOWN] = ""
+    rationale: Annotated[Text, UNSHOWN] = ""
+    """Why it was recorded as what it was, in the officer's words."""
     crimed: Fact[bool | None] = None
     """Whether a crime was recorded."""
     cancelled: Annotated[Fact[bool], UNSHOWN] = False

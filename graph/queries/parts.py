@@ -136,8 +136,8 @@ def parse_part(name: str, source: str) -> Part:
         raise _bad(path, f"the header lacks {', '.join(missing)}: add `// KEY: value`")
     if header["name"] != name:
         raise _bad(path, f"name is {header['name']!r}: make it {name!r}, as the file is called")
-    if "//" in text:
-        raise _bad(path, "a comment stands in its text: say it under `does`, in the header")
+    if re.search(r"\S.*//|//[^\n]*$", text):
+        raise _bad(path, "a comment stands beside or below its text: give it a line above")
     takes = tuple(split_top(header.get("takes", "").strip("-")))
     if wrong := sorted(set(_HOLE.findall(text)).symmetric_difference(takes)):
         raise _bad(path, f"takes and the holes differ in {', '.join(wrong)}: make them the same")

@@ -109,6 +109,8 @@ def _in_number(template: str, columns: Mapping[str, Any]) -> str:
 def _word(name: str, type_: str, value: Any, names: Mapping[str, str]) -> str:
     if value == [] and name == "classes":
         return "an offence that is not stated"
+    if isinstance(value, Mapping):
+        return _event(value)
     if isinstance(value, list):
         return _series([_word(name, type_, each, names) for each in value])
     if value is None:
@@ -124,6 +126,12 @@ def _offence(code: str, names: Mapping[str, str]) -> str:
     """`58C/3` with the title of `58C` where the subcode has none of its own."""
     title = names.get(code) or names.get(code.partition("/")[0])
     return f"{code} ({title})" if title else code
+
+
+def _event(event: Mapping[str, Any]) -> str:
+    """A call or message: `call CD17 on 7 January 2025, 10:04`, in UTC like every instant."""
+    at = str(event["at"])
+    return f"{event['kind']} {event['id']} on {_day(at)}, {dt.datetime.fromisoformat(at):%H:%M}"
 
 
 def _day(instant: str) -> str:

@@ -48,6 +48,8 @@ def untold(rule: Query, row: dict[str, Any]) -> list[str]:
 
 def _words(value: Any) -> list[str]:
     """How a value stands in a sentence, as far as that needs no names."""
+    if isinstance(value, dict):
+        return [value["id"], value["kind"]]
     if isinstance(value, list):
         return [word for each in value for word in _words(each)]
     if isinstance(value, str) and re.match(r"\d{4}-\d\d-\d\dT", value):

@@ -40,7 +40,8 @@ def reference(on: dt.date, corrections: Path | None = None) -> dict[str, Any]:
 
     `offences`, `outcomes`, `orders`, `forces`, `behaviours`, `urgency` map a code to its row;
     `recording` is the list of rules in force, `recording_history` that of all that began by
-    then, with `from` and `until` as instants. `impersonal` is the list of offence codes whose
+    then, oldest first, with `from` and `until` as instants; `graver` and `rationales` are lists
+    beside it. `impersonal` is the list of offence codes whose
     victim is whoever was there, `patterned` that of those which are part of a pattern by
     their nature, `patterned_words` what says the same in a class that is not `known`,
     `stalking` the list of stalking at any time until then; `no_action` and `charged`
@@ -56,7 +57,13 @@ def reference(on: dt.date, corrections: Path | None = None) -> dict[str, Any]:
         "behaviours": _by_code(held["behaviours"]),
         "urgency": _by_code(held["urgency"]),
         "recording": [dict(row) for row in held["recording"]],
-        "recording_history": [_dated(r) for r in tables["recording"]["rule"] if _begun(r, on)],
+        "recording_history": [
+            _dated(row)
+            for row in sorted(tables["recording"]["rule"], key=lambda row: row["from"])
+            if _begun(row, on)
+        ],
+        "graver": tables["recording"]["graver"],
+        "rationales": tables["recording"]["rationales"],
         "stalking": [
             row["code"]
             for row in tables["offences"]["offence"]
@@ -96,7 +103,7 @@ def _dated(row: Row) -> dict[str, Any]:
         name: dt.datetime.combine(day, dt.time(), LONDON).astimezone(dt.UTC).isoformat()
         for name, day in days.items()
     }
-    return {**row, "from": None, "until": None, **midnights}
+    return {"asks": "", "alone": False, **row, "from": None, "until": None, **midnights}
 
 
 def _in_force(rows: list[Row], on: dt.date) -> list[Row]:
