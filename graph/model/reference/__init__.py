@@ -33,6 +33,7 @@ TABLES = {
 }
 LONDON = ZoneInfo("Europe/London")
 NO_ACTION, CHARGED = "no further action", "charged"
+ACTED = (CHARGED, "out of court")
 
 
 def reference(on: dt.date, corrections: Path | None = None) -> dict[str, Any]:
@@ -44,8 +45,9 @@ def reference(on: dt.date, corrections: Path | None = None) -> dict[str, Any]:
     beside it. `impersonal` is the list of offence codes whose
     victim is whoever was there, `patterned` that of those which are part of a pattern by
     their nature, `patterned_words` what says the same in a class that is not `known`,
-    `stalking` the list of stalking at any time until then; `no_action` and `charged`
-    are lists of outcome codes. InputError when a correction cannot be read.
+    `stalking` the list of stalking at any time until then; `grave` that of codes so grave
+    that a second report is one too many; `no_action`, `charged` and `acted` (charged or disposed
+    of out of court) are lists of outcome codes. InputError when a correction cannot be read.
     """
     tables = {name: _load(name, corrections) for name in TABLES}
     held = {name: _in_force(tables[name][TABLES[name]], on) for name in TABLES}
@@ -73,6 +75,8 @@ def reference(on: dt.date, corrections: Path | None = None) -> dict[str, Any]:
         "charged": [r["code"] for r in held["outcomes"] if r["kind"] == CHARGED],
         "known": [row["code"] for row in held["offences"]],
         "patterned_words": tables["offences"]["patterned_words"],
+        "acted": [r["code"] for r in held["outcomes"] if r["kind"] in ACTED],
+        "grave": tables["offences"]["grave"],
         **{
             kind: [r["code"] for r in held["offences"] if r["group"] in tables["offences"][kind]]
             for kind in ("impersonal", "patterned")
