@@ -70,5 +70,10 @@ def _words(text: str) -> list[str]:
 @cache
 def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
     longest_first = sorted(phrases, key=len, reverse=True)
-    written = "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in longest_first)
+    written = "|".join(r"\s+".join(map(_word, phrase.split())) for phrase in longest_first)
     return re.compile(rf"(?<!\w)(?:{written})(?![\w'’]|-\w)", re.IGNORECASE)
+
+
+def _word(written: str) -> str:
+    """A word of a phrase; the star stands for any one to four."""
+    return r"[\w'’-]+(?:\s+[\w'’-]+){0,3}?" if written == "*" else re.escape(written)

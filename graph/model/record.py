@@ -184,8 +184,8 @@ class Party(Strict):
     """Its own reference in the record; else the prefix, the nominal, or role and number."""
     kind: Fact[Literal["person", "organisation"]] = "person"
     roles: Fact[tuple[Role, ...]] = ()
-    """suspect, victim, witness, reporter, instigator, involved, subject or protected; an unknown
-    one counts as involved."""
+    """suspect, victim, witness, reporter, instigator, involved, subject or protected; whom another
+    acts for (`acting for`, `on behalf of`) is an instigator, an unknown one counts as involved."""
     attribution: Fact[Attribution] = "named"
     nominal: Fact[Number] = ""
     """The force's number of the person."""

@@ -16,6 +16,8 @@ from typing import Any
 
 from graph.queries.query_file import Query
 
+MOST_EVENTS = 20
+"""How many calls and messages a sentence tells; the columns have all."""
 _COUNTED = re.compile(
     r"(?P<number>\{(?P<name>\w+)\})(?P<which>(?: separate| other| stalking)*)"
     r" (?P<what>incident|occasion|report|account|event)s(?P<verb> were)?"
@@ -112,7 +114,11 @@ def _word(name: str, type_: str, value: Any, names: Mapping[str, str]) -> str:
     if isinstance(value, Mapping):
         return _event(value)
     if isinstance(value, list):
-        return _series([_word(name, type_, each, names) for each in value])
+        words = [_word(name, type_, each, names) for each in value]
+        more = len(words) - MOST_EVENTS
+        if type_ == "list[map]" and more > 0:
+            words = [*words[:MOST_EVENTS], f"{more:,} more"]
+        return _series(words)
     if value is None:
         return "unknown"
     if type_.startswith("datetime"):

@@ -12,6 +12,7 @@ from typing import Any
 
 from graph import queries
 from graph.engine.store import Store
+from graph.flags.life import NOTE
 from graph.queries.rows import SystemFlagsStanding
 from graph.rules.attribution import RULE
 from ingest.evaluate.detection import (
@@ -89,7 +90,9 @@ def evaluate(store: Store, folder: Path) -> Report:
 
 
 def _standing(store: Store) -> list[SystemFlagsStanding]:
-    return store.read(queries.load("system/flags/standing"))
+    """The flags that ask something: a note says itself that it may be none."""
+    rows = store.read(queries.load("system/flags/standing"))
+    return [row for row in rows if row["state"] != NOTE]
 
 
 def _raised(row: SystemFlagsStanding, people: Mapping[str, str]) -> Raised:

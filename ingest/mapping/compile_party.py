@@ -30,6 +30,11 @@ from ingest.mapping.sections import (
 from ingest.mapping.sections_in_rows import Many, One, many
 
 _ROLES = frozenset(get_args(Role))
+_ALSO_ROLES = dict.fromkeys(
+    ("acting for", "acted for", "acts for", "on behalf of", "sent by", "instigated by", "proxy for"),
+    "instigator",
+)
+"""Words for whoever another acts for."""
 _UNLESS_SAID = {
     field.name: field.default for field in plain_fields(Party).values() if field.kind == "choice"
 }
@@ -113,7 +118,8 @@ def _roles(values: tuple[Value, ...], scope: Scope) -> Callable[[Cells, Notes], 
     def read(cells: Cells, notes: Notes) -> list[str]:
         roles: list[str] = []
         for several, required, plain_words in readers:
-            for written, role in several(cells, notes):
+            for written, word in several(cells, notes):
+                role = _ALSO_ROLES.get(word.replace("_", " ").casefold(), word)
                 if role in _ROLES:
                     roles.append(role)
                 elif required:

@@ -1,9 +1,9 @@
 """What a person should look at first this morning, and why.
 
-The order is lexicographic, never a score: a breach, then an order in force, then a report
-since the last night, then a time limit that runs out, then how soon the rule wants an answer,
-then how many records a flag rests on. It says how urgent the work is, not how dangerous
-anybody is.
+The order is lexicographic, never a score: a breach, then a possible one, then an order in force,
+then a report since the last night, then a time limit that runs out, then how soon the rule wants
+an answer, then how many records a flag rests on; notes last. It says how urgent the work is, not
+how dangerous anybody is.
 """
 
 from __future__ import annotations
@@ -15,15 +15,17 @@ from typing import Any
 
 from graph.batches import batches
 from graph.engine.store import Store
+from graph.flags.life import NOTE
 from graph.flags.store import Flag
 from graph.queries import load
 
 HOW = (
-    "Ranked by: a breach of an order; an order in force against somebody it is about; a report "
-    "since the last night; a time limit that runs out; how soon its rule wants an answer; how "
-    "many records it rests on."
+    "Ranked by: a breach of an order, a possible one after it; an order in force against somebody "
+    "it is about; a report since the last night; a time limit that runs out; how soon its rule "
+    "wants an answer; how many records it rests on. Notes come last."
 )
 BREACH = "order_breach"
+BREACHES = ("a breach", "a possible breach", "")
 LIMIT_DAYS = 183
 """Six months, within which an offence of harassment must be charged (1997 Act s2, s2A)."""
 NEAR_DAYS = 28
@@ -54,15 +56,17 @@ def ranked(
     keyed = []
     for flag, outcome in flags:
         reports, orders = facts.get(flag.id, (0, ()))
-        breach = _breach(flag)
+        breach, note = _breach(flag), flag.state == NOTE
         limit = _limit(flag, as_of)
         days = urgency.get(flag.rule, urgency["other"])["days"]
         reasons = [breach] if breach else []
         reasons += [f"an order in force ({', '.join(orders)})"] if orders else []
         reasons += [f"{reports} new report{'' if reports == 1 else 's'}"] if reports else []
         reasons += [limit] if limit else []
-        reasons.append(f"an answer is wanted within {days} day{'' if days == 1 else 's'}")
-        key = (not breach, not orders, not reports, not limit, days, -len(flag.record_ids), flag.id)
+        wanted = f"an answer is wanted within {days} day{'' if days == 1 else 's'}"
+        reasons.append("a note: what speaks against it outweighs it" if note else wanted)
+        pressing = (note, BREACHES.index(breach), not orders, not reports, not limit)
+        key = (*pressing, days, -len(flag.record_ids), flag.id)
         keyed.append((key, Ranked(flag, outcome, tuple(reasons))))
     return [each for _, each in sorted(keyed, key=lambda pair: pair[0])]
 

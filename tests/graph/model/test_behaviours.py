@@ -28,6 +28,9 @@ def terms(summary: str, *classes: str) -> list[str]:
         ("Stood outside the office and left FLOWERS there", ["loitering", "gifts"]),
         ("He rang, then texted and\n threatened her sister", ["contacting", "threats"]),
         ("A friend came with a message from him.", ["by proxy"]),
+        ("Her ex sent two of his mates round that night.", ["by proxy"]),
+        ("He got his brother to say it", ["by proxy"]),
+        ("A man who said he was sent by the former partner knocked.", ["by proxy"]),
         ("A tracker was found under the seat", ["tracking"]),
         ("Says he will not stop: slapped twice.", ["assault"]),
         ("She did not answer, so he kicked the door", ["assault"]),
@@ -49,6 +52,9 @@ def test_a_phrase_tells_what_was_done(summary: str, told: list[str]) -> None:
         "The car wasn't damaged.",
         "Left without having been slapped.",
         "Sent through a friend's account",
+        "Sent a friend request. Reported by the mother on behalf of her daughter.",
+        "He had not sent anybody round.",
+        "Sent a parcel; a neighbour came round.",
         "The followed-up report; a watchman; unthreatening",
     ],
 )
@@ -89,7 +95,7 @@ def test_the_vocabulary_is_small_and_each_row_can_be_found() -> None:
     for row in rows:
         assert row["step"] in (1, 2, 3, 4)
         for phrase in row["phrases"]:
-            assert row["code"] in terms(f"Says: {phrase}."), phrase
+            assert row["code"] in terms(f"Says: {phrase.replace('*', 'some men')}."), phrase
 
 
 @given(st.text(max_size=200))
