@@ -61,7 +61,7 @@ WITH s, v, i, collect(a.attribution) AS hows,
 ORDER BY {{> ended i}}, i.id
 WITH s, v, collect({
   {{> step i hows}}, recorded: i.recorded_at, crimed: i.crimed, told: told, open: open,
-  patterned: {{> of_group i.offence_classes patterned}}, aimed: {{> aimed i}},
+  patterned: {{> patterned i}}, aimed: {{> aimed i}},
   closed: told AND coalesce(i.outcome IN $ref.no_action, false),
   charged: told AND coalesce(i.outcome IN $ref.charged, false),
   overdue: open AND due,

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from pydantic import BaseModel
 
 from graph.derive.elements import Node, Source
-from graph.model.behaviours import read_behaviours
+from graph.model.behaviours import beside, read_behaviours
 from graph.model.fields import plain_fields, props
 from graph.model.identifiers import ACCOUNTS
 from graph.model.keys import join_key
@@ -34,7 +34,7 @@ def incident_props(record: Record | None, incident: Incident | None) -> dict[str
     """The properties of an Incident node; all None when only its reference is known."""
     detail = incident or Incident()
     occurred = detail.occurred
-    behaviours = detail.behaviours or _behaviours(record, detail)
+    behaviours = _behaviours(record, detail)
     return {
         **props(detail),
         "force": record.force if record else None,
@@ -51,11 +51,14 @@ def incident_props(record: Record | None, incident: Incident | None) -> dict[str
 
 
 def _behaviours(record: Record | None, detail: Incident) -> tuple[Behaviour, ...]:
-    """What codes and text tell, where the force says nothing of behaviours."""
+    """What the force says was done; what codes and text tell, where it says nothing or cannot."""
     if record is None:
         return ()
-    recorded = detail.recorded_at or record.recorded_at
-    return read_behaviours(detail.offence_classes, detail.title, detail.summary, recorded.date())
+    on = (detail.recorded_at or record.recorded_at).date()
+    read = read_behaviours(detail.offence_classes, detail.title, detail.summary, on)
+    stated = {each.term for each in detail.behaviours}
+    more = (each for each in read if each.term in beside(on) and each.term not in stated)
+    return (*detail.behaviours, *more) if stated else read
 
 
 def order_props(record: Record | None, order: Order | None) -> dict[str, Any]:

@@ -32,6 +32,12 @@ def read_behaviours(
     return tuple(_read(classes, [text for text in (title, summary) if text], on))
 
 
+@cache
+def beside(on: dt.date) -> frozenset[str]:
+    """The behaviours that words tell also of an incident whose force delivers behaviours."""
+    return frozenset(row["code"] for row in rows_on("behaviours", on) if row.get("beside"))
+
+
 def _read(classes: Sequence[str], texts: Sequence[str], on: dt.date) -> Iterator[Behaviour]:
     words = {word for text in texts for word in _words(text)}
     for row in rows_on("behaviours", on):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,41 @@ def test_an_order_that_is_over_or_was_not_served_presses_nobody(embedded_store: 
         assert all(
             "order" not in reason for each in rank(embedded_store) for reason in each.reasons
         )
+
+
+def test_a_certain_breach_comes_before_a_possible_one_and_a_notice_or_note_after_it(
+    embedded_store: Store,
+) -> None:
+    write(
+        embedded_store,
+        """
+        i1 Incident occurred_from=2025-01-05T10:00
+        i2 Incident occurred_from=2025-01-01T00:00 occurred_to=2025-02-01T00:00 precision=month
+        i3 Incident occurred_from=2025-01-06T10:00
+        sam SUSPECT_IN i1
+        rob SUSPECT_IN i2
+        tim SUSPECT_IN i3
+        vera VICTIM_OF i1 i2 i3
+        o1 Order kind=SPO effect=prohibits status=made service=served served_at=2025-01-03T10:00
+        o2 Order kind=SPO effect=prohibits status=made service=served served_at=2025-01-03T10:00
+        o3 Order kind=PIN effect=notice status=made service=served served_at=2025-01-03T10:00
+        sam SUBJECT_OF o1
+        rob SUBJECT_OF o2
+        tim SUBJECT_OF o3
+        o1 PROTECTS vera
+        o2 PROTECTS vera
+        o3 PROTECTS vera
+        """,
+    )
+    flags.review(embedded_store, NIGHT)
+    found = [(flag, "new") for flag in flags_seen(embedded_store)]
+    note = [(replace(flag, id="~", state="note"), "new") for flag, _ in found[:1]]
+    table = reference(NIGHT.date())["urgency"]
+    first = ranked(embedded_store, [*note, *found], NIGHT - dt.timedelta(days=1), NIGHT, table)
+    assert [each.flag.rule for each in first[:3]] == ["order_breach", "order_breach", "on_notice"]
+    assert [each.reasons[0] for each in first[:2]] == ["a breach", "a possible breach"]
+    assert not any("breach" in reason for reason in first[2].reasons)
+    assert first[-1].reasons[-1] == "a note: what speaks against it outweighs it"
 
 
 @pytest.fixture

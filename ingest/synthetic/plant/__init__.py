@@ -11,7 +11,15 @@ from math import ceil
 
 from graph.errors import InputError
 from ingest.synthetic.plan import Plan
-from ingest.synthetic.plant import courses, gaps, identifiers, lookalikes, orders, people_around
+from ingest.synthetic.plant import (
+    courses,
+    gaps,
+    identifiers,
+    lookalikes,
+    orders,
+    people_around,
+    recording,
+)
 from ingest.synthetic.plant.planner import Planner
 from ingest.synthetic.plant.stage import Scene
 from ingest.synthetic.region import Region
@@ -74,6 +82,24 @@ FAMILIES: dict[str, Family] = {
     "separate_minor": lookalikes.separate_minor,
     "cancelled_crime": lookalikes.cancelled_crime,
     "one_name_one_victim": lookalikes.one_name_one_victim,
+    "overdue": gaps.overdue,
+    "grave_twice": gaps.grave_twice,
+    "order_refused": gaps.order_refused,
+    "two_reports": gaps.two_reports,
+    "charged_the_same_day": gaps.charged_the_same_day,
+    "charged_at_last": gaps.charged_at_last,
+    "in_hand": gaps.in_hand,
+    "notice_unheard": orders.notice_unheard,
+    "breach_in_a_month": orders.breach_in_a_month,
+    "breach_by_somebody_sent": orders.breach_by_somebody_sent,
+    "old_rules": recording.old_rules,
+    "before_the_class": recording.before_the_class,
+    "threats_alone": recording.threats_alone,
+    "spring_of_2020": recording.spring_of_2020,
+    "before_spring_of_2020": recording.before_spring_of_2020,
+    "graver_beside": recording.graver_beside,
+    "graver_alone": recording.graver_alone,
+    "officers_rationale": recording.officers_rationale,
 }
 
 

@@ -11,9 +11,17 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from ingest.synthetic.export.clock import LONDON
 from ingest.synthetic.world import Incident
 
 OCCASION_GAP = dt.timedelta(minutes=60)
+OWN_CLASS = dt.datetime(2014, 4, 1, tzinfo=LONDON)
+FORMER_PARTNERS = dt.datetime(2020, 4, 1, tzinfo=LONDON)
+NAMED_ACTS = frozenset(
+    "following watching loitering entering contacting gifts demands damage theft publishing "
+    "tracking".split()
+)
+"""What the examples of s2A(3) are of what is planted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,7 @@ def expectations(steps: list[Step], relation: str) -> tuple[list[dict[str, Any]]
     expects += _unrecorded(courses, relation)
     expects += _cross_force(valid)
     expects += _serial(courses)
-    lenient = {"protection_gap", "escalation"} if courses else set()
+    lenient = {"escalation"} if courses else set()
     if courses and relation != "former partner":
         lenient.add("unrecorded_stalking")
     if any(len(targets) > 1 for targets in _targets(valid).values()):
@@ -101,14 +109,23 @@ def _course(pair: tuple[str, str], steps: list[Step]) -> dict[str, Any]:
 
 
 def _unrecorded(courses: dict[tuple[str, str], list[Step]], relation: str) -> list[dict[str, Any]]:
-    """Since April 2020 a former partner's course of conduct is recorded as stalking."""
+    """A former partner's course of conduct that the rule of its date asks to record as stalking."""
     if relation != "former partner":
         return []
     return [
         {"rule": "unrecorded_stalking", "subjects": list(pair)}
         for pair, steps in sorted(courses.items())
-        if not any("8Q" in _classes(step.incident) for step in steps)
+        if not any("8Q" in _classes(step.incident) for step in steps) and _asked(steps)
     ]
+
+
+def _asked(steps: list[Step]) -> bool:
+    """Whether the rule of the last recording asks: since April 2020 of every former partner, since
+    April 2014 where acts that s2A(3) names are part of the course."""
+    in_order = sorted(steps, key=lambda step: step.incident.recorded)
+    recorded = in_order[-1].incident.recorded
+    acts = [step for step in steps if NAMED_ACTS & set(step.incident.codes)]
+    return recorded >= FORMER_PARTNERS or (recorded >= OWN_CLASS and len(acts) >= 2)
 
 
 def _classes(incident: Incident) -> tuple[str, ...]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from ingest.synthetic.plant.courses import series
+from ingest.synthetic.plant.planner import Actor
 from ingest.synthetic.plant.stage import CARED, NEGLECTED, Care, Scene, expect
 from ingest.synthetic.world import Stage
 
@@ -114,3 +116,92 @@ def not_delivered(scene: Scene) -> None:
     suspect, victim = scene.actor(), scene.actor()
     series(scene, suspect, victim, [victim.force] * 2, classes=("8Q",), care=Care("1", 5))
     scene.negative("protection_gap", note="not delivered is not no")
+
+
+OPEN = Care("", plan=False, detective=False, referred=False)
+CHARGED_AT_ONCE = Care("1", 0, plan=False, detective=False, referred=False)
+MILD = ("contacting", "gifts", "loitering", "contacting")
+
+
+def overdue(scene: Scene) -> None:
+    """Three reports, and nothing was decided about any of them."""
+    suspect, victim = _pair(scene)
+    series(scene, suspect, victim, [victim.force] * 3, classes=("8L",), care=OPEN, gap=(2, 14))
+    scene.case(expect("protection_gap", suspect.id, victim.id, gap="overdue"))
+
+
+def grave_twice(scene: Scene) -> None:
+    """Threats to kill reported twice, both closed without action."""
+    suspect, victim = _pair(scene)
+    _reports(scene, suspect, victim, ["threats"] * 2, [NEGLECTED] * 2, classes=("3B",))
+    scene.case(expect("protection_gap", suspect.id, victim.id, gap="closed without action"))
+
+
+def order_refused(scene: Scene) -> None:
+    """Two reports closed without action; the order that was asked for was refused."""
+    suspect, victim = _pair(scene)
+    _reports(scene, suspect, victim, MILD[:2], [NEGLECTED] * 2)
+    last = scene.steps[-1].incident
+    at = (last.recorded + dt.timedelta(days=2)).replace(second=0, microsecond=0)
+    stage = Stage(at, "refused", "unknown", None)
+    scene.order("SPO", suspect, victim, [stage], None, None, force=victim.force, arises=[last])
+    scene.case(expect("protection_gap", suspect.id, victim.id, gap="order refused"))
+
+
+def two_reports(scene: Scene) -> None:
+    """Two reports without gravity, closed, with no plan: what most pairs have."""
+    suspect, victim = _pair(scene)
+    _reports(scene, suspect, victim, MILD[:2], [NEGLECTED] * 2)
+    scene.negative("protection_gap", note="two reports are no gap")
+
+
+def charged_the_same_day(scene: Scene) -> None:
+    """Two to four reports, each charged within the hour: no plan was needed."""
+    suspect, victim = _pair(scene)
+    count = scene.rng.randint(2, 4)
+    _reports(scene, suspect, victim, MILD[:count], [CHARGED_AT_ONCE] * count)
+    scene.negative("protection_gap", note="charged the same day")
+
+
+def charged_at_last(scene: Scene) -> None:
+    """Three reports closed without action, and a fourth that was charged or cautioned."""
+    suspect, victim = _pair(scene)
+    answer = Care(("1", "3", "8")[scene.number % 3], 9, plan=False, detective=False, referred=False)
+    _reports(scene, suspect, victim, MILD, [*[NEGLECTED] * 3, answer])
+    scene.negative("protection_gap", note="the last report was answered")
+
+
+def in_hand(scene: Scene) -> None:
+    """Three reports closed without action, with one thing done: a detective, or an order."""
+    suspect, victim = _pair(scene)
+    given = scene.number % 2 == 0
+    first = Care("16", 14, plan=False, detective=True, referred=False) if given else NEGLECTED
+    _reports(scene, suspect, victim, MILD[:3], [first, NEGLECTED, NEGLECTED])
+    if not given:
+        last = scene.steps[-1].incident
+        at = (last.recorded + dt.timedelta(days=3)).replace(second=0, microsecond=0)
+        stages = [Stage(at, "made", "served", at)]
+        scene.order(
+            "restraining", suspect, victim, stages, at, None, force=victim.force, arises=[last]
+        )
+    scene.negative("protection_gap", note="a detective has it" if given else "an order stands")
+
+
+def _pair(scene: Scene) -> tuple[Actor, Actor]:
+    scene.relation = "former partner"
+    return scene.actor(), scene.actor()
+
+
+def _reports(
+    scene: Scene,
+    suspect: Actor,
+    victim: Actor,
+    acts: Sequence[str],
+    cares: Sequence[Care],
+    classes: Sequence[str] = ("8L",),
+) -> None:
+    """One report of each act, dealt with as the care beside it says."""
+    when = scene.opening(60)
+    for act, care in zip(acts, cares, strict=True):
+        scene.report(when, suspect, victim, act, classes=classes, care=care)
+        when = scene.later(when, 3, 12)

@@ -20,6 +20,11 @@ KINDS = {
     "DVPO": "contempt",
     "bail": "power of arrest",
 }
+SENT = (
+    "Two men stood outside; the former partner had sent them round.",
+    "A man waited at the gate and said that her ex sent somebody to fetch his things.",
+    "He got his brother to wait outside and shout.",
+)
 TERMS = {"bail": 27, "DVPO": 27}
 """Days that an order of the kind lasts; the others last longer than the region."""
 
@@ -174,7 +179,50 @@ def on_notice(scene: Scene) -> None:
     later = scene.report(when, suspect, victim, "contacting")
     subjects = (suspect.id, f"{order.issuer}/{order.reference}")
     incidents = [incident_id(later)]
-    scene.case(expect("order_breach", *subjects, what="on notice", incidents=incidents))
+    scene.case(expect("on_notice", *subjects, incidents=incidents))
+
+
+def notice_unheard(scene: Scene) -> None:
+    """A notice that never reached its subject, or that names another; or an act before it."""
+    way = scene.number % 3
+    suspect, victim, cause = _quarrel(scene)
+    service = "failed" if way == 0 else "served"
+    notice = _made(scene, ("PIN", "caution")[scene.number % 2], (suspect, victim), cause)
+    if way == 0:
+        notice.stages = (Stage(notice.recorded, "made", service, None),)
+    when = scene.at_hour(notice.recorded + dt.timedelta(days=8))
+    if way == 2:
+        when = notice.recorded - dt.timedelta(hours=3)
+    scene.report(when, suspect, scene.actor() if way == 1 else victim, "contacting")
+    notes = ("never given", "towards another", "before it")
+    scene.negative("on_notice", "order_breach", note=notes[way])
+
+
+def breach_in_a_month(scene: Scene) -> None:
+    """All that is known of the act is its month, in the middle of which the order was served."""
+    scene.force = "southholt"
+    suspect, victim, cause = _quarrel(scene)
+    order = _made(scene, "restraining", (suspect, victim), cause)
+    first = order.recorded.astimezone(LONDON).date().replace(day=1)
+    later = scene.report(order.recorded + dt.timedelta(days=35), suspect, victim, "gifts", delay=5)
+    later.start = later.end = _local(first, 0, 0)
+    later.precision = "month"
+    subjects = (suspect.id, f"{order.issuer}/{order.reference}")
+    incidents = [incident_id(later)]
+    scene.case(expect("order_breach", *subjects, what="crime", possibly=True, incidents=incidents))
+
+
+def breach_by_somebody_sent(scene: Scene) -> None:
+    """Nobody is named; the words say that the former partner sent somebody round."""
+    scene.force = scene.rng.choice(("northmarch", "eastvale", "southholt"))
+    suspect, victim, cause = _quarrel(scene)
+    order = _made(scene, "restraining", (suspect, victim), cause)
+    when = scene.at_hour(order.recorded + dt.timedelta(days=9))
+    text = scene.rng.choice(SENT)
+    later = scene.report(when, None, victim, "loitering", text=text, hidden=suspect)
+    subjects = (suspect.id, f"{order.issuer}/{order.reference}")
+    incidents = [incident_id(later)]
+    scene.case(expect("order_breach", *subjects, what="crime", possibly=True, incidents=incidents))
 
 
 def not_in_force(scene: Scene) -> None:

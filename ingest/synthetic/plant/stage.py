@@ -41,7 +41,8 @@ class Care:
 
 CARED = Care("1", 12, plan=True, detective=True, referred=True, tool="DASH", grade="High")
 NEGLECTED = Care("16", 14, plan=False, detective=False, referred=False)
-PLAIN = Care("15", 40)
+PLAIN = Care("15", 40, plan=True)
+"""Closed for want of evidence, with a plan for the victim: no gap."""
 
 
 class Scene(Casting):

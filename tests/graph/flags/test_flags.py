@@ -16,9 +16,10 @@ from sessions import flags_seen
 from tiny_graph import write
 
 from graph.engine.store import Store
+from graph.flags import care
 from graph.flags import store as flag_store
 from graph.flags import upkeep as flags
-from graph.flags.life import Standing, what_changed
+from graph.flags.life import Decision, Standing, what_changed
 from graph.model.keys import join_key
 from graph.rules.run import Finding, Subject, _subjects, find, rules
 
@@ -175,6 +176,28 @@ def test_a_corrected_record_changes_a_flag_without_making_it_stronger() -> None:
     assert (change.outcome, change.state) == ("changed", "confirmed")
 
 
+def test_a_note_asks_nothing_until_what_spoke_against_it_is_gone() -> None:
+    note, flag = _finding("a", {"note": True}), _finding("a", {"note": False})
+    (new,) = flags.compare({}, [note], DAY)
+    assert (new.outcome, new.state) == ("new", "note")
+    assert care.due(new.rule, new.state, DAY, {}) is None
+    (still,) = flags.compare(_stand(note, "note"), [note], DAY)
+    assert (still.outcome, still.state) == ("unchanged", "note")
+    (risen,) = flags.compare(_stand(note, "note"), [flag], DAY)
+    assert (risen.outcome, risen.state) == ("reopened", "reopened")
+    assert "It was a note" in risen.why
+    for state in ("new", "strengthened", "reopened"):
+        (fallen,) = flags.compare(_stand(flag, state), [note], DAY)
+        assert (fallen.outcome, fallen.state) == ("changed", "note")
+
+
+def test_what_a_person_said_of_a_note_holds() -> None:
+    word = Decision("d", "dismiss", ("r1",))
+    before = {key: replace(old, decision=word) for key, old in _stand(_finding("a"), "note").items()}
+    (change,) = flags.compare(before, [_finding("a", {"note": True})], DAY)
+    assert change.state == "dismissed"
+
+
 def _record(reference: str, version: str, digest: str) -> str:
     """An id as a record of a feed has it."""
     return f"{join_key('northmarch', 'incident', reference)}/{join_key(version)}~{digest * 16}"
@@ -324,7 +347,10 @@ _NIGHT = st.dictionaries(st.sampled_from(["ann", "bob", "cid"]), _EVIDENCE)
 
 
 def _findings(night: dict[str, tuple[str, ...]]) -> Iterator[Finding]:
-    return (_finding(who, {"n": len(records)}, records) for who, records in night.items())
+    return (
+        _finding(who, {"n": len(records), "note": "r4" in records}, records)
+        for who, records in night.items()
+    )
 
 
 @given(st.lists(_NIGHT, max_size=8))

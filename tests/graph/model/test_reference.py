@@ -79,6 +79,30 @@ def test_a_recording_rule_is_remembered_with_its_midnights() -> None:
     assert told["behaviour beside gravest"][1] == "2023-05-31T23:00:00+00:00"
 
 
+def test_which_rules_ask_for_stalking_and_when_one_crime_alone_is_recorded() -> None:
+    rows = reference(dt.date(2025, 1, 1))["recording_history"]
+    assert [row["from"] for row in rows] == sorted(row["from"] for row in rows)
+    asking = {row["code"]: row["asks"] for row in rows if row["asks"]}
+    assert asking == {
+        "stalking has a class": "acts",
+        "behaviour beside gravest": "acts",
+        "former partner means stalking": "former partner",
+    }
+    assert [row["code"] for row in rows if row["alone"]] == [
+        "principal crime alone",
+        "gravest alone",
+    ]
+
+
+def test_a_force_can_correct_what_outranks_stalking_and_the_words_of_a_rationale(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "recording.toml").write_text("graver = ['1']\nrationales = ['no pattern']\n")
+    tables = reference(dt.date(2025, 1, 1), tmp_path)
+    assert (tables["graver"], tables["rationales"]) == (["1"], ["no pattern"])
+    assert len(tables["recording_history"]) > 5
+
+
 def test_what_a_breach_is_depends_on_the_order() -> None:
     orders = reference(dt.date(2025, 1, 1))["orders"]
     told = {kind: row["breach"] for kind, row in orders.items()}
