@@ -154,7 +154,8 @@ WITH s, v, steps, occasions, alive, ignored, fined, aimed, charged, last_end, fo
   // end is still open, with no charge and no other order to take its place.
   [o IN forbids WHERE o.kind = 'bail' AND o.status IN ['made', 'varied', 'ended']
     AND charged = 0 AND o.until <= datetime($as_of) + duration({days: $bail_days})
-    AND any(x IN recent WHERE x.recorded < o.until AND NOT x.told)
+    // What was not crimed is no investigation that bail could be for.
+    AND any(x IN recent WHERE x.recorded < o.until AND NOT x.told AND coalesce(x.crimed, true))
     AND NOT any(y IN forbids WHERE y.id <> o.id AND y.status IN ['interim', 'made', 'varied']
       AND (y.until IS NULL OR y.until > o.until))] AS bails,
   last_end + duration({months: 6}) AS limit_at

@@ -1,9 +1,8 @@
 """The canonical record: the one shape that every force's mapping ends in.
 
 A force may also deliver it as it is, one JSON object a line; `json_schema()` is the published
-contract, `python -m graph.model.record > docs/record.schema.json`. Text is kept as written; a
-normalised form stands beside it and is filled in from `graph.model.identifiers`, never by the
-force.
+contract, `python -m graph.model.record > docs/record.schema.json`. Text is kept as written; beside
+it stands a normalised form, which `graph.model.identifiers` makes and no force.
 
 A field is declared here and nowhere else: graph/model/fields.py says what follows from it.
 Times are UTC. Intervals are half-open and filled out from the precision given.
@@ -184,8 +183,8 @@ class Party(Strict):
     """Its own reference in the record; else the prefix, the nominal, or role and number."""
     kind: Fact[Literal["person", "organisation"]] = "person"
     roles: Fact[tuple[Role, ...]] = ()
-    """suspect, victim, witness, reporter, instigator, involved, subject or protected; whom another
-    acts for (`acting for`, `on behalf of`) is an instigator, an unknown one counts as involved."""
+    """suspect, victim, witness, reporter, instigator (also `acting for`, `on behalf of`: whom another
+    acts for), involved, subject or protected; an unknown one counts as involved."""
     attribution: Fact[Attribution] = "named"
     nominal: Fact[Number] = ""
     """The force's number of the person."""
@@ -253,7 +252,7 @@ class Incident(Strict):
     title: Annotated[Text, UNSHOWN] = ""
     summary: Annotated[Text, UNSHOWN] = ""
     rationale: Annotated[Text, UNSHOWN] = ""
-    """Why it was recorded as what it was, in the officer's words."""
+    """Why it was recorded so, in the officer's words."""
     crimed: Fact[bool | None] = None
     """Whether a crime was recorded."""
     cancelled: Annotated[Fact[bool], UNSHOWN] = False

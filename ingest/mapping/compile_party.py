@@ -31,7 +31,15 @@ from ingest.mapping.sections_in_rows import Many, One, many
 
 _ROLES = frozenset(get_args(Role))
 _ALSO_ROLES = dict.fromkeys(
-    ("acting for", "acted for", "acts for", "on behalf of", "sent by", "instigated by", "proxy for"),
+    (
+        "acting for",
+        "acted for",
+        "acts for",
+        "on behalf of",
+        "sent by",
+        "instigated by",
+        "proxy for",
+    ),
     "instigator",
 )
 """Words for whoever another acts for."""

@@ -48,12 +48,23 @@ class Step:
 
 
 def occasions(steps: list[Step]) -> int:
-    """How many of the steps stand clearly apart: at least an hour after the one before."""
+    """How many of the steps stand clearly apart: at least an hour after the one before.
+
+    What is known by its month alone cannot be told from another of the same month.
+    """
     count, last = 0, None
-    for when in sorted(step.incident.start for step in steps):
+    apart = [step for step in steps if step.incident.precision != "month"]
+    months = {_month(step) for step in apart}
+    apart += [step for step in steps if step not in apart and _month(step) not in months]
+    for when in sorted(step.incident.start for step in apart):
         if last is None or when - last >= OCCASION_GAP:
             count, last = count + 1, when
     return count
+
+
+def _month(step: Step) -> tuple[int, int]:
+    day = step.incident.start.astimezone(LONDON)
+    return day.year, day.month
 
 
 def expectations(steps: list[Step], relation: str) -> tuple[list[dict[str, Any]], list[str]]:

@@ -33,7 +33,7 @@ def notice_instead(scene: Scene) -> None:
     scene.order("PIN", suspect, victim, [stage], at, None, force=victim.force, arises=[reports[1]])
     scene.case(
         expect("protection_gap", suspect.id, victim.id, gap="notice instead of crime"),
-        allows=("order_breach",),
+        allows=("on_notice",),
     )
 
 
@@ -64,7 +64,9 @@ def bail_lapses(scene: Scene) -> None:
     scene.relation = "former partner"
     suspect, victim = scene.actor(), scene.actor()
     care = Care("", plan=False, detective=False, referred=False)
-    reports = series(scene, suspect, victim, [victim.force] * 2, care=care, gap=(2, 9))
+    reports = series(
+        scene, suspect, victim, [victim.force] * 2, classes=("8L",), care=care, gap=(2, 9)
+    )
     at = (reports[-1].recorded + dt.timedelta(hours=9)).replace(second=0, microsecond=0)
     scene.order(
         "bail",

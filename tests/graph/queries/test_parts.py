@@ -53,7 +53,11 @@ def test_a_part_that_cannot_be_put_in_is_refused_with_the_mend(text: str, why: s
         ("// does:", "// gives: 1\n// does:", "unknown header key gives: a part has name, does"),
         ("one, other", "one", "takes and the holes differ in other: make them the same"),
         ("one, other", "one, other, more", "takes and the holes differ in more"),
-        (".n + ", ".n // and\n + ", "a comment stands beside or below its text: give it a line above"),
+        (
+            ".n + ",
+            ".n // and\n + ",
+            "a comment stands beside or below its text: give it a line above",
+        ),
     ],
 )
 def test_a_part_that_breaks_its_contract_is_refused_with_the_mend(

@@ -36,6 +36,7 @@ RULES = {
     "cross_force_suspect",
     "serial_perpetrator",
     "order_breach",
+    "on_notice",
     "unknown_suspect",
     "alias_accounts",
     "escalation",

@@ -6,7 +6,7 @@
 CALL ({{subject}}, {{order}}) {
   // An act towards whom it protects, by the subject or through another (1997 Act s7(3A)).
   MATCH ({{order}})-[p:PROTECTS]->(v:Person)-[w:VICTIM_OF]->(i:Incident)
-    <-[a:SUSPECT_IN|INSTIGATED]-({{subject}})
+  MATCH (i)<-[a:SUSPECT_IN|INSTIGATED]-({{subject}})
   WHERE {{order}}.effect <> 'requires' AND v.id <> {{subject}}.id AND {{> not_cancelled i}}
     // The incident that the order arises from is none of its breaches.
     AND NOT EXISTS { MATCH ({{order}})-[:ARISES_FROM]->(i) }
@@ -32,7 +32,7 @@ CALL ({{subject}}, {{order}}) {
   UNION ALL
   // To be at a place that it protects, whoever was there.
   MATCH ({{order}})-[p:PROTECTS]->(:Address)<-[w:AT]-(i:Incident)
-    <-[a:SUSPECT_IN|INSTIGATED]-({{subject}})
+  MATCH (i)<-[a:SUSPECT_IN|INSTIGATED]-({{subject}})
   WHERE {{order}}.effect <> 'requires' AND {{> not_cancelled i}}
     AND NOT EXISTS { MATCH ({{order}})-[:ARISES_FROM]->(i) }
   RETURN i.id AS incident, null AS contact, i.occurred_from AS began,
