@@ -1,10 +1,10 @@
 """What a finding means for the flag that stood before: the states and what leads to them.
 
 `new`, `strengthened` when evidence came in, `note` where the rule says that what speaks against
-outweighs it, `withdrawn` with the reason when the rule finds it no more. `confirmed`, `dismissed` and `deferred` are a person's words (a `Decision`): they
-hold as long as the evidence is what it was then, and hold again when it comes back. A
-dismissed flag whose evidence changed is `reopened` and says what changed; a deferred one on
-its date. Everything here is pure.
+outweighs it, `withdrawn` with the reason when the rule finds it no more. `confirmed`, `dismissed`
+and `deferred` are a person's words (a `Decision`): they hold as long as the evidence is what it was
+then, and hold again when it comes back. A dismissed flag whose evidence changed is `reopened` and
+says what changed; a deferred one on its date. Everything here is pure.
 """
 
 from __future__ import annotations

@@ -183,8 +183,8 @@ class Party(Strict):
     """Its own reference in the record; else the prefix, the nominal, or role and number."""
     kind: Fact[Literal["person", "organisation"]] = "person"
     roles: Fact[tuple[Role, ...]] = ()
-    """suspect, victim, witness, reporter, instigator (also `acting for`, `on behalf of`: whom another
-    acts for), involved, subject or protected; an unknown one counts as involved."""
+    """suspect, victim, witness, reporter, instigator (also `acting for`, `on behalf of`: whom
+    another acts for), involved, subject or protected; an unknown one counts as involved."""
     attribution: Fact[Attribution] = "named"
     nominal: Fact[Number] = ""
     """The force's number of the person."""

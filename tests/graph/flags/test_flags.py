@@ -193,9 +193,8 @@ def test_a_note_asks_nothing_until_what_spoke_against_it_is_gone() -> None:
 
 def test_what_a_person_said_of_a_note_holds() -> None:
     word = Decision("d", "dismiss", ("r1",))
-    before = {
-        key: replace(old, decision=word) for key, old in _stand(_finding("a"), "note").items()
-    }
+    ((key, old),) = _stand(_finding("a"), "note").items()
+    before = {key: replace(old, decision=word)}
     (change,) = flags.compare(before, [_finding("a", {"note": True})], DAY)
     assert change.state == "dismissed"
 

@@ -56,7 +56,7 @@ def test_a_part_that_cannot_be_put_in_is_refused_with_the_mend(text: str, why: s
         (
             ".n + ",
             ".n // and\n + ",
-            "a comment stands beside or below its text: give it a line above",
+            "a comment stands beside or below its text: give it",
         ),
     ],
 )
