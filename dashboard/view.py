@@ -65,7 +65,7 @@ class Desk:
             return None
         timeline = explore.timeline(session, person_id)
         flags = explore.flags(session, person_id)
-        view = View(person, draw(chart), lanes(timeline), flags)
+        view = View(person, draw(chart), lanes(timeline, flags), flags)
         with self._lock:
             self._open[(session.viewer, person_id, depth)] = view
             while len(self._open) > KEPT:

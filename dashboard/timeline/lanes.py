@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from graph.explore.answers import Event, Term, Timeline
+from graph.explore.answers import Event, Flag, Term, Timeline
 
 SUSPECT = ("SUSPECT_IN", "INSTIGATED", "POSSIBLY_BY")
 BINDS = ("served", "deemed")
@@ -24,15 +24,32 @@ class Lane:
     terms: list[Term] = field(default_factory=list)
 
 
-def lanes(timeline: Timeline) -> list[Lane]:
-    """Lanes with the most incidents first; beyond ten, the rest share one."""
+def lanes(timeline: Timeline, flags: Iterable[Flag] = ()) -> list[Lane]:
+    """Lanes with the most incidents first; beyond ten, the rest share one. The calls and messages
+    that the person's flags count have their own."""
     found: dict[str, Lane] = {}
     for event in timeline.events:
         for title, other in _places(event):
             found.setdefault(title, Lane(title, other)).events.append(event)
     ordered = sorted(found.values(), key=lambda lane: (-len(lane.events), lane.title))
     _add_terms(ordered, timeline.terms)
-    return _fold(ordered)
+    contacts = _contacts(flags)
+    return [*_fold(ordered), *([Lane("Calls and messages", "", contacts)] if contacts else [])]
+
+
+def _contacts(flags: Iterable[Flag]) -> list[Event]:
+    """Each call or message once, however many flags count it, oldest first."""
+    counted = {
+        each["id"]: each for flag in flags for each in flag.columns.get("contacts") or () if each
+    }
+    return [
+        Event(id_, (), "", {"contact": each["kind"], "occurred_from": _instant(each["at"])})
+        for id_, each in sorted(counted.items(), key=lambda pair: (pair[1]["at"], pair[0]))
+    ]
+
+
+def _instant(written: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(written)
 
 
 def _places(event: Event) -> list[tuple[str, str]]:

@@ -30,6 +30,8 @@ def term_note(term: Term) -> str:
 def event_note(event: Event, lane: Lane) -> str:
     """An incident in one line: when, recorded as, by whom, under which orders."""
     props = event.props
+    if kind := props.get("contact"):
+        return f"{props['occurred_from']:%d %b %Y, %H:%M} · {kind} {event.id}"
     codes = ", ".join(props.get("offence_classes") or ())
     parts = [
         when(props),

@@ -26,12 +26,12 @@ Made by `throughline evaluate detection` on {made}. The region is synthetic (see
 rules do on what was planted, not how they would do on a force's own records. Accuracy is left
 out on purpose: where almost nothing is to be found, it is high for whoever finds nothing.
 
-A flag is *right* when a case expects it of the same rule about the same people, *allowed* when
-the truth says that the rule may speak there or be silent, else *wrong*. Precision leaves the
-allowed ones out. Intervals are Wilson's, 95%. Days and reports count from the first report of a
-case to its first right flag, and are medians; they are measured where the region was replayed
-night by night (`throughline replay`). To make the page again, with those days as well (fewer
-than 60 cases of a family leave the intervals wide):
+A flag is *right* when a case expects it of the same rule about the same people, *allowed* when the
+truth says that the rule may speak there or be silent, else *wrong*. Precision leaves the allowed
+ones out. A note asks nothing and is not counted. Intervals are Wilson's, 95%. Days and reports
+count from the first report of a case to its first right flag, and are medians; they are measured
+where the region was replayed night by night (`throughline replay`). To make the page again, with
+those days as well (fewer than 60 cases of a family leave the intervals wide):
 
 ```
 throughline generate --incidents {size} --cases {cases} --seed {seed} --out region

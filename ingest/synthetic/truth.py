@@ -11,8 +11,8 @@ truth/cases.jsonl      the planted cases; truth/negatives.jsonl the hard negativ
   suspects, victims    person ids
   incidents, orders    force/reference (as delivered, in order of occurrence), issuer/reference
   expects              [{rule, subjects, ...}]: what a rule of that name should say, and about
-                       whom: person ids; for order_breach the person and the order (`what` the
-                       breach is; `possibly` when the times only overlap); for unknown_suspect
+                       whom: person ids; for order_breach and on_notice the person and the order
+                       (`what` the breach is; `possibly` when it is not certain); for unknown_suspect
                        the incidents and, where one is meant, the person; for alias_accounts
                        the handles
   allows, imitates     rules that may also speak of it; rules that must stay silent about it

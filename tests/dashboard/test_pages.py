@@ -156,6 +156,16 @@ def test_each_victim_has_a_lane_and_the_busiest_is_first() -> None:
     ]
 
 
+def test_calls_that_flags_count_have_a_lane_with_their_ids() -> None:
+    call = {"id": "CD7", "kind": "call", "at": "2025-01-07T10:04:00Z"}
+    texts = dict.fromkeys(Flag.__dataclass_fields__, "")
+    one = Flag(**{**texts, "columns": {"contacts": [call]}})  # type: ignore[arg-type]
+    found = lanes.lanes(Timeline((happened("1"),), ()), [one, one, replace(one, columns={})])
+    assert [(lane.title, len(lane.events)) for lane in found][-1] == ("Calls and messages", 1)
+    drawn = timeline.figure(found, palette.LIGHT).data[-1]
+    assert [note for _, note in drawn.customdata][-1] == "07 Jan 2025, 10:04 · call CD7"
+
+
 def test_beyond_ten_lanes_the_rest_share_one() -> None:
     events = tuple(happened(str(n), (f"v{n}", "VICTIM_OF")) for n in range(14))
     found = lanes.lanes(Timeline(events, ()))
