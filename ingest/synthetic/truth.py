@@ -12,9 +12,9 @@ truth/cases.jsonl      the planted cases; truth/negatives.jsonl the hard negativ
   incidents, orders    force/reference (as delivered, in order of occurrence), issuer/reference
   expects              [{rule, subjects, ...}]: what a rule of that name should say, and about
                        whom: person ids; for order_breach and on_notice the person and the order
-                       (`what` the breach is; `possibly` when it is not certain); for unknown_suspect
-                       the incidents and, where one is meant, the person; for alias_accounts
-                       the handles
+                       (`what` the breach is; `possibly` when it is not certain); for
+                       unknown_suspect the incidents and, where one is meant, the person; for
+                       alias_accounts the handles
   allows, imitates     rules that may also speak of it; rules that must stay silent about it
   readings             alternative readings of the same facts
   first_report         when the first of its incidents was recorded, ISO 8601 in UTC
