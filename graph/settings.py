@@ -86,6 +86,11 @@ class Settings:
         """Where a force's own reference tables lie, if it has any."""
         return self.data / "reference"
 
+    @property
+    def questions(self) -> Path:
+        """Where questions of one's own lie, if there are any."""
+        return self.data / "questions"
+
     @classmethod
     def load(cls, data: Path | None = None) -> Settings:
         """Read NEO4J_URI, NEO4J_USER, NEO4J_PASSWORD and NEO4J_DATABASE; raise InputError.

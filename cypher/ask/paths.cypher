@@ -5,7 +5,8 @@
 // source:   domain.md, victim safety: a victim's address never appears on a path built from the
 //           suspect's side
 
-// Each step is one link: type, start, end. Shortest first. When anybody on it is suspected in,
+// Each step is one link, or several beside each other (their types with commas between): type,
+// start, end. Shortest first. When anybody on it is suspected in,
 // instigated or possibly did an incident or is the subject of an order, no path goes through an
 // address, phone, account, vehicle or employer of a victim or protected person, nor through one
 // that belongs to no suspect; the safety rule reads every level. A place where both live stays
@@ -53,7 +54,21 @@ WITH p,
   reduce(top = 0, r IN relationships(p) |
     CASE WHEN r.level > top THEN r.level ELSE top END) AS level
 WITH length(p) AS links, steps, records, level,
+  reduce(text = '', x IN nodes(p) | text + head(labels(x)) + ' ' + x.id + ' ') AS walk,
   reduce(text = '', s IN steps | text + s.start_id + ' ' + s.type + ' ' + s.end_id + ' ') AS shown
+ORDER BY links, shown
+// Several links between the same two are one step of one path, not a path each.
+WITH walk, links, collect(steps) AS ways, collect(records) AS lists, max(level) AS level,
+  min(shown) AS shown
+WITH links, level, shown,
+  [k IN range(0, links - 1) | {
+    type: reduce(types = '', w IN ways | CASE
+      WHEN types = '' THEN w[k].type
+      WHEN w[k].type IN split(types, ', ') THEN types
+      ELSE types + ', ' + w[k].type END),
+    start_label: head(ways)[k].start_label, start_id: head(ways)[k].start_id,
+    end_label: head(ways)[k].end_label, end_id: head(ways)[k].end_id}] AS steps,
+  reduce(all = [], list IN lists | all + [x IN list WHERE NOT x IN all]) AS records
 ORDER BY links, shown
 LIMIT $limit
 CALL (records) {

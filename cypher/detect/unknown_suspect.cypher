@@ -111,7 +111,9 @@ CALL (i) {
     same + {{> flat others}} AS other_incidents,
     round(1000 * (1 - reduce(q = CASE WHEN size(same) > 0 THEN 0.6 ELSE 1.0 END, c IN clues |
       q * (1 - c.weight)))) / 1000.0 AS chance
-  WHERE chance >= $min_probability
+  // Where somebody lives is no clue to what happened there, but beside another it is one: else
+  // everybody at a busy address would be tied to every crime at it.
+  WHERE chance >= $min_probability AND (any(c IN clues WHERE c.via <> 'place') OR size(same) > 0)
   {{> in_order other_incidents other_incident_ids}}
   RETURN [i] AS found, p.id AS suspect_id, rarity, weight, chance, size(same) AS same_victim,
     reduce(a = [], c IN clues | CASE WHEN c.via IN a THEN a ELSE a + [c.via] END)

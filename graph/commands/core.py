@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -28,6 +29,7 @@ from graph.flags import store as flag_store
 from graph.flags.dispositions import Kind, decide, one
 from graph.flags.life import SAID
 from graph.queries import Query
+from graph.queries.query_file import OWN
 from graph.rules.run import rules
 from graph.settings import Settings
 
@@ -41,21 +43,29 @@ def register(app: typer.Typer) -> None:
 def ask(
     name: Annotated[str, typer.Argument(help="A question; without one, they are listed.")] = "",
     given: Annotated[list[str] | None, typer.Argument(metavar="KEY=VALUE…")] = None,
+    file: Annotated[
+        Path | None, typer.Option("--file", help="Ask the question of a file of your own.")
+    ] = None,
+    listed: Annotated[bool, typer.Option("--list", help="List the questions.")] = False,
     data: DataOption = None,
     json: JsonOption = False,
     csv: Annotated[bool, typer.Option("--csv", help="Print CSV instead of a table.")] = False,
     clearance: ClearanceOption = None,
     purpose: PurposeOption = PURPOSE,
 ) -> None:
-    """List the questions, or ask one: `throughline ask repeat_suspects limit=10`."""
+    """List the questions, or ask one: `throughline ask repeat_suspects limit=10`.
+
+    Those of your own lie in the folder `questions` of the data folder, or are named by --file.
+    """
     if json and csv:
         raise InputError("--json and --csv exclude each other: give one")
-    if not name:
-        _list_questions(json)
-        return
-    query = asking.question(name)
-    typed = asking.parse_given(query, given or [])
     settings = Settings.load(data)
+    if listed or not (name or file):
+        _list_questions(settings, json)
+        return
+    pairs = [*([name] if file and name else []), *(given or [])]
+    query = asking.question(file or name, settings)
+    typed = asking.parse_given(query, pairs)
     with open_store(settings) as store:
         rows = asking.ask(session_here(store, purpose, clearance), query, typed)
     if json:
@@ -64,6 +74,8 @@ def ask(
         typer.echo(as_csv(query.columns, rows))
     else:
         print_table(query.columns, rows)
+    if cut := asking.cut(query, typed, rows):
+        typer.echo(f"{cut}: give a higher one for more.", err=True)
 
 
 FlagOption = Annotated[str | None, typer.Option(metavar="FLAG", help="A flag's id, or its start.")]
@@ -175,18 +187,26 @@ def _care(flag: flag_store.Flag) -> str:
     return f"flag {flag.id}{f', with {flag.owner}' if flag.owner else ''}{day}"
 
 
-def _list_questions(json: bool) -> None:
-    listed = asking.questions()
+def _list_questions(settings: Settings, json: bool) -> None:
+    own, broken = asking.own_questions(settings)
+    listed = [*own, *asking.questions()]
     if json:
         typer.echo(as_json([_described(query) for query in listed]))
         return
     console = Console(highlight=False)
-    for room, title in (("ask", "Questions"), ("detect", "Rules, which raise the flags")):
-        console.print(Text(title, style="bold"))
-        for query in listed:
-            if query.room == room:
-                console.print(Padding(Text(_usage(query)), (0, 0, 0, 2)))
-                console.print(Padding(Text(query.question, style="dim"), (0, 0, 0, 6)))
+    for room, title in (
+        (OWN, "Your own"),
+        ("ask", "Questions"),
+        ("detect", "Rules, which raise the flags"),
+    ):
+        shown = [query for query in listed if query.room == room]
+        if shown or (room == OWN and broken):
+            console.print(Text(title, style="bold"))
+        for query in shown:
+            console.print(Padding(Text(_usage(query)), (0, 0, 0, 2)))
+            console.print(Padding(Text(query.question, style="dim"), (0, 0, 0, 6)))
+        for message in broken if room == OWN else ():
+            console.print(Padding(Text(message, style="red"), (0, 0, 0, 2)))
 
 
 def _usage(query: Query) -> str:

@@ -242,7 +242,7 @@ class Store:
 
     def _error(self, error: Exception, query: Query | None) -> Exception:
         """One sentence, without the engine's own where that could hold data."""
-        where = "" if query is None else f"cypher/{query.path}.cypher: "
+        where = "" if query is None else f"{query.file}: "
         if isinstance(error, exceptions.AuthError):
             return EngineError(self._engine.no_login)
         if isinstance(error, _LOST):
@@ -263,9 +263,7 @@ def engine_of(settings: Settings) -> Engine:
 
 def _check_right(query: Query, right: ViewRight | None = None) -> None:
     if query.room in VIEWED and not isinstance(right, ViewRight):
-        raise QueryError(
-            f"cypher/{query.path}.cypher is for viewers: ask it through a session, which audits it"
-        )
+        raise QueryError(f"{query.file} is for viewers: ask it through a session, which audits it")
 
 
 def _run(
@@ -283,7 +281,7 @@ def _row(query: Query, record: neo4j.Record) -> dict[str, Any]:
 def _check_columns(query: Query, got: tuple[str, ...]) -> None:
     if got and list(got) != query.returned:  # ArcadeDB names no columns when there is no row
         raise QueryError(
-            f"cypher/{query.path}.cypher: returns declares "
+            f"{query.file}: returns declares "
             f"{', '.join(query.returned) or 'nothing'} but the query returns "
             f"{', '.join(got) or 'nothing'}: make them the same, in order"
         )

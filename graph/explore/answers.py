@@ -27,6 +27,7 @@ from graph.queries.rows import ViewMentions, ViewRoles, ViewTimeline
 __all__ = [
     "MOST_FLAGS",
     "MOST_HITS",
+    "MOST_NODES",
     "Chart",
     "Element",
     "Entity",
@@ -149,14 +150,21 @@ def queue(session: Session, rule: str = "") -> Queue:
     return Queue(chosen or "", tuple(standing), counts)
 
 
-def neighbourhood(session: Session, person_id: str, depth: int = 2) -> Chart | None:
-    """What lies within `depth` links (1 to 4) of a person; None when there is no such person."""
+def neighbourhood(
+    session: Session, person_id: str, depth: int = 2, most: int = MOST_NODES
+) -> Chart | None:
+    """What lies within `depth` links (1 to 4) of a person; None when there is no such person.
+
+    At most so many nodes; `left_out` of the chart counts what is not there because of that.
+    """
     consultation = session.consult(
         "neighbourhood", sides=[person_id], person=person_id, depth=depth
     )
     if depth not in range(1, DEEPEST + 1):
         raise InputError(f"A neighbourhood is 1 to {DEEPEST} links deep; ask for one of those.")
-    chart = around(Walk(consultation), ("Person", person_id), depth, MOST_NODES)
+    if most < 1:
+        raise InputError("A neighbourhood has at least one node; ask for one or more.")
+    chart = around(Walk(consultation), ("Person", person_id), depth, most)
     return chart if any(node.place == ("Person", person_id) for node in chart.nodes) else None
 
 

@@ -1,23 +1,27 @@
 """Asking a query file by name: what `throughline ask` and a notebook do.
 
 The queries of `view/` are parts of the answers of graph/explore/answers.py, which says from whose
-side they are seen; they are not asked by name.
+side they are seen; they are not asked by name. Questions of one's own stand beside those that ship.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from graph.access.session import Session
 from graph.engine.store import Store
-from graph.errors import InputError
+from graph.errors import InputError, QueryError
+from graph.explore.centrality import measured
+from graph.explore.own_questions import bare, own_files, read_own
 from graph.model.reference import reference
 from graph.queries import Query, all_queries
-from graph.queries.query_file import IMPLICIT
+from graph.queries.query_file import IMPLICIT, OWN
 from graph.rules.run import Finding, find
 from graph.rules.wording import plain
+from graph.settings import Settings
 
 _RULE_TAKES = [param for param in IMPLICIT if param.name in ("anchors", "as_of")]
 
@@ -27,11 +31,33 @@ def questions() -> list[Query]:
     return [*all_queries("ask"), *all_queries("detect")]
 
 
-def question(name: str) -> Query:
-    """The question of that name, with or without its room; InputError when there is none."""
-    for query in questions():
-        if name in (query.name, query.path):
-            return query
+def own_questions(settings: Settings) -> tuple[list[Query], list[str]]:
+    """Those in the folder `questions` that can be asked, and what is wrong with the others."""
+    queries, wrong = list[Query](), list[str]()
+    for file in own_files(settings):
+        try:
+            queries.append(read_own(file))
+        except QueryError as error:
+            wrong.append(str(error))
+    return queries, wrong
+
+
+def question(name: str | Path, settings: Settings | None = None) -> Query:
+    """The question of that name, with or without its room, or of a file of one's own.
+
+    With `settings` the folder `questions` of the data folder is looked through too. InputError
+    when there is none of that name, or two.
+    """
+    if isinstance(name, Path):
+        return read_own(name)
+    shipped = [query for query in questions() if name in (query.name, query.path)]
+    own = [file for file in own_files(settings) if file.stem == name] if settings else []
+    if len(shipped) + len(own) > 1:
+        raise InputError(f"there are two questions {name!r}: give yours another name")
+    if own:
+        return read_own(own[0])
+    if shipped:
+        return shipped[0]
     raise InputError(f"there is no question {name!r}: `throughline ask` lists them")
 
 
@@ -63,11 +89,22 @@ def ask(session: Session, query: Query, given: Mapping[str, Any]) -> list[dict[s
     A rule is asked over `anchors`, or everything, as known at `as_of`, or now; what
     rests on anything above the viewer's clearance is left out.
     """
-    consultation = session.consult(query.path, given=plain(dict(given)))
+    asked = {"given": plain(dict(given))}
+    if query.room == OWN:
+        consultation = session.consult(query.path, **asked, text=query.text)
+        return [bare(dict(row)) for row in consultation.read(query, **given)]
+    consultation = session.consult(query.path, **asked)
     if query.room == "ask":
-        return [dict(row) for row in consultation.read(query, **given)]
+        return [dict(row) for row in measured(query, consultation.read(query, **given))]
     findings = consultation.cleared(lambda store: _findings(store, query, dict(given)))
     return [dict(finding.columns) for finding in findings]
+
+
+def cut(query: Query, given: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> str:
+    """That the answer ends at the question's own `limit`, as words; "" when it does not."""
+    limits = [param.default for param in query.params if param.name == "limit"]
+    limit = given.get("limit", *limits) if limits else None
+    return f"{query.name} ends at limit={limit}" if limit and len(rows) >= limit else ""
 
 
 def _findings(store: Store, rule: Query, given: dict[str, Any]) -> Iterator[Finding]:

@@ -112,13 +112,18 @@ def _link(row: ViewLinks) -> Link:
     return Link(row["type"], start, end, row["key"], props)
 
 
+NODES_TO_LINKS = 15
+"""One node beside the anchor shows so many times fewer links than the chart has nodes: a place
+that everybody knows would fill it."""
+
+
 def around(walk: Walk, anchor: NodeKey, depth: int, most_nodes: int) -> Chart:
     """Everything within `depth` steps of the anchor, nearest first, up to `most_nodes`."""
     seen: dict[NodeKey, None] = {anchor: None}
     links: dict[Link, None] = {}
     frontier = [anchor]
     for distance in range(depth):
-        most = 400 if distance == 0 else 40
+        most = max(400, most_nodes) if distance == 0 else max(40, most_nodes // NODES_TO_LINKS)
         steps = walk.step(frontier, most)
         links.update(dict.fromkeys(steps))
         new = {end for link in steps for end in (link.start, link.end)} - set(seen)

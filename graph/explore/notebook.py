@@ -10,6 +10,7 @@ Clearance, victim safety and audit hold here as everywhere.
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import Any, Self
 
@@ -23,9 +24,22 @@ from graph.changes.opening import open_store
 from graph.errors import InputError
 from graph.explore import answers as explore
 from graph.explore import asking
-from graph.explore.frames import frame
+from graph.explore.frames import frame, instants, parameter
+from graph.explore.network import network_of
 from graph.explore.structure import structure
+from graph.identity.why import Why, why
 from graph.settings import Settings
+
+HITS = ("label", "id", "name", "matched", "people")
+MENTIONS = (
+    *("id", "name", "birth", "nominal", "sex", "role"),
+    *("force", "kind", "reference", "recorded_at", "record"),
+)
+NOBODY = "nobody has this id, or none that you may see: search for the name"
+
+
+class CutWarning(UserWarning):
+    """An answer is only the first part of what there is."""
 
 
 class Notebook:
@@ -53,31 +67,75 @@ class Notebook:
         """Let the engine go; the notebook is of no use after."""
         self._session.store.close()
 
-    def ask(self, name: str, **given: Any) -> pd.DataFrame:
-        """The answer to a question or rule, its columns typed as its file declares them."""
-        query = asking.question(name)
-        return frame(query, asking.ask(self._session, query, given))
+    def ask(self, name: str | Path, /, **given: Any) -> pd.DataFrame:
+        """The answer to a question or rule, its columns typed as its file declares them.
 
-    def network(self, person_id: str, depth: int = 2) -> nx.MultiDiGraph:
-        """What lies within `depth` links (1 to 4) of a person.
-
-        A node is (label, id) and has `label`, `name` and its properties; an edge has `type`
-        and its properties. InputError when nobody has this id that the viewer may see.
+        `name` is a question's name, or the path of a file with one of your own. Parameters may be
+        Series, arrays and values out of them. Instants are UTC. A CutWarning says where the answer
+        ends at the question's limit.
         """
-        chart = explore.neighbourhood(self._session, person_id, depth)
+        query = asking.question(name, self._session.store.settings)
+        typed = {key: parameter(value) for key, value in given.items()}
+        rows = asking.ask(self._session, query, typed)
+        if cut := asking.cut(query, typed, rows):
+            warnings.warn(f"{cut}: give a higher one for more", CutWarning, stacklevel=2)
+        return frame(query, rows)
+
+    def search(self, text: str) -> pd.DataFrame:
+        """Whoever or whatever answers to a text, best first: label, id, name, matched, people.
+
+        `people` are the ids of those behind a number or place.
+        """
+        hits = explore.search(self._session, text)
+        rows = [
+            (
+                *hit.element.place,
+                hit.element.name,
+                hit.matched,
+                [row["person"] for row in hit.people],
+            )
+            for hit in hits
+        ]
+        return pd.DataFrame(rows, columns=list(HITS))
+
+    def mentions(self, person_id: str) -> pd.DataFrame:
+        """How records write a person, oldest first: id, name, birth, nominal, force, and more."""
+        person = explore.person(self._session, person_id)
+        if person is None:
+            raise InputError(NOBODY)
+        rows = [{"id": row["mention"], **row} for row in person.mentions]
+        return pd.DataFrame(rows, columns=list(MENTIONS)).assign(
+            recorded_at=lambda frame: instants(frame.recorded_at)
+        )
+
+    def why(self, a: str, b: str) -> Why:
+        """Why two mentions or people are one person, or are not; `reason` is the answer."""
+        return why(self._session, a, b)
+
+    def network(
+        self, person_id: str, depth: int = 2, most: int = explore.MOST_NODES
+    ) -> nx.MultiGraph:
+        """What lies within `depth` links (1 to 4) of a person, `most` nodes of it.
+
+        A node is (label, id) and has `label`, `name` and its properties; an edge has `type`, its
+        properties, `starts_at`, and `possible` where no record states it as a fact. All of them
+        are text, numbers or truth, so that the graph can be written in any format. A CutWarning
+        says what was left out. InputError when nobody has this id that the viewer may see.
+        """
+        chart = explore.neighbourhood(self._session, person_id, depth, most)
         if chart is None:
-            raise InputError("nobody has this id, or none that you may see: search for the name")
-        network: nx.MultiDiGraph = nx.MultiDiGraph()
-        for node in chart.nodes:
-            network.add_node(node.place)
-            network.nodes[node.place].update(node.props, label=node.label, name=node.name)
-        for link in chart.links:
-            key = network.add_edge(link.start, link.end, key=(link.type, link.key))
-            network.edges[link.start, link.end, key].update(link.props, type=link.type)
-        return network
+            raise InputError(NOBODY)
+        if chart.left_out:
+            warnings.warn(
+                f"{chart.left_out:,} nodes and links are left out: ask for more than most={most},"
+                " or less deep",
+                CutWarning,
+                stacklevel=2,
+            )
+        return network_of(chart)
 
     @staticmethod
-    def structure(network: nx.MultiDiGraph) -> pd.DataFrame:
+    def structure(network: nx.Graph) -> pd.DataFrame:
         """Who stands between whom in a network that `network` gave, and its groups.
 
         A row for each node, the most central first: label, id, name, links, between, group.

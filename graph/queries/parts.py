@@ -53,6 +53,15 @@ def put_in(path: str, text: str, within: tuple[str, ...] = ()) -> str:
     return _ANY.sub(fill, text)
 
 
+def filled(path: str, *given: str) -> str:
+    """The text of a part in another folder, for a program to put in; these names are its holes."""
+    entry = files("cypher").joinpath(f"{path}.cypher")
+    folder, _, name = path.rpartition("/")
+    part = parse_part(name, entry.read_text(encoding="utf-8"), folder)
+    names = dict(zip(part.takes, given, strict=True))
+    return _HOLE.sub(lambda hole: names[hole[1]], part.text)
+
+
 def check_all_used(sources: Mapping[str, str]) -> None:
     """QueryError when a part lies in the folder that none of these rules, by path, puts in."""
     used: set[str] = set()
@@ -125,9 +134,9 @@ def _load(name: str) -> Part:
     return parse_part(name, _files()[name].read_text(encoding="utf-8"))
 
 
-def parse_part(name: str, source: str) -> Part:
+def parse_part(name: str, source: str, folder: str = _FOLDER) -> Part:
     """Make the part of that name from its source; QueryError says what to mend."""
-    path = f"{_FOLDER}/{name}"
+    path = f"{folder}/{name}"
     header, text = split_header(path, source)
     required, known = _KEYS
     if unknown := sorted(header.keys() - known):

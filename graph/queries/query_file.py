@@ -21,12 +21,14 @@ from graph.model.schema import LABEL
 from graph.queries.query_types import Type, parse_default, parse_type, split_top
 from graph.queries.touches import Touch, parse_touches
 
-Room = Literal["schema", "write", "system", "view", "ask", "detect"]
+Room = Literal["schema", "write", "system", "view", "ask", "detect", "own"]
 ROOMS: tuple[Room, ...] = ("schema", "write", "system", "view", "ask", "detect")
-QUESTIONS: tuple[Room, ...] = ("view", "ask", "detect")
+OWN: Room = "own"
+"""Questions that somebody wrote for themselves: no room of cypher/, and known by their file."""
+QUESTIONS: tuple[Room, ...] = ("view", "ask", "detect", OWN)
 THEMED: tuple[Room, ...] = ("write", "system")
 """Rooms whose files lie in folders of one theme each, such as `write/people`."""
-VIEWED: tuple[Room, ...] = ("view", "ask")
+VIEWED: tuple[Room, ...] = ("view", "ask", OWN)
 """Rooms whose answers go to a viewer: each of their queries takes the viewer's clearance."""
 
 _REQUIRED = {
@@ -35,6 +37,7 @@ _REQUIRED = {
     "system": ("name", "does"),
     "view": ("name", "question", "params", "returns"),
     "ask": ("name", "question", "params", "returns"),
+    OWN: ("name", "question", "params", "returns"),
     "detect": (
         *("name", "question", "anchor", "params", "returns", "subjects", "evidence"),
         *("reach", "wakes", "flag", "explain", "source"),
@@ -45,7 +48,8 @@ _OPTIONAL: dict[str, tuple[str, ...]] = {
     "write": ("params", "returns"),
     "system": ("params", "returns"),
     "view": ("anchor", "source"),
-    "ask": ("anchor", "source"),
+    "ask": ("anchor", "source", "measure", "adds"),
+    OWN: ("source",),
     "detect": ("measure", "adds", "against"),
 }
 _UNQUOTED = re.compile(
@@ -133,6 +137,11 @@ class Query(Generic[R_co]):
         return "/".join(part for part in (self.room, self.theme, self.name) if part)
 
     @property
+    def file(self) -> str:
+        """How a message names the file."""
+        return f"{self.name}.cypher" if self.room == OWN else f"cypher/{self.path}.cypher"
+
+    @property
     def returned(self) -> list[str]:
         """The columns that the engine returns."""
         return [column.name for column in self.returns]
@@ -176,7 +185,7 @@ class Query(Generic[R_co]):
 def parse(path: str, source: str, names: Mapping[str, str] | None = None) -> Query:
     """Make the Query of a path from its source; QueryError says what to mend."""
     room, *themes, name = path.split("/")
-    if room not in ROOMS:
+    if room not in (*ROOMS, OWN):
         raise _bad(path, f"no such room: move it to {', '.join(ROOMS)}")
     if bool(themes) != (room in THEMED):
         raise _bad(path, f"only {' and '.join(THEMED)} have themes, and all their files have one")
@@ -212,7 +221,8 @@ def parse(path: str, source: str, names: Mapping[str, str] | None = None) -> Que
 
 
 def _bad(path: str, what: str) -> QueryError:
-    return QueryError(f"cypher/{path}.cypher: {what}")
+    room, _, name = path.partition("/")
+    return QueryError(f"{name if room == OWN else f'cypher/{path}'}.cypher: {what}")
 
 
 def split_header(path: str, source: str) -> tuple[dict[str, str], str]:
@@ -340,6 +350,8 @@ def _check_question(query: Query) -> None:
         raise _bad(query.path, "question is no question: end it with ?")
     if not query.returns:
         raise _bad(query.path, "returns is empty: name the columns with their types")
+    if bool(query.measure) != bool(query.adds):
+        raise _bad(query.path, "measure and adds go together: name the columns that it adds")
 
 
 def _check_rule(query: Query, code: str) -> None:
@@ -357,8 +369,6 @@ def _check_rule(query: Query, code: str) -> None:
 
 
 def _check_columns(query: Query) -> None:
-    if bool(query.measure) != bool(query.adds):
-        raise _bad(query.path, "measure and adds go together: name the columns that it adds")
     columns = {column.name: column.type for column in query.returns + query.adds}
     if len(columns) < len(query.gives):
         raise _bad(query.path, "adds names a column that the query returns: give it another name")

@@ -8,6 +8,14 @@ from typing import Any, Literal, Protocol, TypedDict, overload
 from graph.queries.query_file import Query
 
 
+class AskCentralPeople(TypedDict):
+    """A row of cypher/ask/central_people.cypher."""
+
+    person_id: str
+    name: str
+    with_ids: list[str]
+
+
 class AskDeliveries(TypedDict):
     """A row of cypher/ask/deliveries.cypher."""
 
@@ -91,6 +99,17 @@ class AskIncidentsByWeapon(TypedDict):
     incident_ids: list[str]
 
 
+class AskKeptBeside(TypedDict):
+    """A row of cypher/ask/kept_beside.cypher."""
+
+    record_id: str
+    kind: str
+    reference: str
+    column: str
+    incident_ids: list[str]
+    person_ids: list[str]
+
+
 class AskLookUp(TypedDict):
     """A row of cypher/ask/look_up.cypher."""
 
@@ -108,6 +127,18 @@ class AskNames(TypedDict):
     label: str
     name: str
     level: int
+
+
+class AskNear(TypedDict):
+    """A row of cypher/ask/near.cypher."""
+
+    incident_id: str
+    metres_away: int
+    offence_classes: list[str]
+    at: dt.datetime | None
+    address_id: str | None
+    place: str | None
+    postcode: str | None
 
 
 class AskNeighbourhood(TypedDict):
@@ -141,6 +172,18 @@ class AskPaths(TypedDict):
     steps: list[dict[str, Any]]
     record_ids: list[str]
     level: int
+
+
+class AskPeople(TypedDict):
+    """A row of cypher/ask/people.cypher."""
+
+    person_id: str
+    name: str
+    birth: str | None
+    incidents: int
+    forces: list[str]
+    nominals: list[str]
+    occupations: list[str]
 
 
 class AskRepeatSuspects(TypedDict):
@@ -1141,6 +1184,9 @@ class Load(Protocol):
     """`load`, with the rows of each query."""
 
     @overload
+    def __call__(self, name: Literal["ask/central_people"], /) -> Query[AskCentralPeople]: ...
+
+    @overload
     def __call__(self, name: Literal["ask/deliveries"], /) -> Query[AskDeliveries]: ...
 
     @overload
@@ -1163,10 +1209,16 @@ class Load(Protocol):
     ) -> Query[AskIncidentsByWeapon]: ...
 
     @overload
+    def __call__(self, name: Literal["ask/kept_beside"], /) -> Query[AskKeptBeside]: ...
+
+    @overload
     def __call__(self, name: Literal["ask/look_up"], /) -> Query[AskLookUp]: ...
 
     @overload
     def __call__(self, name: Literal["ask/names"], /) -> Query[AskNames]: ...
+
+    @overload
+    def __call__(self, name: Literal["ask/near"], /) -> Query[AskNear]: ...
 
     @overload
     def __call__(self, name: Literal["ask/neighbourhood"], /) -> Query[AskNeighbourhood]: ...
@@ -1176,6 +1228,9 @@ class Load(Protocol):
 
     @overload
     def __call__(self, name: Literal["ask/paths"], /) -> Query[AskPaths]: ...
+
+    @overload
+    def __call__(self, name: Literal["ask/people"], /) -> Query[AskPeople]: ...
 
     @overload
     def __call__(self, name: Literal["ask/repeat_suspects"], /) -> Query[AskRepeatSuspects]: ...

@@ -13,6 +13,7 @@ from tiny_graph import write
 
 from graph.engine.right import ViewRight
 from graph.engine.store import Store
+from graph.explore.centrality import measured
 from graph.model.reference import reference
 from graph.queries import Query, all_queries, load
 from graph.rules.run import find
@@ -26,7 +27,7 @@ def ask(store: Store, query: Query, params: dict[str, Any]) -> list[dict[str, An
     """The rows; those of a rule with the level that the finding has."""
     if query.room != "detect":
         rows = store.read(query, ViewRight(), **({"clearance": 0} | params))
-        return [dict(row) for row in rows]
+        return [dict(row) for row in measured(query, rows)]
     given: dict[str, Any] = {"as_of": AS_OF, "ref": reference(AS_OF.date())} | params
     as_of, ref, anchors = (given.pop(name, None) for name in ("as_of", "ref", "anchors"))
     about = None if anchors is None else {query.anchor.split()[0]: anchors}

@@ -27,6 +27,13 @@ def code(word: str) -> str:
     return next(block for block in blocks if word in block)
 
 
+def notebook() -> list[str]:
+    """Every cell that the README and the other documents show for a notebook, in order."""
+    pages = [README, *(page.read_text("utf-8") for page in sorted((ROOT / "docs").glob("*.md")))]
+    cells = [cell for page in pages for cell in re.findall(r"```python\n(.*?)```", page, re.DOTALL)]
+    return [cell for cell in cells if "py2neo" not in cell]
+
+
 def table(head: str) -> list[list[str]]:
     """The rows of the table whose first heading is this."""
     part = README.partition(f"| {head} |")[2].partition("\n\n")[0]

@@ -13,15 +13,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 import readme
 import typer
+from nbclient import NotebookClient
 from typer.testing import CliRunner
 
 import throughline
 from graph import errors
 from graph.engine.store import Store
-from graph.explore.notebook import Notebook
 from graph.queries.query_file import ROOMS
 
 PAGES = [readme.ROOT / "README.md", readme.ROOT / "CONTRIBUTING.md"]
@@ -95,11 +96,10 @@ def test_check_feed_says_of_the_readmes_files_what_the_readme_says() -> None:
     assert said(line) == output
 
 
-@pytest.mark.usefixtures("example")
 @pytest.mark.slow
-def test_the_readmes_own_data_raises_its_flag() -> None:
+def test_the_readmes_own_data_raises_its_flag(example: Path) -> None:
     lines = [line for line, _ in readme.console() if "check-feed" not in line]
-    ingest, night, flags, search, serve, mend, again, later = lines
+    ingest, night, flags, search, serve, mend, again, later, copy, listed = lines
     said(ingest)
     assert "course of conduct: 1 new" in said(night)
     (flag,) = json.loads(said(f"{flags} --json"))
@@ -107,20 +107,53 @@ def test_the_readmes_own_data_raises_its_flag() -> None:
     (hit,) = (hit for hit in json.loads(said(f"{search} --json")) if hit["label"] == "Person")
     assert hit["name"] == "Dana Quill"
     assert serve == "throughline serve --data mine"
-    _notebook()
+    subprocess.run(["sh", "-c", copy], check=True)
+    assert "seen_together id=…" in said(listed)
+    _notebook(example)
     subprocess.run(["sh", "-c", mend], check=True)
     said(again)
     assert "course of conduct: 1 strengthened" in said(later)
 
 
-def _notebook() -> None:
-    """What the README shows for a notebook, over its own data."""
-    names: dict[str, Any] = {}
-    exec(readme.code("Notebook"), names)  # noqa: S102
-    exec(readme.code("book.structure"), names)  # noqa: S102
-    assert names["suspects"].name.tolist() == ["Dana Quill"]
-    assert isinstance(names["book"], Notebook)
-    names["book"].close()
+LOOKED_AT = """
+import json
+import pandas
+print(json.dumps({
+    "suspects": suspects.name.tolist(),
+    "central": max(central.values()) > 0 and max(central, key=central.get)[0],
+    "facts": sorted({edge["type"] for edge in facts}),
+    "written": len(nx.read_graphml("around.graphml")) == len(around),
+    "excel": pandas.read_excel("suspects.xlsx").name.tolist(),
+    "names": sorted(one.name),
+    "together": together.values.tolist(),
+    "why": book.why(mentions.id[0], mentions.id[2]).one,
+}))
+book.close()
+"""
+"""What the names of the README's cells hold after them."""
+
+
+def _notebook(folder: Path) -> None:
+    """What the documents show for a notebook, in a real kernel, over the README's own data."""
+    cells = [nbformat.v4.new_code_cell(cell) for cell in (*readme.notebook(), LOOKED_AT)]
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    resources = {"metadata": {"path": str(folder)}}
+    NotebookClient(notebook, timeout=240, kernel_name="python3", resources=resources).execute()
+    texts = ["".join(out.get("text", "") for out in cell.outputs) for cell in notebook.cells]
+    assert any("between" in text for text in texts)
+    assert any(text.startswith("One person") for text in texts)
+    answer = json.loads(texts[-1])
+    (together,) = answer.pop("together")
+    assert together[1:] == ["Rosa Fenn", 3]
+    assert answer == {
+        "suspects": ["Dana Quill"],
+        "central": "Person",
+        "facts": ["SUSPECT_IN", "USES", "VICTIM_OF"],
+        "written": True,
+        "excel": ["Dana Quill"],
+        "names": ["Dana Quill"],
+        "why": True,
+    }
 
 
 @pytest.mark.slow
