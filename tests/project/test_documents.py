@@ -135,8 +135,9 @@ book.close()
 
 def _notebook(folder: Path) -> None:
     """What the documents show for a notebook, in a real kernel, over the README's own data."""
-    cells = [nbformat.v4.new_code_cell(cell) for cell in (*readme.notebook(), LOOKED_AT)]
-    notebook = nbformat.v4.new_notebook(cells=cells)
+    make: Any = nbformat.v4
+    notebook = make.new_notebook()
+    notebook.cells = [make.new_code_cell(cell) for cell in (*readme.notebook(), LOOKED_AT)]
     resources = {"metadata": {"path": str(folder)}}
     NotebookClient(notebook, timeout=240, kernel_name="python3", resources=resources).execute()
     texts = ["".join(out.get("text", "") for out in cell.outputs) for cell in notebook.cells]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -95,10 +96,10 @@ def test_it_is_written_in_every_format_that_networkx_knows(
         ("gml", nx.write_gml, nx.read_gml),
     ):
         save(network, tmp_path / name)
-        again = load(tmp_path / name)
+        again: Any = load(tmp_path / name)
         assert (len(again), again.size()) == (len(network), network.size()), name
-    again = nx.node_link_graph(json.loads(json.dumps(nx.node_link_data(network))))
-    assert again.nodes["Person", "sam"] == network.nodes["Person", "sam"]
+    back = nx.node_link_graph(json.loads(json.dumps(nx.node_link_data(network))))
+    assert back.nodes["Person", "sam"] == network.nodes["Person", "sam"]
     incident = network.nodes["Incident", "i1"]
     assert incident["occurred_from"] == "2025-01-02T12:00:00Z"
     assert incident["offence_classes"] == "8L, 58C"

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import scene
 from scene import PHONES, build, cleared
+from small_graph import write
 
 from graph.access.confine import confined
 from graph.access.patterns import PatternError
@@ -141,7 +141,7 @@ ASKED = {
 @pytest.fixture
 def session(store: Store, tmp_path: Path) -> Session:
     made = build(store, tmp_path)
-    scene.write(store, [("Address", "street-of-nobody", {"lines": "9 Far Row"})], [])
+    write(store, [("Address", "street-of-nobody", {"lines": "9 Far Row"})], [])
     return made
 
 
