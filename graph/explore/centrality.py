@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
-
-import networkx as nx
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from graph.errors import InputError, QueryError
 from graph.model.schema import NodeKey
 from graph.queries import Query
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 N = TypeVar("N", str, NodeKey)
 MOST_PEOPLE = 3000
@@ -35,6 +36,8 @@ class Placed:
 
 def placed(nodes: Iterable[N], ties: Iterable[tuple[N, N]]) -> dict[N, Placed]:
     """Where each node stands; parallel ties count once, and those to oneself not at all."""
+    import networkx as nx  # slow to load, and few questions need it
+
     simple: nx.Graph = nx.Graph()
     simple.add_nodes_from(sorted(nodes))
     simple.add_edges_from(sorted({(min(tie), max(tie)) for tie in ties if tie[0] != tie[1]}))
@@ -51,6 +54,8 @@ def placed(nodes: Iterable[N], ties: Iterable[tuple[N, N]]) -> dict[N, Placed]:
 
 def _groups(simple: nx.Graph) -> dict[Any, int]:
     """The groups by greedy modularity."""
+    import networkx as nx
+
     if simple.number_of_edges():
         found = [sorted(each) for each in nx.community.greedy_modularity_communities(simple)]
     else:  # networkx divides by the number of edges

@@ -28,14 +28,17 @@ def frame(query: Query, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     return pd.DataFrame(series, columns=query.columns)
 
 
-def instants(values: Iterable[Any]) -> pd.Series[Any]:
-    """Instants in UTC without their zone."""
-    return pd.Series(pd.to_datetime(list(values), utc=True).tz_localize(None))
+def table(
+    rows: Iterable[Mapping[str, Any]], columns: Iterable[str], instants: Iterable[str] = ()
+) -> pd.DataFrame:
+    """These columns of the rows; those of `instants` as `frame` gives them."""
+    made = pd.DataFrame(list(rows), columns=list(columns))
+    return made.assign(**{name: _series(list(made[name]), "datetime") for name in instants})
 
 
 def _series(values: list[Any], type_: str) -> pd.Series[Any]:
     if type_ == "datetime":
-        return instants(values)
+        return pd.Series(pd.to_datetime(values, utc=True).tz_localize(None))
     return pd.Series(values, dtype=_DTYPES.get(type_, "object"))
 
 

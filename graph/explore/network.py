@@ -47,7 +47,7 @@ def network_of(chart: Chart) -> nx.MultiGraph:
 def is_possible(link: Link) -> bool:
     """Whether a link is worked out or only possible, and no fact that a record states."""
     words = {link.props.get("attribution"), link.props.get("use")}
-    return link.type == "POSSIBLY_BY" or POSSIBLE in words
+    return link.type in ("POSSIBLY_BY", "POSSIBLY_SAME") or POSSIBLE in words
 
 
 def _plain(props: dict[str, Any]) -> dict[str, str | int | float | bool]:

@@ -24,7 +24,7 @@ from graph.changes.opening import open_store
 from graph.errors import InputError
 from graph.explore import answers as explore
 from graph.explore import asking
-from graph.explore.frames import frame, instants, parameter
+from graph.explore.frames import frame, parameter, table
 from graph.explore.network import network_of
 from graph.explore.structure import structure
 from graph.identity.why import Why, why
@@ -88,15 +88,15 @@ class Notebook:
         """
         hits = explore.search(self._session, text)
         rows = [
-            (
-                *hit.element.place,
-                hit.element.name,
-                hit.matched,
-                [row["person"] for row in hit.people],
-            )
+            {
+                **dict(
+                    zip(HITS, (*hit.element.place, hit.element.name, hit.matched), strict=False)
+                ),
+                "people": [row["person"] for row in hit.people],
+            }
             for hit in hits
         ]
-        return pd.DataFrame(rows, columns=list(HITS))
+        return table(rows, HITS)
 
     def mentions(self, person_id: str) -> pd.DataFrame:
         """How records write a person, oldest first: id, name, birth, nominal, force, and more."""
@@ -104,9 +104,7 @@ class Notebook:
         if person is None:
             raise InputError(NOBODY)
         rows = [{"id": row["mention"], **row} for row in person.mentions]
-        return pd.DataFrame(rows, columns=list(MENTIONS)).assign(
-            recorded_at=lambda frame: instants(frame.recorded_at)
-        )
+        return table(rows, MENTIONS, instants=["recorded_at"])
 
     def why(self, a: str, b: str) -> Why:
         """Why two mentions or people are one person, or are not; `reason` is the answer."""

@@ -250,6 +250,7 @@ class World:
             tuple[str, str] | Link: ("Person", "x"),
             Query: question("names"),
             Path: path,
+            str | Path: "names",
             Night: Night("n", dt.datetime(2024, 1, 1, tzinfo=dt.UTC)),
             FeedMapping: mapping_of(path),
             BatchWriter: BatchWriter(self.store),  # type: ignore[arg-type]
@@ -272,7 +273,12 @@ class World:
             for parameter in inspect.signature(function).parameters.values()
             if parameter.default is parameter.empty and parameter.kind != parameter.VAR_KEYWORD
         }
-        function(**given)
+        positional = [
+            given.pop(parameter.name)
+            for parameter in inspect.signature(function).parameters.values()
+            if parameter.kind == parameter.POSITIONAL_ONLY
+        ]
+        function(*positional, **given)
 
 
 def modules() -> Iterator[Any]:
