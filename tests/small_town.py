@@ -8,7 +8,7 @@ from typing import Any
 from ingest.resolve.features import Row, features
 
 BLANK: dict[str, Any] = dict.fromkeys(
-    "force nominal forename middle surname birth birth_place occupation".split()
+    "force nominal roll forename middle surname birth birth_place occupation".split()
 ) | dict.fromkeys(
     "other_names phones emails accounts addresses streets localities postcodes".split(), ()
 )

@@ -18,7 +18,7 @@ from graph.derive.people import follow, move_steps
 from graph.derive.versions import Step
 from graph.engine.store import Store
 from graph.errors import InputError
-from graph.identity.partition import Judged, Limits, Pair, clusters, pair
+from graph.identity.partition import POOLED, Judged, Limits, Pair, clusters, pair
 from graph.identity.possible import Doubt, people_apart
 from graph.identity.possible import steps as possible_steps
 from graph.identity.stable_ids import Decision, InUse, Member, Retired, decide
@@ -145,7 +145,15 @@ class Family:
             pair(id_, link["id"]): round(100 * link["weight"])
             for id_, row in self.mentions.items()
             for link in row["linked"]
-            if link["id"] in self.mentions
+            if link["id"] in self.mentions and link["rule"] != POOLED
+        }
+
+    @property
+    def pools(self) -> dict[str, str]:
+        """Mention -> the one by which all that have its person number are scored."""
+        return {
+            id_: min([id_, *(link["id"] for link in row["linked"] if link["rule"] == POOLED)])
+            for id_, row in self.mentions.items()
         }
 
     @property
@@ -153,7 +161,8 @@ class Family:
         """Who is one person by the links and words."""
         for row in self.mentions.values():
             bounds = Limits(row["threshold"], row["floor"], row["ceiling"])
-            return clusters(sorted(self.mentions), self.links, judged(self.words), bounds)
+            words = judged(self.words)
+            return clusters(sorted(self.mentions), self.links, words, bounds, self.pools)
         return []
 
 

@@ -11,16 +11,21 @@ threshold. A pair without a link counts as the floor. A judgement "same" joins f
 and son are not averaged into one by a third record that fits both. Such a third record, which
 is nearly as much like the one as like the other, joins neither: it is a question to a person.
 Whom people joined resembles others as much as the one of them who resembles them most: a word
-that two are one says that what tells them apart is written badly.
+that two are one says that what tells them apart is written badly. Mentions of one person number
+are one member, scored together.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
+from types import MappingProxyType
 
 Pair = tuple[str, str]
 """Two mention ids, the smaller first."""
+POOLED = "one person number"
+"""The rule of a link between a mention and the one by which all of its number are scored."""
 MOST = 1_000
 """Mentions that are compared all with all; a larger component is cut at its weakest links."""
 STEP = 200
@@ -29,6 +34,7 @@ DOUBT = 300
 _NEVER = -(2**62)  # no sum of weights makes up for one of these
 _FORBIDDEN = _NEVER // 2
 Nearest = tuple[float, int, int]
+NONE: Mapping[str, str] = MappingProxyType({})
 ALONE: Nearest = (float("-inf"), 0, 0)
 
 
@@ -55,13 +61,60 @@ def pair(a: str, b: str) -> Pair:
 
 
 def clusters(
-    members: Iterable[str], links: Mapping[Pair, int], judged: Judged, limits: Limits
+    members: Iterable[str],
+    links: Mapping[Pair, int],
+    judged: Judged,
+    limits: Limits,
+    pools: Mapping[str, str] = NONE,
 ) -> list[list[str]]:
-    """The clusters of these mentions, each sorted, in the order of their smallest member."""
+    """The clusters of these mentions, each sorted, in the order of their smallest member.
+
+    `pools` says by which mention those are scored that have one person number: they stay
+    together, unless somebody said of two of them that they are not one.
+    """
+    listed = list(members)
+    if pools:
+        listed, links, judged, of = _pooled(listed, links, judged, limits, pools)
     groups: list[list[str]] = []
-    for piece in pieces(members, links, judged.same, limits.threshold):
+    for piece in pieces(listed, links, judged.same, limits.threshold):
         groups += _average(piece, links, judged, limits)
+    if pools:
+        groups = [sorted(mention for one in group for mention in of[one]) for group in groups]
     return sorted(groups)
+
+
+def _pooled(
+    members: Sequence[str],
+    links: Mapping[Pair, int],
+    judged: Judged,
+    limits: Limits,
+    pools: Mapping[str, str],
+) -> tuple[list[str], dict[Pair, int], Judged, dict[str, list[str]]]:
+    """Members, links and words of pools in place of their mentions, and whom each stands for.
+
+    A pool that somebody parted is its mentions again: each is like the others of it as much as
+    can be, and like anybody else as the pool is.
+    """
+    of: dict[str, list[str]] = {}
+    for member in members:
+        of.setdefault(pools.get(member, member), []).append(member)
+    parted = {pools[a] for a, b in judged.apart if pools.get(a, a) == pools.get(b, b)}
+    stands = {m: m if pool in parted else pool for pool, its in of.items() for m in its}
+    whom: dict[str, list[str]] = {}
+    for member in members:
+        whom.setdefault(stands[member], []).append(member)
+    spread = {
+        pair(x, y): weight
+        for (a, b), weight in links.items()
+        for x in (of[a] if a in parted else [a])
+        for y in (of[b] if b in parted else [b])
+    }
+    for pool in parted & of.keys():
+        spread |= dict.fromkeys(combinations(sorted(of[pool]), 2), limits.ceiling)
+    same = [pair(stands.get(a, a), stands.get(b, b)) for a, b in judged.same]
+    apart = (pair(stands.get(a, a), stands.get(b, b)) for a, b in judged.apart)
+    words = Judged(tuple((a, b) for a, b in same if a != b), frozenset(apart))
+    return sorted(whom), spread, words, whom
 
 
 def pieces(

@@ -196,6 +196,9 @@ class Party(Strict):
     ethnicity: Text = ""
     birth_place: Words = ""
     occupation: Words = ""
+    roll: Text = ""
+    """The list that has each person once, of which this is an entry: two of its entries are never
+    one person, unless they have one person number or somebody says so."""
     organisation_kind: Text = ""
     """What an organisation is, such as shop or school."""
     register_number: Number = ""

@@ -659,6 +659,7 @@ class SystemMentionsAll(TypedDict):
     birth_precision: str | None
     birth_place: str | None
     occupation: str | None
+    roll: str | None
     phones: list[str]
     emails: list[str]
     accounts: list[str]
@@ -773,6 +774,7 @@ class SystemMentionsStale(TypedDict):
     birth_precision: str | None
     birth_place: str | None
     occupation: str | None
+    roll: str | None
     phones: list[str]
     emails: list[str]
     accounts: list[str]

@@ -50,7 +50,8 @@ _UNLESS_SAID = {
 
 def party(part: PartyPart, scope: Scope) -> One:
     """A person or organisation; None where the row says nothing of one."""
-    plain = field_readers(Party, part, scope, EVERY_KIND - CHOICE)
+    plain = field_readers(Party, part, scope, EVERY_KIND - CHOICE, besides=("roll",))
+    entry = {"roll": scope.mapping.name if part.roll is True else part.roll} if part.roll else {}
     choices = field_readers(Party, part, scope, CHOICE)
     naming = things.name_and_aliases(part.name, scope) if part.name else _nothing
     birth = _birth(part.birth, scope)
@@ -78,7 +79,7 @@ def party(part: PartyPart, scope: Scope) -> One:
             data["birth"] = born
         if "ref" not in data and (place or "nominal" in data):
             data["ref"] = place or data["nominal"]
-        data |= {"roles": parts, **_UNLESS_SAID, **read_fields(choices, cells, notes)}
+        data |= {"roles": parts, **entry, **_UNLESS_SAID, **read_fields(choices, cells, notes)}
         if data["kind"] == "organisation" and named:
             data["name"] = {"written": named[0]["written"]}
         return data

@@ -263,6 +263,9 @@ class PartyPart(Section):
     name: NamePart | None = None
     other_names: tuple[NamePart, ...] = ()
     birth: Value | None = None
+    roll: bool | str = Field(default=False, alias="distinct")
+    """true where the rows have each person once, as a register of nominals, a census or a watch
+    list has; or a name for that list, where a mapping reads several."""
     residences: tuple[ResidencePart, ...] = ()
     phones: tuple[PhonePart, ...] = ()
     emails: tuple[Value, ...] = ()

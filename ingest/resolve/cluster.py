@@ -14,19 +14,19 @@ from ingest.resolve.tables import rows
 def cluster(matcher: Matcher) -> pd.Series:
     """The cluster of each mention, by mention id; a cluster is named by one of its members."""
     db = matcher.db
-    names = dict(rows(db, "SELECT unique_id, piece FROM mention JOIN piece USING (i)"))
+    names = dict(rows(db, "SELECT i, piece FROM mention JOIN piece USING (i)"))
     limits = matcher.model.limits
     db.execute(_UNSURE.format(threshold=limits.threshold))
     links = iter(groupby(rows(db, _UNSURE_LINKS), _first))
     for (_, members), (_, among) in zip(
         groupby(rows(db, _UNSURE_MEMBERS), _first), links, strict=True
     ):
-        numbers = {str(i): id_ for _, i, id_ in members}
+        numbers = {str(i): i for _, i in members}
         pairs = {pair(str(a), str(b)): w for _, a, b, w in among}
         for group in clusters(numbers, pairs, Judged(), limits):
             for member in group:
                 names[numbers[member]] = -1 - int(group[0])
-    return pd.Series(names)
+    return pd.Series({id_: names[i] for id_, i in rows(db, "SELECT unique_id, i FROM member")})
 
 
 def _first(row: tuple[object, ...]) -> object:
@@ -46,7 +46,6 @@ SELECT inside.* FROM inside JOIN size USING (piece) JOIN sure USING (piece)
 WHERE sure.n < size.n * (size.n - 1) // 2
 """
 _UNSURE_MEMBERS = (
-    "SELECT piece, i, unique_id FROM piece JOIN mention USING (i) "
-    "WHERE piece IN (SELECT piece FROM unsure) ORDER BY 1, 2"
+    "SELECT piece, i FROM piece WHERE piece IN (SELECT piece FROM unsure) ORDER BY 1, 2"
 )
 _UNSURE_LINKS = "SELECT piece, l, r, weight FROM unsure ORDER BY 1"

@@ -200,6 +200,12 @@ WORK: list[ComparisonLevel] = [
     ("same occupation", _same("occupation"), 0.6, 0.03, "occupation"),
     ("other occupation", "ELSE", 0.4, 0.97, ""),
 ]
+ROLL: list[ComparisonLevel] = [
+    (NULL, "len(rolls_l) = 0 OR len(rolls_r) = 0", 0, 0, ""),
+    # No evidence but a rule: such a pair is never joined, whatever it weighs.
+    ("two entries of one roll", _shared("rolls"), 0.5, 0.5, ""),
+    ("other rolls", "ELSE", 0.5, 0.5, ""),
+]
 
 COMPARISONS: dict[str, list[ComparisonLevel]] = {
     "forename": FORENAME,
@@ -211,7 +217,11 @@ COMPARISONS: dict[str, list[ComparisonLevel]] = {
     "number": NUMBER,
     "origin": ORIGIN,
     "work": WORK,
+    "roll": ROLL,
 }
+GIVEN = ("number", "roll")
+"""Comparisons that mean what they mean: mentions of one number are one row, so no pair of rows
+could teach what it is worth, and of one roll none is one person."""
 FREQUENCIES = ("forename", "surname", "birth", "birth_place", "occupation")
 """Columns whose value frequencies weigh a match."""
 

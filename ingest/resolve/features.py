@@ -21,7 +21,7 @@ from graph.model.placeholders import DAYS
 
 COLUMNS = (
     "unique_id forename surname given surnames birth postcode postcodes outcode street locality "
-    "addresses phones accounts mail birth_place occupation nominal"
+    "addresses phones accounts mail birth_place occupation nominal rolls"
 ).split()
 NO_BIRTH = frozenset(day.isoformat().replace("-", "") for day in DAYS)
 OLDEST, LATEST = 1880, 2050
@@ -80,6 +80,7 @@ def features(mention: Mapping[str, Any]) -> tuple[Row, list[Doubt]]:
         fold(mention["birth_place"] or "") or None,
         fold(mention["occupation"] or "") or None,
         f"{mention['force']}|{mention['nominal']}" if mention["nominal"] else None,
+        [f"{mention['force']}|{mention['roll']}"] if mention["roll"] else [],
     )
     return row, doubts
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -20,7 +21,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from graph.identity.partition import MOST, STEP
-from ingest.resolve import blocking
+from ingest.resolve import blocking, pool
 from ingest.resolve.features import COLUMNS, VERSION, Row
 from ingest.resolve.model import Model
 from ingest.resolve.score import Scorer, digest, score, set_frequencies
@@ -30,6 +31,7 @@ COMPLETE = 255
 """The blocking rule of a pair that no key proposed: both belong to one component."""
 MEMORY = "1500MB"
 FILE = "resolve.duckdb"
+_NUMBER = COLUMNS.index("nominal")
 _PARTS = ("mention", "identifier_use", "key")
 
 
@@ -47,6 +49,7 @@ class Matcher:
             note(self.db, "made", self._made)
             set_frequencies(self.db, model)
         self.db.execute("CREATE TEMP TABLE dirty (i INTEGER)")
+        self.db.execute("CREATE TEMP TABLE numbered (nominal VARCHAR)")
         self._near = "key"
 
     @property
@@ -59,7 +62,7 @@ class Matcher:
 
     @property
     def _made(self) -> str:
-        by = f"{blocking.VERSION} {VERSION} {duckdb.__version__}"
+        by = f"{blocking.VERSION} {VERSION} {pool.VERSION} {duckdb.__version__}"
         return f"{self.model.version} {digest(self.model)} {by}"
 
     def close(self) -> None:
@@ -67,31 +70,67 @@ class Matcher:
         self.db.close()
 
     def put(self, mentions: Iterable[Row]) -> None:
-        """Add mentions, or let them say something else from now on."""
+        """Add mentions, or let them say something else from now on.
+
+        Those that have a person number are pooled with the others of it in `update`.
+        """
         for page in _pages(mentions, 50_000):
-            ids = pd.DataFrame({"unique_id": [row[0] for row in page]}, dtype=object)
-            known = self._numbers(ids)
-            at = one(self.db, "SELECT coalesce(max(i), -1) FROM mention") + 1
-            numbered = []
-            for row in page:
-                number = known.get(row[0])
-                if number is None:
-                    number, at = at, at + 1
-                numbered.append((number, *row))
-            self._forget(list(known.values()))
-            self.db.execute("CREATE OR REPLACE TEMP TABLE arrived AS FROM mention LIMIT 0")
-            insert(self.db, "arrived", numbered, ("i", *COLUMNS))
-            self.db.execute("INSERT INTO mention FROM arrived")
-            self._derive([row[0] for row in numbered])
+            self.drop([row[0] for row in page])
+            insert(self.db, "said", [row for row in page if row[_NUMBER]], COLUMNS)
+            self._note_numbers("SELECT unnest(?)", [row[0] for row in page if row[_NUMBER]])
+            alone = [row for row in page if not row[_NUMBER]]
+            self.db.execute("CREATE OR REPLACE TEMP TABLE coming AS FROM said LIMIT 0")
+            insert(self.db, "coming", alone, COLUMNS)
+            self._arrive("FROM coming")
 
     def drop(self, ids: Sequence[str]) -> None:
         """Take mentions away."""
-        known = self._numbers(pd.DataFrame({"unique_id": list(ids)}, dtype=object))
-        self._forget(list(known.values()))
+        asked = pd.DataFrame({"unique_id": list(ids)}, dtype=object)
+        self.db.register("asked", asked)
+        try:
+            self._note_numbers("SELECT unique_id FROM asked")
+            self.db.execute("DELETE FROM said WHERE unique_id IN (FROM asked)")
+            query = "SELECT i FROM mention WHERE nominal IS NULL AND unique_id IN (FROM asked)"
+            known = [int(i) for (i,) in rows(self.db, query)]
+        finally:
+            self.db.unregister("asked")
+        self._forget(known)
+
+    def _note_numbers(self, mentions: str, *values: Any) -> None:
+        """Note the person numbers of these mentions, as they stand: they are pooled again."""
+        self.db.execute(
+            "INSERT INTO numbered SELECT DISTINCT nominal FROM said "
+            f"WHERE unique_id IN ({mentions})",
+            list(values),
+        )
+
+    def _arrive(self, mentions: str) -> None:
+        """Take in rows; their numbers in this file are new ones."""
+        self.db.execute(
+            "CREATE OR REPLACE TEMP TABLE arrived AS SELECT (coalesce((SELECT max(i) FROM "
+            "(SELECT i FROM mention UNION ALL SELECT i FROM dirty UNION ALL SELECT i FROM piece)), "
+            f"-1) + row_number() OVER ())::INTEGER AS i, * FROM ({mentions})"
+        )
+        self.db.execute("INSERT INTO mention FROM arrived")
+        self._derive([int(i) for (i,) in rows(self.db, "SELECT i FROM arrived")])
+
+    def _pool(self) -> None:
+        """Pool again what the person numbers say that were noted."""
+        db = self.db
+        if not one(db, "SELECT count(*) FROM numbered"):
+            return
+        db.execute("CREATE OR REPLACE TEMP TABLE numbered AS SELECT DISTINCT nominal FROM numbered")
+        before = rows(db, "SELECT i FROM mention WHERE nominal IN (FROM numbered)")
+        db.execute(_UNPOOL)
+        self._forget([int(i) for (i,) in before])
+        pool.assign(db, "numbered")
+        self._arrive(pool.rows_of("numbered"))
+        db.execute("DELETE FROM numbered")
 
     def update(self) -> int:
         """Bring pairs and pieces up to date. Returns how many mentions are in touched pieces."""
         db = self.db
+        self._pool()
         if not one(db, "SELECT count(*) FROM dirty"):
             return 0
         self._spread()
@@ -99,20 +138,13 @@ class Matcher:
             "DELETE FROM pair WHERE l IN (SELECT i FROM dirty) OR r IN (SELECT i FROM dirty)"
         )
         db.execute(f"CREATE OR REPLACE TEMP TABLE wanted AS {self._candidates()}")
+        db.execute(_NOT_OF_ONE_ROLL)
         db.execute("DROP TABLE block")  # of a million mentions it would take memory from the scores
         self._score("wanted")
         self._touch()
         self._complete()
         db.execute("DELETE FROM dirty")
         return int(one(db, "SELECT count(*) FROM touched"))
-
-    def _numbers(self, ids: pd.DataFrame) -> dict[str, int]:
-        self.db.register("asked", ids)
-        try:
-            query = "SELECT unique_id, i FROM mention WHERE unique_id IN (FROM asked)"
-            return {str(id_): int(i) for id_, i in rows(self.db, query)}
-        finally:
-            self.db.unregister("asked")
 
     def _forget(self, numbers: list[int]) -> None:
         """Take out what these said; what it touched is looked at again."""
@@ -344,6 +376,15 @@ _SPREAD_VALUES = (
     f"USING (kind, value) WHERE {_BAND.format(n='before')} <> {_BAND.format(n='coalesce(n, 0)')}) "
     "USING (kind, value)"
 )
+_UNPOOL = """
+DELETE FROM pooled WHERE unit IN (
+  SELECT unique_id FROM mention WHERE nominal IN (FROM numbered))
+"""
+# Two entries of a roll are compared only where something else brings them together.
+_NOT_OF_ONE_ROLL = """
+DELETE FROM wanted USING mention a, mention b
+WHERE a.i = wanted.l AND b.i = wanted.r AND len(a.rolls) > 0 AND list_has_any(a.rolls, b.rolls)
+"""
 # A dirty mention's piece, and the pieces of those it is linked to now: nothing else can change.
 _TOUCHED = """
 CREATE OR REPLACE TEMP TABLE touched AS

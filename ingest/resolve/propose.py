@@ -7,6 +7,7 @@ anew. Only this module and the matcher open the file.
 
 from __future__ import annotations
 
+import math
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -20,9 +21,10 @@ from graph.batches import batches
 from graph.derive.people import PAGE
 from graph.engine.store import Store
 from graph.identity import judgements as judge
-from graph.identity.partition import Judged, Pair, clusters
+from graph.identity.partition import POOLED, Judged, Pair, clusters
 from graph.identity.possible import people_apart
 from graph.identity.stable_ids import Cluster, Member
+from ingest.resolve import pool
 from ingest.resolve.blocking import NAMES
 from ingest.resolve.comparisons import COMPARISONS
 from ingest.resolve.features import Doubt, features, somebody
@@ -65,10 +67,12 @@ class Proposal:
         self._file = work / FILE
         self.doubts: list[tuple[str, Doubt]] = []
         self._matcher = self._open()
+        self._pool = _pool_links(model)
         self._nobody: list[str] = []
         self._parted: list[str] = []
         self._follow()
         self._matcher.update()
+        self.doubts += [(id_, pool.DOUBT) for id_ in pool.contradicting(self._matcher.db)]
         self._judged = judge.judged(judge.judgements(store))
         self._touched()
         self._people()
@@ -94,8 +98,10 @@ class Proposal:
             for family, a, b, weight in rows(db, self._links("among"), *ends):
                 links.setdefault(family, {})[min(a, b), max(a, b)] = weight
             for family, of in groupby(rows(db, _FAMILIES, *ends), lambda row: row[0]):
-                members = {id_: person for _, id_, person in of}
-                parts = self._cut(members, links.get(family, {}))
+                listed = list(of)
+                members = {id_: person for _, id_, person, _ in listed}
+                pools = {id_: pool for _, id_, _, pool in listed}
+                parts = self._cut(members, links.get(family, {}), pools)
                 if len(parts) > 1:
                     self._parted += members
                 yield parts
@@ -188,7 +194,7 @@ class Proposal:
         db.execute("CREATE OR REPLACE TEMP TABLE there (id VARCHAR)")
         for page in batches(self._store.stream(queries.load("system/mentions/ids")), 50_000):
             insert(db, "there", [(row["id"],) for row in page], ("id",))
-        query = "SELECT unique_id FROM mention WHERE unique_id NOT IN (FROM there)"
+        query = "SELECT unique_id FROM member WHERE unique_id NOT IN (FROM there)"
         self._matcher.drop([row[0] for row in rows(db, query)])
 
     def _touched(self) -> None:
@@ -209,14 +215,14 @@ class Proposal:
     def _people(self) -> None:
         """Whom the touched mentions refer to, and which links of theirs the graph keeps."""
         db = self._matcher.db
-        db.execute("CREATE OR REPLACE TEMP TABLE referred (i INTEGER, person VARCHAR)")
+        db.execute(_REFERRED)
         db.execute(_GRAPH_LINKS)
-        asked = rows(db, "SELECT unique_id, i FROM mention WHERE i IN (FROM touched)")
+        asked = rows(db, "SELECT unique_id, i FROM member WHERE i IN (FROM touched)")
         for page in batches(asked, 5_000):
             numbers: dict[str, int] = dict(page)
             ids = list(numbers)
-            people = [(numbers[mention], who) for mention, who in self._referred(ids).items()]
-            insert(db, "referred", people, ("i", "person"))
+            people = [(m, numbers[m], who) for m, who in self._referred(ids).items()]
+            insert(db, "referred", people, ("unique_id", "i", "person"))
             for row in self._store.read(queries.load("system/mentions/resembles_of"), ids=ids):
                 insert(
                     db,
@@ -239,14 +245,19 @@ class Proposal:
         insert(db, "joined", families, ("component", "family"))
         db.execute(_JOIN_FAMILIES)
 
-    def _cut(self, members: Mapping[str, str | None], links: Mapping[Pair, int]) -> list[Cluster]:
+    def _cut(
+        self,
+        members: Mapping[str, str | None],
+        links: Mapping[Pair, int],
+        pools: Mapping[str, str],
+    ) -> list[Cluster]:
         if len(members) == 1:
             return [[Member(id_, person) for id_, person in members.items()]]
         limits = self._model.limits
         inside = self._judged if self._words_in(members) else Judged()
         return [
             [Member(id_, members[id_]) for id_ in group]
-            for group in clusters(members, links, inside, limits)
+            for group in clusters(members, links, inside, limits, pools)
         ]
 
     def _words_in(self, members: Mapping[str, Any]) -> bool:
@@ -257,7 +268,7 @@ class Proposal:
         least = self._model.limits.threshold - POSSIBLE
         doubt = doubtful(self._model)
         return _LINKS[which].format(
-            least=least, model=self._model.version, rules=_RULE_NAMES, doubt=doubt
+            least=least, model=self._model.version, rules=_RULE_NAMES, doubt=doubt, **self._pool
         )
 
     def _scored(self, row: tuple[Any, ...]) -> Scored:
@@ -270,6 +281,21 @@ class Proposal:
         words = tuple(text for text, _ in reasons)
         shares = tuple(share for _, share in reasons)
         return Scored(a, b, weight / 100, blocking_rule, self._model.version, doubt, words, shares)
+
+
+def _pool_links(model: Model) -> dict[str, Any]:
+    """What a link says between a mention and the one by which all of its number are scored."""
+    levels = [1 if name == "number" else 0 for name in COMPARISONS]
+    of_one = comparison_levels("number")[0]
+    chances = model.m["number"][of_one] / model.u["number"][of_one]
+    weight = round(100 * model.scales.get("number", 1.0) * math.log2(chances))
+    bits = [weight if level else 0 for level in levels]
+    return {
+        "pooled": POOLED,
+        "pooled_weight": weight,
+        "pooled_levels": f"{levels}::UTINYINT[]",
+        "pooled_bits": f"{bits}::INTEGER[]",
+    }
 
 
 def doubtful(model: Model) -> str:
@@ -288,7 +314,7 @@ def _quoted(names: Iterable[tuple[int, str]]) -> str:
 _RULE_NAMES = f"CASE blocking_rule {_quoted(BLOCKING_RULES.items())} END"
 _WORD_ENDS = """
 SELECT x.component, y.component FROM word
-JOIN mention m ON m.unique_id = a JOIN mention n ON n.unique_id = b
+JOIN member m ON m.unique_id = a JOIN member n ON n.unique_id = b
 JOIN piece x ON x.i = m.i JOIN piece y ON y.i = n.i WHERE x.component <> y.component
 """
 _FAMILY = """
@@ -309,8 +335,12 @@ UPDATE family SET family = joined.family FROM joined WHERE family.family = joine
 """
 _FAMILY_NUMBERS = "SELECT DISTINCT family FROM family ORDER BY family"
 _FAMILIES = """
-SELECT family, unique_id, person FROM family JOIN mention USING (i) LEFT JOIN referred USING (i)
-WHERE family BETWEEN ? AND ? ORDER BY family, unique_id
+SELECT family, member.unique_id, person, mention.unique_id FROM family JOIN member USING (i)
+JOIN mention USING (i) LEFT JOIN referred ON referred.unique_id = member.unique_id
+WHERE family BETWEEN ? AND ? ORDER BY family, member.unique_id
+"""
+_REFERRED = """
+CREATE OR REPLACE TEMP TABLE referred (unique_id VARCHAR, i INTEGER, person VARCHAR)
 """
 _GRAPH_LINKS = """
 CREATE OR REPLACE TEMP TABLE graph_link
@@ -332,7 +362,12 @@ kept AS (
   FROM pair JOIN mention m ON m.i = l JOIN mention n ON n.i = r
   JOIN piece x ON x.i = l JOIN piece y ON y.i = r
   WHERE (l IN (FROM touched) OR r IN (FROM touched))
-    AND (x.piece = y.piece OR weight >= {least}))
+    AND (x.piece = y.piece OR weight >= {least})
+  UNION ALL
+  SELECT m.unique_id, member.unique_id, {pooled_weight}, '{pooled}', true, {pooled_levels},
+    {pooled_bits}
+  FROM member JOIN mention m USING (i)
+  WHERE i IN (FROM touched) AND member.unique_id <> m.unique_id)
 """
 _LINKS = {
     "new": "WITH" + _KEPT + "SELECT a, b, kept.weight, kept.rule, kept.doubt, levels, bits "

@@ -152,7 +152,7 @@ parts AS (SELECT l, r, blocking_rule, {parts(model["scales"])} FROM weighed),
 totals AS (SELECT *, {total(model["prior"])} AS total FROM parts)
 SELECT l, r, blocking_rule, {capped(model)} AS weight,
   [{levels}]::UTINYINT[] AS levels, [{bits}] AS bits
-FROM totals WHERE total > {model["floor"]}
+FROM totals WHERE total > {model["floor"]} OR {ONE_ROLL}
 """
 
 
@@ -196,10 +196,12 @@ def capped(model: Mapping[str, Any]) -> str:
             silent.append(f"(bits_{name} <= 0{common})")
     rare = _RARE.format(least=RARE if model["households"] else 0)
     asks = [f"{' AND '.join(silent)} AND NOT {rare}"]
+    asks.append(_GARBLED)
     asks += [_NAMESAKE, OTHER_NAME, _OTHER_DATE] if model["households"] else [_OTHER_IN_ALL]
-    never = f"WHEN {_RELATIVE} THEN {model['floor']} " if model["households"] else ""
+    never = f"{ONE_ROLL} OR {_RELATIVE}" if model["households"] else ONE_ROLL
     least = f"least(total, {model['name_only']})"
-    return f"CASE {never}WHEN ({') OR ('.join(asks)}) THEN {least} ELSE total END"
+    asked = f"({') OR ('.join(asks)})"
+    return f"CASE WHEN {never} THEN {model['floor']} WHEN {asked} THEN {least} ELSE total END"
 
 
 def is_level(comparison: str, *words: str) -> str:
@@ -243,17 +245,16 @@ RARE = 300
 """Hundredths of a bit from which names that are rare together make one person by themselves."""
 _RARE = f"(total >= {{least}} AND bits_forename > 0 AND bits_surname > 0 AND NOT ({_AGAINST}))"
 """Names that are rare enough together, and nothing that speaks against."""
-_OWN = (
-    f"({is_level('number', 'same person number of one force')} "
-    f"OR {is_level('account', 'same account, of one or two')})"
-)
+_OWN = is_level("account", "same account, of one or two")
 """What one person has alone, whatever else a household shares."""
+ONE_ROLL = is_level("roll", "two entries of one roll")
+_GARBLED = is_level("number", "same person number of one force")
+"""What one number says is one row, but for what contradicts itself (ingest/resolve/pool.py)."""
 OTHER_NAME = f"({is_level('forename', 'other forename')} AND NOT {_OWN})"
 _OTHER_IN_ALL = (
     f"{is_level('forename', 'other forename')} "
     "AND bits_birth <= 0 AND bits_number <= 0 AND bits_birth + bits_number < 0"
 )
-_OTHER_DATE = f"{is_level('birth', 'other date of birth')} AND NOT {_OWN}"
 _NEAR = ("one digit differs", "two digits differ", "year and month agree", "day and month agree")
 OTHER_BIRTH = ("year agrees", "born a generation apart", "other date of birth")
 _RELATIVE = (
@@ -269,6 +270,14 @@ HOME = (
     "street and town but for slips",
 )
 """Levels that are one home, but for what many share."""
+_ONE_NAME = (
+    f"{is_level('forename', 'same forename')} AND {is_level('surname', 'same surname')}"
+)
+_OTHER_DATE = (
+    f"{is_level('birth', 'other date of birth')} AND NOT {_OWN} "
+    f"AND NOT ({_ONE_NAME} AND {is_level('place', *HOME)})"
+)
+"""Two of one whole name in one home, less than a generation apart, are one written badly."""
 _SHARED = (
     f"{is_level('place', *HOME, 'same postcode', 'same postcode and town')} "
     f"OR {is_level('phone', 'same phone, of one or two', 'same phone, of a few')} "

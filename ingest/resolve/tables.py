@@ -1,7 +1,9 @@
 """The work file of the matcher: what mentions say, their keys, and the pairs scored so far.
 
 A cache in one DuckDB file: made again from the graph at any time, and never the only copy
-of anything. `i` is a mention's number in this file and means nothing outside it.
+of anything. `i` is a number in this file and means nothing outside it: that of a mention, or of
+all that have one person number of a force, which are one row of `mention` (ingest/resolve/pool.py).
+`said` is what each of those says, `member` has the number of every mention.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ import pandas as pd
 from ingest.resolve.features import COLUMNS
 
 Db = duckdb.DuckDBPyConnection
-LISTS = frozenset("given surnames postcodes addresses phones accounts".split())
+LISTS = frozenset("given surnames postcodes addresses phones accounts rolls".split())
 KINDS = {"place": "addresses", "phone": "phones", "account": "accounts"}
 FEW, MANY = 2, 7
 """An identifier of up to FEW users is rare; of more than MANY it says almost nothing."""
@@ -23,6 +25,10 @@ FEW, MANY = 2, 7
 _COLUMNS = ", ".join(f"{name} VARCHAR{'[]' if name in LISTS else ''}" for name in COLUMNS)
 _SCHEMA = f"""
 CREATE TABLE mention (i INTEGER, {_COLUMNS});
+CREATE TABLE said ({_COLUMNS});
+CREATE TABLE pooled (unique_id VARCHAR, unit VARCHAR);
+CREATE VIEW member AS SELECT unique_id, i FROM mention WHERE nominal IS NULL
+  UNION ALL SELECT pooled.unique_id, i FROM pooled JOIN mention ON mention.unique_id = unit;
 CREATE TABLE identifier_use (i INTEGER, kind VARCHAR, value VARCHAR, who VARCHAR);
 CREATE TABLE key (i INTEGER, blocking_rule UTINYINT, key UBIGINT);
 CREATE TABLE pair (l INTEGER, r INTEGER, blocking_rule UTINYINT, weight INTEGER,

@@ -18,7 +18,7 @@ import pandas as pd
 from splink import Linker, block_on
 
 from ingest.resolve.cluster import cluster
-from ingest.resolve.comparisons import COMPARISONS, FREQUENCIES
+from ingest.resolve.comparisons import COMPARISONS, FREQUENCIES, GIVEN
 from ingest.resolve.features import Row
 from ingest.resolve.matcher import Matcher
 from ingest.resolve.model import Model, start
@@ -209,7 +209,7 @@ def _learnt(splink: Linker, model: Model) -> Model:
         m[name], u[name] = dict(model.m[name]), dict(model.u[name])
         for level in comparison["comparison_levels"]:
             label = level["label_for_charts"]
-            if label in comparison_levels(name):
+            if name not in GIVEN and label in comparison_levels(name):
                 m[name][label] = _kept(level.get("m_probability"), model.m[name][label])
                 u[name][label] = _kept(level.get("u_probability"), model.u[name][label])
     for name, label in CHANGES.items():

@@ -81,6 +81,7 @@ def _mention(id_: str, force: str, party: Party) -> dict[str, Any]:
         "id": id_,
         "force": force,
         "nominal": party.nominal or None,
+        "roll": None,
         "forename": party.forename,
         "middle": party.middle or None,
         "surname": party.surname,

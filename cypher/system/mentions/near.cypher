@@ -19,7 +19,7 @@ OPTIONAL MATCH (m)-[:REFERS_TO]->(p:Person)
 CALL (m) {
   MATCH (m)-[r:RESEMBLES]-(b:Mention)
   RETURN collect({
-    id: b.id, weight: r.weight, doubt: coalesce(r.doubt, false), level: b.level}) AS linked
+    id: b.id, weight: r.weight, rule: r.rule, doubt: coalesce(r.doubt, false), level: b.level}) AS linked
 }
 CALL (m) {
   CALL (m) {

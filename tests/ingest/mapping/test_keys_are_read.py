@@ -92,6 +92,7 @@ OWN = {
     "region": "FR",
     "lines": ["cell"],
     "rows": "none",
+    "distinct": True,
     "prefixes": ["pre_"],
     "when": {"never": "so"},
 }
