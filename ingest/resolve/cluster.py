@@ -21,11 +21,11 @@ def cluster(matcher: Matcher) -> pd.Series:
     for (_, members), (_, among) in zip(
         groupby(rows(db, _UNSURE_MEMBERS), _first), links, strict=True
     ):
-        numbers = {str(i): i for _, i in members}
-        pairs = {pair(str(a), str(b)): w for _, a, b, w in among}
+        numbers = {id_: i for _, id_, i in members}
+        pairs = {pair(a, b): w for _, a, b, w in among}
         for group in clusters(numbers, pairs, Judged(), limits):
             for member in group:
-                names[numbers[member]] = -1 - int(group[0])
+                names[numbers[member]] = -1 - numbers[group[0]]
     return pd.Series({id_: names[i] for id_, i in rows(db, "SELECT unique_id, i FROM member")})
 
 
@@ -46,6 +46,10 @@ SELECT inside.* FROM inside JOIN size USING (piece) JOIN sure USING (piece)
 WHERE sure.n < size.n * (size.n - 1) // 2
 """
 _UNSURE_MEMBERS = (
-    "SELECT piece, i FROM piece WHERE piece IN (SELECT piece FROM unsure) ORDER BY 1, 2"
+    "SELECT piece, unique_id, i FROM piece JOIN mention USING (i) "
+    "WHERE piece IN (SELECT piece FROM unsure) ORDER BY 1, 2"
 )
-_UNSURE_LINKS = "SELECT piece, l, r, weight FROM unsure ORDER BY 1"
+_UNSURE_LINKS = (
+    "SELECT piece, a.unique_id, b.unique_id, weight FROM unsure "
+    "JOIN mention a ON a.i = l JOIN mention b ON b.i = r ORDER BY 1"
+)

@@ -122,6 +122,13 @@ BIRTH: list[ComparisonLevel] = [
     ("year and month agree", _digits(1, 1, 6), 0.02, 0.001, ""),
     ("day and month agree", _digits(5, 5, 4), 0.02, 0.0027, ""),
     ("year agrees", _digits(1, 1, 4), 0.015, 0.015, ""),
+    (
+        "three digits differ",
+        f"hamming(birth_l, birth_r) = 3 AND NOT {_GENERATION}",
+        0.006,
+        0.03,
+        "",
+    ),
     ("born a generation apart", _GENERATION, 0.002, 0.6, ""),
     ("other date of birth", "ELSE", 0.01, 0.95, ""),
 ]

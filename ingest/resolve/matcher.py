@@ -31,7 +31,6 @@ COMPLETE = 255
 """The blocking rule of a pair that no key proposed: both belong to one component."""
 MEMORY = "1500MB"
 FILE = "resolve.duckdb"
-_NUMBER = COLUMNS.index("nominal")
 _PARTS = ("mention", "identifier_use", "key")
 
 
@@ -76,9 +75,9 @@ class Matcher:
         """
         for page in _pages(mentions, 50_000):
             self.drop([row[0] for row in page])
-            insert(self.db, "said", [row for row in page if row[_NUMBER]], COLUMNS)
-            self._note_numbers("SELECT unnest(?)", [row[0] for row in page if row[_NUMBER]])
-            alone = [row for row in page if not row[_NUMBER]]
+            insert(self.db, "said", [row for row in page if row[pool.NUMBER]], COLUMNS)
+            self._note_numbers("SELECT unnest(?)", [row[0] for row in page if row[pool.NUMBER]])
+            alone = [row for row in page if not row[pool.NUMBER]]
             self.db.execute("CREATE OR REPLACE TEMP TABLE coming AS FROM said LIMIT 0")
             insert(self.db, "coming", alone, COLUMNS)
             self._arrive("FROM coming")

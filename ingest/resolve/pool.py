@@ -15,11 +15,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ingest.resolve.features import COLUMNS
-from ingest.resolve.tables import LISTS, Db, insert, rows
+import duckdb
+
+from ingest.resolve.features import COLUMNS, Doubt, Row
+from ingest.resolve.tables import LISTS, Db, create, insert, rows
 
 VERSION = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12]
 DOUBT = ("person number", "says another person elsewhere")
+NUMBER = COLUMNS.index("nominal")
 _TOGETHER = (("forename", "surname"), ("postcode", "outcode", "street", "locality"))
 """Columns that are taken from one mention: half a name of each would be nobody's."""
 
@@ -99,6 +102,16 @@ def rows_of(numbers: str) -> str:
 def contradicting(db: Db) -> list[str]:
     """The mentions whose number says somebody else elsewhere: all but its largest pool."""
     return [row[0] for row in rows(db, _CONTRADICTING)]
+
+
+def doubts(mentions: Iterable[Row]) -> list[tuple[str, Doubt]]:
+    """Which of these mentions contradict their person number."""
+    with duckdb.connect() as db:
+        create(db)
+        insert(db, "said", [row for row in mentions if row[NUMBER]], COLUMNS)
+        db.execute("CREATE TEMP TABLE numbered AS SELECT DISTINCT nominal FROM said")
+        assign(db, "numbered")
+        return [(id_, DOUBT) for id_ in contradicting(db)]
 
 
 _VARIANTS = """

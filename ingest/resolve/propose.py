@@ -30,7 +30,7 @@ from ingest.resolve.comparisons import COMPARISONS
 from ingest.resolve.features import Doubt, features, somebody
 from ingest.resolve.matcher import COMPLETE, FILE, Matcher, joined
 from ingest.resolve.model import Model
-from ingest.resolve.score import OTHER_NAME, Scorer, comparison_levels, of_kept, score
+from ingest.resolve.score import GARBLED, OTHER_NAME, Scorer, comparison_levels, of_kept, score
 from ingest.resolve.tables import insert, note, rows
 
 _LINK_COLUMNS = ("a", "b", "weight", "rule", "model", "doubt")
@@ -304,7 +304,8 @@ def doubtful(model: Model) -> str:
     One who is named otherwise at the same home is a relative, whatever a person may say of it.
     """
     open_ = f"weight >= {model.limits.threshold - POSSIBLE}"
-    return f"({open_} AND NOT {of_kept(OTHER_NAME)})" if model.households else f"({open_})"
+    told = of_kept(f"({OTHER_NAME} AND NOT {GARBLED})")
+    return f"({open_} AND NOT {told})" if model.households else f"({open_})"
 
 
 def _quoted(names: Iterable[tuple[int, str]]) -> str:

@@ -152,7 +152,7 @@ parts AS (SELECT l, r, blocking_rule, {parts(model["scales"])} FROM weighed),
 totals AS (SELECT *, {total(model["prior"])} AS total FROM parts)
 SELECT l, r, blocking_rule, {capped(model)} AS weight,
   [{levels}]::UTINYINT[] AS levels, [{bits}] AS bits
-FROM totals WHERE total > {model["floor"]} OR {ONE_ROLL}
+FROM totals WHERE {kept(model)}
 """
 
 
@@ -184,9 +184,10 @@ def capped(model: Mapping[str, Any]) -> str:
     names that are not rare enough together to make it likelier than not (an identifier of many,
     a hostel's address or a switchboard, says no more, nor do two mail accounts that are made of
     the name); another forename, as twins and relatives have; a birth that is nearly the same
-    where home, phone or account is another, as a namesake has. What one person has alone, a
-    person number or an account, lifts it. The floor, which no average makes up for, where
-    another forename and another birth, or births a generation apart, tell relatives.
+    where home, phone or account is another, as a namesake has. An account that one person has
+    alone lifts it. A person number that contradicts itself is a question, always. The floor, which
+    no average makes up for, where another forename and another birth, or births a generation
+    apart, tell relatives, and between two entries of one roll.
     """
     silent, little = [], (*LITTLE, *TOWN) if model["households"] else LITTLE
     for name in COMPARISONS:
@@ -196,12 +197,22 @@ def capped(model: Mapping[str, Any]) -> str:
             silent.append(f"(bits_{name} <= 0{common})")
     rare = _RARE.format(least=RARE if model["households"] else 0)
     asks = [f"{' AND '.join(silent)} AND NOT {rare}"]
-    asks.append(_GARBLED)
     asks += [_NAMESAKE, OTHER_NAME, _OTHER_DATE] if model["households"] else [_OTHER_IN_ALL]
-    never = f"{ONE_ROLL} OR {_RELATIVE}" if model["households"] else ONE_ROLL
+    relative = f"WHEN {_RELATIVE} THEN {model['floor']} " if model["households"] else ""
     least = f"least(total, {model['name_only']})"
     asked = f"({') OR ('.join(asks)})"
-    return f"CASE WHEN {never} THEN {model['floor']} WHEN {asked} THEN {least} ELSE total END"
+    return (
+        f"CASE WHEN {ONE_ROLL} THEN {model['floor']} WHEN {GARBLED} THEN {model['name_only']} "
+        f"{relative}WHEN {asked} THEN {least} ELSE total END"
+    )
+
+
+def kept(model: Mapping[str, Any]) -> str:
+    """Whether a pair is kept at all, of a model's `scoring`: a missing one counts as the floor.
+
+    Of a rule that holds whatever the pair weighs, each is kept.
+    """
+    return f"(total > {model['floor']} OR {ONE_ROLL} OR {GARBLED})"
 
 
 def is_level(comparison: str, *words: str) -> str:
@@ -248,7 +259,7 @@ _RARE = f"(total >= {{least}} AND bits_forename > 0 AND bits_surname > 0 AND NOT
 _OWN = is_level("account", "same account, of one or two")
 """What one person has alone, whatever else a household shares."""
 ONE_ROLL = is_level("roll", "two entries of one roll")
-_GARBLED = is_level("number", "same person number of one force")
+GARBLED = is_level("number", "same person number of one force")
 """What one number says is one row, but for what contradicts itself (ingest/resolve/pool.py)."""
 OTHER_NAME = f"({is_level('forename', 'other forename')} AND NOT {_OWN})"
 _OTHER_IN_ALL = (
@@ -256,7 +267,12 @@ _OTHER_IN_ALL = (
     "AND bits_birth <= 0 AND bits_number <= 0 AND bits_birth + bits_number < 0"
 )
 _NEAR = ("one digit differs", "two digits differ", "year and month agree", "day and month agree")
-OTHER_BIRTH = ("year agrees", "born a generation apart", "other date of birth")
+OTHER_BIRTH = (
+    "year agrees",
+    "three digits differ",
+    "born a generation apart",
+    "other date of birth",
+)
 _RELATIVE = (
     f"({is_level('birth', 'born a generation apart')} "
     f"OR {is_level('forename', 'other forename')} AND {is_level('birth', *OTHER_BIRTH)}) "
@@ -270,14 +286,12 @@ HOME = (
     "street and town but for slips",
 )
 """Levels that are one home, but for what many share."""
-_ONE_NAME = (
-    f"{is_level('forename', 'same forename')} AND {is_level('surname', 'same surname')}"
-)
+_ONE_NAME = f"{is_level('forename', 'same forename')} AND {is_level('surname', 'same surname')}"
 _OTHER_DATE = (
-    f"{is_level('birth', 'other date of birth')} AND NOT {_OWN} "
-    f"AND NOT ({_ONE_NAME} AND {is_level('place', *HOME)})"
+    f"({is_level('birth', 'other date of birth')} OR {is_level('birth', 'three digits differ')} "
+    f"AND NOT ({_ONE_NAME} AND {is_level('place', *HOME)})) AND NOT {_OWN}"
 )
-"""Two of one whole name in one home, less than a generation apart, are one written badly."""
+"""Two of one whole name in one home whose births share most digits are one, written badly."""
 _SHARED = (
     f"{is_level('place', *HOME, 'same postcode', 'same postcode and town')} "
     f"OR {is_level('phone', 'same phone, of one or two', 'same phone, of a few')} "

@@ -25,7 +25,7 @@ from sqlglot import exp
 from graph.errors import EngineError
 from ingest.resolve.comparisons import COMPARISONS, FREQUENCIES
 from ingest.resolve.model import Model
-from ingest.resolve.score import ONE_ROLL, SILENT, Scorer, capped, parts, scoring, total
+from ingest.resolve.score import SILENT, Scorer, capped, kept, parts, scoring, total
 from ingest.resolve.tables import PERSON, Db
 
 
@@ -118,10 +118,10 @@ def _weighed(predicted: DataFrame, made: dict[str, Any]) -> DataFrame:
     split = predicted.selectExpr("i_l AS l", "i_r AS r", *_columns(parts(made["scales"])))
     split = split.persist()  # else Spark works each share out again wherever one is used
     summed = split.selectExpr("*", f"{total(made['prior'])} AS total")
-    kept = summed.where(f"total > {made['floor']} OR {ONE_ROLL}")
+    near = summed.where(kept(made))
     levels = ", ".join(f"level_{name}" for name in COMPARISONS)
     bits = ", ".join(f"bits_{name}" for name in COMPARISONS)
-    return kept.selectExpr(
+    return near.selectExpr(
         "l", "r", f"{capped(made)} AS weight",
         f"array({levels}) AS levels", f"array({bits}) AS bits",
     )  # fmt: skip

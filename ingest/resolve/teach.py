@@ -10,6 +10,7 @@ from pathlib import Path
 from graph import queries
 from graph.engine.store import Store
 from graph.errors import InputError
+from ingest.resolve import pool
 from ingest.resolve.features import Doubt, Row, features, somebody
 from ingest.resolve.labels import Label, calibrated, rescored
 from ingest.resolve.model import FILE, Model, in_use
@@ -39,6 +40,7 @@ def read(store: Store) -> Read:
                 mentions.rows.append(row)
             else:
                 mentions.nobody.append(mention["id"])
+    mentions.doubts.extend(pool.doubts(mentions.rows))
     return mentions
 
 

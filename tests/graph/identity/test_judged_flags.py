@@ -297,3 +297,49 @@ def test_those_who_are_not_told_apart_are_possibly_the_same_until_somebody_says(
     rebuild(store)
     bring_up_to_date(session_of(store), lambda *_: None)
     assert len(store.read(SAME)) == 2
+
+
+NUMBERED = [
+    on(1, DANA, person("Rosa Fenn", "victim", born="1990-09-03", nominal="7")),
+    on(2, DANA, person("Rosa Fenn", "victim", nominal="7", home="9 weir row")),
+    on(3, DANA, person("Rosa Fenn", "victim", nominal="7")),
+    on(4, DANA, person("Ivo Marsh", "victim", born="1951-11-30", nominal="7")),
+    on(5, DANA, person("Una Cole", "victim", born="1971-05-30", roll="census")),
+    on(6, DANA, person("Una Cole", "victim", born="1971-05-30", roll="census")),
+]
+OF_WHOM = cypher(
+    "MATCH (m:Mention)-[:REFERS_TO]->(p:Person) WHERE m.id IN $ids "
+    "RETURN p.id AS person, count(m) AS mentions ORDER BY mentions, person",
+    "person: str, mentions: int",
+    "ids: list[str]",
+)
+
+
+def test_one_number_is_one_person_and_two_entries_are_two_until_somebody_says(
+    embedded_store: Store, ann: Session
+) -> None:
+    store = embedded_store
+    begin(store, *NUMBERED)
+    graph = digest(store)
+    ids = [record.mention_id(record.parties[1]) for record in NUMBERED]
+
+    def parts(*numbers: int) -> list[int]:
+        return [row["mentions"] for row in store.read(OF_WHOM, ids=[ids[n] for n in numbers])]
+
+    assert (parts(0, 1, 2), parts(0, 1, 2, 3), parts(4, 5)) == ([3], [1, 3], [1, 1])
+    assert store.read(SAME) == [{"p": "Rosa Fenn", "q": "Ivo Marsh"}]
+    for one, other in ((4, 5), (0, 3)):
+        judgement = say(ann, ids[one], ids[other], same=True)
+        assert len(parts(one, other)) == 1
+        take_back(ann, judgement)
+        assert len(parts(one, other)) == 2
+    judgement = say(ann, ids[0], ids[1], same=False)
+    assert len(parts(0, 1)) == 2
+    take_back(ann, judgement)
+    assert digest(store) == graph
+    judgement = say(ann, ids[0], ids[1], same=False)
+    deliver(store, "d2", on(9, ROSA, person("Rosa Fenn", "victim", nominal="7")))
+    night.run(session_of(store), AS_OF)
+    assert len(parts(0, 1)) == 2
+    take_back(ann, judgement)
+    assert parts(0, 1, 2) == [3]

@@ -67,7 +67,7 @@ def _mention(id_: str, force: str, forename: str, surname: str, born: str) -> di
     lists = ("other_names", "postcodes", "streets", "localities", "addresses", "phones", "emails")
     return {
         **dict.fromkeys((*lists, "accounts"), ()),
-        **dict.fromkeys(("middle", "nominal", "birth_place", "occupation")),
+        **dict.fromkeys(("middle", "nominal", "roll", "birth_place", "occupation")),
         "id": id_,
         "force": force,
         "forename": forename,
