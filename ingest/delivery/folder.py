@@ -9,15 +9,19 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from itertools import chain
 from pathlib import Path
 
 from graph.errors import InputError
 from ingest.formats.csv_rows import Check, read_csv
 from ingest.formats.json_rows import read_json, read_jsonl
-from ingest.formats.rows import Bad, Row
+from ingest.formats.rows import Bad, Cells, Row
 from ingest.formats.xml_rows import read_xml
-from ingest.mapping.mapping import Mapping, Table
+from ingest.mapping.cells.values import Scope
+from ingest.mapping.mapping import Mapping
 from ingest.mapping.proposals import did_you_mean
+from ingest.mapping.sections_in_rows import condition
+from ingest.mapping.tables import Table
 
 Asked = Callable[[], dict[str, str]]
 """The key of the mapping that asks for each column; worked out when it is wanted."""
@@ -59,7 +63,9 @@ def _stranger(file: Path) -> Bad:
     return Bad("", file.name, f"is {kind} that no table of the mapping reads", "")
 
 
-def read_source(source: Source, columns: dict[str, set[str]], asked: Asked) -> Iterator[Row | Bad]:
+def read_source(
+    mapping: Mapping, source: Source, columns: dict[str, set[str]], asked: Asked
+) -> Iterator[Row | Bad]:
     """All rows of one file. `columns` are those that the mapping reads from each table.
 
     `asked` gives the key of the mapping that asks for a column.
@@ -67,27 +73,77 @@ def read_source(source: Source, columns: dict[str, set[str]], asked: Asked) -> I
     Raises InputError when the tables of one file do not fit together.
     """
     path, tables = source.path, source.tables
-    name, table = next(iter(tables.items()))
+    if len({(table.format, table.encoding) for table in tables.values()}) > 1:
+        raise InputError(f"{path.name} is read by tables of two formats: give each its own `file`")
+    parts: dict[tuple[object, ...], dict[str, Table]] = {}
+    for name, table in tables.items():
+        where = (table.sheet, table.element, table.path, table.header, table.delimiter)
+        parts.setdefault(where, {})[name] = table
+    shares = {next(iter(part)): part for part in parts.values()}
     checks = {
-        each: header_check(columns.get(each, set()) - set(tables[each].optional), asked)
-        for each in tables
+        first: header_check({c for name in part for c in _needed(name, tables, columns)}, asked)
+        for first, part in shares.items()
     }
-    formats = {each.format for each in tables.values()}
-    if len(formats) > 1 or (len(tables) > 1 and table.format in ("csv", "json", "jsonl")):
-        raise InputError(f"{path.name} is read by two tables: tell them apart by `file`.")
-    if table.format == "csv":
-        check = checks[name]
-        return read_csv(path, name, table.delimiter, table.encoding, table.header, check=check)
-    if table.format == "jsonl":
-        return read_jsonl(path, name, table.encoding)
-    if table.format == "json":
-        return read_json(path, name, table.encoding, table.path)
+    rows = _rows(path, {first: tables[first] for first in shares}, checks)
+    if len(shares) == len(tables) and not any(table.when for table in tables.values()):
+        return rows
+    return _told_apart(rows, {first: _tests(mapping, path, part) for first, part in shares.items()})
+
+
+def _needed(name: str, tables: dict[str, Table], columns: dict[str, set[str]]) -> set[str]:
+    return columns.get(name, set()) - set(tables[name].optional)
+
+
+def _rows(path: Path, tables: dict[str, Table], checks: dict[str, Check]) -> Iterator[Row | Bad]:
+    """The rows of a file of which each table has a part to itself."""
+    name, table = next(iter(tables.items()))
     if table.format == "xml":
         return read_xml(path, {t.element or "": each for each, t in tables.items()})
-    from ingest.formats.xlsx_rows import Sheet, read_xlsx  # slow to load, and few forces need it
+    if table.format == "xlsx":
+        from ingest.formats.xlsx_rows import (  # slow to load, and few forces need it
+            Sheet,
+            read_xlsx,
+        )
 
-    sheets = {t.sheet or "": Sheet(each, t.header, checks[each]) for each, t in tables.items()}
-    return read_xlsx(path, sheets)
+        sheets = {t.sheet or "": Sheet(each, t.header, checks[each]) for each, t in tables.items()}
+        return read_xlsx(path, sheets)
+    if table.format == "json":
+        named = len(tables) > 1
+        return chain.from_iterable(
+            read_json(path, each, t.encoding, t.path, named=named) for each, t in tables.items()
+        )
+    if len(tables) > 1:
+        raise InputError(f"{path.name} is split in two ways: give each table its own `file`")
+    if table.format == "jsonl":
+        return read_jsonl(path, name, table.encoding)
+    check = checks[name]
+    return read_csv(path, name, table.delimiter, table.encoding, table.header, check=check)
+
+
+Tests = list[tuple[str, Callable[[Cells], bool]]]
+
+
+def _tests(mapping: Mapping, path: Path, part: dict[str, Table]) -> Tests:
+    """What tells the rows of tables apart that stand among each other."""
+    bare = [name for name, table in part.items() if not table.when]
+    if bare and len(part) > 1:
+        raise InputError(
+            f"{path.name} is read by two tables: give {bare[0]} a `when`, or its own `file`"
+        )
+    return [(name, condition(table.when, Scope(mapping))) for name, table in part.items()]
+
+
+def _told_apart(rows: Iterator[Row | Bad], tests: dict[str, Tests]) -> Iterator[Row | Bad]:
+    for row in rows:
+        if isinstance(row, Bad):
+            yield row
+            continue
+        name = next((name for name, fits in tests[row.table] if fits(row.cells)), None)
+        if name is None:
+            yield Bad(row.table, row.place, "fits the `when` of no table", row.written())
+        else:
+            row.table = name
+            yield row
 
 
 def header_check(needed: set[str], asked: Asked) -> Check:

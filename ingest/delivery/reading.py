@@ -8,23 +8,25 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from graph.model.record import Record
 from ingest.delivery.folder import Source, read_source, sources
-from ingest.delivery.join import Spool, key_of
+from ingest.delivery.join import Spool
 from ingest.delivery.outcome import Accepted, Counts, Refused, refused, unsplit
 from ingest.delivery.reject import header_of, read_mended
 from ingest.delivery.repeats import Repeats
+from ingest.delivery.tree import joined
 from ingest.delivery.unmet import never_met
-from ingest.formats.rows import MAX_RECORD_BYTES, Bad, Cells, Row
+from ingest.formats.rows import MAX_RECORD_BYTES, Bad, Row
 from ingest.mapping.asked import columns_asked
 from ingest.mapping.cells.notes import DeliveryState, Refusal, Remark
 from ingest.mapping.cells.values import PLACE
 from ingest.mapping.compile_record import Compiled, compile_mapping
-from ingest.mapping.mapping import Join, Mapping, RecordPart
+from ingest.mapping.mapping import Mapping
+from ingest.mapping.spare import never_read
 
 _ORPHAN = "belongs to no row of this delivery"
 _UNLIKE = "is of no kind that the mapping takes"
@@ -36,20 +38,11 @@ class Plan:
     def __init__(self, compiled: Compiled, mapping: Mapping, extracted: str | None) -> None:
         self.part, self.takes, self.columns = compiled.part, compiled.takes, compiled.columns
         self.state = DeliveryState(extracted or "", {path: set() for path in compiled.paths})
-        self.build = compiled.build
+        self.build, self.rows_of = compiled.build, compiled.rows_of
+        self.beside = self.part.beside or self.part.rows is not None
         self.built = 0
         self.keys: set[str] = set()  # of rows that come without a header
         self.headless = mapping.tables[self.part.table].format in ("json", "jsonl", "xml")
-
-
-@dataclass(slots=True)
-class _Tree:
-    """A row with all that is joined to it: the places and numbers of every row in it."""
-
-    cells: Cells
-    places: list[str]
-    numbers: list[int]
-    remarks: list[Remark]
 
 
 class Reading(Iterator[Accepted | Refused]):
@@ -67,7 +60,7 @@ class Reading(Iterator[Accepted | Refused]):
         self._mapping = mapping
         self._plans = [Plan(each, mapping, extracted) for each in compile_mapping(mapping)]
         self._path, self._work = path, work
-        self._columns = _columns(self._plans)
+        self._columns = _columns(self._plans, mapping)
         self._asked = partial(_asked, mapping)  # asked only where a header does not do
         if header_of(path):
             self._results = self._mended()
@@ -95,7 +88,12 @@ class Reading(Iterator[Accepted | Refused]):
             f"{count} rows of the look-up table {table} are named by no row, and passed over"
             for table, count in self._unused.items()
         ]
-        return [*self.repeats.sentences(), *dict.fromkeys(unread), *spare]
+        return [
+            *self.repeats.sentences(),
+            *dict.fromkeys(unread),
+            *spare,
+            *never_read(self._mapping),
+        ]
 
     def close(self) -> None:
         """Stop early and remove what was put aside."""
@@ -126,15 +124,18 @@ class Reading(Iterator[Accepted | Refused]):
     def _mended(self) -> Generator[Accepted | Refused, None, None]:
         plans = {name: self._for(name, unused=None) for name in self._mapping.tables}
         for row in read_mended(self._path, self._mapping):
-            yield self._lost(row) if isinstance(row, Bad) else self._at_once(plans, row, None)
+            if isinstance(row, Bad):
+                yield self._lost(row)
+            else:
+                yield from self._at_once(plans, row, None)
 
     def _at_once(
         self, plans: dict[str, list[Plan]], row: Row, spool: Spool | None
-    ) -> Accepted | Refused:
+    ) -> list[Accepted | Refused]:
         self.counts.rows += 1
-        result = self._make(plans[row.table], row, None, spool)
-        self.counts.taken += isinstance(result, Accepted)
-        return result
+        results = self._make(plans[row.table], row, None, spool)
+        self.counts.taken += isinstance(results[-1], Accepted)
+        return results
 
     def _lost(self, bad: Bad) -> Refused:
         self.counts.rows += 1
@@ -142,7 +143,7 @@ class Reading(Iterator[Accepted | Refused]):
 
     def _put_aside(self, source: Source, spool: Spool) -> Iterator[Refused]:
         batch: list[Row] = []
-        for row in read_source(source, self._columns, self._asked):
+        for row in read_source(self._mapping, source, self._columns, self._asked):
             if isinstance(row, Bad):
                 yield self._lost(row)
                 continue
@@ -154,11 +155,11 @@ class Reading(Iterator[Accepted | Refused]):
 
     def _stream(self, source: Source, spool: Spool | None) -> Iterator[Accepted | Refused]:
         plans = {name: self._for(name) for name in source.tables}
-        for row in read_source(source, self._columns, self._asked):
+        for row in read_source(self._mapping, source, self._columns, self._asked):
             if isinstance(row, Bad):
                 yield self._lost(row)
                 continue
-            yield self._at_once(plans, row, spool)
+            yield from self._at_once(plans, row, spool)
 
     def _for(self, table: str, *, unused: bool | None = False) -> list[Plan]:
         """The kinds of record made from a table's rows; None: whether left for last or not."""
@@ -175,7 +176,7 @@ class Reading(Iterator[Accepted | Refused]):
                     yield from self._groups(spool, name, plans)
                     continue
                 for number, row in spool.rows(name, unused=unused):
-                    yield self._make(plans, row, number, spool)
+                    yield from self._make(plans, row, number, spool)
 
     def _groups(self, spool: Spool, name: str, plans: list[Plan]) -> Iterator[Accepted | Refused]:
         table = self._mapping.tables[name]
@@ -184,40 +185,73 @@ class Reading(Iterator[Accepted | Refused]):
             whole = {table.into: [{PLACE: row.place, **row.cells} for _, row in rows]}
             flaws = tuple(flaw for _, row in rows for flaw in row.flaws)
             head = Row(name, first.place, {**first.cells, **whole}, first.raw, flaws)
-            result = self._make(plans, head, rows[0][0], spool)
+            results = self._make(plans, head, rows[0][0], spool)
             others = [number for number, _ in rows[1:]]
-            if isinstance(result, Accepted):
+            if isinstance(results[-1], Accepted):
                 spool.take(others)
-                places = dict.fromkeys([*(row.place for _, row in rows), *result.source_rows])
-                yield Accepted(result.record, tuple(places), result.remarks)
             else:
-                spool.refuse(others, f"its first row was refused: {result.reason}", first.place)
-                yield result
+                reason = f"its first row was refused: {results[-1].reason}"
+                spool.refuse(others, reason, first.place)
+            for result in results:
+                if isinstance(result, Accepted):
+                    places = dict.fromkeys([*(row.place for _, row in rows), *result.source_rows])
+                    yield Accepted(result.record, tuple(places), result.remarks)
+                else:
+                    yield result
 
     def _make(
         self, plans: list[Plan], row: Row, number: int | None, spool: Spool | None
-    ) -> Accepted | Refused:
-        plan = next((plan for plan in plans if plan.takes(row.cells)), None)
-        if plan is None:
+    ) -> list[Accepted | Refused]:
+        """The records of a row, and, last, one refusal where it should have made another."""
+        first = next((plan for plan in plans if not plan.beside and plan.takes(row.cells)), None)
+        taking = [first] if first else []
+        taking += [plan for plan in plans if plan.beside and plan.takes(row.cells)]
+        results: list[Accepted | Refused] = []
+        reasons: list[str] = []
+        whole = row.cells
+        for plan in taking:
+            # Each has its own joined rows; one that is refused is kept with the rows of all.
+            cells = row.cells if len(taking) == 1 else dict(row.cells)
+            mine = row if cells is row.cells else replace(row, cells=cells)
+            results += self._records(plan, mine, number, spool, reasons)
+            whole = whole if cells is whole else whole | cells
+        if reasons or not results:
             if number is not None and spool is not None:
                 spool.refuse_main(number)
-            return refused(row, _UNLIKE)
-        tree = _joined(plan.part, row, spool)
-        try:
-            record, remarks = plan.build(tree.cells, row.place, plan.state)
-            _check_size(record)
-        except Refusal as error:
-            if spool is not None:
-                _refuse_all(spool, tree, number, f"its main row was refused: {error}", row.place)
-            return refused(row, _with_flaws(str(error), row))
-        plan.built += 1
-        if plan.headless:
+            reason = _with_flaws("; ".join(dict.fromkeys(reasons)), row) if reasons else _UNLIKE
+            results.append(refused(replace(row, cells=whole), reason))
+        return results
+
+    def _records(
+        self, plan: Plan, row: Row, number: int | None, spool: Spool | None, reasons: list[str]
+    ) -> list[Accepted]:
+        """The records of one kind that a row makes; why it does not make another is a reason."""
+        tree = joined(plan.part, row, spool)
+        results: list[Accepted] = []
+        reason = ""
+        for cells, place in plan.rows_of(tree.cells, row.place, plan.state):
+            try:
+                record, remarks = plan.build(cells, place, plan.state)
+                _check_size(record)
+            except Refusal as error:
+                reason = reason or str(error)
+                continue
+            if (repeat := self.repeats.look(record)) != "new":
+                tree.remarks.append(Remark("reference", place, _REPEATS[repeat]))
+            results.append(
+                Accepted(record, tuple(dict.fromkeys(tree.places)), (*tree.remarks, *remarks))
+            )
+            tree.remarks = []
+        plan.built += len(results)
+        if plan.headless and results:
             plan.keys.update(row.cells)
-        if (repeat := self.repeats.look(record)) != "new":
-            tree.remarks.append(Remark("reference", row.place, _REPEATS[repeat]))
-        if spool is not None:
+        if spool is not None and results:
             spool.take(tree.numbers if number is None else [*tree.numbers, number])
-        return Accepted(record, tuple(dict.fromkeys(tree.places)), (*tree.remarks, *remarks))
+        if reason:
+            reasons.append(reason)
+            if spool is not None:
+                spool.refuse(tree.numbers, f"its main row was refused: {reason}", row.place)
+        return results
 
     def _left_over(self, spool: Spool) -> Iterator[Refused]:
         for row, reason, part_of in spool.left_over():
@@ -243,50 +277,6 @@ def _check_size(record: Record) -> None:
     written = record.content
     if len(written) > MAX_RECORD_BYTES // 4 and len(written.encode()) > MAX_RECORD_BYTES:
         raise Refusal(f"the record has more than {MAX_RECORD_BYTES >> 20} MB: deliver it in parts")
-
-
-def _refuse_all(spool: Spool, tree: _Tree, number: int | None, reason: str, place: str) -> None:
-    if number is not None:
-        spool.refuse_main(number)
-    spool.refuse(tree.numbers, reason, place)
-
-
-def _joined(part: RecordPart, row: Row, spool: Spool | None) -> _Tree:
-    """The row with its joined rows inside: a list each, or one."""
-    tree = _Tree(row.cells, [row.place], [], _flaws(row))
-    if spool is None or not part.join:
-        return tree
-    nodes: dict[str | None, list[tuple[Cells, str]]] = {None: [(row.cells, row.place)]}
-    wanted: dict[tuple[str, str], bool] = {}
-    for name, join in part.join.items():
-        nodes[name] = []
-        for parent, place in nodes[join.of]:
-            value = key_of(parent, join.ours)
-            find = spool.named if join.one else spool.matching
-            hits = find(join.table, join.theirs, value) if value else []
-            if join.one and value:
-                wanted[place, join.ours] = wanted.get((place, join.ours), False) or bool(hits)
-            nodes[name] += _attach(name, join, parent, hits, tree)
-    for (place, column), found_any in wanted.items():
-        if not found_any:
-            tree.remarks.append(Remark(column, place, "names a row that was not delivered"))
-    return tree
-
-
-def _flaws(row: Row) -> list[Remark]:
-    return [Remark(column, row.place, flaw) for column, flaw in row.flaws] if row.flaws else []
-
-
-def _attach(
-    name: str, join: Join, parent: Cells, hits: list[tuple[int, Row]], tree: _Tree
-) -> list[tuple[Cells, str]]:
-    inside = [{PLACE: row.place, **row.cells} for _, row in hits]
-    if inside:
-        parent[name] = inside[0] if join.one else inside
-    tree.places += [row.place for _, row in hits]
-    tree.remarks += [flaw for _, row in hits for flaw in _flaws(row)]
-    tree.numbers += [number for number, _ in hits]
-    return [(cells, row.place) for cells, (_, row) in zip(inside, hits, strict=True)]
 
 
 def _tables_aside(mapping: Mapping) -> set[str]:
@@ -318,12 +308,13 @@ def _asked(mapping: Mapping) -> dict[str, str]:
                 asked.setdefault(column, f"records({number}).join.{name}.on")
     for name, table in mapping.tables.items():
         asked |= {table.group: f"tables.{name}.group"} if table.group else {}
+        asked |= dict.fromkeys(table.when, f"tables.{name}.when")
     return asked
 
 
-def _columns(plans: list[Plan]) -> dict[str, set[str]]:
-    """The columns that the records read from each table."""
-    columns: dict[str, set[str]] = {}
+def _columns(plans: list[Plan], mapping: Mapping) -> dict[str, set[str]]:
+    """The columns that are read from each table."""
+    columns = {name: set(table.when) for name, table in mapping.tables.items()}
     for plan in plans:
         for table, names in plan.columns.items():
             columns.setdefault(table, set()).update(names)

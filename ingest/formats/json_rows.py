@@ -43,9 +43,18 @@ def read_jsonl(path: Path, table: str, encoding: str = "utf-8") -> Iterator[Row 
 
 
 def read_json(
-    path: Path, table: str, encoding: str = "utf-8", inside: str | None = None
+    path: Path,
+    table: str,
+    encoding: str = "utf-8",
+    inside: str | None = None,
+    *,
+    named: bool = False,
 ) -> Iterator[Row | Bad]:
-    """The objects of one array. What cannot be read at all is one refusal."""
+    """The objects of one array. What cannot be read at all is one refusal.
+
+    With `named` their places tell the array too, as where a file has several.
+    """
+    name = f"{path.name}!{inside or ''}" if named else path.name
     size = path.stat().st_size
     try:
         if size > MAX_JSON_BYTES:
@@ -57,10 +66,10 @@ def read_json(
         items = _array(document, inside)
     except ValueError as error:
         with path.open("rb") as file:
-            yield Bad(table, path.name, str(error), shown(file.read(1 << 17)))
+            yield Bad(table, name, str(error), shown(file.read(1 << 17)))
         return
     for number, item in enumerate(items, start=1):
-        place = f"{path.name}:{number}"
+        place = f"{name}:{number}"
         reason = None if isinstance(item, dict) else "is not a JSON object"
         if doubtful:
             reason = reason or _flaw(item)

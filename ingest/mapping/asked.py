@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ingest.mapping.sections import Part, Section, Value
+from ingest.mapping.sections import Section
+from ingest.mapping.value import Part, Value
 
 Asked = tuple[str, str]
 """(column with its prefix, key of the mapping)"""

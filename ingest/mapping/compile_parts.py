@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import get_args
 
 from graph.model.fields import plain_fields
 from graph.model.keys import join_key
 from graph.model.record import Incident, Involved, Order, Relation
-from graph.model.vocabulary import RelationKind
+from graph.model.vocabulary import Precision, RelationKind
 from ingest.formats.rows import Cells
 from ingest.mapping import compile_things as things
+from ingest.mapping.cells.grid import grid_reader
 from ingest.mapping.cells.lengths import length_reader
 from ingest.mapping.cells.notes import Notes, Refusal
 from ingest.mapping.cells.paths import columns_of
@@ -33,9 +35,9 @@ from ingest.mapping.sections import (
     OccurredPart,
     OrderPart,
     RelationPart,
-    Value,
 )
 from ingest.mapping.sections_in_rows import Many, One, first, many, merge
+from ingest.mapping.value import Value
 
 _RELATIONS = frozenset(get_args(RelationKind))
 _DECIDING = ("kind", "effect", "status")
@@ -73,12 +75,25 @@ def period(
         return {
             "start": start.start,
             "end": start.start + lasted if lasted else end.end,
-            "precision": start.precision if alone else "range",
+            "precision": start.precision if alone else _whole(moments[0], moments[-1]),
             "zone": start.zone,
             "written": " to ".join(dict.fromkeys(text for text, _ in written_ends)),
         }
 
     return read
+
+
+def _whole(first: Moment, last: Moment) -> Precision:
+    """A month or year that is written from its first day to its last is one; else a range."""
+    whole_days = first.local.time() == dt.time() and (
+        last.precision == "day" or last.local.time() >= dt.time(23, 59)
+    )
+    if whole_days and first.date.day == 1 and (last.date + dt.timedelta(days=1)).day == 1:
+        if (first.date.year, first.date.month) == (last.date.year, last.date.month):
+            return "month"
+        if first.date.year == last.date.year and last.date.month - first.date.month == 11:
+            return "year"
+    return "range"
 
 
 _NOBODY_KNOWS: tuple[()] = ()  # in place of a moment: a date that stands for none
@@ -108,6 +123,7 @@ def _end(value: Value, scope: Scope, name: str) -> Callable[[Cells, Notes], _Tol
 def incident(part: IncidentPart, scope: Scope) -> One:
     """What happened."""
     plain = field_readers(Incident, part, scope)
+    on_grid = grid_reader(part.easting, part.northing, scope, "grid")
     rest: list[tuple[str, Reader]] = [("occurred", period(part.occurred, scope, "occurred"))]
     rest.append(("offence_classes", _all_texts(part.offence_classes, scope, "offence class")))
     if part.behaviours:
@@ -118,7 +134,7 @@ def incident(part: IncidentPart, scope: Scope) -> One:
         rest.append(("involves", many(part.involves, scope, _involved)))
 
     def read(cells: Cells, notes: Notes) -> Data | None:
-        data = read_fields(plain, cells, notes)
+        data = read_fields(plain, cells, notes) | on_grid(cells, notes)
         for key, find in rest:
             if (value := find(cells, notes)) not in (None, []):
                 data[key] = value

@@ -25,9 +25,9 @@ from ingest.mapping.cells.values import (
 from ingest.mapping.readers import CHOICE, EVERY_KIND, Data, field_readers, read_fields
 from ingest.mapping.sections import (
     PartyPart,
-    Value,
 )
 from ingest.mapping.sections_in_rows import Many, One, many
+from ingest.mapping.value import Value
 
 _ROLES = frozenset(get_args(Role))
 _ALSO_ROLES = dict.fromkeys(

@@ -21,8 +21,10 @@ from ingest.formats.rows import Cells
 from ingest.mapping import compile_parts as parts
 from ingest.mapping import compile_party as build_party
 from ingest.mapping.cells.notes import DeliveryState, Notes, Refusal, Remark
+from ingest.mapping.cells.paths import steps_of
 from ingest.mapping.cells.values import (
     FIRST,
+    PLACE,
     Scope,
     choice_reader,
     instant_reader,
@@ -32,12 +34,14 @@ from ingest.mapping.cells.values import (
 from ingest.mapping.complete import complete
 from ingest.mapping.mapping import Mapping, RecordPart
 from ingest.mapping.readers import CHOICE, EVERY_KIND, Data, field_readers, read_fields
-from ingest.mapping.sections import GradePart, Value
-from ingest.mapping.sections_in_rows import condition, many
+from ingest.mapping.sections import GradePart
+from ingest.mapping.sections_in_rows import condition, many, members, within
 from ingest.mapping.unmapped import left_out
+from ingest.mapping.value import Value
 
 Built = tuple[Record, tuple[Remark, ...]]
 Build = Callable[[Cells, str, DeliveryState], Built]
+RowsOf = Callable[[Cells, str, DeliveryState], list[tuple[Cells, str]]]
 Fill = Callable[[Data, Cells, Notes], None]
 
 _CLASSIFICATIONS = frozenset(get_args(Record.model_fields["classification"].annotation))
@@ -47,12 +51,14 @@ _CLASSIFICATIONS = frozenset(get_args(Record.model_fields["classification"].anno
 class Compiled:
     """One kind of record of a mapping.
 
-    `takes` says whether a row of its table is of this kind, `build` makes the record of one;
-    `columns` are those it reads of each table, `paths` those of its nested and joined `rows`.
+    `takes` says whether a row of its table is of this kind, `rows_of` gives what makes a record,
+    the row itself or its `rows`, and `build` makes the record of one; `columns` are those it reads
+    of each table, `paths` those of its nested and joined `rows`.
     """
 
     part: RecordPart
     takes: Callable[[Cells], bool]
+    rows_of: RowsOf
     build: Build
     columns: dict[str, set[str]]
     paths: frozenset[str] = frozenset()
@@ -65,16 +71,19 @@ def compile_mapping(mapping: Mapping) -> tuple[Compiled, ...]:
 
 
 def _compile_record(part: RecordPart, mapping: Mapping) -> Compiled:
-    takes = condition(part.when, Scope(mapping))
+    takes, rows_of = _takes(part, mapping), _rows_of(part, mapping)
     if part.canonical:
-        return Compiled(part, takes, _canonical, {})
-    scope = Scope(mapping)
+        return Compiled(part, takes, rows_of, _canonical, {})
+    scope = Scope(mapping) if part.rows is None else within(part.rows, Scope(mapping))
+    if part.rows is not None:
+        scope.paths.add(scope.within)
     fills = [_head(part, scope), *_bodies(part, scope), *_lists(part, scope)]
     for name, join in part.join.items():
         above = f"{_path(part, join.of)}." if join.of else ""
         scope.taken |= {f"{above}{name}.{join.theirs}", f"{above}{join.ours}"}
-    scope.taken |= set(part.when)
-    also = left_out(part, mapping.tables[part.table], scope.taken)
+    scope.taken |= {f"{scope.within}{column}" for column in part.when}
+    scope.taken |= set(mapping.tables[part.table].when)
+    also = left_out(part, mapping.tables[part.table], scope.taken, scope.within)
 
     def build(cells: Cells, place: str, delivery: DeliveryState) -> Built:
         notes = Notes(place, delivery)
@@ -87,7 +96,7 @@ def _compile_record(part: RecordPart, mapping: Mapping) -> Compiled:
         return _validated(data), tuple(notes.remarks)
 
     columns = _columns(part, mapping, scope.taken)
-    return Compiled(part, takes, build, columns, frozenset(scope.paths))
+    return Compiled(part, takes, rows_of, build, columns, frozenset(scope.paths))
 
 
 def _columns(part: RecordPart, mapping: Mapping, taken: set[str]) -> dict[str, set[str]]:
@@ -111,6 +120,28 @@ def _columns(part: RecordPart, mapping: Mapping, taken: set[str]) -> dict[str, s
 def _path(part: RecordPart, name: str) -> str:
     above = part.join[name].of
     return f"{_path(part, above)}.{name}" if above else name
+
+
+def _takes(part: RecordPart, mapping: Mapping) -> Callable[[Cells], bool]:
+    """Whether a row of the record's table may be of this kind; of its `rows` each is asked."""
+    if part.rows is not None or not part.when:
+        return lambda _cells: True
+    return condition(part.when, Scope(mapping))
+
+
+def _rows_of(part: RecordPart, mapping: Mapping) -> RowsOf:
+    """What makes a record of this kind, with its place: a row itself, or each of its `rows`."""
+    if part.rows is None:
+        return lambda cells, place, _delivery: [(cells, place)]
+    scope = within(part.rows, Scope(mapping))
+    fits, steps, path = condition(part.when, scope), steps_of(part.rows), scope.within
+
+    def find(cells: Cells, place: str, delivery: DeliveryState) -> list[tuple[Cells, str]]:
+        rows = members(cells, steps, reaching=True)
+        delivery.row_keys[path].update(*rows)
+        return [(row, row.get(PLACE, place)) for row in rows if fits(row)]
+
+    return find
 
 
 def _validated(data: Data) -> Record:

@@ -30,6 +30,7 @@ from graph.model.record import (
 )
 from ingest.formats.rows import Cells
 from ingest.mapping import complete
+from ingest.mapping.cells.grid import grid_reader
 from ingest.mapping.cells.notes import Notes
 from ingest.mapping.cells.paths import columns_of
 from ingest.mapping.cells.phone_cells import is_one, leaves_digits, numbers_in, without_extension
@@ -49,10 +50,10 @@ from ingest.mapping.sections import (
     NamePart,
     PhonePart,
     ResidencePart,
-    Value,
     VehiclePart,
 )
 from ingest.mapping.sections_in_rows import Many, One, many
+from ingest.mapping.value import Value
 
 Add = Callable[[Data, Cells, Notes], Data]
 
@@ -166,6 +167,7 @@ def address(part: AddressPart, scope: Scope) -> One:
     """A reader of an address with its point, where the row has one."""
     texts = field_readers(Address, part, scope, TEXT)
     place = field_readers(Address, part, scope, DEGREES)
+    on_grid = grid_reader(part.easting, part.northing, scope, "grid")
     lines = (
         text_reader(
             Value.model_validate({"columns": part.lines, "with": ", "}), scope, "address", "words"
@@ -177,7 +179,7 @@ def address(part: AddressPart, scope: Scope) -> One:
     def read(cells: Cells, notes: Notes) -> Data | None:
         data = read_fields(texts, cells, notes)
         written = lines(cells, notes) if lines else _joined(data)
-        position = read_fields(place, cells, notes)
+        position = read_fields(place, cells, notes) | on_grid(cells, notes)
         if not written and not data:
             return None
         data |= {**position, "written": written or _joined(data)}

@@ -28,91 +28,13 @@ from ingest.mapping.sections import (
     GradePart,
     IncidentPart,
     OrderPart,
-    Part,
     PartyPart,
     RelationPart,
-    Value,
-    When,
 )
+from ingest.mapping.tables import Join, Table
+from ingest.mapping.value import Part, Value, When
 
 FEEDS = Path(__file__).parents[1] / "feeds"
-Format = Literal["csv", "json", "jsonl", "xlsx", "xml"]
-
-
-_ENCODINGS = {
-    "utf8": "utf-8", "utf-8": "utf-8", "utf-8-sig": "utf-8", "ascii": "utf-8",
-    "cp1252": "windows-1252", "windows1252": "windows-1252", "ansi": "windows-1252",
-    "latin-1": "iso-8859-1", "latin1": "iso-8859-1", "iso8859-1": "iso-8859-1",
-    "latin-9": "iso-8859-15", "utf16": "utf-16", "utf-16-le": "utf-16", "utf-16-be": "utf-16",
-    "utf-16le": "utf-16", "utf-16be": "utf-16", "unicode": "utf-16", "ucs-2": "utf-16",
-    "macroman": "mac-roman", "ibm850": "cp850",
-}  # fmt: skip
-
-
-class Table(Part):
-    """One kind of row: the file (or sheet, or element) it stands in and how to read it."""
-
-    file: str
-    format: Format = "csv"
-    delimiter: str = Field(default=",", min_length=1, max_length=1)
-    header: int = Field(default=1, ge=1)
-    encoding: Literal[
-        "utf-8", "windows-1252", "iso-8859-1", "iso-8859-15", "utf-16", "cp850", "mac-roman"
-    ] = "utf-8"
-    sheet: str | None = None
-    element: str | None = None
-    path: str | None = None
-    group: str | None = None
-    into: str = "rows"
-    needed: bool = True
-    lookup: bool = False
-    """Its rows are only read by joins: those that nothing names are passed over."""
-    optional: tuple[str, ...] = ()
-
-    @field_validator("encoding", mode="before")
-    @classmethod
-    def _known_by_other_names(cls, encoding: Any) -> Any:
-        return _ENCODINGS.get(str(encoding).lower().replace("_", "-"), encoding)
-
-    @model_validator(mode="after")
-    def _fits_format(self) -> Self:
-        if self.header > 1 and self.format not in ("csv", "xlsx"):
-            raise ValueError("has a header only where its format is csv or xlsx")
-        if self.format == "xlsx" and not self.sheet:
-            raise ValueError("an xlsx table needs the name of its sheet")
-        if self.format == "xml" and not self.element:
-            raise ValueError("an xml table needs the name of its element")
-        return self
-
-
-class Join(Part):
-    """Rows of another table that go with a row: all that match, or (`one`) the one they name.
-
-    `on` is `their column = our column`; `of` names the join whose rows are ours, and without
-    it they are the record's own.
-    """
-
-    table: str
-    on: str
-    of: str | None = None
-    one: bool = False
-
-    @field_validator("on")
-    @classmethod
-    def _two_columns(cls, on: str) -> str:
-        if len([side for side in on.split("=") if side.strip()]) != 2:
-            raise ValueError("is written as: their column = our column")
-        return on
-
-    @property
-    def theirs(self) -> str:
-        """The column of the joined table, left of the `=`."""
-        return self.on.split("=")[0].strip()
-
-    @property
-    def ours(self) -> str:
-        """The column of the table that is joined to, right of the `=`."""
-        return self.on.split("=")[1].strip()
 
 
 class RecordPart(Part):
@@ -123,6 +45,10 @@ class RecordPart(Part):
     canonical: bool = False
     when: When = Field(default_factory=dict)
     unused: bool = False
+    rows: str | None = None
+    """Each of these nested or joined rows makes a record, not the row that they stand in."""
+    beside: bool = False
+    """Makes its record of a row whatever other kind of record takes the row too."""
     join: dict[str, Join] = Field(default_factory=dict)
     reference: Value | None = None
     version: Value | None = None

@@ -18,7 +18,7 @@ from ingest.mapping.cells.values import (
     text_reader,
     truth_reader,
 )
-from ingest.mapping.sections import Part, Value
+from ingest.mapping.value import Part, Value
 
 Data = dict[str, Any]
 Reader = Callable[[Cells, Notes], Any]

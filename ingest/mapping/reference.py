@@ -15,6 +15,7 @@ from pydantic.fields import FieldInfo
 from graph.model import record
 from graph.model.fields import Kind, plain_fields
 from ingest.mapping import sections
+from ingest.mapping.value import Part, Value
 
 _OPENING = """# The fields of a record
 
@@ -24,7 +25,7 @@ times, also takes `rows`, `prefixes` and `when`. Blank always means *not deliver
 
 This page is made from the code: `python -m ingest.mapping.reference > docs/fields.md`.
 """
-_PARTS: tuple[tuple[str, type[sections.Part], type[BaseModel]], ...] = (
+_PARTS: tuple[tuple[str, type[Part], type[BaseModel]], ...] = (
     ("Incident: `[records.incident]`", sections.IncidentPart, record.Incident),
     ("Order: `[records.order]`", sections.OrderPart, record.Order),
     ("Party: `[[records.parties]]`", sections.PartyPart, record.Party),
@@ -65,7 +66,7 @@ def markdown() -> str:
     return "\n".join([_OPENING, *(_part(*each) for each in _PARTS)])
 
 
-def _part(title: str, part: type[sections.Part], model: type[BaseModel]) -> str:
+def _part(title: str, part: type[Part], model: type[BaseModel]) -> str:
     models = (model, *_INSIDE.get(part, ()))
     rows = [_row(name, info, models) for name, info in part.model_fields.items()]
     about = " ".join((part.__doc__ or "").split())
@@ -90,11 +91,11 @@ def _descriptions(name: str, models: tuple[type[BaseModel], ...]) -> Iterator[st
 def _takes(name: str, info: FieldInfo, models: tuple[type[BaseModel], ...]) -> str:
     plain = next((field for model in models if (field := plain_fields(model).get(name))), None)
     inner, many = _inner(info.annotation)
-    if inner is sections.Value:
+    if inner is Value:
         if plain is None:
             return "values" if many else "a value"
         return _KINDS[plain.kind] or ", ".join(plain.words)
-    if isinstance(inner, type) and issubclass(inner, sections.Part):
+    if isinstance(inner, type) and issubclass(inner, Part):
         word = inner.__name__.removesuffix("Part").replace("Occurred", "Period").lower()
         return f"[{word}](#{word}), several" if many else f"[{word}](#{word})"
     return "names of columns" if many else "a word of the mapping itself"

@@ -2,101 +2,19 @@
 
 The keys of plain fields are those of the record, put in by `@of`; only what a mapping calls
 otherwise, must have, or takes apart stands here. docs/fields.md is made from these classes.
-Where a value is asked for, a bare string is short for `{ column = "…" }`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any, Literal, Self, TypeVar, get_args
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    create_model,
-    field_validator,
-    model_validator,
-)
+from pydantic import BaseModel, Field, create_model, model_validator
 
 from graph.model import record
 from graph.model.fields import plain_fields
 from graph.model.vocabulary import Role
-
-
-class Part(BaseModel):
-    """Strict: an unknown key is a mistake, and is named."""
-
-    model_config = ConfigDict(
-        extra="forbid",
-        frozen=True,
-        populate_by_name=True,
-        use_attribute_docstrings=True,
-        defer_build=True,  # built when the first mapping is read, as one
-    )
-
-
-class Value(Part):
-    """One value of a row: a column, several joined, or a constant.
-
-    `prefix` is the prefix of the columns in hand, `first` the ref of the first party with
-    this role, `extracted` the extract date of the delivery, `row` the file and a hash of the row.
-    """
-
-    column: str | None = None
-    columns: tuple[str, ...] = ()
-    with_: str = Field(default=" ", alias="with")
-    value: str | bool | None = None
-    prefix: bool = False
-    first: Role | None = None
-    extracted: bool = False
-    row: bool = False
-    blank: tuple[str, ...] = ()
-    pattern: str | None = None
-    else_: Value | None = Field(default=None, alias="else")
-    codes: str | None = None
-    otherwise: str | None = None
-    phrases: str | None = None
-    split: str | None = None
-    format: tuple[str, ...] = ()
-    required: bool = False
-
-    @model_validator(mode="before")
-    @classmethod
-    def _short(cls, data: Any) -> Any:
-        if isinstance(data, str):
-            return {"column": data}
-        if isinstance(data, dict):
-            lists = {key: (data[key],) for key in ("format", "blank") if type(data.get(key)) is str}
-            return {**data, **lists}
-        return data
-
-    @field_validator("pattern")
-    @classmethod
-    def _one_group(cls, pattern: str | None) -> str | None:
-        try:
-            groups = 1 if pattern is None else re.compile(pattern).groups
-        except re.error as error:
-            raise ValueError(f"is not a regular expression ({error})") from error
-        if groups != 1:
-            raise ValueError("needs one group in brackets, which is the part that is taken")
-        return pattern
-
-    @model_validator(mode="after")
-    def _one_source(self) -> Self:
-        given = (
-            *(self.column, self.value, self.first),
-            *(each or None for each in (self.columns, self.prefix, self.extracted, self.row)),
-        )
-        if sum(each is not None for each in given) != 1:
-            raise ValueError(
-                "needs exactly one of column, columns, value, prefix, first, extracted or row"
-            )
-        if self.otherwise is not None and self.codes is None:
-            raise ValueError("has otherwise without codes: for a default write else")
-        return self
-
+from ingest.mapping.value import Part, Value, When
 
 PartT = TypeVar("PartT", bound=Part)
 
@@ -118,41 +36,6 @@ def of(model: type[BaseModel], *besides: str) -> Callable[[type[PartT]], type[Pa
         )
 
     return add
-
-
-class Test(Part):
-    """What a column must be like, where naming its values does not do."""
-
-    blank: bool | None = None
-    not_: tuple[str, ...] = Field(default=(), alias="not")
-    begins: tuple[str, ...] = ()
-    pattern: str | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _short(cls, data: Any) -> Any:
-        if not isinstance(data, dict):
-            return data
-        lists = {key: (data[key],) for key in ("not", "begins") if type(data.get(key)) is str}
-        return {**data, **lists}
-
-    @field_validator("pattern")
-    @classmethod
-    def _compiles(cls, pattern: str | None) -> str | None:
-        try:
-            re.compile(pattern or "")
-        except re.error as error:
-            raise ValueError(f"is not a regular expression ({error})") from error
-        return pattern
-
-    @model_validator(mode="after")
-    def _says_something(self) -> Self:
-        if not self.model_fields_set:
-            raise ValueError("needs blank, not, begins or pattern")
-        return self
-
-
-When = dict[str, str | tuple[str, ...] | Test]
 
 
 class Section(Part):
@@ -218,8 +101,25 @@ class VehiclePart(Held):
         return _from_column("vrm", data)
 
 
+class Placed(Part):
+    """Where something is on the map, in degrees or in metres of the national grid."""
+
+    easting: Value | None = None
+    """OSGB36 metres, with `northing`, in place of latitude and longitude."""
+    northing: Value | None = None
+    """OSGB36 metres, with `easting`."""
+
+    @model_validator(mode="after")
+    def _one_way_to_say_where(self) -> Self:
+        if (self.easting is None) != (self.northing is None):
+            raise ValueError("takes easting and northing together")
+        if self.easting is not None and getattr(self, "latitude", None) is not None:
+            raise ValueError("takes easting and northing, or latitude and longitude, not both")
+        return self
+
+
 @of(record.Address, "written")
-class AddressPart(Section):
+class AddressPart(Section, Placed):
     """A town without street, house or postcode is kept and is no address: nobody lives together
     by it."""
 
@@ -336,7 +236,7 @@ class InvolvedPart(Section):
 
 
 @of(record.Incident)
-class IncidentPart(Part):
+class IncidentPart(Placed):
     """What happened. Yes and no are understood as yes/no, y/n, true/false, 1/0."""
 
     recorded_at: Value | None = None

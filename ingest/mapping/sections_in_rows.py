@@ -12,7 +12,8 @@ from ingest.mapping.cells.notes import Notes
 from ingest.mapping.cells.paths import Step, one_step, steps_of
 from ingest.mapping.cells.values import OUTER, PLACE, Scope, plain_reader
 from ingest.mapping.readers import Data
-from ingest.mapping.sections import Section, Test, When
+from ingest.mapping.sections import Section
+from ingest.mapping.value import Test, When
 
 One = Callable[[Cells, Notes], Data | None]
 Many = Callable[[Cells, Notes], list[Data]]
@@ -93,11 +94,9 @@ def _in_rows(part: PartT, scope: Scope, compile_one: Callable[[PartT, Scope], So
     assert part.rows is not None  # noqa: S101 (told by the caller)
     name = scope.prefix + part.rows
     steps = steps_of(name)
-    inner = scope
-    for step in name.split(".") if len(steps) > 1 and "[" not in name else [name]:
-        inner = replace(inner, prefix="").inside(step)
+    inner = within(name, scope)
     one = _when(part, inner, compile_one(part, inner))
-    reaching = any(within.startswith(scope.within + name) for within in scope.reaching)
+    reaching = any(path.startswith(scope.within + name) for path in scope.reaching)
     path = inner.within
     scope.paths.add(path)
 
@@ -115,6 +114,14 @@ def _in_rows(part: PartT, scope: Scope, compile_one: Callable[[PartT, Scope], So
         return results
 
     return read
+
+
+def within(name: str, scope: Scope) -> Scope:
+    """The scope of the rows that a path leads to; each step of it has the rows around it."""
+    steps = name.split(".") if "." in name and "[" not in name else [name]
+    for step in steps:
+        scope = replace(scope, prefix="").inside(step)
+    return scope
 
 
 def members(cells: Cells, steps: list[Step], *, reaching: bool) -> list[Cells]:
@@ -145,16 +152,19 @@ def _when(part: Section, scope: Scope, one: Some) -> Some:
 def condition(when: When, scope: Scope) -> Callable[[Cells], bool]:
     """Whether every column named has one of its values, or is as it must be."""
     tests = [(plain_reader(column, scope), _test(wanted)) for column, wanted in when.items()]
-    return lambda cells: all(fits(read(cells)) for read, fits in tests)
+    return lambda cells: all(fits(*read(cells)) for read, fits in tests)
 
 
-def _test(wanted: str | tuple[str, ...] | Test) -> Callable[[str], bool]:
+def _test(wanted: str | tuple[str, ...] | Test) -> Callable[[str, str], bool]:
+    """A test of a text as it is written, and of what it says; a word that is named is meant."""
     if not isinstance(wanted, Test):
-        return ({wanted} if isinstance(wanted, str) else set(wanted)).__contains__
+        words = {wanted} if isinstance(wanted, str) else set(wanted)
+        return lambda written, text: text in words or written in words
     pattern = re.compile(wanted.pattern or "")
-    return lambda text: (
+    return lambda written, text: (
         (wanted.blank is None or wanted.blank == (not text))
         and text not in wanted.not_
+        and written not in wanted.not_
         and (not wanted.begins or text.startswith(wanted.begins))
         and pattern.search(text) is not None
     )

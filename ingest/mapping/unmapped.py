@@ -12,17 +12,25 @@ from ingest.formats.rows import Cells
 from ingest.mapping.cells.notes import Notes
 from ingest.mapping.cells.paths import inside, steps_of
 from ingest.mapping.cells.settle import LONG, MAX_TEXT
-from ingest.mapping.cells.values import PLACE, plain
-from ingest.mapping.mapping import RecordPart, Table
+from ingest.mapping.cells.values import OUTER, PLACE, plain
+from ingest.mapping.mapping import RecordPart
+from ingest.mapping.tables import Table
 
 _NOTHING: frozenset[str] = frozenset()
+_OWN = frozenset((PLACE, OUTER))  # what the program puts into a row
 Pairs = list[tuple[str, str]]
 
 
-def left_out(part: RecordPart, table: Table, taken: set[str]) -> Callable[[Cells, Notes], Pairs]:
-    """What a kind of record keeps beside it: the rest, certain columns, or nothing."""
-    fixed = frozenset(taken)
-    find = _of_group(part, table.into, fixed) if table.group else _rest(part, fixed)
+def left_out(
+    part: RecordPart, table: Table, taken: set[str], within: str = ""
+) -> Callable[[Cells, Notes], Pairs]:
+    """What a kind of record keeps beside it: the rest, certain columns, or nothing.
+
+    `within` is the path of the rows that it is made from, where these are not the table's.
+    """
+    fixed = frozenset(path.removeprefix(within) for path in taken if path.startswith(within))
+    grouped = table.group and not within
+    find = _of_group(part, table.into, fixed) if grouped else _rest(part, fixed)
 
     def read(cells: Cells, notes: Notes) -> Pairs:
         pairs = find(cells, notes)
@@ -79,7 +87,7 @@ def _leaves(value: Any, path: str, taken: frozenset[str]) -> Iterator[tuple[str,
     if isinstance(value, dict):
         for key, inner in value.items():
             below = f"{path}.{key}" if path else key
-            if inner in (None, "") or below in taken or key == PLACE:
+            if inner in (None, "") or below in taken or key in _OWN:
                 continue
             yield from _leaves(inner, below, taken)
     elif isinstance(value, list):

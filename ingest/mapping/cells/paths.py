@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ingest.mapping.sections import Value
+from ingest.mapping.value import Value
 
 Chosen = tuple[str, str, str]
 """A step that picks among several of one name: name, attribute (`@name`), its value."""

@@ -9,7 +9,7 @@ from typing import Literal
 from graph.model import placeholders
 from ingest.mapping.cells.notes import Notes, Refusal
 from ingest.mapping.mapping import Mapping
-from ingest.mapping.sections import Value
+from ingest.mapping.value import Value
 
 MAX_TEXT = 20_000  # characters: what a text of a record may have
 

@@ -22,7 +22,7 @@ from ingest.mapping.cells.row_marks import row_marker
 from ingest.mapping.cells.settle import BLANK, EMPTY, MAX_TEXT, Settler, Sort
 from ingest.mapping.cells.times import Moment, TimeError, compile_formats, end_of, start_of
 from ingest.mapping.mapping import Mapping
-from ingest.mapping.sections import Value
+from ingest.mapping.value import Value
 
 PLACE = "(row)"  # in the cells of a joined row: where that row stands
 OUTER = "outer."  # before a column of the row around this one; where that row stands
@@ -244,13 +244,15 @@ def _source(value: Value, scope: Scope, name: str, sort: Sort) -> TextReader:
     return several
 
 
-def plain_reader(column: str, scope: Scope) -> Callable[[Cells], str]:
-    """The text of a column, '' where the mapping calls it blank or a database writes its null."""
+def plain_reader(column: str, scope: Scope) -> Callable[[Cells], tuple[str, str]]:
+    """The text of a column as it is written, and what it says: '' where the mapping calls it
+    blank or a database writes its null.
+    """
     find, blank = finder(column, scope), frozenset(scope.mapping.blank)
 
-    def read(cells: Cells) -> str:
+    def read(cells: Cells) -> tuple[str, str]:
         text = plain(find(cells))
-        return "" if text in blank or is_null(text) else text
+        return text, "" if text in blank or is_null(text) else text
 
     return read
 

@@ -15,6 +15,7 @@ from ingest.mapping import sections
 from ingest.mapping.cells.notes import DeliveryState, Refusal
 from ingest.mapping.compile_record import compile_mapping
 from ingest.mapping.mapping import Mapping
+from ingest.mapping.value import Part, Value
 
 PHONE = {"number": {"value": "07700 900001"}}
 ACCOUNT = {"kind": {"value": "email"}, "account": {"value": "a@example.com"}}
@@ -49,7 +50,7 @@ def party(**more: Any) -> Data:
 
 
 # What each part must have to say anything, and what stands around it in a kind of record.
-LEAST: dict[type[sections.Part], tuple[Data, Callable[[Data], Data]]] = {
+LEAST: dict[type[Part], tuple[Data, Callable[[Data], Data]]] = {
     sections.IncidentPart: ({}, lambda it: {"incident": it}),
     sections.OrderPart: (ORDER, lambda it: {"order": it}),
     sections.PartyPart: ({"name": NAME}, lambda it: {"parties": [it]}),
@@ -85,6 +86,8 @@ WRITTEN = {
     "a": "y",
     "b": "x",
     "issuer": "another court",
+    "easting": "530000",
+    "northing": "180000",
 }
 OWN = {
     "plan": "none",
@@ -118,16 +121,22 @@ NESTED = {
     "vehicles": [VEHICLE],
     "employers": [EMPLOYER],
 }
+HOMES = (sections.AddressPart, sections.ResidencePart)
 # Keys that stand alone: what they are given with, in place of what the part has at least.
 ALONE: dict[tuple[type, str], dict[str, Any]] = {
     (sections.OccurredPart, "units"): {**AT, "length": {"value": "2"}},
     (sections.InvolvedPart, "account"): {},
     (sections.InvolvedPart, "vehicle"): {},
     (sections.EndpointPart, "account"): {},
+    **{
+        (part, key): {**least, "easting": {"value": "400000"}, "northing": {"value": "300000"}}
+        for part, least in ((sections.IncidentPart, {}), *((p, HOME) for p in HOMES))
+        for key in ("easting", "northing")
+    },
     **{(sections.NamePart, key): NAME for key in ("rows", "prefixes", "when")},
     (sections.PhonePart, "region"): {"number": {"value": "01 99 00 12 34"}},
 }
-MODELS: dict[type[sections.Part], tuple[type[BaseModel], ...]] = {
+MODELS: dict[type[Part], tuple[type[BaseModel], ...]] = {
     sections.PhonePart: (record.Phone, record.HeldPhone),
     sections.AccountPart: (record.Account, record.HeldAccount),
     sections.VehiclePart: (record.Vehicle, record.HeldVehicle),
@@ -135,31 +144,31 @@ MODELS: dict[type[sections.Part], tuple[type[BaseModel], ...]] = {
 }
 
 
-def model_of(part: type[sections.Part]) -> tuple[type[BaseModel], ...]:
+def model_of(part: type[Part]) -> tuple[type[BaseModel], ...]:
     own = getattr(record, part.__name__.removesuffix("Part"), None)
     return MODELS.get(part, (own,) if own else ())
 
 
-def keys() -> Iterator[tuple[type[sections.Part], str]]:
+def keys() -> Iterator[tuple[type[Part], str]]:
     for part in LEAST:
         for name, info in part.model_fields.items():
             yield part, info.alias or name
 
 
-def sample(part: type[sections.Part], key: str) -> tuple[Any, str]:
+def sample(part: type[Part], key: str) -> tuple[Any, str]:
     """What to write for a key, and what then stands in the column `cell`."""
     if key in OWN:
         return OWN[key], "1 Hill View"
     name = next(n for n, info in part.model_fields.items() if key in (info.alias, n))
     takes = str(part.model_fields[name].annotation)
-    if "sections.Value" not in takes:
+    if "value.Value" not in takes:
         return NESTED[key], ""
     many = "tuple" in takes
     value: Any = {"column": "cell"}
     return [value] if many else value, written(part, key)
 
 
-def written(part: type[sections.Part], key: str) -> str:
+def written(part: type[Part], key: str) -> str:
     field = next((f for model in model_of(part) if (f := plain_fields(model).get(key))), None)
     if key in WRITTEN:
         return WRITTEN[key]
@@ -189,9 +198,7 @@ def built(data: Data, cell: str) -> Record | None:
 @pytest.mark.parametrize(
     ("part", "key"), list(keys()), ids=lambda each: getattr(each, "__name__", each)
 )
-def test_every_key_that_a_mapping_accepts_changes_the_record(
-    part: type[sections.Part], key: str
-) -> None:
+def test_every_key_that_a_mapping_accepts_changes_the_record(part: type[Part], key: str) -> None:
     least, around = LEAST[part]
     least = ALONE.get((part, key), least)
     value, cell = sample(part, key)
@@ -203,9 +210,9 @@ def test_no_part_of_a_mapping_is_left_out() -> None:
     parts = {
         each
         for each in vars(sections).values()
-        if isinstance(each, type) and issubclass(each, sections.Part)
+        if isinstance(each, type) and issubclass(each, Part)
     }
-    base = {sections.Part, sections.Section, sections.Value, sections.Held, sections.Test}
+    base = {Part, sections.Section, Value, sections.Held, sections.Placed}
     assert parts - base == set(LEAST)
 
 

@@ -10,10 +10,11 @@ import pytest
 from pydantic import BaseModel
 
 from graph.errors import InputError
-from ingest.mapping import mapping
+from ingest.mapping import mapping, tables, value
 from ingest.mapping import sections as blocks
 from ingest.mapping.mapping import load_mapping, recognise, shipped_mappings
 from ingest.mapping.reference import markdown
+from ingest.mapping.spare import never_read
 
 DOCS = Path(__file__).parents[3] / "docs" / "mapping.md"
 FIELDS = DOCS.with_name("fields.md")
@@ -65,6 +66,8 @@ def test_a_good_mapping_loads(tmp_path: Path) -> None:
         ('name = "x"', 'name = "x"\nzone = "Mars"', ["zone", "Europe/London"]),
         ('name = "x"', "name =", ["TOML"]),
         ('file = "x.csv"', 'file = "x.xlsx", format = "xlsx"', ["sheet"]),
+        ('file = "x.csv"', 'file = "x.csv", path = "a"', ["tables.rows", "path", "json"]),
+        ('file = "x.csv"', 'file = "x.csv", into = "all"', ["into", "group"]),
     ],
 )
 def test_a_mistake_is_named_with_file_key_and_mend(
@@ -77,6 +80,24 @@ def test_a_mistake_is_named_with_file_key_and_mend(
     assert "\n" not in message or "TOML" in message
     for word in words:
         assert word in message
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("[codes]", "[codes]\nage = { A = 'b' }", ["codes.age", "no value reads it"]),
+        ("[codes]", 'more = { file = "y.csv" }\n[codes]', ["tables.more", "join it"]),
+        (
+            'recorded_at = "when"',
+            'recorded_at = "when"\njoin = { all = { table = "rows", on = "a = b" } }',
+            ["records(1).join.all", 'rows = "all"'],
+        ),
+    ],
+)
+def test_what_nothing_reads_is_said(old: str, new: str, words: list[str], tmp_path: Path) -> None:
+    assert never_read(_load(tmp_path, GOOD)) == []
+    (sentence,) = never_read(_load(tmp_path, GOOD.replace(old, new)))
+    assert all(word in sentence for word in words), sentence
 
 
 def test_a_mapping_that_is_not_there_is_an_input_error(tmp_path: Path) -> None:
@@ -101,15 +122,16 @@ def test_the_shipped_mappings_load_and_have_their_own_names() -> None:
     assert {"northmarch", "eastvale", "caldmoor", "wexmouth", "dunmere", "southholt"} < set(names)
     assert {"pole", "canonical"} < set(names)
     assert len(names) == len(set(names))
+    assert [sentence for each in shipped_mappings() for sentence in never_read(each)] == []
 
 
 def _parts() -> list[type[BaseModel]]:
-    modules = (blocks, mapping)
+    modules = (blocks, mapping, tables, value)
     found = {
         each
         for module in modules
         for each in vars(module).values()
-        if isinstance(each, type) and issubclass(each, blocks.Part) and each is not blocks.Part
+        if isinstance(each, type) and issubclass(each, value.Part) and each is not value.Part
     }
     return sorted(found, key=lambda each: each.__name__)
 
@@ -128,7 +150,7 @@ def test_the_page_of_fields_is_the_one_of_the_code() -> None:
 
 def test_every_format_and_encoding_is_documented() -> None:
     text = DOCS.read_text()
-    for choice in get_args(mapping.Format):
+    for choice in get_args(tables.Format):
         assert f"`{choice}`" in text
-    for choice in get_args(mapping.Table.model_fields["encoding"].annotation):
+    for choice in get_args(tables.Table.model_fields["encoding"].annotation):
         assert f"`{choice}`" in text

@@ -82,6 +82,8 @@ def test_a_value(value: Any, row: dict[str, str], title: str, remarks: int, tmp_
     [
         ({"blank": False}, ["8L", "8M", "9"]),
         ({"blank": True}, ["", "19000101"]),
+        ("19000101", ["19000101"]),
+        ({"not": "19000101"}, ["8L", "8M", "9", ""]),
         ({"not": "9"}, ["8L", "8M", "", "19000101"]),
         ({"not": ["9", "8L"], "blank": False}, ["8M"]),
         ({"begins": "8"}, ["8L", "8M"]),

@@ -1,0 +1,199 @@
+"""Several records from one row, several tables from one file, and where and when in other forms."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from deliveries import everything
+
+from graph.errors import InputError
+from ingest.delivery.feed import Accepted, read
+from ingest.mapping.mapping import Mapping
+
+HEAD = {"reference": "ref", "recorded_at": {"extracted": True}}
+WHO = {"roles": [{"value": "suspect"}], "name": "who"}
+ORDER = {
+    "issuer": {"value": "court"},
+    "kind": {"value": "SPO"},
+    "effect": {"value": "prohibits"},
+    "status": {"value": "made"},
+}
+
+
+def mapping(records: list[dict[str, Any]], **tables: dict[str, Any]) -> Mapping:
+    return Mapping.model_validate(
+        {
+            **{"name": "small", "force": "smallford", "match": ["small*"], "format": ["iso"]},
+            **{
+                "tables": tables,
+                "records": [{"table": "rows", **HEAD, **each} for each in records],
+            },
+        }
+    )
+
+
+def delivery(tmp_path: Path, text: str, suffix: str = "csv") -> Path:
+    path = tmp_path / f"small_2025-06-01.{suffix}"
+    path.write_text(text)
+    return path
+
+
+def keys(by: Mapping, path: Path, work: Path) -> tuple[list[str], list[str]]:
+    taken, refused, _ = everything(by, path, work)
+    return [item.record.key for item in taken], [item.reason for item in refused]
+
+
+def test_one_row_makes_an_incident_and_the_order_beside_it(tmp_path: Path) -> None:
+    order = {"kind": "order", "order": ORDER, "beside": True, "when": {"spo": {"blank": False}}}
+    by = mapping(
+        [{"kind": "incident", "incident": {}}, {**order, "reference": "spo"}],
+        rows={"file": "*.csv"},
+    )
+    path = delivery(tmp_path, "ref,spo\nA1,\nA2,O2\n,O3\n")
+    taken, refused = keys(by, path, tmp_path)
+    assert taken == [
+        f"smallford/{key}" for key in ("incident/A1", "incident/A2", "order/O2", "order/O3")
+    ]
+    assert refused == ["reference is missing"]
+
+
+def test_each_nested_row_makes_a_record_and_knows_the_row_around_it(tmp_path: Path) -> None:
+    event = {
+        **{"kind": "incident", "rows": "events", "when": {"type": {"not": "none"}}},
+        **{"reference": {"columns": ["outer.no", "n"], "with": "-"}, "also": "rest"},
+        **{"incident": {"title": "outer.title"}, "parties": [{**WHO, "name": "outer.who"}]},
+    }
+    by = mapping([event], rows={"file": "*.jsonl", "format": "jsonl"})
+    rows: list[dict[str, Any]] = [
+        {"no": "A", "title": "x", "who": "Ida Wren", "events": [{"n": 1, "type": "a"}]},
+        {"no": "B", "events": [{"n": 1, "type": "none"}, {"n": 2, "type": "a", "how": "by car"}]},
+        {"no": "C", "events": []},
+    ]
+    path = delivery(tmp_path, "\n".join(map(json.dumps, rows)), "jsonl")
+    taken, refused, _ = everything(by, path, tmp_path)
+    first, second = (item.record for item in taken)
+    assert [first.reference, second.reference] == ["A-1", "B-2"]
+    assert first.incident is not None
+    assert (first.incident.title, first.parties[0].name.written) == ("x", "Ida Wren")  # type: ignore[union-attr]
+    assert second.also == (("how", "by car"),)
+    assert [item.reason for item in refused] == ["is of no kind that the mapping takes"]
+
+
+def test_each_joined_row_makes_a_record(tmp_path: Path) -> None:
+    folder = tmp_path / "small_2025-06-01"
+    folder.mkdir()
+    (folder / "rows.csv").write_text("ref,title\nA1,x\nA2,y\nA3,z\n")
+    (folder / "stages.csv").write_text("of,n\nA1,1\nA1,2\nA2,1\n,9\n")
+    record = {
+        **{"kind": "incident", "rows": "stages", "incident": {"title": "outer.title"}},
+        **{"reference": {"columns": ["of", "n"]}},
+        **{"join": {"stages": {"table": "stages", "on": "of = ref"}}},
+    }
+    by = mapping([record], rows={"file": "rows.csv"}, stages={"file": "stages.csv"})
+    taken, refused = keys(by, folder, tmp_path)
+    assert [key.rpartition("/")[2] for key in taken] == ["A1 1", "A1 2", "A2 1"]
+    assert refused == ["is of no kind that the mapping takes", "belongs to no row of this delivery"]
+
+
+MIXED = "kind,ref,who\nC,A1,\nP,A1,Ida Wren\nP,A1,Sam Lorn\nX,A1,\n"
+
+
+def test_several_tables_stand_in_one_file(tmp_path: Path) -> None:
+    record = {
+        **{"kind": "incident", "incident": {}, "parties": [{**WHO, "rows": "people"}]},
+        **{"join": {"people": {"table": "people", "on": "ref = ref"}}},
+    }
+    rows = {"file": "*.csv", "when": {"kind": "C"}}
+    by = mapping([record], rows=rows, people={"file": "*.csv", "when": {"kind": "P"}})
+    taken, refused, _ = everything(by, delivery(tmp_path, MIXED), tmp_path)
+    assert [len(item.record.parties) for item in taken] == [2]
+    assert [item.reason for item in refused] == ["fits the `when` of no table"]
+    bare = mapping([record], rows=rows, people={"file": "*.csv"})
+    with pytest.raises(InputError, match="give people a `when`"):
+        list(read(bare, delivery(tmp_path, MIXED), tmp_path))
+
+
+def test_two_arrays_of_one_json_file_are_two_tables(tmp_path: Path) -> None:
+    record = {
+        **{"kind": "incident", "incident": {}, "parties": [{**WHO, "rows": "people"}]},
+        **{"join": {"people": {"table": "people", "on": "of = ref"}}},
+    }
+    tables = {
+        name: {"file": "*.json", "format": "json", "path": f"export.{name}"}
+        for name in ("rows", "people")
+    }
+    data = {"rows": [{"ref": "A1"}, {"ref": "A2"}], "people": [{"of": "A2", "who": "Ida Wren"}, 3]}
+    path = delivery(tmp_path, json.dumps({"export": data}), "json")
+    taken, refused, _ = everything(mapping([record], **tables), path, tmp_path)
+    assert [len(item.record.parties) for item in taken] == [0, 1]
+    assert [(item.place, item.reason) for item in refused] == [
+        (f"{path.name}!export.people:2", "is not a JSON object")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "precision"),
+    [
+        ("2025-05-01", "2025-05-31", "month"),
+        ("2024-02-01", "2024-02-29", "month"),
+        ("2025-02-01 00:00", "2025-02-28 23:59", "month"),
+        ("2025-02-01", "2025-02-28T23:59:59", "month"),
+        ("2025-12-01", "2025-12-31", "month"),
+        ("2025-01-01", "2025-12-31", "year"),
+        ("2024-02-01", "2024-02-28", "range"),
+        ("2025-05-02", "2025-05-31", "range"),
+        ("2025-05-01", "2025-06-30", "range"),
+        ("2024-05-01", "2025-05-31", "range"),
+        ("2025-05-01 09:00", "2025-05-31", "range"),
+        ("2025-05-01", "2025-05-31 12:00", "range"),
+    ],
+)
+def test_a_month_that_is_written_from_first_to_last_is_one(
+    start: str, end: str, precision: str, tmp_path: Path
+) -> None:
+    record = {"kind": "incident", "incident": {"occurred": {"from": "a", "to": "b"}}}
+    by = mapping([record], rows={"file": "*.csv"})
+    (item,) = read(by, delivery(tmp_path, f"ref,a,b\nA1,{start},{end}\n"), tmp_path)
+    assert isinstance(item, Accepted)
+    assert item.record.incident is not None
+    assert item.record.incident.occurred is not None
+    assert item.record.incident.occurred.precision == precision
+
+
+@pytest.mark.parametrize(
+    ("easting", "northing", "degrees", "remarks"),
+    [
+        # Ordnance Survey's worked point (Caister water tower) and two others.
+        ("651409.792", "313177.448", (52.65801, 1.71607), 0),
+        ("216677", "771285", (56.79686, -5.0035), 0),
+        ('"530,000"', '"180,000"', (51.50399, -0.12833), 0),
+        ("0", "0", None, 2),
+        ("", "", None, 0),
+        ("530000", "", None, 1),
+        ("5300", "1800", None, 1),
+        ("51.5", "-0.12", None, 1),
+        ("far", "away", None, 1),
+        ("8888888", "180000", None, 1),
+    ],
+)
+def test_metres_of_the_national_grid_are_read_as_degrees(
+    easting: str,
+    northing: str,
+    degrees: tuple[float, float] | None,
+    remarks: int,
+    tmp_path: Path,
+) -> None:
+    by = mapping(
+        [{"kind": "incident", "incident": {"easting": "x", "northing": "y"}}],
+        rows={"file": "*.csv"},
+    )
+    (item,) = read(by, delivery(tmp_path, f"ref,x,y\nA1,{easting},{northing}\n"), tmp_path)
+    assert isinstance(item, Accepted)
+    place = item.record.incident
+    assert place is not None
+    point = (place.latitude, place.longitude)
+    assert point == (pytest.approx(degrees, abs=1e-4) if degrees else (None, None))
+    assert len(item.remarks) == remarks
