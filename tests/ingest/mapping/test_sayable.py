@@ -24,7 +24,7 @@ def _mapping(**record: Any) -> Mapping:
             "match": ["small*"],
             "blank": ["19000101"],
             "format": ["iso", "yyyymmdd"],
-            "codes": {"role": {"V": "victim", "S": "suspect"}},
+            "codes": {"role": {"V": "victim", "S": "suspect"}} if "codes" in repr(record) else {},
             "tables": {"rows": {"file": "small.jsonl", "format": "jsonl"}},
             "records": [
                 {
