@@ -24,6 +24,9 @@ def register(app: typer.Typer) -> None:
 def check_feed(
     mapping: Annotated[str, typer.Argument(help="A mapping file, or the name of a shipped one.")],
     files: Annotated[list[Path], typer.Argument(help="Files or folders that a force delivered.")],
+    summary: Annotated[
+        bool, typer.Option("--summary", help="Only the counts, and three examples of each reason.")
+    ] = False,
     data: DataOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -40,9 +43,10 @@ def check_feed(
         for file in files:
             totals = Totals()
             for line in check(known, file, Path(work), totals):
-                typer.echo(jsonlib.dumps(line) if json else _sentence(line))
-            summary = {"file": file.name, **totals.plain()}
-            typer.echo(jsonlib.dumps(summary) if json else _summary(summary))
+                if not summary:
+                    typer.echo(jsonlib.dumps(line) if json else _sentence(line))
+            sums = {"file": file.name, **totals.plain()}
+            typer.echo(jsonlib.dumps(sums) if json else _summary(sums, examples=summary))
             refused += totals.refused
     if refused:
         raise typer.Exit(SOME_REFUSED)
@@ -59,15 +63,19 @@ def find_mapping(name: str) -> Mapping:
 def _sentence(line: dict[str, Any]) -> str:
     if "refused" in line:
         return f"{line['place']}  refused  {line['refused']}"
-    told = [f"{line['place']}  taken    {line['taken']} ({len(line['places'])} rows)"]
-    told += [f"{r['place']}  remark   {r['field']} {r['reason']}" for r in line["remarks"]]
-    return "\n".join(told)
+    lines = [f"{line['place']}  taken    {line['taken']} ({len(line['places'])} rows)"]
+    lines += [f"{r['place']}  remark   {r['field']} {r['reason']}" for r in line["remarks"]]
+    return "\n".join(lines)
 
 
-def _summary(summary: dict[str, Any]) -> str:
-    told = [f"{summary['file']}: {summary['rows']} rows, {summary['taken']} taken, "]
-    told[0] += f"{summary['refused']} refused."
-    for title in ("records", "reasons", "remarks"):
-        told += [f"  {title[:-1]}: {name} ({count})" for name, count in summary[title].items()]
-    told += [f"  {notice}" for notice in summary["notices"]]
-    return "\n".join(told)
+def _summary(sums: dict[str, Any], *, examples: bool) -> str:
+    lines = [f"{sums['file']}: {sums['rows']} rows, {sums['taken']} taken, "]
+    lines[0] += f"{sums['refused']} refused."
+    lines += [f"  record: {kind} ({count})" for kind, count in sums["records"].items()]
+    for title in ("reasons", "remarks"):
+        for sentence, count in sums[title].items():
+            lines.append(f"  {title[:-1]}: {sentence} ({count})")
+            if examples:
+                lines.append(f"    as in {', '.join(sums['examples'][sentence])}")
+    lines += [f"  {notice}" for notice in sums["notices"]]
+    return "\n".join(lines)

@@ -11,10 +11,15 @@ from typing import Any
 from ingest.delivery.feed import Accepted, Refused, identify, read
 from ingest.mapping.mapping import Mapping
 
+_EXAMPLES = 3
+
 
 @dataclass(slots=True)
 class Totals:
-    """Sums over one delivery. rows = taken + refused; records may hold several rows."""
+    """Sums over one delivery. rows = taken + refused; records may hold several rows.
+
+    `examples` are the places of the first rows with each reason and remark.
+    """
 
     rows: int = 0
     taken: int = 0
@@ -22,6 +27,7 @@ class Totals:
     records: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
     remarks: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, list[str]] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
 
     def plain(self) -> dict[str, Any]:
@@ -29,7 +35,14 @@ class Totals:
         counts = {"rows": self.rows, "taken": self.taken, "refused": self.refused}
         sums = ("records", "reasons", "remarks")
         counters = {name: dict(getattr(self, name).most_common()) for name in sums}
-        return counts | counters | {"notices": self.notices}
+        return counts | counters | {"examples": self.examples, "notices": self.notices}
+
+    def count(self, counter: Counter[str], sentence: str, place: str) -> None:
+        """Count a reason or a remark, and keep the places of the first."""
+        counter[sentence] += 1
+        places = self.examples.setdefault(sentence, [])
+        if len(places) < _EXAMPLES:
+            places.append(place)
 
 
 def check(mapping: Mapping, path: Path, work: Path, totals: Totals) -> Iterator[dict[str, Any]]:
@@ -52,7 +65,7 @@ def _taken(item: Accepted, totals: Totals) -> dict[str, Any]:
     totals.records[item.record.kind] += 1
     remarks = []
     for remark in item.remarks:
-        totals.remarks[f"{remark.about} {remark.reason}"] += 1
+        totals.count(totals.remarks, f"{remark.about} {remark.reason}", remark.place)
         remarks.append({"place": remark.place, "field": remark.about, "reason": remark.reason})
     line = {
         "place": item.source_rows[0],
@@ -63,6 +76,6 @@ def _taken(item: Accepted, totals: Totals) -> dict[str, Any]:
 
 
 def _refused(item: Refused, totals: Totals) -> dict[str, Any]:
-    totals.reasons[item.reason] += 1
+    totals.count(totals.reasons, item.reason, item.place)
     line = {"place": item.place, "refused": item.reason}
     return {**line, "part_of": item.part_of} if item.part_of else line

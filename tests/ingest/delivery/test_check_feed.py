@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import typer
-from deliveries import SAMPLES
+from deliveries import SAMPLES, csv_of
 from typer.testing import CliRunner
 
 from ingest.commands.check_feed import check_feed
@@ -29,6 +29,22 @@ def test_rows_are_listed_with_totals_and_a_refusal_shows_in_the_exit_code() -> N
 def test_a_delivery_that_is_taken_whole_ends_with_zero() -> None:
     result = run(app, ["southholt", str(SAMPLES / "southholt_orders_2025-03-01.json")])
     assert result.exit_code == 0
+
+
+def test_a_summary_counts_and_shows_the_first_three_of_each_reason(tmp_path: Path) -> None:
+    path = csv_of(tmp_path, "".join(f",2025-03-0{n},,,,,\n" for n in range(1, 6)))
+    mapping = tmp_path / "small.toml"
+    mapping.write_text(
+        'name = "small"\nforce = "small"\nmatch = ["small*"]\n[tables]\nrows.file = "*.csv"\n'
+        '[[records]]\nkind = "person"\ntable = "rows"\nreference = "ref"\n'
+        'recorded_at = "recorded"\n'
+    )
+    result = run(app, [str(mapping), str(path), "--summary"])
+    assert result.output.splitlines() == [
+        "small.csv: 5 rows, 0 taken, 5 refused.",
+        "  reason: reference is missing (5)",
+        "    as in small.csv:2, small.csv:3, small.csv:4",
+    ]
 
 
 def test_json_is_one_object_a_line_with_the_totals_last(tmp_path: Path) -> None:
