@@ -39,7 +39,7 @@ Scorer = Callable[[Db, Model, str, str], None]
 def linker(db: Db, model: Model, mentions: str) -> Iterator[tuple[Linker, DuckDBAPI]]:
     """Splink over the mentions of a table; its own tables are gone afterwards."""
     db.execute(f"CREATE OR REPLACE TABLE person AS {PERSON.format(mentions=mentions)}")
-    before = _tables(db)
+    before, views = _tables(db), _views(db)
     api = DuckDBAPI(db)
     splink = Linker(
         api.register("person"), model.settings(), log_level=SILENT,
@@ -55,16 +55,18 @@ def linker(db: Db, model: Model, mentions: str) -> Iterator[tuple[Linker, DuckDB
     finally:
         for table in _tables(db) - before:
             db.execute(f'DROP TABLE IF EXISTS "{table}"')
-        for (view,) in db.execute(_VIEWS).fetchall():
+        for view in _views(db) - views:
             db.execute(f'DROP VIEW IF EXISTS "{view}"')
         db.execute("DROP TABLE IF EXISTS person")
 
 
-_VIEWS = "SELECT view_name FROM duckdb_views() WHERE NOT internal"
-
-
 def _tables(db: Db) -> set[str]:
     return {row[0] for row in db.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+
+
+def _views(db: Db) -> set[str]:
+    query = "SELECT view_name FROM duckdb_views() WHERE NOT internal"
+    return {row[0] for row in db.execute(query).fetchall()}
 
 
 def set_frequencies(db: Db, model: Model) -> None:
