@@ -51,10 +51,15 @@ class Scope:
         return None if None in counts else sum(count or 0 for count in counts)
 
 
-def scope_of(store: Store, asked: Iterable[Query], anchors: Mapping[str, Iterable[str]]) -> Scope:
-    """The scope around these anchors (rule → ids): with the flags about them, those about
-    what is no more, and every further anchor that such a flag of several rests on."""
-    flags = {row["id"]: flag_store.stood(row) for row in store.read(load("system/flags/untied"))}
+def scope_of(
+    store: Store,
+    asked: Iterable[Query],
+    anchors: Mapping[str, Iterable[str]],
+    adrift: Iterable[str],
+) -> Scope:
+    """The scope around these anchors (rule → ids): with the flags about them, those among `adrift`
+    about what is no more, and every further anchor that such a flag of several rests on."""
+    flags = flag_store.untied(store, adrift)
     about = _About(store)
     wide: dict[str, Collection[str] | None] = {}
     asked = list(asked)

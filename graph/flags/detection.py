@@ -7,7 +7,7 @@ itself. The steps are the same, so both give the same flags.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 from graph.changes.change_log import Entry
@@ -42,8 +42,10 @@ def scope_of(selection: Selection | None, answer: Answer) -> Scope | None:
     return selection.scope(rules(), {attribution.RULE: answer.anchors}) if selection else None
 
 
-def follow(store: Store, changed: Set[Entry], cause: str) -> list[Change]:
+def follow(store: Store, changed: Set[Entry], flags: Sequence[str], cause: str) -> list[Change]:
     """Let the flags follow what a judgement changed; gives what happened to those concerned.
+
+    `flags` were about the people whom it concerned, as they were before.
 
     The rules are asked as of the last night, as of which every other flag stands: so they all
     tell of one instant, and the next night has nothing to mend. Before the first night there
@@ -52,11 +54,11 @@ def follow(store: Store, changed: Set[Entry], cause: str) -> list[Change]:
     last = next(iter(store.read(load("system/nights/last"))), None) if changed else None
     if last is None:  # nobody is another, or no night has run
         return []
-    moves.follow(store, cause)
-    flag_store.reattach(store)
+    moves.follow(store, flags, cause)
+    flag_store.reattach(store, flags)
     as_of: dt.datetime = last["as_of"]
     tables = reference(as_of.date(), store.settings.corrections)
-    selection = Selection(store, {}, lambda: changed)
+    selection = Selection(store, {}, lambda: changed, flags)
     _, answer = attribute(store, as_of, selection, tables)
     return review(
         store,

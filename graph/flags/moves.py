@@ -24,17 +24,19 @@ Flagged = SystemFlagsOrphaned | SystemFlagsAbout
 Row = Flagged | SystemFlagsMoved
 
 
-def follow(store: Store, cause: str = "") -> int:
-    """Bring the subjects of flags in line with the people that exist; gives how many moved.
+def follow(store: Store, flags: Sequence[str], cause: str = "") -> int:
+    """Bring the subjects of these flags in line with the people that exist; how many moved.
 
     `cause` is the judgement that moved the people. A second call changes nothing. Ties are left
     to `flag_store.reattach`.
     """
-    return _return(store) + _move(store, cause)
+    return _return(store, flags) + _move(store, flags, cause)
 
 
-def _move(store: Store, cause: str) -> int:
-    orphans = [row for row in store.read(load("system/flags/orphaned")) if not row["joined"]]
+def _move(store: Store, flags: Sequence[str], cause: str) -> int:
+    query = load("system/flags/orphaned")
+    rows = (row for some in batches(flags) for row in store.read(query, ids=some))
+    orphans = [row for row in rows if not row["joined"]]
     heirs = _heirs(store, {id_ for row in orphans for id_ in _people(row)})
     moved = [row for row in orphans if any(id_ in heirs for id_ in row["subjects"])]
     if not moved:
@@ -60,9 +62,10 @@ def _move(store: Store, cause: str) -> int:
     return len(moved)
 
 
-def _return(store: Store) -> int:
+def _return(store: Store, flags: Sequence[str]) -> int:
     """Flags whose people are there again under their old ids, and those joined with them."""
-    rows = store.read(load("system/flags/moved"))
+    query = load("system/flags/moved")
+    rows = [row for some in batches(flags) for row in store.read(query, ids=some)]
     there = _there(store, {id_ for row in rows for id_ in _people_before(row)})
     back = [row for row in rows if row["formerly"] and set(_people_before(row)) <= there]
     steps: list[Step] = []

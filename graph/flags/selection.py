@@ -16,6 +16,7 @@ from graph.changes.change_log import ChangeLog, Entry
 from graph.changes.invalidation import Invalidation
 from graph.changes.wakes import woken
 from graph.engine.store import Store
+from graph.flags import store as flag_store
 from graph.flags.anchors import Scope, scope_of
 from graph.model.schema import NodeKey
 from graph.queries import Query, load
@@ -33,7 +34,8 @@ def version(asked: Sequence[Query], ref: Mapping[str, Any]) -> str:
 
 class Selection:
     """What waits to be detected again: what is noted as touched, and what a date woke
-    (rule → what, '' for every rule). `noted` is by default all that the change log holds.
+    (rule → what, '' for every rule). `noted` is by default all that the change log holds, `adrift`
+    all flags that may be about what is no more.
 
     One walk serves every call: all that a night writes between two of them is noted too.
     """
@@ -43,8 +45,10 @@ class Selection:
         store: Store,
         dates: Mapping[str, set[NodeKey]],
         noted: Callable[[], Iterable[Entry]] | None = None,
+        adrift: Iterable[str] | None = None,
     ) -> None:
         self.store, self.dates = store, dates
+        self._adrift = adrift
         self._noted = noted or (lambda: store.watcher(ChangeLog).read() or ())
         self._walk = Invalidation(store, ())
         self._walk.wake(dates.get("", ()))
@@ -64,7 +68,8 @@ class Selection:
         """The anchors, and the flags that their answers speak for; `answered` are anchors that have
         been asked already (rule → ids)."""
         rest = self.anchors(rule for rule in asked if rule.name not in answered)
-        return scope_of(self.store, asked, {**answered, **rest})
+        adrift = flag_store.adrift(self.store) if self._adrift is None else self._adrift
+        return scope_of(self.store, asked, {**answered, **rest}, adrift)
 
 
 def other_rules(store: Store, asked: Sequence[Query], ref: Mapping[str, Any]) -> bool:

@@ -249,11 +249,35 @@ def properties(finding: Finding, rule: Query) -> dict[str, Any]:
     }
 
 
-def reattach(store: Store) -> None:
+def adrift(store: Store) -> list[str]:
+    """The flags that may have to follow people or be tied again: looked for among all."""
+    return [row["id"] for row in store.read(load("system/flags/adrift"))]
+
+
+def about_people(store: Store, people: Iterable[str]) -> list[str]:
+    """The flags about these people, and those that were joined with such a flag."""
+    about, joined = load("system/flags/about"), load("system/flags/joined_with")
+    fresh = {row["id"] for some in batches(sorted(people)) for row in store.read(about, ids=some)}
+    flags = set(fresh)
+    while fresh:
+        rows = (row for some in batches(sorted(fresh)) for row in store.read(joined, ids=some))
+        fresh = {row["id"] for row in rows} - flags
+        flags |= fresh
+    return sorted(flags)
+
+
+def untied(store: Store, ids: Iterable[str]) -> dict[str, Standing]:
+    """Of these flags those of which a subject is no more, by id."""
+    query = load("system/flags/untied")
+    rows = (row for some in batches(ids) for row in store.read(query, ids=some))
+    return {row["id"]: stood(row) for row in rows}
+
+
+def reattach(store: Store, ids: Iterable[str]) -> None:
     """Tie flags again to their subjects and records, after these were made anew."""
-    loose = [row["id"] for row in store.read(load("system/flags/loose"))]
-    for batch in batches(loose):
-        rows = store.read(load("system/flags/ties_of"), ids=batch)
+    for batch in batches(ids):
+        loose = [row["id"] for row in store.read(load("system/flags/loose"), ids=batch)]
+        rows = store.read(load("system/flags/ties_of"), ids=loose) if loose else []
         store.write_all(_tie_steps([_ties(row["id"], row) for row in rows]))
 
 

@@ -8,15 +8,16 @@ the flags is finished by the next night.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from contextlib import contextmanager
 
 from graph.access.session import Consultation, Session
-from graph.changes.change_log import ChangeLog
+from graph.changes.change_log import ChangeLog, Entry
 from graph.derive.rebuild import unfinished
 from graph.engine.store import Store
 from graph.errors import InputError
 from graph.flags.detection import follow
+from graph.flags.store import about_people
 from graph.identity.judgements import Judgement, judge, judgements, withdraw
 from graph.identity.why import strongest
 from graph.queries import load
@@ -34,12 +35,14 @@ def say(session: Session, a: str, b: str, *, same: bool, why: str) -> Judgement:
     ends = strongest(session.consult("judge", of=[a, b]), a, b)
     with (
         session.writing("alteration", judged=list(ends), same=same),
-        _deciding(store) as flags_follow,
+        _deciding(store) as deciding,
     ):
-        at = dt.datetime.now(dt.UTC)
-        judgement = judge(store, *ends, same=same, who=who, why=why.strip(), at=at)
+        at, reason = dt.datetime.now(dt.UTC), why.strip()
+        judgement = judge(
+            store, *ends, same=same, who=who, why=reason, at=at, concerned=deciding.concerned
+        )
         word = "one person" if same else "not one person"
-        flags_follow(f"judgement {judgement.id} ({word}, {who}, {at:%Y-%m-%d})")
+        deciding.flags_follow(f"judgement {judgement.id} ({word}, {who}, {at:%Y-%m-%d})")
     return judgement
 
 
@@ -51,11 +54,11 @@ def take_back(session: Session, judgement: str, why: str) -> Judgement:
     it = _find(_seen(session.consult("judgement", judgement=judgement)), judgement)
     with (
         session.writing("alteration", withdrawn=it.id, judged=[it.a, it.b]),
-        _deciding(store) as flags_follow,
+        _deciding(store) as deciding,
     ):
-        at = dt.datetime.now(dt.UTC)
-        withdraw(store, it.id, who=who, why=why.strip(), at=at)
-        flags_follow(f"the end of judgement {it.id} ({who}, {at:%Y-%m-%d})")
+        at, reason = dt.datetime.now(dt.UTC), why.strip()
+        withdraw(store, it.id, who=who, why=reason, at=at, concerned=deciding.concerned)
+        deciding.flags_follow(f"the end of judgement {it.id} ({who}, {at:%Y-%m-%d})")
     return it
 
 
@@ -70,23 +73,31 @@ def _seen(consultation: Consultation) -> list[Judgement]:
     return [Judgement(**row) for row in rows]
 
 
+class _Deciding:
+    """Lets the flags follow people. What waits for the night goes on waiting; where nothing did,
+    nothing does afterwards."""
+
+    def __init__(self, store: Store, changed: Set[Entry]) -> None:
+        self._store, self._changed = store, changed
+        self._nothing_waits = store.watcher(ChangeLog).is_empty()
+        self._flags: list[str] = []
+
+    def concerned(self, people: Iterable[str]) -> None:
+        """Keep which flags are about these people, as long as they are there to begin at."""
+        self._flags = about_people(self._store, people)
+
+    def flags_follow(self, cause: str) -> None:
+        """Ask the rules about what has changed."""
+        follow(self._store, self._changed, self._flags, cause)
+        if self._nothing_waits:
+            self._store.watcher(ChangeLog).clear()
+
+
 @contextmanager
-def _deciding(store: Store) -> Iterator[Callable[[str], None]]:
-    """Gives what lets the flags follow people, by the cause that it is told.
-
-    What waits for the night goes on waiting; where nothing did, nothing does afterwards.
-    """
-    log = store.watcher(ChangeLog)
+def _deciding(store: Store) -> Iterator[_Deciding]:
     _whole(store)
-    with log.listen() as changed:
-        nothing_waits = log.is_empty()
-
-        def flags_follow(cause: str) -> None:
-            follow(store, changed, cause)
-            if nothing_waits:
-                log.clear()
-
-        yield flags_follow
+    with store.watcher(ChangeLog).listen() as changed:
+        yield _Deciding(store, changed)
 
 
 def _whole(store: Store) -> None:

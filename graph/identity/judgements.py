@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -38,8 +38,20 @@ class Judgement:
     withdrawn: bool = False
 
 
+Concerned = Callable[[Iterable[str]], None]
+"""Is told the ids of the people who are about to be decided again."""
+
+
 def judge(
-    store: Store, a: str, b: str, *, same: bool, who: str, why: str, at: dt.datetime
+    store: Store,
+    a: str,
+    b: str,
+    *,
+    same: bool,
+    who: str,
+    why: str,
+    at: dt.datetime,
+    concerned: Concerned = lambda _: None,
 ) -> Judgement:
     """Keep a judgement and let people follow it. InputError when a mention is unknown."""
     a, b = pair(a, b)
@@ -52,11 +64,20 @@ def judge(
         limits(store)
         _must_know(store, [a, b])
     family.words.append(judgement)
+    concerned(family.persons)
     decide_family(store, family, [_keeping([judgement])], (a, b), key, at)
     return judgement
 
 
-def withdraw(store: Store, judgement: str, *, who: str, why: str, at: dt.datetime) -> None:
+def withdraw(
+    store: Store,
+    judgement: str,
+    *,
+    who: str,
+    why: str,
+    at: dt.datetime,
+    concerned: Concerned = lambda _: None,
+) -> None:
     """Take a judgement back: it stays on record and no longer counts."""
     rows = store.read(queries.load("system/judgements/one"), id=judgement)
     if not rows:
@@ -72,6 +93,7 @@ def withdraw(store: Store, judgement: str, *, who: str, why: str, at: dt.datetim
     )
     family = _family(store, ends)
     family.words = [it for it in family.words if it.id != judgement]
+    concerned(family.persons)
     decide_family(store, family, [step], ends, key, at)
 
 
@@ -139,6 +161,11 @@ class Family:
         return {id_: row["person"] for id_, row in self.mentions.items()}
 
     @property
+    def persons(self) -> list[str]:
+        """Everybody whom these mentions refer to, sorted."""
+        return sorted({person for person in self.people.values() if person})
+
+    @property
     def links(self) -> dict[Pair, int]:
         """The scored links among the mentions, in hundredths of a bit."""
         return {
@@ -175,8 +202,7 @@ def decide_family(
     """
     people = family.people
     parts = [[Member(id_, people[id_]) for id_ in part] for part in family.clusters]
-    before = sorted({person for person in people.values() if person})
-    decision = decide(parts, retired(store, before), in_use(store))
+    decision = decide(parts, retired(store, family.persons), in_use(store))
     changed = {person for _, old, new in decision.moves for person in (old, new)}
     now = {**people, **{mention: new for mention, _, new in decision.moves}}
     moved = {mention: person for mention, person in now.items() if person and person in changed}
@@ -204,7 +230,7 @@ def _possibly_same(store: Store, family: Family, now: Mapping[str, str | None]) 
     people = {m: p for it in columns for m, p in zip(it["mentions"], it["people"], strict=True)}
     doubts = (_doubt(row, link, {**people, **now}) for row, link in open_)
     said = people_apart(judged(family.words).apart, {**people, **now})
-    before = {person for person in family.people.values() if person}
+    before = set(family.persons)
     before.update(person for person in now.values() if person)
     return possible_steps(store, sorted(before), filter(None, doubts), said)
 

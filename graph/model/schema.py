@@ -50,7 +50,7 @@ LABELS = (
     Label("Incident", "derived", ("reference", "recorded_at")),
     Label("Order", "derived", ("reference",)),
     Label("Judgement", "decided", ("a", "b")),
-    Label("Flag", "decided", ("state", "rule")),
+    Label("Flag", "decided", ("state", "rule", "joined")),
     Label("Disposition", "decided"),
     Label("Resolution", "decided"),
     Label("Retired", "decided", ("successor",)),

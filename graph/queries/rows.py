@@ -400,6 +400,12 @@ class SystemFlagsAbout(TypedDict):
     raised_at: dt.datetime
 
 
+class SystemFlagsAdrift(TypedDict):
+    """A row of cypher/system/flags/adrift.cypher."""
+
+    id: str
+
+
 class SystemFlagsBefore(TypedDict):
     """A row of cypher/system/flags/before.cypher."""
 
@@ -467,6 +473,12 @@ class SystemFlagsDispositionsAll(TypedDict):
     state: str
     follows: str | None
     subjects: list[str] | None
+
+
+class SystemFlagsJoinedWith(TypedDict):
+    """A row of cypher/system/flags/joined_with.cypher."""
+
+    id: str
 
 
 class SystemFlagsLoose(TypedDict):
@@ -1341,6 +1353,9 @@ class Load(Protocol):
     def __call__(self, name: Literal["system/flags/about"], /) -> Query[SystemFlagsAbout]: ...
 
     @overload
+    def __call__(self, name: Literal["system/flags/adrift"], /) -> Query[SystemFlagsAdrift]: ...
+
+    @overload
     def __call__(self, name: Literal["system/flags/before"], /) -> Query[SystemFlagsBefore]: ...
 
     @overload
@@ -1353,6 +1368,11 @@ class Load(Protocol):
     def __call__(
         self, name: Literal["system/flags/dispositions_all"], /
     ) -> Query[SystemFlagsDispositionsAll]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/flags/joined_with"], /
+    ) -> Query[SystemFlagsJoinedWith]: ...
 
     @overload
     def __call__(self, name: Literal["system/flags/loose"], /) -> Query[SystemFlagsLoose]: ...

@@ -21,8 +21,9 @@ def bring_up_to_date(session: Session, show: Show, scorer: Scorer = score) -> Re
     if undecided(store, work):
         session.record("combination", asked="resolve")
     resolved = resolve(store, work, lambda n: show("people", n), scorer=scorer)
-    flag_moves.follow(store)
-    flag_store.reattach(store)
+    adrift = flag_store.adrift(store)
+    flag_moves.follow(store, adrift)
+    flag_store.reattach(store, adrift)
     return resolved
 
 

@@ -1,7 +1,9 @@
 // name:     loose
-// does:     Gives the flags that are tied to fewer subjects or records than they name.
+// does:     Gives those of these flags that are tied to fewer subjects or records than they name.
+// params:   ids: list[str]
 // returns:  id: str
-MATCH (f:Flag)
+UNWIND $ids AS wanted
+MATCH (f:Flag {id: wanted})
 OPTIONAL MATCH (f)-[on:ON]->()
 WITH f, count(on) AS ons
 OPTIONAL MATCH (f)-[c:CITES]->()

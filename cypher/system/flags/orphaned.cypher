@@ -1,9 +1,11 @@
 // name:     orphaned
-// does:     Gives the flags of which a subject is no more, with what they are about.
+// does:     Gives those of these flags of which a subject is no more, with what they are about.
+// params:   ids: list[str]
 // returns:  id: str, rule: str, subjects: list[str], subject_roles: list[str],
 //           subject_labels: list[str], state: str, joined: str?, raised_at: datetime,
 //           formerly: list[str]?
-MATCH (f:Flag)
+UNWIND $ids AS wanted
+MATCH (f:Flag {id: wanted})
 OPTIONAL MATCH (f)-[on:ON]->()
 WITH f, count(on) AS ties
 WHERE ties < size(f.subjects)

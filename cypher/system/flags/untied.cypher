@@ -1,9 +1,11 @@
 // name:     untied
-// does:     Gives the flags of which a subject is no more, as they stand, with the latest word.
+// does:     Gives those of these flags of which a subject is no more, as they stand.
+// params:   ids: list[str]
 // returns:  id: str, rule: str, subjects: list[str], state: str, evidence: list[str], columns: str,
 //           level: int, why: str?, before: str?, raised_at: datetime?, said: str?, kind: str?,
 //           until: str?, said_of: list[str]?, due: str?, before_judgement: str?
-MATCH (f:Flag)
+UNWIND $ids AS wanted
+MATCH (f:Flag {id: wanted})
 OPTIONAL MATCH (f)-[on:ON]->()
 WITH f, count(on) AS ties
 WHERE ties < size(f.subjects)

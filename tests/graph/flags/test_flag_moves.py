@@ -31,8 +31,9 @@ def run(store: Store, text: str) -> None:
 
 def review(store: Store, days: int = 0) -> dict[str, tuple[str, str]]:
     """Follow, tie, review; flag id → outcome and state."""
-    flag_moves.follow(store)
-    flag_store.reattach(store)
+    adrift = flag_store.adrift(store)
+    flag_moves.follow(store, adrift)
+    flag_store.reattach(store, adrift)
     changes = flags.review(store, DAY + dt.timedelta(days=days))
     return {each.id: (each.outcome, each.state) for each in changes if each.rule == RULE}
 
@@ -76,7 +77,7 @@ def test_a_flag_goes_with_its_person_and_keeps_what_was_said(embedded_store: Sto
     assert review(store, 1) == {flag: ("changed", "dismissed")}
     moved = by_subject(store)["rob"]
     assert (moved.id, moved.state, len(moved.dispositions)) == (flag, "dismissed", 1)
-    assert flag_moves.follow(store) == 0
+    assert flag_moves.follow(store, flag_store.adrift(store)) == 0
     assert review(store, 1) == {flag: ("unchanged", "dismissed")}
     undo(store, "sam", "rob")
     assert review(store, 2) == {flag: ("changed", "dismissed")}

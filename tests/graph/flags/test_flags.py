@@ -259,8 +259,8 @@ def test_ties_come_back_after_the_entities_were_made_anew(store: Store) -> None:
     run(store, "MATCH (n) WHERE n:Person OR n:Incident OR n:Record DETACH DELETE n")
     assert store.read(TIES) == []
     write(store, SERIES)
-    flag_store.reattach(store)
-    flag_store.reattach(store)
+    flag_store.reattach(store, flag_store.adrift(store))
+    flag_store.reattach(store, flag_store.adrift(store))
     assert store.read(TIES) == before
     assert review(store) == {"course_of_conduct": {"unchanged": 1}}
 
