@@ -110,6 +110,8 @@ def test_two_flags_that_become_one_are_joined_in_the_older_and_part_again(
     (kept,) = by_subject(store).values()
     assert (kept.id, [said["kind"] for said in kept.dispositions]) == (older, ["confirm"])
     assert review(store, 2)[older][0] == "unchanged"
+    # From the people who are there a judgement comes to the flag of who is not.
+    assert set(flag_store.about_people(store, ["sam"])) == {older, younger}
     undo(store, "max", "sam")
     assert review(store, 3)[younger] == ("reopened", "confirmed")
     apart = by_subject(store)
