@@ -16,6 +16,7 @@ from ingest.synthetic.plant import (
     gaps,
     identifiers,
     lookalikes,
+    near_misses,
     orders,
     people_around,
     recording,
@@ -100,6 +101,17 @@ FAMILIES: dict[str, Family] = {
     "graver_beside": recording.graver_beside,
     "graver_alone": recording.graver_alone,
     "officers_rationale": recording.officers_rationale,
+    "household_with_one_unborn": near_misses.household_with_one_unborn,
+    "namesake_near_birth": near_misses.namesake_near_birth,
+    "one_nominal_many_records": near_misses.one_nominal_many_records,
+    "victim_without_birth": near_misses.victim_without_birth,
+    "family_number": near_misses.family_number,
+    "help_desk": near_misses.help_desk,
+    "neighbour_feud": near_misses.neighbour_feud,
+    "one_bad_neighbour": near_misses.one_bad_neighbour,
+    "tied_target": near_misses.tied_target,
+    "tied_theft": near_misses.tied_theft,
+    "not_crimed": near_misses.not_crimed,
 }
 
 

@@ -88,12 +88,13 @@ def false_accounts(scene: Scene) -> None:
         )
         if known:
             report.parties[1].phone, report.parties[1].handle = recovery, account
-        _recovered(scene, account, recovery, when)
+        recovered(scene, account, recovery, when)
         when = scene.later(when, 4, 15)
     scene.case(expect("alias_accounts", *accounts), allows=("unknown_suspect",))
 
 
-def _recovered(scene: Scene, account: str, phone: str, at: dt.datetime) -> None:
+def recovered(scene: Scene, account: str, phone: str, at: dt.datetime) -> None:
+    """An account is seen to be recovered by a phone."""
     number = scene.planner.fresh()
     link = AccountLink(
         "caldmoor", f"AL{number:07d}", "recovery", ("social", account), ("phone", phone), at

@@ -6,7 +6,7 @@ import datetime as dt
 
 from ingest.synthetic.noise import organisation
 from ingest.synthetic.plant.people_around import named_like
-from ingest.synthetic.plant.stage import Scene
+from ingest.synthetic.plant.stage import Scene, expect
 
 
 def neighbour_dispute(scene: Scene) -> None:
@@ -19,7 +19,11 @@ def neighbour_dispute(scene: Scene) -> None:
         text = "Dispute between neighbours about a hedge and noise."
         scene.report(when, blamed, complainant, "damage", classes=("58D",), text=text)
         when = scene.later(when, 3, 12)
-    scene.negative("course_of_conduct", "serial_perpetrator", "reciprocal_allegation")
+    scene.case(
+        expect("neighbour_dispute", *(each.id for each in people)),
+        silent=("course_of_conduct", "serial_perpetrator", "reciprocal_allegation"),
+        note="a dispute of four houses",
+    )
 
 
 def shoplifter_and_shop(scene: Scene) -> None:

@@ -105,7 +105,13 @@ def test_every_member_of_the_cast_stays_recognisable() -> None:
     region = Region(5, 600, dt.date(2023, 1, 1), 365)
     plan = plan_region(region)
     seen = 0
+    # In these somebody is written by a number or a name alone: that is what they are about.
+    bare = ("one_nominal_many_records", "victim_without_birth")
+    left = {name for line in plan.cases if line["family"] in bare for name in line["incidents"]}
+    assert left
     for incident in plan.incidents.values():
+        if f"{incident.force}/{incident.reference}" in left:
+            continue
         for party in incident.parties:
             if not party.person.startswith("p"):
                 continue
