@@ -12,6 +12,10 @@ from ingest.synthetic.region import LANDLINES, nominal
 from ingest.synthetic.world import Party, Thing
 
 NEAR = ("friend", "relative", "carer", "housemate", "employer")
+QUARRELS = (
+    ("contacting", "Shouted over the fence about the noise again."),
+    ("damage", "The hedge between the gardens was cut down."),
+)
 NOT_CRIMED = ("Harassment report, not crimed", "Stalking non-crime report")
 
 
@@ -136,12 +140,7 @@ def neighbour_feud(scene: Scene) -> None:
     when = scene.opening(60)
     pairs = [(a, b) for a in people for b in people if a is not b]
     for blamed, complainant in pairs * 2:
-        act, text = scene.rng.choice(
-            (
-                ("contacting", "Shouted over the fence about the noise again."),
-                ("damage", "Hedge cut."),
-            )
-        )
+        act, text = scene.rng.choice(QUARRELS)
         scene.report(when, blamed, complainant, act, classes=("8L",), text=text)
         when = scene.later(when, 2, 5)
     scene.case(
@@ -198,7 +197,7 @@ def _towards(
     act: str,
     classes: tuple[str, ...],
 ) -> None:
-    """A report of what was done to somebody near the victim, with what the two are to each other."""
+    """A report of what was done to somebody near the victim, with the tie of the two."""
     # Eastvale's export has no column for somebody who is merely involved.
     part = "witness" if scene.force == "eastvale" else "involved"
     tied = {victim.id: scene.rng.choice(NEAR)}
