@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from statistics import median
 from typing import Literal
@@ -184,6 +184,44 @@ def _days(case: Case, raised_at: dt.datetime) -> float:
 
 def _reports(case: Case, raised_at: dt.datetime, recorded: Mapping[str, dt.datetime]) -> int:
     return sum(1 for each in case.incidents if each in recorded and recorded[each] <= raised_at)
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """A family of which some rules must say nothing: how many of its cases fooled one of them,
+    and in how many two people of the cast became one."""
+
+    family: str
+    rules: tuple[str, ...]
+    cases: int
+    fooled: int
+    joined: int
+
+
+def near_misses(
+    truth: Truth, judged: Iterable[Judged], joined: Sequence[Set[str]]
+) -> list[NearMiss]:
+    """One for each family, by name; `joined` are the people of the truth whom one person of the
+    graph holds, where they are several."""
+    fooled = {
+        each.case.id
+        for each in judged
+        if each.verdict == "wrong" and each.case and each.flag.rule in each.case.imitates
+    }
+    families: dict[str, list[Case]] = defaultdict(list)
+    for case in truth.cases:
+        if case.imitates:
+            families[case.family].append(case)
+    return [
+        NearMiss(
+            family,
+            tuple(sorted(set().union(*(case.imitates for case in cases)))),
+            len(cases),
+            sum(case.id in fooled for case in cases),
+            sum(any(len(each & case.people) > 1 for each in joined) for case in cases),
+        )
+        for family, cases in sorted(families.items())
+    ]
 
 
 @dataclass(frozen=True, slots=True)

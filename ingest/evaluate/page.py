@@ -52,6 +52,7 @@ def lines(report: Report) -> Iterator[str]:
             f"hard negatives, {rule['flags_per_thousand']} flags per 1,000 incidents"
         )
     yield _series(report)
+    yield _doubles(report)
     yield _attributions(report)
 
 
@@ -71,6 +72,11 @@ def page(report: Report) -> str:
         "## Rules\n",
         table(_HEAD, [_row(rule) for rule in data["rules"]]),
         f"\n{_series(report)}\n",
+        "## Near misses\n",
+        "Cases of which the rules named must say nothing, and of how many one of them did; where "
+        "two people of the cast became one person, they are *joined*.\n",
+        table(("family", "must stay silent", "fooled (95%)", "joined"), list(_misses(report))),
+        f"\n{_doubles(report)}\n",
         "## Attributions\n",
         f"{_attributions(report)}\n",
         table(("said", "true (95%)", "attributions"), list(_bins(report))),
@@ -133,6 +139,29 @@ def _attributions(report: Report) -> str:
         return "No attribution of a planted incident was made."
     area = "not measured" if report.auc is None else f"{report.auc:.3f}"
     return f"{report.attributions} attributions of planted incidents; AUC of their ranking: {area}."
+
+
+DOUBLES = frozenset(
+    {
+        *("namesakes", "namesake_near_birth", "father_and_son", "one_name_one_victim"),
+        *("reciprocal_namesake", "household_with_one_unborn", "large_household", "family_phone"),
+        "family_number",
+    }
+)
+"""Families of namesakes and households, who must not be taken for one person."""
+
+
+def _misses(report: Report) -> Iterator[list[str]]:
+    for each in report.misses:
+        rules = ", ".join(each.rules)
+        yield [each.family, rules, _of(each.fooled, each.cases), str(each.joined)]
+
+
+def _doubles(report: Report) -> str:
+    doubles = [each for each in report.misses if each.family in DOUBLES]
+    cases = sum(each.cases for each in doubles)
+    fooled, joined = sum(each.fooled for each in doubles), sum(each.joined for each in doubles)
+    return f"Namesakes and households: fooled {_of(fooled, cases)}; joined {_of(joined, cases)}."
 
 
 def _bins(report: Report) -> Iterator[list[str]]:

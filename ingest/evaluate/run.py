@@ -21,6 +21,7 @@ from ingest.evaluate.detection import (
     Errors,
     FirstFlag,
     Judged,
+    NearMiss,
     Raised,
     Score,
     auc,
@@ -29,10 +30,11 @@ from ingest.evaluate.detection import (
     first_flags,
     judge,
     middle,
+    near_misses,
     scores,
     wilson,
 )
-from ingest.evaluate.truth import Truth, read_truth, true_people
+from ingest.evaluate.truth import Truth, most, read_truth, true_people
 
 NIGHTS = 10
 """In fewer nights the time to a flag says more of the nights than of the rules."""
@@ -53,6 +55,7 @@ class Report:
     auc: float | None
     attributions: int
     judged: list[Judged]
+    misses: list[NearMiss]
 
     @property
     def flagged(self) -> int:
@@ -68,7 +71,8 @@ class Report:
 def evaluate(store: Store, folder: Path) -> Report:
     """The flags that stand in the graph against the truth in `folder`. Raises InputError."""
     truth = read_truth(folder)
-    people = true_people(store, folder)
+    votes = true_people(store, folder)
+    people = {person: most(counts) for person, counts in votes.items()}
     reports = store.read(queries.load("system/elements/reports"))
     recorded = {row["id"]: row["recorded_at"] for row in reports}
     judged = judge(truth, [_raised(row, people) for row in _standing(store)])
@@ -86,6 +90,7 @@ def evaluate(store: Store, folder: Path) -> Report:
         auc=auc(_pairs(said, truth)),
         attributions=len(found),
         judged=judged,
+        misses=near_misses(truth, judged, [set(each) for each in votes.values() if len(each) > 1]),
     )
 
 
@@ -205,6 +210,7 @@ def as_data(report: Report) -> dict[str, Any]:
             "auc": report.auc,
             "calibration": [asdict(each) for each in report.bins],
         },
+        "near_misses": [{**asdict(each), "rules": list(each.rules)} for each in report.misses],
         "wrong": [_named(each) for each in report.judged if each.verdict == "wrong"],
     }
 

@@ -116,8 +116,8 @@ def _is_person(subject: str) -> bool:
     return subject.startswith("p") and subject[1:].isdigit()
 
 
-def true_people(store: Store, folder: Path) -> dict[str, str]:
-    """Person of the graph → the person of the truth that most of its mentions are of."""
+def true_people(store: Store, folder: Path) -> dict[str, Counter[str]]:
+    """Person of the graph → the people of the truth that its mentions are of, and how many."""
     folder = folder / "truth" if (folder / "truth").is_dir() else folder
     of_mention = {
         f"{join_key(line['force'], line['kind'], line['reference'])}/{join_key(line['party'])}": (
@@ -130,6 +130,9 @@ def true_people(store: Store, folder: Path) -> dict[str, str]:
     for row in store.stream(queries.load("system/people/members")):
         if person := of_mention.get(row["mention"]):
             votes[row["person"]][person] += 1
-    return {
-        person: min(counts, key=lambda who: (-counts[who], who)) for person, counts in votes.items()
-    }
+    return dict(votes)
+
+
+def most(counts: Counter[str]) -> str:
+    """Of whom most of the mentions are."""
+    return min(counts, key=lambda who: (-counts[who], who))

@@ -21,7 +21,7 @@ def test_a_part_is_put_in_with_the_names_that_are_given_to_it() -> None:
     assert text == (
         "WHERE NOT coalesce(i.cancelled, false)"
         " AND (i.recorded_at IS NULL OR i.recorded_at <= datetime($as_of))"
-        " AND f.t.kind IN ['partner', 'parent', 'child', 'sibling', 'lives with', 'housemate']"
+        " AND f.t.kind IN ['partner', 'parent', 'child', 'sibling', 'lives with']"
     )
 
 

@@ -17,12 +17,14 @@ from ingest.evaluate.chart import html
 from ingest.evaluate.detection import (
     Attribution,
     FirstFlag,
+    NearMiss,
     Raised,
     auc,
     calibration,
     errors_by,
     first_flags,
     judge,
+    near_misses,
     scores,
     wilson,
 )
@@ -179,15 +181,32 @@ def test_the_page_and_the_charts_say_the_figures(tmp_path: Path) -> None:
         auc=None,
         attributions=0,
         judged=judged,
+        misses=[NearMiss("namesakes", ("serial_perpetrator",), 20, 1, 2)],
     )
     assert as_data(report)["rules"][0]["recall"]["value"] == 1.0
     text = page(report)
     assert "2024-01-01" in text
     assert "| course_of_conduct | 1 | 1.00 (0.21 to 1.00) | 1 / 0 / 0 |" in text
+    assert "| namesakes | serial_perpetrator | 1 of 20: 0.05 (0.01 to 0.24) | 2 |" in text
+    assert "Namesakes and households: fooled 1 of 20: 0.05" in text
     drawn = html(report)
     assert "course of conduct" in drawn
     assert "http" not in drawn
     assert table(("a",), []) == "Nothing was measured."
+
+
+def test_a_near_miss_is_fooled_by_a_rule_that_must_be_silent_and_joined_by_one_person(
+    tmp_path: Path,
+) -> None:
+    silent = {"imitates": ["serial_perpetrator", "course_of_conduct"], "family": "namesakes"}
+    first = line("a", suspects=["p1", "p3"], victims=[], **silent)
+    second = line("b", suspects=["p4", "p5"], victims=[], incidents=["north/B 1"], **silent)
+    known = truth(tmp_path, [line("c", suspects=["p6"], victims=[])], [first, second])
+    flags = [raised("serial_perpetrator", "p1"), raised("order_breach", "p4")]
+    flags += [raised("course_of_conduct", "p3", "p4"), raised("serial_perpetrator", "p6")]
+    assert near_misses(known, judge(known, flags), [{"p4", "p5"}, {"p3", "p4"}]) == [
+        NearMiss("namesakes", ("course_of_conduct", "serial_perpetrator"), 2, 1, 1)
+    ]
 
 
 def test_a_folder_without_a_truth_is_refused(tmp_path: Path) -> None:
