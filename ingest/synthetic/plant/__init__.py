@@ -1,7 +1,7 @@
 """What is planted in a region: one function a family, and how many of each.
 
 At 50,000 incidents there are 60 of every family; below, in proportion, but at least one;
-above, one more for every 5,000 incidents, so that the share of noise grows.
+above, one more for every 6,000 incidents, so that the share of noise grows.
 """
 
 from __future__ import annotations
@@ -123,7 +123,7 @@ def each_family(incidents: int) -> int:
     """How many cases of each family a region of that size has."""
     if incidents <= 50_000:
         return ceil(incidents * 60 / 50_000)
-    return 60 + (incidents - 50_000) // 5_000
+    return 60 + (incidents - 50_000) // 6_000
 
 
 def plan_region(region: Region, cases: int | None = None) -> Plan:
