@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from nameparser import HumanName
 
+from graph.model.names_spelling import is_ideographic
 from graph.model.placeholders import names_nobody
 
 _PLACEHOLDER = re.compile(
@@ -21,6 +22,12 @@ _ALIAS = re.compile(r"\s*[,;(]?\s*\b(?:a\.?k\.?a\.?|alias|also known as)\b[\s:.]
 _TITLES = frozenset(
     "mr mrs miss ms mx dr sir prof rev lord lady dame van von der den del dos".split()
 )
+
+
+_GENERATION = re.compile(
+    r"[\s,]+(I{1,3}|IV|(?i:jr|jnr|junior|sr|snr|senior))\.?(?=$|,)",
+)
+_SAME_GENERATION = {"jnr": "jr", "junior": "jr", "snr": "sr", "senior": "sr"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +59,14 @@ def parts(written: str) -> Parts:
     """Forename, middle names and surname of a name in one piece; titles are left out.
 
     "SURNAME, Forename" is understood, particles (van der, de la) belong to the surname. A
-    placeholder has no parts, and a single word is taken for a surname.
+    Chinese or Korean name begins with its surname. A placeholder has no parts, and a single word
+    is taken for a surname.
     """
     if is_placeholder(written):
         return Parts()
+    if is_ideographic(written):
+        return Parts(forename=written[1:], surname=written[0])
+    written = _GENERATION.sub("", written)
     plain = _TWO_PLAIN.fullmatch(written)
     if plain and not {plain[1].casefold(), plain[2].casefold()} & _TITLES:
         return Parts(forename=plain[1], surname=plain[2])
@@ -63,3 +74,11 @@ def parts(written: str) -> Parts:
     if not name.last:
         return Parts(surname=name.first)
     return Parts(name.first, name.middle, name.last)
+
+
+def generation(name: str | Parts) -> str:
+    """What tells a father from a son of one name, "ii" or "jr"; '' where nothing does."""
+    text = name if isinstance(name, str) else f"{name.forename} {name.surname}"
+    mark = _GENERATION.search(text)
+    word = mark[1].casefold() if mark else ""
+    return _SAME_GENERATION.get(word, word)
