@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from graph.derive.statements import level_of, only_traces
@@ -14,9 +15,13 @@ OF_A_ROLE = ("ref", "kind", "attribution", "organisation_kind", "register_number
 STATED = tuple(name for name in plain_fields(Party) if name not in OF_A_ROLE)
 PROPERTIES = (
     *("record", "force", "name", "forename", "middle", "surname", "other_names", "birth"),
-    *("birth_precision", "birth_written", "phones", "emails", "accounts", "addresses", "streets"),
-    *("localities", "postcodes", "level", *STATED),
+    *("birth_precision", "birth_written", "birth_digits", "birth_refused", "phones", "emails"),
+    *("accounts", "addresses", "streets", "localities", "postcodes", "level", *STATED),
 )
+OLDEST = 120
+"""Years that nobody grows older than."""
+_THERE = frozenset({"suspect", "victim"})
+"""Roles of who was born when it happened; a report of long ago may come from somebody younger."""
 BLANK = dict.fromkeys(PROPERTIES)
 
 
@@ -34,6 +39,22 @@ def mention_rows(record: Record, *, current: bool) -> list[dict[str, Any]]:
     ]
 
 
+def _refused(record: Record, party: Party) -> str | None:
+    """Why nobody whom this record names can have been born then; None where one may be.
+
+    A list of people (a register, a census) tells of no day, and may well name the dead.
+    """
+    if party.birth is None or party.birth.date is None or record.kind == "person":
+        return None
+    happened = record.incident.occurred if record.incident else None
+    first = (happened.end if happened else record.recorded_at).date()
+    last = first if _THERE & set(party.roles) else max(first, record.recorded_at.date())
+    if party.birth.date > last + dt.timedelta(days=1):
+        return "is after what the record tells of"
+    early = first.year - party.birth.date.year > OLDEST
+    return f"is over {OLDEST} years before what the record tells of" if early else None
+
+
 def mention_props(record: Record, party: Party) -> dict[str, Any]:
     """Every property of a Mention but its id; lists are sorted, absent values are None.
 
@@ -42,6 +63,8 @@ def mention_props(record: Record, party: Party) -> dict[str, Any]:
     if only_traces(record, party):
         party = party.model_copy(update={"phones": (), "accounts": ()})
     name, birth = party.name, party.birth
+    refused = _refused(record, party)
+    dated = birth is not None and birth.date is not None and refused is None
     accounts = [each.account for each in party.accounts if ACCOUNTS[each.account.kind].says_who]
     keys = {account.key for account in accounts}
     emails = {key for key in keys if key and key.startswith("email/")}
@@ -56,9 +79,11 @@ def mention_props(record: Record, party: Party) -> dict[str, Any]:
         "middle": (name.middle or None) if name else None,
         "surname": (name.surname or None) if name else None,
         "other_names": [other.written for other in party.other_names],
-        "birth": birth.date.isoformat() if birth and birth.date else None,
-        "birth_precision": birth.precision if birth else None,
+        "birth": birth.date.isoformat() if birth and birth.date and dated else None,
+        "birth_precision": birth.precision if birth and dated else None,
         "birth_written": birth.written if birth else None,
+        "birth_digits": (birth.digits or None) if birth and dated else None,
+        "birth_refused": refused,
         "phones": sorted({held.phone.key for held in party.phones if held.phone.key}),
         "emails": sorted(emails),
         "accounts": sorted(key for key in keys - emails if key),

@@ -66,7 +66,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How alike two names are, in bits above or below the point where they are as likely one as two."""
+    """How alike two names are, in bits: at 0 they are as likely one name as two."""
 
     bits: float
     verdict: Verdict

@@ -33,8 +33,8 @@ _IDEOGRAPHS = re.compile("[\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]{2,4}")
 
 # Parts of a surname that forces write, leave out or join as they like.
 PARTICLES = frozenset(
-    """al el ul ad an ar as bin ibn bint ben bn bar van von der den de del della di da das do dos du la le las los
-    ter ten zu af av y e""".split()
+    """al el ul ad an ar as bin ibn bint ben bn bar van von der den de del della di da das do dos
+    du la le las los ter ten zu af av y e""".split()
 )
 _SERVANTS = frozenset("abd abdul abdel abdal abdur abdus bd".split())
 _JOINED = _SERVANTS | frozenset("o mc mac st abu ibnu".split())
@@ -42,7 +42,7 @@ _JOINED = _SERVANTS | frozenset("o mc mac st abu ibnu".split())
 _SERVANT = re.compile(r"abd(?:oul|[aeou]u?[lrsnzd](?=[^aeiou])|[aeou])?(?=[^aeiou])(?=.{3})")
 LITTLE = frozenset("kaur singh begum bibi khatun khatoon bano devi kumar kumari".split())
 """Stand where a surname stands and tell of sex or faith, not of a family."""
-_MUHAMMAD = re.compile(r"m[uo]h?a?m+[aeiou]d+|mohd|muhd|mhd|md|mohamad|mehmed|mehmet|mahomed")
+_MUHAMMAD = re.compile(r"m[uo]h?a?m+[aeiou]d+|mohd|muhd|mhmd|mhd|md|mohamad|mehmed|mehmet|mahomed")
 
 SHORT = 6
 """Letters below which two forenames may both be short for a third."""

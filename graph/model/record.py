@@ -66,6 +66,9 @@ class Birth(Strict):
     written: Text
     date: dt.date | None = None
     precision: Literal["day", "month", "year"] | None = None
+    digits: Annotated[Text, UNSHOWN] = ""
+    """Year, month and day as written, YYYYMMDD, of a day that does not exist (31 February): it is
+    compared by them, for whoever writes so twice means one person."""
 
 
 class Address(Strict):

@@ -669,6 +669,8 @@ class SystemMentionsAll(TypedDict):
     other_names: list[str]
     birth: str | None
     birth_precision: str | None
+    birth_digits: str | None
+    birth_refused: str | None
     birth_place: str | None
     occupation: str | None
     roll: str | None
@@ -784,6 +786,8 @@ class SystemMentionsStale(TypedDict):
     other_names: list[str]
     birth: str | None
     birth_precision: str | None
+    birth_digits: str | None
+    birth_refused: str | None
     birth_place: str | None
     occupation: str | None
     roll: str | None

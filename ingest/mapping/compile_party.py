@@ -162,7 +162,7 @@ def _birth(value: Value | None, scope: Scope) -> Callable[[Cells, Notes], Data |
                 return data
             notes.remark("birth", f"{error}: only its year is read", column)
             date = _past(dt.date(error.year, 1, 1), written)
-            return data | {"date": date, "precision": "year"}
+            return data | {"date": date, "precision": "year", "digits": error.digits}
         date = _past(moment.date, written)
         return data | {"date": date, "precision": birth_precision(moment)}
 

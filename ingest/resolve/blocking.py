@@ -33,6 +33,9 @@ class BlockingRule:
 
 
 _FULL = "len(birth) = 8"
+_SOUNDS = "least(forename_sound, surname_sound) || ' ' || greatest(forename_sound, surname_sound)"
+_HEARD = "len(surname_sound) > 1"
+_PLACED = "forename[1] || surname[1] || birth_place"
 BLOCKING_RULES = (
     BlockingRule("person number", "nominal", cap=PERSON),
     BlockingRule(
@@ -57,12 +60,18 @@ BLOCKING_RULES = (
     BlockingRule("forename and date of birth", "value || birth", _FULL, each="given"),
     BlockingRule("initials and date of birth", "forename[1] || surname[1] || birth", _FULL),
     BlockingRule("name and district", "forename[:3] || surname[:4] || outcode"),
+    BlockingRule("sounds of both names, in either order", _SOUNDS, _HEARD, cap=25),
     BlockingRule(
-        "sound of the name and year of birth", "forename[1] || sound || birth[:4]", cap=50
+        "sound of the name and year of birth", "forename[1] || surname_sound || birth[:4]", cap=50
     ),
     BlockingRule(
-        "sound of the name and day of birth", "forename[1] || sound || birth[5:8]", _FULL, cap=50
+        "sound of the name and day of birth",
+        "forename[1] || surname_sound || birth[5:8]",
+        _FULL,
+        cap=50,
     ),
+    BlockingRule("sound of the surname and district", "surname_sound || outcode", cap=50),
+    BlockingRule("forename and district", "value || outcode", each="given", cap=50),
     BlockingRule(
         "start of the surname and date of birth, day and month in either order",
         "surname[:3] || birth[:4] || least(birth[5:6], birth[7:8]) "
@@ -72,6 +81,12 @@ BLOCKING_RULES = (
     BlockingRule(
         "surname, initial and place of birth", "surname || forename[1] || birth_place", cap=50
     ),
+    BlockingRule(
+        "sound of the surname and place of birth", "surname_sound || birth_place[:5]", cap=50
+    ),
+    BlockingRule("surname and place of birth", "value || birth_place", each="surnames", cap=50),
+    BlockingRule("forename and place of birth", "value || birth_place", each="given", cap=50),
+    BlockingRule("place and date of birth", "birth_place || birth", _FULL, cap=50),
     BlockingRule("phone", "value", each="phones"),
     BlockingRule("account", "value", each="accounts"),
     BlockingRule("e-mail name", "split_part(mail, '@', 1)", "strpos(mail, '@') > 4", cap=50),
@@ -88,7 +103,10 @@ BLOCKING_RULES = (
     BlockingRule("town and start of the forename", "locality || forename[:3]", cap=20, hint=True),
     BlockingRule("town and start of the surname", "locality || surname[:3]", cap=20, hint=True),
     BlockingRule("town and year of birth", "locality || birth[:4]", cap=20, hint=True),
+    BlockingRule("place and year of birth", "birth_place || birth[:4]", cap=30, hint=True),
+    BlockingRule("place of birth and initials", _PLACED, cap=30, hint=True),
     BlockingRule("surname", "surname", cap=30, hint=True),
+    BlockingRule("sound of the surname", "surname_sound", _HEARD, cap=30, hint=True),
     BlockingRule("forename", "forename", cap=30, hint=True),
     BlockingRule("date of birth", "birth", cap=20, hint=True),
     BlockingRule(
@@ -105,11 +123,10 @@ VERSION = hashlib.sha256(repr((BLOCKING_RULES, ALONE)).encode()).hexdigest()[:12
 
 def keys_sql(source: str) -> str:
     """(i, blocking_rule, key) of every mention in the table `source`; a key is a 64-bit hash."""
-    sound = "surname[1] || regexp_replace(surname[2:], '[aeiouhwy]', '', 'g') AS sound"
     once = [_part(number, rule) for number, rule in enumerate(BLOCKING_RULES) if not rule.each]
     several = [_part(number, rule) for number, rule in enumerate(BLOCKING_RULES) if rule.each]
     return (
-        f"WITH mentions AS MATERIALIZED (SELECT *, {sound} FROM {source}) "
+        f"WITH mentions AS MATERIALIZED (SELECT * FROM {source}) "
         f"{' UNION ALL '.join(once)} UNION ALL "
         f"SELECT DISTINCT i, blocking_rule, key FROM ({' UNION ALL '.join(several)})"
     )

@@ -13,6 +13,8 @@ from typing import Any
 
 from splink import SettingsCreator
 
+from graph.model.names_spelling import LITTLE
+
 ComparisonLevel = tuple[str, str, float, float, str]
 """(label, condition, m, u, term-frequency column or '')."""
 
@@ -56,12 +58,48 @@ def _slips(column: str, most: int) -> str:
     return f"CASE WHEN {_same(column)} THEN true WHEN {long} THEN {near} ELSE false END"
 
 
+def _spelt(column: str) -> str:
+    """One slip in a word of four letters or more, two from eight on.
+
+    Jaro-Winkler would call Luxford and Luxon one: a common beginning is no likeness.
+    """
+    longer = f"greatest(len({column}_l), len({column}_r))"
+    one, two = _slips(column, 1), _slips(column, 2)
+    same_start = f"{column}_l[1] = {column}_r[1]"
+    return f"(({longer} > 3 AND {one}) OR ({longer} > 7 AND {same_start} AND {two}))"
+
+
+def _nearly(left: str, right: str, least: float = 0.85) -> str:
+    """What a bad hand or scan leaves of a word: Jaro's similarity, without Winkler's bonus."""
+    return f"jaro_similarity({left}, {right}) >= {least}"
+
+
+def _sounds(column: str) -> str:
+    """The same consonants as they sound, and half of the letters."""
+    same = f"{column}_sound_l = {column}_sound_r"
+    longer = f"greatest(len({column}_l), len({column}_r))"
+    return _where(same, f"levenshtein({column}_l, {column}_r) <= {longer} // 2")
+
+
+def _in_two_scripts(column: str) -> str:
+    """The same consonants, where one of the two is in a script that has no vowels."""
+    pair = f"{column}_sound_l, {column}_sound_r"
+    slips = f"CASE WHEN least(len({column}_sound_l), len({column}_sound_r)) > 2 THEN 1 ELSE 0 END"
+    apart = "(script_l IS NULL) <> (script_r IS NULL)"
+    return _where(apart, f"levenshtein({pair}) <= {slips}")
+
+
 # The first letters are compared first: they spare most pairs the dear comparison.
-_LEFT = "forename_l[1] = surname_r[1]", "jaro_winkler_similarity(forename_l, surname_r)"
-_RIGHT = "surname_l[1] = forename_r[1]", "jaro_winkler_similarity(surname_l, forename_r)"
-CROSSED = _where(f"{_LEFT[0]} AND {_RIGHT[0]}", f"{_LEFT[1]} >= 0.88 AND {_RIGHT[1]} >= 0.88")
-ONE_CROSSED = (
-    f"({_where(_LEFT[0], f'{_LEFT[1]} >= 0.92')}) OR ({_where(_RIGHT[0], f'{_RIGHT[1]} >= 0.92')})"
+_LEFT = "forename_l[1] = surname_r[1]"
+_RIGHT = "surname_l[1] = forename_r[1]"
+_ENDS = ("forename_l", "surname_r"), ("surname_l", "forename_r")
+CROSSED = _where(f"{_LEFT} AND {_RIGHT}", " AND ".join(_nearly(*ends) for ends in _ENDS))
+ONE_CROSSED = " OR ".join(
+    f"({_where(start, _nearly(*ends, least=0.9))})"
+    for start, ends in zip((_LEFT, _RIGHT), _ENDS, strict=True)
+)
+_SAYS_LITTLE = " OR ".join(
+    f"surname_{side} IN ({', '.join(repr(name) for name in sorted(LITTLE))})" for side in "lr"
 )
 FORENAME: list[ComparisonLevel] = [
     (NULL, _missing("forename"), 0, 0, ""),
@@ -69,7 +107,9 @@ FORENAME: list[ComparisonLevel] = [
     ("forename and surname change places", CROSSED, 0.015, 0.00002, ""),
     ("nickname, middle name or alias", _shared("given"), 0.1, 0.008, ""),
     ("one name stands in the place of the other", ONE_CROSSED, 0.005, 0.0005, ""),
-    ("forename but for a slip", _alike("forename", 0.92), 0.06, 0.003, ""),
+    ("forename in another script", _in_two_scripts("forename"), 0.005, 0.0005, ""),
+    ("forename but for a slip", _spelt("forename"), 0.06, 0.003, ""),
+    ("forename of the same sound", _sounds("forename"), 0.01, 0.002, ""),
     (
         "initial",
         "forename_l[1] = forename_r[1] AND (len(forename_l) = 1 OR len(forename_r) = 1)",
@@ -77,14 +117,16 @@ FORENAME: list[ComparisonLevel] = [
         0.003,
         "",
     ),
-    ("forename alike", _alike("forename", 0.8), 0.03, 0.02, ""),
+    ("forename alike", _nearly("forename_l", "forename_r"), 0.03, 0.02, ""),
     ("other forename", "ELSE", 0.06, 0.95, ""),
 ]
 SURNAME: list[ComparisonLevel] = [
     (NULL, _missing("surname"), 0, 0, ""),
+    ("same surname, that many bear", f"{_same('surname')} AND ({_SAYS_LITTLE})", 0.01, 0.003, ""),
     ("same surname", _same("surname"), 0.82, 0.002, "surname"),
     ("surname and forename change places", CROSSED, 0.015, 0.00002, ""),
     ("former, double or alias surname", _shared("surnames"), 0.03, 0.0005, ""),
+    ("a surname that says little", _SAYS_LITTLE, 0.005, 0.005, ""),
     (
         "stands in the place of a forename",
         f"(forename_l IS NULL OR forename_r IS NULL) AND ({ONE_CROSSED})",
@@ -92,9 +134,31 @@ SURNAME: list[ComparisonLevel] = [
         0.0005,
         "",
     ),
-    ("surname but for a slip", _alike("surname", 0.92), 0.07, 0.002, ""),
-    ("surname alike", _alike("surname", 0.85), 0.03, 0.008, ""),
+    ("surname in another script", _in_two_scripts("surname"), 0.005, 0.0005, ""),
+    ("surname but for a slip", _spelt("surname"), 0.07, 0.002, ""),
+    ("surname of the same sound", _sounds("surname"), 0.01, 0.002, ""),
+    ("surname alike", _nearly("surname_l", "surname_r"), 0.02, 0.008, ""),
     ("other surname", "ELSE", 0.04, 0.98, ""),
+]
+MIDDLE: list[ComparisonLevel] = [
+    (NULL, _missing("middle"), 0, 0, ""),
+    ("same middle name", _same("middle"), 0.7, 0.03, ""),
+    (
+        "one given name in another order",
+        "list_has_any(middles_l, given_r) OR list_has_any(middles_r, given_l)",
+        0.08,
+        0.02,
+        "",
+    ),
+    (
+        "middle initial",
+        "middle_l[1] = middle_r[1] AND (len(middle_l) = 1 OR len(middle_r) = 1)",
+        0.08,
+        0.02,
+        "",
+    ),
+    ("middle name but for a slip", _spelt("middle"), 0.06, 0.004, ""),
+    ("other middle name", "ELSE", 0.08, 0.926, ""),
 ]
 _YEARS = [f"CAST(substring(birth_{side}, 1, 4) AS INTEGER)" for side in "lr"]
 _GENERATION = f"abs({_YEARS[0]} - {_YEARS[1]}) >= 14"
@@ -199,7 +263,7 @@ NUMBER: list[ComparisonLevel] = [
 ORIGIN: list[ComparisonLevel] = [
     (NULL, _missing("birth_place"), 0, 0, ""),
     ("same place of birth", _same("birth_place"), 0.8, 0.02, "birth_place"),
-    ("place of birth but for a slip", _alike("birth_place", 0.9), 0.08, 0.01, ""),
+    ("place of birth but for a slip", _spelt("birth_place"), 0.08, 0.01, ""),
     ("other place of birth", "ELSE", 0.12, 0.97, ""),
 ]
 WORK: list[ComparisonLevel] = [
@@ -217,6 +281,7 @@ ROLL: list[ComparisonLevel] = [
 COMPARISONS: dict[str, list[ComparisonLevel]] = {
     "forename": FORENAME,
     "surname": SURNAME,
+    "middle": MIDDLE,
     "birth": BIRTH,
     "place": PLACE,
     "phone": PHONE,

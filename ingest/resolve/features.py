@@ -8,31 +8,24 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from nicknames import NickNamer
-
-from graph.model.names import is_placeholder
+from graph.model import names_spelling
+from graph.model.names import generation, is_placeholder
+from graph.model.names_spelling import LITTLE, fold, formal, sound, unvowelled, words
 from graph.model.placeholders import DAYS
 
 COLUMNS = (
-    "unique_id forename surname given surnames birth postcode postcodes outcode street locality "
-    "addresses phones accounts mail birth_place occupation nominal rolls"
+    "unique_id forename surname given surnames forename_sound surname_sound script middle middles "
+    "birth postcode postcodes outcode street locality addresses phones accounts mail birth_place "
+    "occupation nominal rolls"
 ).split()
 NO_BIRTH = frozenset(day.isoformat().replace("-", "") for day in DAYS)
-OLDEST, LATEST = 1880, 2050
-VERSION = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12]
+_SOURCES = (Path(__file__), Path(names_spelling.__file__))
+VERSION = hashlib.sha256(b"".join(path.read_bytes() for path in _SOURCES)).hexdigest()[:12]
 """Another program may read a mention otherwise: what it read before is read again."""
-_NICKNAMES = NickNamer()
-_NOT_A_LETTER = re.compile(r"[^a-z ]+")
-_WHOLE_LETTERS = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
-)
-"""Letters that Unicode does not take apart, as forces write them who have no such key."""
 _OUTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?) ?\d[A-Z]{2}")
 
 Row = tuple[Any, ...]
@@ -40,22 +33,12 @@ Doubt = tuple[str, str]
 """(column, what is the matter with it): the value itself is never told."""
 
 
-@lru_cache(maxsize=65_536)
-def fold(text: str) -> str:
-    """Lower case without accents, apostrophes or points; hyphens become spaces.
-
-    Other scripts are left out: beside the same name in Latin letters they would look like another.
-    """
-    bare = unicodedata.normalize("NFKD", text.casefold()).translate(_WHOLE_LETTERS)
-    plain = "".join(c for c in bare if not unicodedata.combining(c))
-    plain = re.sub(r"['’`.]", "", plain)
-    return " ".join(_NOT_A_LETTER.sub(" ", plain).split())
-
-
 def features(mention: Mapping[str, Any]) -> tuple[Row, list[Doubt]]:
     """One row in the order of COLUMNS, and what of the mention was left out, and why."""
     doubts: list[Doubt] = []
-    forename, middle = _given(mention, doubts)
+    given = _given(mention, doubts)
+    forename = _called(given)
+    middle = [name for name in given if name != forename]
     surname = _surname(mention, doubts)
     birth = _birth(mention, doubts)
     others = [fold(name) for name in mention["other_names"] or ()]
@@ -65,8 +48,13 @@ def features(mention: Mapping[str, Any]) -> tuple[Row, list[Doubt]]:
         mention["id"],
         forename or None,
         surname.replace(" ", "") or None,
-        sorted(_forms(forename, middle, others)),
+        sorted(_forms(given, others)),
         sorted(_surnames(surname, others)),
+        sound(forename) or None,
+        sound(surname.replace(" ", "")) or None,
+        _script(mention),
+        _middle(mention, middle),
+        sorted({name for name in middle if len(name) > 1}),
         birth,
         postcodes[0] if postcodes else None,
         postcodes,
@@ -92,18 +80,39 @@ def somebody(row: Row) -> bool:
     return any(by_column[column] for column in telling)
 
 
-def _given(mention: Mapping[str, Any], doubts: list[Doubt]) -> tuple[str, list[str]]:
+def _given(mention: Mapping[str, Any], doubts: list[Doubt]) -> list[str]:
+    """All given names, folded, the first first; none where they stand for no name."""
     written = mention["forename"] or ""
     if is_placeholder(written):
         if written:
             doubts.append(("forename", "stands for a name that is not known"))
-        return "", []
-    folded = fold(written).split()
+        return []
+    folded = words(fold(written), given=True)
     if not folded:
         doubts.append(("forename", "has no letters"))
-        return "", []
-    middle = fold(mention["middle"] or "").split()
-    return folded[0], [*folded[1:], *middle]
+        return []
+    return [*folded, *words(fold(mention["middle"] or ""))]
+
+
+def _called(given: list[str]) -> str:
+    """The name that somebody is called by: not Muhammad where another follows."""
+    first = given[0] if given else ""
+    if "muhammad" not in formal(first):
+        return first
+    return next((name for name in given[1:] if len(name) > 1), "muhammad")
+
+
+def _middle(mention: Mapping[str, Any], middle: list[str]) -> str | None:
+    """The first middle name or patronymic, at least its initial, or what tells son from father."""
+    mark = generation(f"{mention['forename'] or ''} {mention['surname'] or ''}")
+    telling = [name for name in middle if name not in LITTLE and "muhammad" not in formal(name)]
+    return mark or next(iter(telling), None)
+
+
+def _script(mention: Mapping[str, Any]) -> str | None:
+    """A word where the name is in a script without vowels."""
+    written = f"{mention['forename'] or ''} {mention['surname'] or ''}"
+    return "consonants" if unvowelled(written) else None
 
 
 def _surname(mention: Mapping[str, Any], doubts: list[Doubt]) -> str:
@@ -120,35 +129,34 @@ def _surname(mention: Mapping[str, Any], doubts: list[Doubt]) -> str:
 
 
 def _birth(mention: Mapping[str, Any], doubts: list[Doubt]) -> str | None:
-    """YYYYMMDD, YYYYMM or YYYY, as much as is known."""
+    """YYYYMMDD, YYYYMM or YYYY, as much as is known; a day that does not exist as it is written."""
+    if reason := mention.get("birth_refused"):
+        doubts.append(("birth", reason))
+        return None
+    if digits := mention.get("birth_digits"):
+        return str(digits)
     if not mention["birth"]:
         return None
-    digits: str = mention["birth"].replace("-", "")
+    digits = mention["birth"].replace("-", "")
     if digits in NO_BIRTH:
         doubts.append(("birth", "is a date that systems write where none is known"))
         return None
-    if not OLDEST <= int(digits[:4]) <= LATEST:
-        doubts.append(("birth", "is too early or too late"))
-        return None
-    return digits[: {"day": 8, "month": 6, "year": 4}[mention["birth_precision"]]]
+    return str(digits[: {"day": 8, "month": 6, "year": 4}[mention["birth_precision"]]])
 
 
-def _forms(forename: str, middle: list[str], others: list[str]) -> set[str]:
-    """The forename in full and short forms, middle names, forenames of other names."""
-    given = {name for name in (forename, *middle) if len(name) > 1}
-    given |= {other.split()[0] for other in others if " " in other}
-    return given | {form for name in given for form in _formal(name)}
-
-
-@lru_cache(maxsize=16_384)
-def _formal(name: str) -> frozenset[str]:
-    return frozenset(form for form in _NICKNAMES.canonicals_of(name) if form.isalpha())
+def _forms(given: list[str], others: list[str]) -> set[str]:
+    """Given names in full and short forms, two of them as one, forenames of other names."""
+    names = {name for name in given if len(name) > 1}
+    names |= {"".join(given[:2])} if len(given) > 1 else set()
+    names |= {other.split()[0] for other in others if " " in other}
+    return names | {form for name in names for form in formal(name)}
 
 
 def _surnames(surname: str, others: list[str]) -> set[str]:
     whole = [surname, *(other.split()[-1] for other in others if other)]
-    parts = [part for name in whole for part in name.split()]
-    return {name.replace(" ", "") for name in (*whole, *parts) if len(name) > 1}
+    parts = [part for name in whole for part in words(name)]
+    names = {name.replace(" ", "") for name in (*whole, *parts)}
+    return {name for name in names if len(name) > 1 and name not in LITTLE}
 
 
 def _outcode(postcode: str) -> str:

@@ -22,7 +22,7 @@ from ingest.resolve.comparisons import COMPARISONS, FREQUENCIES, NULL, REPEATED
 from ingest.resolve.model import Model
 from ingest.resolve.tables import PERSON, Db
 
-NAMES = ("forename", "surname")
+NAMES = ("forename", "surname", "middle")
 LITTLE = ("of many", "account but for a slip")
 """Ends of levels that say little: an address at a mail service is often made of the name."""
 TOWN = ("same town", "same postcode district")

@@ -17,7 +17,7 @@ import pandas as pd
 from ingest.resolve.features import COLUMNS
 
 Db = duckdb.DuckDBPyConnection
-LISTS = frozenset("given surnames postcodes addresses phones accounts rolls".split())
+LISTS = frozenset("given surnames middles postcodes addresses phones accounts rolls".split())
 KINDS = {"place": "addresses", "phone": "phones", "account": "accounts"}
 FEW, MANY = 2, 7
 """An identifier of up to FEW users is rare; of more than MANY it says almost nothing."""
@@ -51,7 +51,7 @@ _BANDS = (
 _NUMBER = "(hash({value}) >> 1)::BIGINT"
 _NUMBERED = ", ".join(
     f"list_transform({name}, lambda x: {_NUMBER.format(value='x')}) AS {name}"
-    for name in ("given", "surnames", "postcodes")
+    for name in ("given", "surnames", "middles", "postcodes")
 )
 PERSON = (
     f"SELECT m.* REPLACE ({_NUMBERED}), CASE WHEN len(addresses) + len(postcodes) > 0 "

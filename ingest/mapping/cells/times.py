@@ -33,12 +33,13 @@ _ORDER: tuple[Given, ...] = ("year", "month", "day", "hour", "minute", "second")
 class TimeError(ValueError):
     """A date or time that cannot be taken; the message is the reason and holds no value.
 
-    `year` is the year that it names all the same, if it does.
+    `year` is the year that it names all the same, if it does; `digits` are those of a day that
+    does not exist, YYYYMMDD, or ''.
     """
 
-    def __init__(self, reason: str, year: int | None = None) -> None:
+    def __init__(self, reason: str, year: int | None = None, digits: str = "") -> None:
         super().__init__(reason)
-        self.year = year
+        self.year, self.digits = year, digits
 
 
 _NO_TIME = "is a date that stands for not known"
@@ -173,7 +174,8 @@ def _moment(parts: dict[str, str | None]) -> Moment:
             raise ValueError
         local = dt.datetime(year, month, day, 0 if late else hour, minute, min(second, 59))  # noqa: DTZ001
     except ValueError as error:
-        raise TimeError("is a date or time that does not exist", year) from error
+        digits = f"{year:04}{month:02}{day:02}" if given > 2 and month and day else ""
+        raise TimeError("is a date or time that does not exist", year, digits) from error
     if given > 2 and local.date() in placeholders.DAYS:
         raise NoTimeError(_NO_TIME)
     if word := get("weekday"):
