@@ -27,6 +27,8 @@ _TITLES = frozenset(
 _GENERATION = re.compile(
     r"[\s,]+(I{1,3}|IV|(?i:jr|jnr|junior|sr|snr|senior))\.?(?=$|,)",
 )
+GENERATIONS = frozenset("i ii iii iv jr sr".split())
+"""What `generation` gives."""
 _SAME_GENERATION = {"jnr": "jr", "junior": "jr", "snr": "sr", "senior": "sr"}
 
 

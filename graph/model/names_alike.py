@@ -198,6 +198,8 @@ def _first_vowel(word: str) -> str:
 
 
 def _in_two_scripts(a: Word, b: Word) -> float:
+    if ("muhammad" in formal(a.text)) != ("muhammad" in formal(b.text)):
+        return 0.0
     spelt, other = (a, b) if b.consonants else (b, a)
     # A Hebrew v is written as the vowels o and u are.
     ways = {sound(spelt.text), sound(spelt.text.replace("v", ""))}

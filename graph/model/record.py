@@ -67,8 +67,7 @@ class Birth(Strict):
     date: dt.date | None = None
     precision: Literal["day", "month", "year"] | None = None
     digits: Annotated[Text, UNSHOWN] = ""
-    """Year, month and day as written, YYYYMMDD, of a day that does not exist (31 February): it is
-    compared by them, for whoever writes so twice means one person."""
+    """Those of a day that does not exist (31 February), YYYYMMDD: it is compared by them."""
 
 
 class Address(Strict):

@@ -106,7 +106,6 @@ BLOCKING_RULES = (
     BlockingRule("place and year of birth", "birth_place || birth[:4]", cap=30, hint=True),
     BlockingRule("place of birth and initials", _PLACED, cap=30, hint=True),
     BlockingRule("surname", "surname", cap=30, hint=True),
-    BlockingRule("sound of the surname", "surname_sound", _HEARD, cap=30, hint=True),
     BlockingRule("forename", "forename", cap=30, hint=True),
     BlockingRule("date of birth", "birth", cap=20, hint=True),
     BlockingRule(

@@ -13,6 +13,7 @@ from typing import Any
 
 from splink import SettingsCreator
 
+from graph.model.names import GENERATIONS
 from graph.model.names_spelling import LITTLE
 
 ComparisonLevel = tuple[str, str, float, float, str]
@@ -101,6 +102,8 @@ ONE_CROSSED = " OR ".join(
 _SAYS_LITTLE = " OR ".join(
     f"surname_{side} IN ({', '.join(repr(name) for name in sorted(LITTLE))})" for side in "lr"
 )
+MANY_BEAR = "same surname, that many bear"
+"""Kaur, Singh, Begum: no family is told by it, however few of the data at hand bear it."""
 FORENAME: list[ComparisonLevel] = [
     (NULL, _missing("forename"), 0, 0, ""),
     ("same forename", _same("forename"), 0.72, 0.01, "forename"),
@@ -121,12 +124,11 @@ FORENAME: list[ComparisonLevel] = [
     ("other forename", "ELSE", 0.06, 0.95, ""),
 ]
 SURNAME: list[ComparisonLevel] = [
-    (NULL, _missing("surname"), 0, 0, ""),
-    ("same surname, that many bear", f"{_same('surname')} AND ({_SAYS_LITTLE})", 0.01, 0.003, ""),
+    (NULL, f"{_missing('surname')} OR (surname_l <> surname_r AND ({_SAYS_LITTLE}))", 0, 0, ""),
+    (MANY_BEAR, f"{_same('surname')} AND ({_SAYS_LITTLE})", 0.01, 0.003, ""),
     ("same surname", _same("surname"), 0.82, 0.002, "surname"),
     ("surname and forename change places", CROSSED, 0.015, 0.00002, ""),
     ("former, double or alias surname", _shared("surnames"), 0.03, 0.0005, ""),
-    ("a surname that says little", _SAYS_LITTLE, 0.005, 0.005, ""),
     (
         "stands in the place of a forename",
         f"(forename_l IS NULL OR forename_r IS NULL) AND ({ONE_CROSSED})",
@@ -140,6 +142,8 @@ SURNAME: list[ComparisonLevel] = [
     ("surname alike", _nearly("surname_l", "surname_r"), 0.02, 0.008, ""),
     ("other surname", "ELSE", 0.04, 0.98, ""),
 ]
+ANOTHER_GENERATION = "father and son of one name"
+_MARKS = ", ".join(repr(mark) for mark in sorted(GENERATIONS))
 MIDDLE: list[ComparisonLevel] = [
     (NULL, _missing("middle"), 0, 0, ""),
     ("same middle name", _same("middle"), 0.7, 0.03, ""),
@@ -150,6 +154,7 @@ MIDDLE: list[ComparisonLevel] = [
         0.02,
         "",
     ),
+    (ANOTHER_GENERATION, f"middle_l IN ({_MARKS}) AND middle_r IN ({_MARKS})", 0.01, 0.001, ""),
     (
         "middle initial",
         "middle_l[1] = middle_r[1] AND (len(middle_l) = 1 OR len(middle_r) = 1)",
@@ -278,6 +283,7 @@ ROLL: list[ComparisonLevel] = [
     ("other rolls", "ELSE", 0.5, 0.5, ""),
 ]
 
+NAMES = ("forename", "surname", "middle")
 COMPARISONS: dict[str, list[ComparisonLevel]] = {
     "forename": FORENAME,
     "surname": SURNAME,
@@ -294,6 +300,9 @@ COMPARISONS: dict[str, list[ComparisonLevel]] = {
 GIVEN = ("number", "roll")
 """Comparisons that mean what they mean: mentions of one number are one row, so no pair of rows
 could teach what it is worth, and of one roll none is one person."""
+SELDOM, HARDLY = 0.3, 0.1
+"""The least share of its `m` at the start that a likeness keeps, and one that is none: what the
+data at hand never show is not impossible."""
 FREQUENCIES = ("forename", "surname", "birth", "birth_place", "occupation")
 """Columns whose value frequencies weigh a match."""
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from graph.errors import InputError
 from graph.identity.partition import Limits
-from ingest.resolve.comparisons import COMPARISONS, NULL, settings
+from ingest.resolve.comparisons import COMPARISONS, HARDLY, MANY_BEAR, NAMES, NULL, SELDOM, settings
 
 FILE = "identity-model.json"
 
@@ -68,8 +68,10 @@ class Model:
             name = comparison["output_column_name"]
             for level in comparison["comparison_levels"]:
                 label = level["label_for_charts"]
-                if label in self.m.get(name, {}):
-                    level["m_probability"] = self.m[name][label]
+                if label in self.m.get(name, {}) and label != MANY_BEAR:
+                    seldom = HARDLY if level["sql_condition"] == "ELSE" else SELDOM
+                    least = seldom * level["m_probability"] if name in NAMES else 0.0
+                    level["m_probability"] = max(least, self.m[name][label])
                     level["u_probability"] = self.u[name][label]
         return made
 

@@ -18,11 +18,17 @@ from typing import Any
 import pandas as pd
 from splink import DuckDBAPI, Linker, SettingsCreator
 
-from ingest.resolve.comparisons import COMPARISONS, FREQUENCIES, NULL, REPEATED
+from ingest.resolve.comparisons import (
+    ANOTHER_GENERATION,
+    COMPARISONS,
+    FREQUENCIES,
+    NAMES,
+    NULL,
+    REPEATED,
+)
 from ingest.resolve.model import Model
 from ingest.resolve.tables import PERSON, Db
 
-NAMES = ("forename", "surname", "middle")
 LITTLE = ("of many", "account but for a slip")
 """Ends of levels that say little: an address at a mail service is often made of the name."""
 TOWN = ("same town", "same postcode district")
@@ -186,10 +192,10 @@ def capped(model: Mapping[str, Any]) -> str:
     names that are not rare enough together to make it likelier than not (an identifier of many,
     a hostel's address or a switchboard, says no more, nor do two mail accounts that are made of
     the name); another forename, as twins and relatives have; a birth that is nearly the same
-    where home, phone or account is another, as a namesake has. An account that one person has
-    alone lifts it. A person number that contradicts itself is a question, always. The floor, which
-    no average makes up for, where another forename and another birth, or births a generation
-    apart, tell relatives, and between two entries of one roll.
+    where home, phone or account is another, as a namesake has; father and son of one name. An
+    account that one person has alone lifts it. A person number that contradicts itself is a
+    question, always. The floor, which no average makes up for, where another forename and another
+    birth, or births a generation apart, tell relatives, and between two entries of one roll.
     """
     silent, little = [], (*LITTLE, *TOWN) if model["households"] else LITTLE
     for name in COMPARISONS:
@@ -200,6 +206,7 @@ def capped(model: Mapping[str, Any]) -> str:
     rare = _RARE.format(least=RARE if model["households"] else 0)
     asks = [f"{' AND '.join(silent)} AND NOT {rare}"]
     asks += [_NAMESAKE, OTHER_NAME, _OTHER_DATE] if model["households"] else [_OTHER_IN_ALL]
+    asks.append(is_level("middle", ANOTHER_GENERATION))
     relative = f"WHEN {_RELATIVE} THEN {model['floor']} " if model["households"] else ""
     least = f"least(total, {model['name_only']})"
     asked = f"({') OR ('.join(asks)})"
@@ -256,7 +263,10 @@ def comparison_levels(comparison: str) -> list[str]:
 _AGAINST = " OR ".join(f"bits_{name} < 0" for name in COMPARISONS if name not in NAMES)
 RARE = 300
 """Hundredths of a bit from which names that are rare together make one person by themselves."""
-_RARE = f"(total >= {{least}} AND bits_forename > 0 AND bits_surname > 0 AND NOT ({_AGAINST}))"
+_RARE = (
+    "(total >= {least} AND bits_forename > 0 AND bits_surname > 0 AND bits_middle >= 0 "
+    f"AND NOT ({_AGAINST}))"
+)
 """Names that are rare enough together, and nothing that speaks against."""
 _OWN = is_level("account", "same account, of one or two")
 """What one person has alone, whatever else a household shares."""
