@@ -31,7 +31,7 @@ from graph.model.vocabulary import (
     Longitude,
     Number,
     OrderKind,
-    Precision,
+    Period,
     RecordKind,
     Reference,
     RelationKind,
@@ -42,22 +42,6 @@ from graph.model.vocabulary import (
     Whose,
     Words,
 )
-
-
-class Period(Strict):
-    """A half-open stretch of time [start, end) in UTC, filled out from its precision."""
-
-    start: Instant
-    end: Instant
-    precision: Precision
-    zone: str = "UTC"
-    written: Text = ""
-
-    @model_validator(mode="after")
-    def _forwards(self) -> Self:
-        if self.end < self.start:
-            raise ValueError("a period ends before it starts")
-        return self
 
 
 class Birth(Strict):

@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Literal, Self, TypeVar
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    model_validator,
+)
 
 from graph.model.fields import FACT, KEY, NUMBER, UNSHOWN, WORDS
 from graph.model.identifiers import ACCOUNTS
@@ -82,3 +89,19 @@ class Strict(BaseModel):
     model_config = ConfigDict(
         extra="forbid", frozen=True, use_attribute_docstrings=True, defer_build=True
     )
+
+
+class Period(Strict):
+    """A half-open stretch of time [start, end) in UTC, filled out from its precision."""
+
+    start: Instant
+    end: Instant
+    precision: Precision
+    zone: str = "UTC"
+    written: Text = ""
+
+    @model_validator(mode="after")
+    def _forwards(self) -> Self:
+        if self.end < self.start:
+            raise ValueError("a period ends before it starts")
+        return self
