@@ -69,8 +69,8 @@ def _ramp() -> dict[str, dict[str, Any]]:
 
 @functools.cache
 def _offences() -> dict[str, Any]:
-    found: dict[str, Any] = reference(dt.datetime.now(dt.UTC).date())["offences"]
-    return found
+    offences: dict[str, Any] = reference(dt.datetime.now(dt.UTC).date())["offences"]
+    return offences
 
 
 def severity_names() -> dict[int, str]:

@@ -30,8 +30,8 @@ def wanted(names: list[str]) -> list[str]:
 def locked_pip() -> str:
     """pip's own lines of constraints.txt: an older pip takes hashes from requirements alone."""
     text = (ROOT / "constraints.txt").read_text(encoding="utf-8")
-    found = re.search(r"^pip==.*(?:\n    --hash.*)+", text, re.MULTILINE)
-    return found[0] if found else sys.exit("constraints.txt does not name pip: make lock")
+    match = re.search(r"^pip==.*(?:\n    --hash.*)+", text, re.MULTILINE)
+    return match[0] if match else sys.exit("constraints.txt does not name pip: make lock")
 
 
 def main(arguments: list[str]) -> None:

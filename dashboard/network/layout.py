@@ -60,17 +60,17 @@ def neighbours(chart: Chart) -> dict[NodeKey, list[NodeKey]]:
 
 
 def _distances(near: Mapping[NodeKey, Sequence[NodeKey]], anchor: NodeKey) -> dict[NodeKey, int]:
-    found = {anchor: 0}
+    distances = {anchor: 0}
     frontier = [anchor]
     while frontier:
         following = []
         for place in frontier:
             for other in near.get(place, ()):
-                if other not in found:
-                    found[other] = found[place] + 1
+                if other not in distances:
+                    distances[other] = distances[place] + 1
                     following.append(other)
         frontier = following
-    return found
+    return distances
 
 
 def _rings(near: Mapping[NodeKey, Sequence[NodeKey]], anchor: NodeKey) -> dict[NodeKey, int]:
@@ -85,8 +85,8 @@ def _rings(near: Mapping[NodeKey, Sequence[NodeKey]], anchor: NodeKey) -> dict[N
 
 def _date(node: Element) -> dt.datetime:
     late = dt.datetime.max.replace(tzinfo=dt.UTC)
-    found: Any = node.props.get("occurred_from") or node.props.get("recorded_at") or late
-    return found if isinstance(found, dt.datetime) else late
+    moment: Any = node.props.get("occurred_from") or node.props.get("recorded_at") or late
+    return moment if isinstance(moment, dt.datetime) else late
 
 
 def _own_order(place: NodeKey) -> tuple[int, NodeKey]:

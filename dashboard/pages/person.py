@@ -107,11 +107,11 @@ def _more(flags: list[Flag]) -> Component | None:
 
 def _toolbar(view: View, route: Route) -> Component:
     chart = view.picture.chart
-    said = [count(len(chart.nodes), "entity", "entities"), count(len(chart.links), "link")]
+    counted = [count(len(chart.nodes), "entity", "entities"), count(len(chart.links), "link")]
     if chart.guarded:
-        said.append(f"{chart.withheld} withheld for victims' safety")
+        counted.append(f"{chart.withheld} withheld for victims' safety")
     if chart.left_out:
-        said.append(f"{count(chart.left_out, 'link')} beyond the limit of this chart")
+        counted.append(f"{count(chart.left_out, 'link')} beyond the limit of this chart")
     depths = [
         dcc.Link(
             str(depth),
@@ -135,7 +135,7 @@ def _toolbar(view: View, route: Route) -> Component:
             ),
             html.Div([html.Span("Depth", className="muted"), *depths], className="depths"),
             html.Button("Fit", id="fit", className="button", title="Show the whole chart (F)"),
-            html.Span(" · ".join(said), className="muted said", id="said"),
+            html.Span(" · ".join(counted), className="muted said", id="said"),
         ],
         className="toolbar",
         role="toolbar",
@@ -199,16 +199,16 @@ def _no_events() -> Component:
 
 def legend(picture: Picture) -> list[Component]:
     """What is on the chart, with what each line shows and hides: visible / total."""
-    found = counts(picture)
-    kinds = [(kind, kind_image(kind), PLURALS[kind]) for kind in KINDS if kind in found]
+    totals = counts(picture)
+    kinds = [(kind, kind_image(kind), PLURALS[kind]) for kind in KINDS if kind in totals]
     steps = [
         (f"severity-{step}", severity_image(step), name)
         for step, name in (*severity_names().items(), (0, "Not in the tables"))
-        if f"severity-{step}" in found
+        if f"severity-{step}" in totals
     ]
     return [
-        _group("Entities", "kinds", kinds, found),
-        _group("Incidents by class", "steps", steps, found),
+        _group("Entities", "kinds", kinds, totals),
+        _group("Incidents by class", "steps", steps, totals),
         _marks(),
         _keys(),
     ]
@@ -218,7 +218,7 @@ def _group(
     title: str,
     name: str,
     lines: list[tuple[str, Component, str]],
-    found: dict[str, tuple[int, int]],
+    totals: dict[str, tuple[int, int]],
 ) -> Component:
     options = [
         {
@@ -227,7 +227,7 @@ def _group(
                     image,
                     html.Span(words, className="legend-words"),
                     html.Span(
-                        shown_of(found[key]),
+                        shown_of(totals[key]),
                         id={"type": "count", "name": key},
                         className="legend-count",
                     ),

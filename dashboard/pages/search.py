@@ -75,8 +75,8 @@ def _roles(roles: Sequence[ViewRoles]) -> Component | None:
     for row in roles:
         forces = ", ".join(force(name) for name in sorted(row["forces"])[:FORCES_SHOWN])
         last = f", last {day(row['last'])}" if row["last"] else ""
-        said = f"{role(row['role'])} in {count(row['incidents'], 'incident')}"
-        parts.append(html.Li(f"{said} ({forces}{last})"))
+        words = f"{role(row['role'])} in {count(row['incidents'], 'incident')}"
+        parts.append(html.Li(f"{words} ({forces}{last})"))
     return html.Ul(parts, className="plain")
 
 

@@ -27,11 +27,11 @@ class Lane:
 def lanes(timeline: Timeline, flags: Iterable[Flag] = ()) -> list[Lane]:
     """Lanes with the most incidents first; beyond ten, the rest share one. The calls and messages
     that the person's flags count have their own."""
-    found: dict[str, Lane] = {}
+    by_title: dict[str, Lane] = {}
     for event in timeline.events:
         for title, other in _places(event):
-            found.setdefault(title, Lane(title, other)).events.append(event)
-    ordered = sorted(found.values(), key=lambda lane: (-len(lane.events), lane.title))
+            by_title.setdefault(title, Lane(title, other)).events.append(event)
+    ordered = sorted(by_title.values(), key=lambda lane: (-len(lane.events), lane.title))
     _add_terms(ordered, timeline.terms)
     contacts = _contacts(flags)
     return [*_fold(ordered), *([Lane("Calls and messages", "", contacts)] if contacts else [])]
@@ -108,15 +108,15 @@ def in_force(event: Event, terms: Iterable[Term]) -> list[tuple[Term, bool]]:
     start, end = event.props.get("occurred_from"), event.props.get("occurred_to")
     if not start:
         return []
-    found = []
+    binding = []
     for term in terms:
         if not binds(term) or term.start is None:
             continue
         until = term.end or dt.datetime.max.replace(tzinfo=dt.UTC)
         last = end or start
         if start < until and (last > term.start or start >= term.start):
-            found.append((term, term.start <= start and last <= until))
-    return found
+            binding.append((term, term.start <= start and last <= until))
+    return binding
 
 
 def binds(term: Term) -> bool:

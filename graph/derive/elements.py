@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-Place = tuple[str, str]  # (label, id)
+from graph.model.schema import NodeKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,8 @@ class Link:
     """A relationship; `key` tells parallel links apart, `weight` says which wording is stronger."""
 
     type: str
-    start: Place
-    end: Place
+    start: NodeKey
+    end: NodeKey
     props: Mapping[str, Any]
     source: Source
     key: str = ""
@@ -63,7 +63,7 @@ class Link:
     last_seen: datetime | None = None
 
     @property
-    def identity(self) -> tuple[str, Place, Place, str]:
+    def identity(self) -> tuple[str, NodeKey, NodeKey, str]:
         """What makes two links one: type, both ends and key."""
         return (self.type, self.start, self.end, self.key)
 

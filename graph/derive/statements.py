@@ -14,7 +14,7 @@ from importlib.resources import files
 from itertools import chain
 from typing import Any
 
-from graph.derive.elements import Link, Node, Place, Source
+from graph.derive.elements import Link, Node, Source
 from graph.derive.nodes import (
     address_node,
     employer_key,
@@ -38,6 +38,7 @@ from graph.model.record import (
     Record,
     Vehicle,
 )
+from graph.model.schema import NodeKey
 
 Element = Node | Link
 ROLE_LINKS = {
@@ -95,7 +96,7 @@ def read(record: Record) -> Iterator[Element]:
 def read_people(record: Record, people: Mapping[str, str]) -> Iterator[Link]:
     """Every link with a person at one end or both; `people` maps mention ids to person ids."""
     source = source_of(record)
-    place_of: dict[str, Place] = {}
+    place_of: dict[str, NodeKey] = {}
     for party in record.parties:
         person = people.get(record.mention_id(party)) if party.kind == "person" else None
         if person is None:
@@ -194,7 +195,7 @@ def _organisation_roles(record: Record, party: Party, source: Source) -> Iterato
     yield from _belongings(party, here, source)
 
 
-def _roles(record: Record, party: Party, here: Place, source: Source) -> Iterator[Link]:
+def _roles(record: Record, party: Party, here: NodeKey, source: Source) -> Iterator[Link]:
     props = {"attribution": party.attribution}
     weight = ATTRIBUTION_WEIGHT[party.attribution]
     for role in party.roles:
@@ -210,7 +211,7 @@ def _roles(record: Record, party: Party, here: Place, source: Source) -> Iterato
             yield Link(ROLE_LINKS[role], here, incident, props, source, weight=weight)
 
 
-def _belongings(party: Party, here: Place, source: Source) -> Iterator[Link]:
+def _belongings(party: Party, here: NodeKey, source: Source) -> Iterator[Link]:
     """Where a party lives and what it uses; an organisation has an address and contact points."""
     is_person = here[0] == "Person"
     for home in party.residences:
@@ -278,7 +279,7 @@ def _account_link(link: AccountLink, source: Source) -> Iterator[Element]:
 
 
 def _seen(
-    kind: str, start: Place, end: Place, props: Mapping[str, Any], source: Source, **more: Any
+    kind: str, start: NodeKey, end: NodeKey, props: Mapping[str, Any], source: Source, **more: Any
 ) -> Link:
     return Link(
         kind, start, end, props, source, first_seen=source.seen, last_seen=source.seen, **more

@@ -25,10 +25,10 @@ PAGE = 500
 
 def find(store: Store, wanted: str) -> SystemDeliveriesFind:
     """The delivery with this id, beginning of an id, or file name. InputError unless just one."""
-    found = store.read(queries.load("system/deliveries/find"), wanted=wanted) if wanted else []
-    if len(found) == 1:
-        return found[0]
-    what = "no delivery has" if not found else f"{len(found)} deliveries have"
+    deliveries = store.read(queries.load("system/deliveries/find"), wanted=wanted) if wanted else []
+    if len(deliveries) == 1:
+        return deliveries[0]
+    what = "no delivery has" if not deliveries else f"{len(deliveries)} deliveries have"
     raise InputError(
         f"{what} this id or file name: `throughline ask deliveries` lists them; give more of the id"
     )

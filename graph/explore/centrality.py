@@ -57,11 +57,11 @@ def _groups(simple: nx.Graph) -> dict[Any, int]:
     import networkx as nx
 
     if simple.number_of_edges():
-        found = [sorted(each) for each in nx.community.greedy_modularity_communities(simple)]
+        groups = [sorted(each) for each in nx.community.greedy_modularity_communities(simple)]
     else:  # networkx divides by the number of edges
-        found = [[node] for node in simple.nodes]
-    found.sort(key=lambda each: (-len(each), each))
-    return {node: number for number, each in enumerate(found) for node in each}
+        groups = [[node] for node in simple.nodes]
+    groups.sort(key=lambda each: (-len(each), each))
+    return {node: number for number, each in enumerate(groups) for node in each}
 
 
 def _structure(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -51,8 +51,8 @@ def entity(session: Session, place: NodeKey) -> Entity | None:
     """What there is to read of an element; None when there is none that this viewer may see."""
     consultation = session.consult("entity", of=list(place))
     walk = Walk(consultation)
-    found = walk.elements([place])
-    if not found:
+    elements = walk.elements([place])
+    if not elements:
         return None
     events = sorted({place} if place[0] in EVENTS else _ends(walk.step([place], MOST_LINKS)))
     events = [each for each in events if each[0] in EVENTS]
@@ -63,7 +63,7 @@ def entity(session: Session, place: NodeKey) -> Entity | None:
     known = {each.place: each for each in walk.elements({*events, *_ends(naming), *linked})}
     rows = consultation.read(load("view/about"), label=place[0], id=place[1])
     return Entity(
-        found[0],
+        elements[0],
         tuple(known[each] for each in events if each in known and each != place),
         {event[1]: tuple(_named(event, naming, known)) for event in events if event in known},
         tuple(known[each] for each in sorted(set(linked)) if each in known and each != place),

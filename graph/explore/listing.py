@@ -70,13 +70,13 @@ def _notes(query: Query) -> str:
     for before, line in zip(["//", *lines], lines, strict=False):
         if not line.startswith("//"):
             continue
-        said = line.removeprefix("//").strip()
+        comment = line.removeprefix("//").strip()
         if not clauses and before.startswith("//"):
-            opening.append(said)
+            opening.append(comment)
         elif before.startswith("//"):
-            clauses[-1].append(said)
+            clauses[-1].append(comment)
         else:
-            clauses.append([said])
+            clauses.append([comment])
     listed = "\n".join(f"- {' '.join(clause)}" for clause in clauses)
     return "\n\n".join(filter(None, (" ".join(opening), listed)))
 

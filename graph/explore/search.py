@@ -146,7 +146,7 @@ def look_for_name(consultation: Consultation, text: str) -> list[tuple[Element, 
     words = name_query(text)
     if not words:
         return []
-    found = []
+    matches = []
     for index in ("person_ft", "alias_ft", "organisation_ft", "address_ft"):
         rows = consultation.read(
             load("view/names"),
@@ -154,28 +154,28 @@ def look_for_name(consultation: Consultation, text: str) -> list[tuple[Element, 
             words=words,
             most=MOST_LIKE,
         )
-        found += [(element(row), *_matched(element(row), text, row["score"])) for row in rows]
-    return found
+        matches += [(element(row), *_matched(element(row), text, row["score"])) for row in rows]
+    return matches
 
 
-def _matched(found: Element, text: str, score: float) -> tuple[str, float]:
+def _matched(hit: Element, text: str, score: float) -> tuple[str, float]:
     """What matched, and a rank: the same words before another name, before a likeness."""
     asked = " ".join(re.findall(r"[^\W_]+", text.casefold()))
-    said = " ".join(re.findall(r"[^\W_]+", found.name.casefold()))
-    kind = "address" if found.label == "Address" else "name"
-    if asked == said:
+    words = " ".join(re.findall(r"[^\W_]+", hit.name.casefold()))
+    kind = "address" if hit.label == "Address" else "name"
+    if asked == words:
         return f"same {kind}", 90.0
-    if set(asked.split()) <= set(said.split()):
+    if set(asked.split()) <= set(words.split()):
         return f"words of the {kind}", 70.0 + min(score, 9.0)
-    others = found.props.get("other_names") or []
+    others = hit.props.get("other_names") or []
     if any(set(asked.split()) <= set(other.casefold().split()) for other in others):
         return "another name", 60.0 + min(score, 9.0)
-    return f"similar {kind}", 50.0 * _likeness(asked.split(), said.split())
+    return f"similar {kind}", 50.0 * _likeness(asked.split(), words.split())
 
 
-def _likeness(asked: list[str], said: list[str]) -> float:
+def _likeness(asked: list[str], words: list[str]) -> float:
     """How alike the words are, 0 to 1: each word asked for with the likest that is there."""
-    best = [max((SequenceMatcher(None, a, b).ratio() for b in said), default=0.0) for a in asked]
+    best = [max((SequenceMatcher(None, a, b).ratio() for b in words), default=0.0) for a in asked]
     return sum(best) / max(1, len(best))
 
 
@@ -193,9 +193,9 @@ def find(consultation: Consultation, text: str) -> list[Hit]:
     return _with_people(consultation, hits[:MOST_HITS])
 
 
-def _is_whole(found: Iterable[tuple[Element, str, float]]) -> bool:
+def _is_whole(hit: Iterable[tuple[Element, str, float]]) -> bool:
     """Whether a text is a whole number; a reference or postcode may be a part of one."""
-    return any(item.label in ("Phone", "Account", "Vehicle") for item, _, _ in found)
+    return any(item.label in ("Phone", "Account", "Vehicle") for item, _, _ in hit)
 
 
 def _with_people(consultation: Consultation, hits: list[tuple[Element, str, float]]) -> list[Hit]:

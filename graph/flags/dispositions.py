@@ -42,7 +42,7 @@ def decide(
         row = _open(consultation, flag_id)  # again: a night may have run in between
         day = until.isoformat() if until else None
         who = session.viewer.who
-        said = {
+        disposition = {
             "flag": flag_id,
             "kind": kind,
             "who": who,
@@ -59,7 +59,9 @@ def decide(
         id_ = hashlib.sha256(key.encode()).hexdigest()[:32]
         props = {"state": SAID[kind], "why": "", "until": day, "due": day}
         query = load("write/flags/disposition")
-        session.store.write(query, id=id_, flag=flag_id, said=said, at=at.isoformat(), props=props)
+        session.store.write(
+            query, id=id_, flag=flag_id, said=disposition, at=at.isoformat(), props=props
+        )
     return flag_id
 
 

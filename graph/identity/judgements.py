@@ -229,10 +229,10 @@ def _possibly_same(store: Store, family: Family, now: Mapping[str, str | None]) 
     columns = store.read(queries.load("system/mentions/people"), ids=beyond) if beyond else []
     people = {m: p for it in columns for m, p in zip(it["mentions"], it["people"], strict=True)}
     doubts = (_doubt(row, link, {**people, **now}) for row, link in open_)
-    said = people_apart(judged(family.words).apart, {**people, **now})
+    apart = people_apart(judged(family.words).apart, {**people, **now})
     before = set(family.persons)
     before.update(person for person in now.values() if person)
-    return possible_steps(store, sorted(before), filter(None, doubts), said)
+    return possible_steps(store, sorted(before), filter(None, doubts), apart)
 
 
 def _doubt(

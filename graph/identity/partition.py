@@ -280,8 +280,8 @@ def _doubts(
     def mean(a: int, b: int) -> float:
         return sums[a][b] / (sizes[a] * sizes[b])
 
-    found: set[tuple[int, int]] = set()
+    doubts: set[tuple[int, int]] = set()
     for a, b in (top, top[::-1]):
         rivals = [c for c in there if c not in top and sums[b][c] <= _FORBIDDEN]
-        found |= {(a, c) for c in rivals if mean(a, c) >= mean(a, b) - DOUBT}
-    return found | {top} if found else found
+        doubts |= {(a, c) for c in rivals if mean(a, c) >= mean(a, b) - DOUBT}
+    return doubts | {top} if doubts else doubts

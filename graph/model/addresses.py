@@ -28,14 +28,14 @@ def split(written: str) -> tuple[str, str, str, str]:
     """Unit, house, street with what follows it, and postcode, of an address in one piece."""
     rest = written
     code = ""
-    found = _POSTCODE.search(rest)
-    if found and (code := POSTCODE.clean(found[1]) or ""):
-        rest = rest[: found.start()]
+    match = _POSTCODE.search(rest)
+    if match and (code := POSTCODE.clean(match[1]) or ""):
+        rest = rest[: match.start()]
     unit = house = ""
-    if found := _UNIT.match(rest):
-        unit, rest = found[2], rest[found.end() :]
-    if found := _HOUSE.match(rest):
-        house, rest = found[1], rest[found.end() :]
+    if match := _UNIT.match(rest):
+        unit, rest = match[2], rest[match.end() :]
+    if match := _HOUSE.match(rest):
+        house, rest = match[1], rest[match.end() :]
     return unit, house, rest.strip(" ,"), code
 
 
@@ -64,8 +64,8 @@ def _words(text: str) -> list[str]:
 
 
 def _bare_unit(unit: str) -> str:
-    found = _UNIT.match(unit)
-    return _squeezed(found[2] if found else unit)
+    match = _UNIT.match(unit)
+    return _squeezed(match[2] if match else unit)
 
 
 def _squeezed(text: str) -> str:

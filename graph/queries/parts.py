@@ -118,15 +118,15 @@ def _names() -> frozenset[str]:
 @functools.cache
 def _files() -> dict[str, Traversable]:
     """The files by the name of their part; the folders of themes between say nothing."""
-    found: dict[str, Traversable] = {}
+    by_name: dict[str, Traversable] = {}
     folders = [files("cypher").joinpath(_FOLDER)]
     for folder in folders:
         for each in folder.iterdir() if folder.is_dir() else ():
             if each.is_dir():
                 folders.append(each)
             elif each.name.endswith(".cypher"):
-                found[each.name.removesuffix(".cypher")] = each
-    return found
+                by_name[each.name.removesuffix(".cypher")] = each
+    return by_name
 
 
 @functools.cache

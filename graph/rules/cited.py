@@ -11,8 +11,8 @@ from typing import Any
 
 from graph.batches import batches
 from graph.engine.store import Store
+from graph.model.schema import NodeKey
 from graph.queries import load
-from graph.rules.columns import Place
 
 KEPT = 50_000
 """Of how many places it is remembered, at least, what was read."""
@@ -31,10 +31,10 @@ class Cited:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._records: dict[Place, dict[str, int]] = {}
-        self._events: dict[Place, EventLevel | None] = {}
+        self._records: dict[NodeKey, dict[str, int]] = {}
+        self._events: dict[NodeKey, EventLevel | None] = {}
 
-    def records(self, places: Iterable[Place]) -> Mapping[Place, Mapping[str, int]]:
+    def records(self, places: Iterable[NodeKey]) -> Mapping[NodeKey, Mapping[str, int]]:
         """Evidence → the records that support it, with their level."""
         for label, ids in _unread(places, self._records):
             self._records |= {(label, id_): {} for id_ in ids}
@@ -42,7 +42,7 @@ class Cited:
                 self._records[label, id_][record] = level
         return self._records
 
-    def events(self, places: Iterable[Place]) -> Mapping[Place, EventLevel | None]:
+    def events(self, places: Iterable[NodeKey]) -> Mapping[NodeKey, EventLevel | None]:
         """Event → its level and that of its links; None when the graph does not have it."""
         for label, ids in _unread(places, self._events):
             self._events |= dict.fromkeys(((label, id_) for id_ in ids), None)
@@ -57,7 +57,9 @@ class Cited:
         return self._events
 
 
-def _unread(places: Iterable[Place], known: dict[Place, Any]) -> Iterator[tuple[str, list[str]]]:
+def _unread(
+    places: Iterable[NodeKey], known: dict[NodeKey, Any]
+) -> Iterator[tuple[str, list[str]]]:
     """The places of which nothing was read, by label and in batches."""
     if len(known) > KEPT:
         known.clear()

@@ -14,21 +14,24 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from graph.model.schema import NodeKey
 from graph.queries import Query
 from graph.queries.query_file import LINKS, code_of
 from graph.rules.cited import EventLevel
-from graph.rules.columns import Place, label_of, places
+from graph.rules.columns import label_of, places
 
 EVENTS = ("Incident", "Order")
 _TYPES = re.compile(r"-\[\s*\w*\s*:\s*([\w|]+)")
 
 
-def level_of(rule: Query, row: Mapping[str, Any], levels: Mapping[Place, EventLevel | None]) -> int:
+def level_of(
+    rule: Query, row: Mapping[str, Any], levels: Mapping[NodeKey, EventLevel | None]
+) -> int:
     """The level of the finding that a row is, 0 to 3; `levels` are those of all its `events`."""
     return max(_levels(rule, row, levels), default=0)
 
 
-def events(rule: Query, row: Mapping[str, Any]) -> Iterator[Place]:
+def events(rule: Query, row: Mapping[str, Any]) -> Iterator[NodeKey]:
     """The evidence of a row, and every other incident and order that it names."""
     columns = [
         column
@@ -39,7 +42,7 @@ def events(rule: Query, row: Mapping[str, Any]) -> Iterator[Place]:
 
 
 def _levels(
-    rule: Query, row: Mapping[str, Any], levels: Mapping[Place, EventLevel | None]
+    rule: Query, row: Mapping[str, Any], levels: Mapping[NodeKey, EventLevel | None]
 ) -> Iterator[int]:
     named = {id_ for _, id_ in places(rule, _columns_of_ids(rule), row)}
     types = _types(rule.text)

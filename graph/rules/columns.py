@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from graph.errors import QueryError
-from graph.model.schema import LABEL
+from graph.model.schema import LABEL, NodeKey
 from graph.queries import Query
 from graph.queries.query_file import LINKS
 
 PERSON_ROLES = ("suspect", "victim", "witness", "reporter", "proxy", "close", "partner")
-Place = tuple[str, str]  # (label, id)
 
 
 def label_of(column: str) -> str | None:
@@ -24,7 +23,7 @@ def label_of(column: str) -> str | None:
     return next((label for label in LABEL if label.lower() == word), None)
 
 
-def places(rule: Query, columns: Iterable[str], row: Mapping[str, Any]) -> Iterator[Place]:
+def places(rule: Query, columns: Iterable[str], row: Mapping[str, Any]) -> Iterator[NodeKey]:
     """(label, id) of what these columns of a row hold; of links their records.
 
     QueryError when a column does not say whose ids it holds.

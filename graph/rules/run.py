@@ -16,11 +16,12 @@ from graph.batches import batches
 from graph.engine.store import Store
 from graph.errors import QueryError
 from graph.model.reference import reference
+from graph.model.schema import NodeKey
 from graph.queries import Query, all_queries, load
 from graph.queries.query_file import LINKS, RECORDS
 from graph.rules.cited import Cited
 from graph.rules.clearance import events, level_of
-from graph.rules.columns import Place, places
+from graph.rules.columns import places
 from graph.rules.measures import measured
 
 Row = Mapping[str, Any]
@@ -104,7 +105,7 @@ def _findings(cited: Cited, rule: Query, rows: Sequence[Row]) -> Iterator[Findin
 def _finding(
     rule: Query,
     row: Row,
-    supports: Mapping[Place, Mapping[str, int]],
+    supports: Mapping[NodeKey, Mapping[str, int]],
     level: int,
 ) -> Finding:
     records: dict[str, int] = {}

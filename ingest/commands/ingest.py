@@ -218,25 +218,27 @@ def run_night(
         service = work_here(store, PURPOSE)
         done = night.run(service, _instant(as_of), paths, show, full=full)
         reader = session_here(store, PURPOSE)
-        told = digest.morning(reader, done)
+        morning = digest.morning(reader, done)
         if digest_file:
             reader.record("disclosure", asked="digest", night=done.id, file=digest_file.name)
     if digest_file:
         of_data = digest_file.suffix == ".json"
-        page = _json(told, words=True) if of_data else digest_html.as_html(told)
+        page = _json(morning, words=True) if of_data else digest_html.as_html(morning)
         digest_file.write_text(page, encoding="utf-8")
     if json:
-        typer.echo(_json(told, words=False))
+        typer.echo(_json(morning, words=False))
     else:
-        Console(highlight=False, soft_wrap=True).print(visible(digest.as_text(told)), markup=False)
+        Console(highlight=False, soft_wrap=True).print(
+            visible(digest.as_text(morning)), markup=False
+        )
     if done.unread:
         raise InputError(f"{len(done.unread)} deliveries were not read: see the lines above")
 
 
-def _json(told: Morning, *, words: bool) -> str:
+def _json(morning: Morning, *, words: bool) -> str:
     from ingest.night import digest
 
-    return jsonlib.dumps(digest.as_data(told, words=words), indent=1)
+    return jsonlib.dumps(digest.as_data(morning, words=words), indent=1)
 
 
 def _instant(text: str | None) -> dt.datetime:

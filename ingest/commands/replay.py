@@ -68,17 +68,17 @@ def _day(text: str, option: str) -> dt.date:
 def _data(done: Replayed, report: Report | None) -> dict[str, Any]:
     from ingest.evaluate.run import as_data
 
-    told: dict[str, Any] = {
+    data: dict[str, Any] = {
         "nights": done.nights,
         "records": done.records,
         "first_flags": [asdict(each) for each in done.first],
     }
     if report:
-        told |= {
+        data |= {
             "cases": list(map(asdict, report.firsts)),
             "detection": as_data(report),
         }
-    return told
+    return data
 
 
 def _lines(done: Replayed, report: Report | None) -> list[str]:

@@ -300,21 +300,21 @@ class Bin:
     total: int
 
 
-def calibration(found: Sequence[Attribution]) -> list[Bin]:
+def calibration(attributions: Sequence[Attribution]) -> list[Bin]:
     """The bins that hold any, from improbable to probable."""
-    held: dict[int, list[Attribution]] = defaultdict(list)
-    for each in found:
-        held[min(BINS - 1, int(each.probability * BINS))].append(each)
+    bins: dict[int, list[Attribution]] = defaultdict(list)
+    for each in attributions:
+        bins[min(BINS - 1, int(each.probability * BINS))].append(each)
     return [
         Bin(sum(x.probability for x in among) / len(among), sum(x.true for x in among), len(among))
-        for _, among in sorted(held.items())
+        for _, among in sorted(bins.items())
     ]
 
 
-def auc(found: Sequence[Attribution]) -> float | None:
+def auc(attributions: Sequence[Attribution]) -> float | None:
     """The chance that a true attribution is ranked above a false one; None without both."""
-    true = [each.probability for each in found if each.true]
-    false = sorted(each.probability for each in found if not each.true)
+    true = [each.probability for each in attributions if each.true]
+    false = sorted(each.probability for each in attributions if not each.true)
     if not true or not false:
         return None
     above = sum(sum(1.0 if p > q else 0.5 if p == q else 0.0 for q in false) for p in true)

@@ -66,10 +66,10 @@ class Fault:
     mentions: tuple[str, ...]
 
 
-def pairwise_measure(said: Partition, true: Partition) -> Measure:
+def pairwise_measure(predicted: Partition, true: Partition) -> Measure:
     """Of the pairs put together how many are true, of the true ones how many were found."""
-    both = _pairs(Counter((said[m], true[m]) for m in true).values())
-    put = _pairs(Counter(said[m] for m in true).values())
+    both = _pairs(Counter((predicted[m], true[m]) for m in true).values())
+    put = _pairs(Counter(predicted[m] for m in true).values())
     due = _pairs(Counter(true.values()).values())
     return Measure(both / put if put else 1.0, both / due if due else 1.0)
 
@@ -78,13 +78,13 @@ def _pairs(sizes: Iterable[int]) -> int:
     return sum(size * (size - 1) // 2 for size in sizes)
 
 
-def each_b_cubed(said: Partition, true: Partition) -> Iterator[tuple[str, float, float]]:
+def each_b_cubed(predicted: Partition, true: Partition) -> Iterator[tuple[str, float, float]]:
     """(mention, precision, recall): the share of its cluster that is its person's, and back."""
-    both = Counter((said[m], true[m]) for m in true)
-    put, due = Counter(said[m] for m in true), Counter(true.values())
+    both = Counter((predicted[m], true[m]) for m in true)
+    put, due = Counter(predicted[m] for m in true), Counter(true.values())
     for mention, person in true.items():
-        shared = both[said[mention], person]
-        yield mention, shared / put[said[mention]], shared / due[person]
+        shared = both[predicted[mention], person]
+        yield mention, shared / put[predicted[mention]], shared / due[person]
 
 
 def b_cubed(each: Iterable[tuple[str, float, float]]) -> Measure:
@@ -97,20 +97,20 @@ def b_cubed(each: Iterable[tuple[str, float, float]]) -> Measure:
 
 
 def by_group(
-    said: Partition, true: Partition, groups: Mapping[str, Mapping[str, str]]
+    predicted: Partition, true: Partition, groups: Mapping[str, Mapping[str, str]]
 ) -> dict[tuple[str, str], Group]:
     """(kind of group, value) → its errors; `groups` gives kind → mention → value.
 
     A kind that is stated of nobody is left out.
     """
-    shares = {mention: (p, r) for mention, p, r in each_b_cubed(said, true)}
-    found: dict[tuple[str, str], list[tuple[str, float, float]]] = defaultdict(list)
+    shares = {mention: (p, r) for mention, p, r in each_b_cubed(predicted, true)}
+    by_name: dict[tuple[str, str], list[tuple[str, float, float]]] = defaultdict(list)
     for kind, values in groups.items():
         if not any(values.values()):
             continue
         for mention, share in shares.items():
-            found[kind, values.get(mention) or "not stated"].append((mention, *share))
-    return {key: _group(members) for key, members in sorted(found.items())}
+            by_name[kind, values.get(mention) or "not stated"].append((mention, *share))
+    return {key: _group(members) for key, members in sorted(by_name.items())}
 
 
 def _group(members: list[tuple[str, float, float]]) -> Group:
@@ -153,14 +153,14 @@ def calibration_error(bins: Iterable[Bin]) -> float | None:
     return off / pairs if pairs else None
 
 
-def false_merges(said: Partition, true: Partition) -> list[Fault]:
+def false_merges(predicted: Partition, true: Partition) -> list[Fault]:
     """Clusters that hold several people, the one with the most wrong pairs first."""
-    return _faults(said, true)
+    return _faults(predicted, true)
 
 
-def false_splits(said: Partition, true: Partition) -> list[Fault]:
+def false_splits(predicted: Partition, true: Partition) -> list[Fault]:
     """People who are several clusters, the one with the most missed pairs first."""
-    return _faults(true, said)
+    return _faults(true, predicted)
 
 
 def _faults(outer: Partition, inner: Partition) -> list[Fault]:

@@ -88,9 +88,9 @@ def _spread(bins: list[Bin]) -> tuple[list[float], list[float]]:
 
 
 def _groups(report: Report) -> tuple[list[str], list[float]]:
-    found = report.groups.items()
-    labels = [f"{kind}: {value} ({group.mentions:,})" for (kind, value), group in found]
-    return labels, [group.b_cubed.f1 for _, group in found]
+    groups = report.groups.items()
+    labels = [f"{kind}: {value} ({group.mentions:,})" for (kind, value), group in groups]
+    return labels, [group.b_cubed.f1 for _, group in groups]
 
 
 def _title(report: Report) -> str:

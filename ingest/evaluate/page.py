@@ -128,10 +128,10 @@ def _number(value: float | None) -> str:
 
 
 def _series(report: Report) -> str:
-    said = f"Of {len(report.firsts)} planted series {report.flagged} have a right flag"
+    sentence = f"Of {len(report.firsts)} planted series {report.flagged} have a right flag"
     if not report.timed:
-        return f"{said}; when they were raised is not measured, for a few nights saw them all."
-    return f"{said}; by the second report: {_of(report.by_second, len(report.firsts))}."
+        return f"{sentence}; when they were raised is not measured, for a few nights saw them all."
+    return f"{sentence}; by the second report: {_of(report.by_second, len(report.firsts))}."
 
 
 def _attributions(report: Report) -> str:

@@ -76,8 +76,8 @@ def evaluate(store: Store, folder: Path) -> Report:
     reports = store.read(queries.load("system/elements/reports"))
     recorded = {row["id"]: row["recorded_at"] for row in reports}
     judged = judge(truth, [_raised(row, people) for row in _standing(store)])
-    said = _said(store, people)
-    found = _attributions(said, truth)
+    probabilities = _probabilities(store, people)
+    attributions = _attributions(probabilities, truth)
     return Report(
         made=dt.datetime.now(dt.UTC).date(),
         incidents=len(reports),
@@ -86,9 +86,9 @@ def evaluate(store: Store, folder: Path) -> Report:
         errors=errors_by(truth, judged),
         firsts=list(first_flags(truth, judged, recorded)),
         timed=len({each.flag.raised_at for each in judged}) >= NIGHTS,
-        bins=calibration(found),
-        auc=auc(_pairs(said, truth)),
-        attributions=len(found),
+        bins=calibration(attributions),
+        auc=auc(_pairs(probabilities, truth)),
+        attributions=len(attributions),
         judged=judged,
         misses=near_misses(truth, judged, [set(each) for each in votes.values() if len(each) > 1]),
     )
@@ -125,22 +125,22 @@ def _thing(label: str, id_: str) -> str:
 
 
 def _ids(columns: Mapping[str, Any]) -> list[str]:
-    found: list[str] = []
+    ids: list[str] = []
     for name, value in columns.items():
         if name.endswith("_ids"):
-            found += value or []
+            ids += value or []
         elif name.endswith("_id") and value:
-            found.append(value)
-    return found
+            ids.append(value)
+    return ids
 
 
-def _said(store: Store, people: Mapping[str, str]) -> dict[tuple[str, str], float]:
+def _probabilities(store: Store, people: Mapping[str, str]) -> dict[tuple[str, str], float]:
     """(incident, true person) → the probability that is kept for it, the highest."""
-    said: dict[tuple[str, str], float] = {}
+    probabilities: dict[tuple[str, str], float] = {}
     for row in store.read(queries.load("system/elements/attributions")):
         pair = row["incident"], people.get(row["person"], row["person"])
-        said[pair] = max(said.get(pair, 0.0), row["probability"] or 0.0)
-    return said
+        probabilities[pair] = max(probabilities.get(pair, 0.0), row["probability"] or 0.0)
+    return probabilities
 
 
 def _doers(truth: Truth) -> dict[str, frozenset[str]]:
@@ -154,17 +154,17 @@ def _doers(truth: Truth) -> dict[str, frozenset[str]]:
     }
 
 
-def _attributions(said: Mapping[tuple[str, str], float], truth: Truth) -> list[Attribution]:
+def _attributions(kept: Mapping[tuple[str, str], float], truth: Truth) -> list[Attribution]:
     """Attributions of planted incidents: of the rest nobody knows who did it."""
     doers = _doers(truth)
     return [
         Attribution(probability, person in doers[incident])
-        for (incident, person), probability in said.items()
+        for (incident, person), probability in kept.items()
         if incident in doers
     ]
 
 
-def _pairs(said: Mapping[tuple[str, str], float], truth: Truth) -> list[Attribution]:
+def _pairs(kept: Mapping[tuple[str, str], float], truth: Truth) -> list[Attribution]:
     """What is ranked: every pair that should be joined and every one that imitates it (not
     joined: 0), and what else was joined wrongly."""
     true = {
@@ -183,9 +183,9 @@ def _pairs(said: Mapping[tuple[str, str], float], truth: Truth) -> list[Attribut
         for pair in product(case.incidents, case.suspects)
     }
     doers = _doers(truth)
-    false |= {pair for pair in said if pair[0] in doers and pair[1] not in doers[pair[0]]}
-    ranked = [Attribution(said.get(pair, 0.0), True) for pair in sorted(true)]
-    return ranked + [Attribution(said.get(pair, 0.0), False) for pair in sorted(false - true)]
+    false |= {pair for pair in kept if pair[0] in doers and pair[1] not in doers[pair[0]]}
+    ranked = [Attribution(kept.get(pair, 0.0), True) for pair in sorted(true)]
+    return ranked + [Attribution(kept.get(pair, 0.0), False) for pair in sorted(false - true)]
 
 
 def as_data(report: Report) -> dict[str, Any]:

@@ -75,10 +75,10 @@ def evaluate(store: Store, path: Path, columns: Columns | None) -> Report:
     """The graph's people against the truth at `path`. Raises InputError."""
     mentions = {row["id"]: row for row in store.stream(queries.load("system/mentions/truth"))}
     if path.is_dir():
-        told, people = _of_region(path)
-        true = {mention: person for mention, person in told.items() if mention in mentions}
+        truth, people = _of_region(path)
+        true = {mention: person for mention, person in truth.items() if mention in mentions}
         groups = _groups(true, {m: people.get(person, {}) for m, person in true.items()})
-        absent = len(told) - len(true)
+        absent = len(truth) - len(true)
     else:
         true, absent = _of_table(path, columns, mentions)
         groups = _groups(true, mentions)
@@ -86,14 +86,14 @@ def evaluate(store: Store, path: Path, columns: Columns | None) -> Report:
         raise InputError(
             f"{path.name} tells of no mention in this graph: load the set it belongs to first"
         )
-    said = {id_: mentions[id_]["person"] or f"{NOWHERE}{id_}" for id_ in true}
-    return _report(store, _name(path), said, true, absent, groups)
+    predicted = {id_: mentions[id_]["person"] or f"{NOWHERE}{id_}" for id_ in true}
+    return _report(store, _name(path), predicted, true, absent, groups)
 
 
 def _report(
     store: Store,
     name: str,
-    said: Mapping[str, str],
+    predicted: Mapping[str, str],
     true: Mapping[str, str],
     absent: int,
     groups: Mapping[str, Mapping[str, str]],
@@ -106,22 +106,22 @@ def _report(
         model=_model(store, resolved[0]["model"]) if resolved else "",
         mentions=len(true),
         people=len(set(true.values())),
-        found=len(set(said.values())),
+        found=len(set(predicted.values())),
         absent=absent,
-        pairs=pairwise_measure(said, true),
-        b_cubed=b_cubed(each_b_cubed(said, true)),
-        groups=by_group(said, true, groups),
+        pairs=pairwise_measure(predicted, true),
+        b_cubed=b_cubed(each_b_cubed(predicted, true)),
+        groups=by_group(predicted, true, groups),
         bins=reliability(((row["a"], row["b"], row["weight"]) for row in links), true),
-        merges=false_merges(said, true),
-        splits=false_splits(said, true),
+        merges=false_merges(predicted, true),
+        splits=false_splits(predicted, true),
     )
 
 
 def _model(store: Store, version: str) -> str:
     """The version of the model that resolved last, and what it was trained on if that is known."""
     model = in_use(store.settings.data)
-    told = model.trained_on if model.version == version else {}
-    trained = ", ".join(f"{name} {value}" for name, value in told.items())
+    trained_on = model.trained_on if model.version == version else {}
+    trained = ", ".join(f"{name} {value}" for name, value in trained_on.items())
     return f"{version} (trained on: {trained})" if trained else version
 
 
@@ -134,14 +134,14 @@ def _of_region(path: Path) -> tuple[dict[str, str], dict[str, Mention]]:
     """Mention → true person where anybody knows, and what is true of the people."""
     folder = path / "truth" if (path / "truth").is_dir() else path
     try:
-        told = {
+        truth = {
             f"{join_key(row['force'], row['kind'], row['reference'])}/{join_key(row['party'])}": (
                 str(row["person"])
             )
             for row in _lines(folder / "mentions.jsonl")
             if row["person"]
         }
-        return told, {row["id"]: row for row in _lines(folder / "people.jsonl")}
+        return truth, {row["id"]: row for row in _lines(folder / "people.jsonl")}
     except (OSError, ValueError, KeyError):
         raise InputError(
             f"{path} is no truth of a region: give the folder `truth` that `throughline generate` "
@@ -167,15 +167,15 @@ def _of_table(
     of_record: dict[str, list[str]] = defaultdict(list)
     for id_, row in mentions.items():
         of_record[unquote(row["record"].rpartition("/")[2])].append(id_)
-    told = dict(_rows(path, columns))
-    several = [record for record in told if len(of_record.get(record, ())) > 1]
+    truth = dict(_rows(path, columns))
+    several = [record for record in truth if len(of_record.get(record, ())) > 1]
     if several:
         raise InputError(
             f"{len(several)} records of {path.name} stand for several mentions here: load the "
             "set alone into a data folder of its own"
         )
-    true = {of_record[record][0]: who for record, who in told.items() if record in of_record}
-    return true, len(told) - len(true)
+    true = {of_record[record][0]: who for record, who in truth.items() if record in of_record}
+    return true, len(truth) - len(true)
 
 
 def _rows(path: Path, columns: Columns) -> Iterator[tuple[str, str]]:
@@ -194,9 +194,9 @@ def _rows(path: Path, columns: Columns) -> Iterator[tuple[str, str]]:
         raise InputError(f"{path.name} cannot be read as a CSV in UTF-8") from None
 
 
-def _groups(true: Mapping[str, str], told: Mapping[str, Mention]) -> dict[str, Mapping[str, str]]:
+def _groups(true: Mapping[str, str], about: Mapping[str, Mention]) -> dict[str, Mapping[str, str]]:
     """Kind of group → mention → value, of what is told of a mention or of its true person."""
-    rows = {mention: told.get(mention, {}) for mention in true}
+    rows = {mention: about.get(mention, {}) for mention in true}
     return {
         "sex": {mention: row.get("sex") or "" for mention, row in rows.items()},
         "decade of birth": {m: _decade(row.get("birth")) for m, row in rows.items()},

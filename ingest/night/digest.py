@@ -54,13 +54,13 @@ def morning(session: Session, night: Night) -> Morning:
 def _since(store: Store, night: Night) -> dt.datetime:
     """The instant as of which the night before ran, else a day earlier."""
     rows = store.read(queries.load("system/nights/before"), as_of=night.as_of)
-    found: list[dt.datetime] = [row["as_of"] for row in rows]
-    return found[0] if found else night.as_of - dt.timedelta(days=1)
+    instants: list[dt.datetime] = [row["as_of"] for row in rows]
+    return instants[0] if instants else night.as_of - dt.timedelta(days=1)
 
 
-def as_text(told: Morning) -> str:
+def as_text(morning: Morning) -> str:
     """A few lines; "nothing is new" when the night changed nothing."""
-    night = told.night
+    night = morning.night
     lines = [came_in(night.loaded)]
     lines += [f"not read: {reason}" for reason in night.unread]
     if night.resolved.people:
@@ -72,7 +72,7 @@ def as_text(told: Morning) -> str:
             "and a flag that is now told in other words counts as changed."
         )
     lines += counts(night)
-    lines += _first(told)
+    lines += _first(morning)
     spent = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in night.seconds.items())
     return "\n".join([*lines, f"({spent})"])
 
@@ -110,24 +110,24 @@ def counts(night: Night) -> list[str]:
     ]
 
 
-def _first(told: Morning) -> list[str]:
-    if not told.first:
+def _first(morning: Morning) -> list[str]:
+    if not morning.first:
         return []
     lines = ["", "To look at first:"]
-    for place, each in enumerate(told.first[:TOLD], 1):
+    for place, each in enumerate(morning.first[:TOLD], 1):
         due = f", due {each.flag.due}" if each.flag.due else ""
         rule = each.flag.rule.replace("_", " ")
         lines.append(f"{place}. flag {each.flag.id[:8]}, {rule} ({each.outcome}{due})")
         lines.append(f"   {'; '.join(each.reasons)}")
-    more = len(told.first) - TOLD + told.left_out
+    more = len(morning.first) - TOLD + morning.left_out
     lines += [f"and {more:,} more: `throughline flags`"] if more > 0 else []
-    lines += [f"{told.hidden:,} more are above this clearance."] if told.hidden else []
+    lines += [f"{morning.hidden:,} more are above this clearance."] if morning.hidden else []
     return [*lines, HOW, ""]
 
 
-def as_data(told: Morning, *, words: bool) -> dict[str, Any]:
+def as_data(morning: Morning, *, words: bool) -> dict[str, Any]:
     """The same for programs; with the `words` of the flags, which name people, or without."""
-    night = told.night
+    night = morning.night
     return {
         "night": night.id,
         "as_of": night.as_of.isoformat(),
@@ -154,10 +154,10 @@ def as_data(told: Morning, *, words: bool) -> dict[str, Any]:
                 "due": each.flag.due,
                 "reasons": list(each.reasons),
             }
-            for each in told.first
+            for each in morning.first
         ],
         "ranked_by": HOW,
-        "hidden": told.hidden,
+        "hidden": morning.hidden,
         "attributed": night.attributed,
         "anchors": night.anchors,
         "seconds": night.seconds,

@@ -23,22 +23,22 @@ li { border-top: 1px solid var(--rule); padding: 12px 0; }
 BANNER = "OFFICIAL-SENSITIVE. Every flag is a question for a person, not a finding about anybody."
 
 
-def as_html(told: Morning) -> str:
+def as_html(morning: Morning) -> str:
     """The whole page. Names in it are those that a viewer of level 0 may see."""
-    night = told.night
+    night = morning.night
     title = f"The night as of {night.as_of:%d %B %Y, %H:%M} UTC"
     lines = [came_in(night.loaded), *(f"Not read: {reason}" for reason in night.unread)]
     lines += counts(night)
-    said = "".join(f"<p>{escape(line)}</p>" for line in lines)
-    hidden = f"{told.hidden:,} more are above this clearance. " if told.hidden else ""
-    left = f"{told.left_out:,} more are left out here. " if told.left_out else ""
-    flags = "".join(_flag(each) for each in told.first)
-    none = "" if told.first else "<p>No flag is new.</p>"
+    paragraphs = "".join(f"<p>{escape(line)}</p>" for line in lines)
+    hidden = f"{morning.hidden:,} more are above this clearance. " if morning.hidden else ""
+    left = f"{morning.left_out:,} more are left out here. " if morning.left_out else ""
+    flags = "".join(_flag(each) for each in morning.first)
+    none = "" if morning.first else "<p>No flag is new.</p>"
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)}</title><style>{STYLE}</style></head><body>"
-        f'<p class="soft">{BANNER}</p><h1>{escape(title)}</h1>{said}'
+        f'<p class="soft">{BANNER}</p><h1>{escape(title)}</h1>{paragraphs}'
         f'<h2>To look at first</h2>{none}<ol>{flags}</ol><p class="soft">{hidden}{left}'
         f"{escape(HOW)}</p></body></html>\n"
     )
@@ -54,6 +54,6 @@ def _flag(each: Ranked) -> str:
     ]
     parts += [f"<p>{escape(flag.why)}</p>"] if flag.why else []
     parts += [f"<p>What speaks against it: {escape(flag.against)}</p>"] if flag.against else []
-    told = ", ".join(filter(None, care))
-    parts.append(f'<p class="soft">{escape(told)}; flag {escape(flag.id)}</p>')
+    care_line = ", ".join(filter(None, care))
+    parts.append(f'<p class="soft">{escape(care_line)}; flag {escape(flag.id)}</p>')
     return f"<li>{''.join(parts)}</li>"

@@ -23,16 +23,16 @@ def events(versions: Sequence[tuple[Record, str]]) -> Iterator[Event]:
     `versions` are its versions, the oldest first, each with the ISO date of the extract that
     first carried it ('' when unknown).
     """
-    told: list[tuple[dt.datetime, int, Record]] = []
+    known: list[tuple[dt.datetime, int, Record]] = []
     before: Record | None = None
     since: dt.datetime | None = None
     for place, (record, extracted) in enumerate(versions):
         since = _since(record, extracted, before, since)
         moments = [since, *(at for at in own_dates(record) if at > since)]
-        told += [(at, place, as_known(record, at)) for at in moments]
+        known += [(at, place, as_known(record, at)) for at in moments]
         before = record
-    for at, place, record in sorted(told, key=lambda each: each[:2]):
-        if not any(other > place and when <= at for when, other, _ in told):
+    for at, place, record in sorted(known, key=lambda each: each[:2]):
+        if not any(other > place and when <= at for when, other, _ in known):
             yield at, record
 
 

@@ -82,8 +82,8 @@ def inbox(settings: Settings) -> Path:
 def waiting(settings: Settings) -> list[Path]:
     """The deliveries in the inbox, by name; hidden files and those still being written are not."""
     folder = inbox(settings)
-    found = sorted(folder.iterdir()) if folder.is_dir() else []
-    return [path for path in found if not path.name.startswith(".") and path.suffix != ".part"]
+    paths = sorted(folder.iterdir()) if folder.is_dir() else []
+    return [path for path in paths if not path.name.startswith(".") and path.suffix != ".part"]
 
 
 def run(
@@ -167,8 +167,8 @@ def _load(session: Session, paths: Iterable[Path], night: Night, progress: Progr
 
 def _clear(store: Store, path: Path, id_: str) -> None:
     """Remove what waited and is whole in the graph, unless another came in its place."""
-    found = store.read(queries.load("system/deliveries/find"), wanted=id_)
-    if any(row["complete"] for row in found) and identify(mapping_of(path), path).id == id_:
+    deliveries = store.read(queries.load("system/deliveries/find"), wanted=id_)
+    if any(row["complete"] for row in deliveries) and identify(mapping_of(path), path).id == id_:
         shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 

@@ -42,7 +42,7 @@ class Ranked:
 
 def ranked(
     store: Store,
-    found: Iterable[tuple[Flag, str]],
+    news: Iterable[tuple[Flag, str]],
     since: dt.datetime,
     as_of: dt.datetime,
     urgency: Mapping[str, Mapping[str, Any]],
@@ -51,7 +51,7 @@ def ranked(
 
     `since` is the last night; `urgency` the table of that name.
     """
-    flags = list(found)
+    flags = list(news)
     facts = _facts(store, [flag.id for flag, _ in flags], since, as_of)
     keyed = []
     for flag, outcome in flags:
@@ -74,12 +74,12 @@ def ranked(
 def _facts(
     store: Store, ids: list[str], since: dt.datetime, as_of: dt.datetime
 ) -> dict[str, tuple[int, tuple[str, ...]]]:
-    found = {}
+    facts = {}
     for batch in batches(ids):
         asked = {"ids": batch, "since": since, "as_of": as_of}
         for row in store.read(load("system/flags/ranks"), **asked):
-            found[row["id"]] = (row["reports"], tuple(sorted(filter(None, row["orders"]))))
-    return found
+            facts[row["id"]] = (row["reports"], tuple(sorted(filter(None, row["orders"]))))
+    return facts
 
 
 def _breach(flag: Flag) -> str:

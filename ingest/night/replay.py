@@ -73,7 +73,7 @@ def replay(
         raise InputError("--to is before --from: give a day after it")
     work = scratch(settings)
     _clear(work.data)
-    found = Replayed()
+    replayed = Replayed()
     with sqlite3.connect(work.data / "events.sqlite") as table:
         table.execute(_TABLE)
         with open_store(settings) as store:
@@ -87,10 +87,10 @@ def replay(
         with open_store(work) as store:
             nights = Session(store, open_audit(work), viewer)
             for day in _days(start, end):
-                found.records += _night(nights, table, day, found)
-                found.nights += 1
-                progress("nights", found.nights)
-    return found
+                replayed.records += _night(nights, table, day, replayed)
+                replayed.nights += 1
+                progress("nights", replayed.nights)
+    return replayed
 
 
 def _clear(folder: Path) -> None:
@@ -125,13 +125,13 @@ def _spool(store: Store, table: sqlite3.Connection, start: dt.date, end: dt.date
         for at, record in events(versions):
             day = max(at.date(), start)
             if day <= end:
-                held = (day.isoformat(), at.isoformat(), key, record.content)
-                table.execute("INSERT INTO event VALUES (?, ?, ?, ?)", held)
+                event = (day.isoformat(), at.isoformat(), key, record.content)
+                table.execute("INSERT INTO event VALUES (?, ?, ?, ?)", event)
     table.execute("CREATE INDEX of_day ON event (day, key, at)")
     table.commit()
 
 
-def _night(session: Session, table: sqlite3.Connection, day: dt.date, found: Replayed) -> int:
+def _night(session: Session, table: sqlite3.Connection, day: dt.date, replayed: Replayed) -> int:
     """The night after a day; gives how many records it brought."""
     rows = table.execute(
         "SELECT key, content FROM event WHERE day = ? ORDER BY key, at", (day.isoformat(),)
@@ -148,7 +148,7 @@ def _night(session: Session, table: sqlite3.Connection, day: dt.date, found: Rep
         path.unlink()
     if done.unread:
         raise InputError(f"the replay of {day} was not read: {done.unread[0]}")
-    found.first += _firsts(session.store, done)
+    replayed.first += _firsts(session.store, done)
     return len(newest)
 
 

@@ -26,9 +26,9 @@ class Bank(Kind):
     )
 
     def clean(self, written: str) -> str | None:
-        found = _SORT_AND_NUMBER.fullmatch(written.strip())
-        if found:
-            return None if alike(found[4]) else "".join(found.groups())
+        match = _SORT_AND_NUMBER.fullmatch(written.strip())
+        if match:
+            return None if alike(match[4]) else "".join(match.groups())
         return iban.KIND.clean(written)
 
 

@@ -75,13 +75,13 @@ def _abroad(number: str, bare: str) -> list[str]:
     """A number without its country, as each country would complete it."""
     if number.startswith(("+", "00")) or not 7 <= len(bare) <= 15:
         return []
-    found = []
+    numbers = []
     for country in phonenumbers.COUNTRY_CODE_TO_REGION_CODE:
         zero = True if country == 39 and bare.startswith("0") else None  # Italy keeps it
         abroad = PhoneNumber(country, int(bare), italian_leading_zero=zero)
         if phonenumbers.is_possible_number(abroad):
-            found.append(phonenumbers.format_number(abroad, PhoneNumberFormat.E164))
-    return found
+            numbers.append(phonenumbers.format_number(abroad, PhoneNumberFormat.E164))
+    return numbers
 
 
 KIND = Phone()

@@ -51,14 +51,14 @@ def _folded(written: str) -> str | None:
 
 def _readings(mark: str) -> set[str]:
     """The marks that this is with O for 0, I for 1, or the other way, by place in a format."""
-    found = set()
+    readings = set()
     for shape, parts, places in _FORMATS:
         if cut := parts.fullmatch(mark):
             pairs = zip(cut.groups(), places, strict=True)
             reading = "".join(part.translate(_FOLDS[place]) for part, place in pairs)
             if shape.fullmatch(reading):
-                found.add(reading)
-    return found
+                readings.add(reading)
+    return readings
 
 
 class VehicleMark(Kind):

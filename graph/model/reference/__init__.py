@@ -50,15 +50,15 @@ def reference(on: dt.date, corrections: Path | None = None) -> dict[str, Any]:
     of out of court) are lists of outcome codes. InputError when a correction cannot be read.
     """
     tables = {name: _load(name, corrections) for name in TABLES}
-    held = {name: _in_force(tables[name][TABLES[name]], on) for name in TABLES}
+    in_force = {name: _in_force(tables[name][TABLES[name]], on) for name in TABLES}
     return {
-        "offences": _by_code(held["offences"]),
-        "outcomes": _by_code(held["outcomes"]),
-        "orders": _by_code(held["orders"]),
-        "forces": _by_code(held["forces"]),
-        "behaviours": _by_code(held["behaviours"]),
-        "urgency": _by_code(held["urgency"]),
-        "recording": [dict(row) for row in held["recording"]],
+        "offences": _by_code(in_force["offences"]),
+        "outcomes": _by_code(in_force["outcomes"]),
+        "orders": _by_code(in_force["orders"]),
+        "forces": _by_code(in_force["forces"]),
+        "behaviours": _by_code(in_force["behaviours"]),
+        "urgency": _by_code(in_force["urgency"]),
+        "recording": [dict(row) for row in in_force["recording"]],
         "recording_history": [
             _dated(row)
             for row in sorted(tables["recording"]["rule"], key=lambda row: row["from"])
@@ -71,14 +71,16 @@ def reference(on: dt.date, corrections: Path | None = None) -> dict[str, Any]:
             for row in tables["offences"]["offence"]
             if row["group"] == "stalking" and _begun(row, on)
         ],
-        "no_action": [r["code"] for r in held["outcomes"] if r["kind"] == NO_ACTION],
-        "charged": [r["code"] for r in held["outcomes"] if r["kind"] == CHARGED],
-        "known": [row["code"] for row in held["offences"]],
+        "no_action": [r["code"] for r in in_force["outcomes"] if r["kind"] == NO_ACTION],
+        "charged": [r["code"] for r in in_force["outcomes"] if r["kind"] == CHARGED],
+        "known": [row["code"] for row in in_force["offences"]],
         "patterned_words": tables["offences"]["patterned_words"],
-        "acted": [r["code"] for r in held["outcomes"] if r["kind"] in ACTED],
+        "acted": [r["code"] for r in in_force["outcomes"] if r["kind"] in ACTED],
         "grave": tables["offences"]["grave"],
         **{
-            kind: [r["code"] for r in held["offences"] if r["group"] in tables["offences"][kind]]
+            kind: [
+                r["code"] for r in in_force["offences"] if r["group"] in tables["offences"][kind]
+            ]
             for kind in ("impersonal", "patterned")
         },
     }

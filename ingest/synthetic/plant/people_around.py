@@ -73,12 +73,12 @@ def follows_the_move(scene: Scene) -> None:
     there = scene.moves(victim, moved, force)
     victim.phones = [(moved, scene.new_phone())]
     victim.employer = f"Hartwell {scene.rng.choice(('Print', 'Care', 'Logistics'))} {there.town}"
-    found = moved + dt.timedelta(days=scene.rng.uniform(4, 14))
+    there_again = moved + dt.timedelta(days=scene.rng.uniform(4, 14))
     for act in ("loitering", "gifts"):
-        when = scene.at_hour(found)
+        when = scene.at_hour(there_again)
         report = scene.report(when, suspect, victim, act, force=force, at=there)
         report.parties[0].place = there
-        found += dt.timedelta(days=scene.rng.randint(2, 5))
+        there_again += dt.timedelta(days=scene.rng.randint(2, 5))
     scene.case(expect("follows_the_move", suspect.id, victim.id), note=f"moves to {force}")
 
 
