@@ -37,6 +37,7 @@ order_links.csv  ORD_REF, PERSON_NO, ROLE (SUB subject, PRO protected); or, with
 from __future__ import annotations
 
 import csv
+import datetime as dt
 from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
@@ -140,18 +141,19 @@ def _open(files: ExitStack, folder: Path, name: str) -> Any:
 
 
 def _write_all(batch: Batch, tables: dict[str, Any]) -> None:
-    seen: set[str] = set()
+    people: Nominals = {}
     for incident, _ in batch.incidents:
         tables["incidents"].writerow(_incident(incident))
         tables["links"].writerows(_links(incident))
         for thing in incident.things:
             row = (incident.reference, OBJECTS[thing.kind], thing.value, WHOSE[thing.whose])
             tables["objects"].writerow(row)
-        _nominals(incident.parties, seen, tables["nominals"])
+        _remember(people, incident.parties, incident.recorded)
     for order, _ in batch.orders:
         tables["orders"].writerow(_order(order, batch))
         tables["order_links"].writerows(_order_links(order))
-        _nominals(order.parties(), seen, tables["nominals"])
+        _remember(people, order.parties(), order.recorded)
+    tables["nominals"].writerows(_nominal(party) for _, party in people.values())
 
 
 def _incident(incident: Incident) -> tuple[Any, ...]:
@@ -206,11 +208,14 @@ def _links(incident: Incident) -> Iterable[tuple[str, ...]]:
         )
 
 
-def _nominals(parties: list[Party], seen: set[str], table: Any) -> None:
+Nominals = dict[str, tuple[dt.datetime, Party]]
+"""Person number -> when it was last written in what is delivered, and how."""
+
+
+def _remember(people: Nominals, parties: list[Party], recorded: dt.datetime) -> None:
     for party in parties:
-        if party.nominal not in seen:
-            seen.add(party.nominal)
-            table.writerow(_nominal(party))
+        if party.nominal not in people or people[party.nominal][0] < recorded:
+            people[party.nominal] = (recorded, party)
 
 
 def _nominal(party: Party) -> tuple[str, ...]:

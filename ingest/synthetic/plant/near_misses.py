@@ -31,7 +31,8 @@ def household_with_one_unborn(scene: Scene) -> None:
         party.forename, party.surname = member.person.forename, member.person.surname_at(when)
         party.alias, party.phone, party.place = "", shared, member.home.home_at(when)
         if turn == 1:
-            party.birth, party.nominal = None, ""
+            party.birth = None
+            _unnumbered(party, report.force)
         else:
             party.birth, party.birth_precision = member.person.birth, "day"
         when = scene.later(when, 6, 15)
@@ -61,6 +62,12 @@ def _exactly(party: Party, actor: Actor) -> None:
     party.birth, party.birth_precision, party.alias = actor.person.birth, "day", ""
 
 
+def _unnumbered(party: Party, force: str) -> None:
+    """Without a person number, but in Northmarch: its export names people by nothing else."""
+    if force != "northmarch":
+        party.nominal = ""
+
+
 def one_nominal_many_records(scene: Scene) -> None:
     """A suspect whose home and phone stand in the first record alone; one birth is a slip."""
     scene.relation = "former partner"
@@ -85,7 +92,8 @@ def victim_without_birth(scene: Scene) -> None:
     for report in series(scene, suspect, victim, [victim.force] * 3):
         _exactly(report.parties[0], victim)
         party = report.parties[0]
-        party.birth, party.nominal, party.place = None, "", None
+        party.birth, party.place = None, None
+        _unnumbered(party, report.force)
         party.phone = party.email = party.middle = ""
     scene.case(
         silent=("serial_perpetrator", "disclosure_question"), note="nobody can tell who it was"
