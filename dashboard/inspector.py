@@ -128,7 +128,7 @@ def _title(node: Node) -> Component:
         below = f"Incident · {force(element.props.get('force'))} {element.name}"
     else:
         picture = kind_image(node.kind, 40)
-        title, below = node.label, element.label
+        title, below = node.label, capital(element.caption)
         if element.label == "Order":
             below = f"Order · {element.name}"
         elif node.kind in ("victim", "suspect"):

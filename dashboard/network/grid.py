@@ -8,8 +8,8 @@ import dash_ag_grid as dag
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.network.chart import Picture, element_ref, link_ref
-from dashboard.words import day, force, when
+from dashboard.network.chart import Node, Picture, element_ref, link_ref
+from dashboard.words import capital, day, force, when
 
 
 def tables(picture: Picture) -> list[Component]:
@@ -27,7 +27,7 @@ def entity_rows(picture: Picture) -> list[dict[str, Any]]:
     return [
         {
             "on": element_ref(place),
-            "Kind": node.element.label if node.kind == "anchor" else node.kind,
+            "Kind": _kind(node),
             "Name": node.label,
             "Severity": node.severity or None,
             "When": when(node.element.props) if node.element.label == "Incident" else "",
@@ -35,6 +35,12 @@ def entity_rows(picture: Picture) -> list[dict[str, Any]]:
         }
         for place, node in picture.nodes.items()
     ]
+
+
+def _kind(node: Node) -> str:
+    if node.kind in ("anchor", "Account"):
+        return capital(node.element.caption)
+    return node.kind
 
 
 def link_rows(picture: Picture) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from dashboard.network.chart import label_of
 from dashboard.network.icons import kind_image, severity_image
 from dashboard.routes import entity_path, person_path
 from dashboard.view import Desk
-from dashboard.words import count, force, role, severity, when
+from dashboard.words import capital, count, force, role, severity, when
 from graph.explore import answers as explore
 from graph.model.schema import NodeKey
 
@@ -47,7 +47,7 @@ def _icon(element: explore.Element) -> Component:
 def _below(element: explore.Element) -> str:
     if element.label == "Incident":
         return f"Incident · {force(element.props.get('force'))} · {when(element.props)}"
-    return element.label
+    return capital(element.caption)
 
 
 def _flags(entity: explore.Entity) -> list[Component]:
@@ -100,7 +100,7 @@ def _linked(entity: explore.Entity) -> list[Component]:
         html.Li(
             [
                 dcc.Link(label_of(other), href=entity_path(other.place)),
-                html.Span(f" {other.label.lower()}", className="muted"),
+                html.Span(f" {other.caption}", className="muted"),
             ]
         )
         for other in entity.linked

@@ -47,7 +47,7 @@ def _hit(hit: explore.Hit) -> Component:
     element = hit.element
     title = label_of(element)
     heading = dcc.Link(title, href=entity_path(element.place), className="card-title")
-    about = [element.label.lower(), born(element.props), f"matched by {hit.matched}"]
+    about = [element.caption, born(element.props), f"matched by {hit.matched}"]
     others = element.props.get("other_names") or []
     return html.Li(
         [

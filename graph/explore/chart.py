@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from graph.access.session import Consultation
+from graph.model.identifiers import KINDS
 from graph.model.schema import NodeKey
 from graph.queries import load
 from graph.queries.rows import ViewLinks
@@ -39,6 +40,12 @@ class Element:
     def place(self) -> NodeKey:
         """The node's key: (label, id)."""
         return (self.label, self.id)
+
+    @property
+    def caption(self) -> str:
+        """What it is, in a word or two: an account by its kind, such as `bank account`."""
+        kind = KINDS.get(str(self.props.get("kind"))) if self.label == "Account" else None
+        return kind.caption if kind else self.label.lower()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +104,9 @@ def element(row: Mapping[str, Any]) -> Element:
     if row["label"] in ("Incident", "Order") and not title:  # only spoken of by another record
         title = unquote(row["id"])
     if row["label"] == "Account":
-        title = props["value"] = unquote(str(title or ""))
+        value = props["value"] = unquote(str(title or ""))
+        kind = KINDS.get(str(props.get("kind")))
+        title = kind.shown(value) if kind else value
     return Element(row["label"], row["id"], str(title or ""), props)
 
 

@@ -135,10 +135,8 @@ def look_for_part(consultation: Consultation, text: str) -> list[tuple[Element, 
 
 def _caption(row: ViewIdentifiers | ViewParts) -> str:
     """What the identifier or reference of an element is called."""
-    label, kind = row["label"], row["props"].get("kind")
-    if label == "Account":
-        return KINDS[kind].caption if kind in KINDS else "account"
-    return REFERENCES.get(label) or CAPTIONS[label]
+    label = row["label"]
+    return REFERENCES.get(label) or CAPTIONS.get(label) or element(row).caption
 
 
 def look_for_name(consultation: Consultation, text: str) -> list[tuple[Element, str, float]]:

@@ -69,6 +69,10 @@ class Kind(ABC):
             return join_key(self.kept_as, value)
         return join_key(self.kept_as, " ".join(self.service(service).split()), value)
 
+    def shown(self, value: str) -> str:
+        """A value that was kept, as people write it."""
+        return value
+
     def validate(self, written: str) -> str | None:
         """The reason why this can be none of the kind, for a remark; None when it can."""
         return self.refusal if self.clean(written) is None else None

@@ -224,6 +224,13 @@ def test_a_mark_is_sought_whatever_stands_around_it() -> None:
         ("social", "two words", "", None),
         ("bank", "GB33 BUKB 2020 1555 5555 56", "", None),
         ("bank", "20-00-00 00000000", "", None),
+        ("bank", "20-00-00 11111111", "", None),
+        ("bank", "20-00-00 99999999", "", None),
+        ("bank", "20-20-15 55555555", "", "bank/20201555555555"),
+        ("bank", "GB33 BUKB 2020 1555 5555 55", "", "bank/20201555555555"),
+        ("bank", "GB69 BUKB 2020 1500 0000 00", "", "bank/GB69BUKB20201500000000"),
+        ("iban", "GB33 BUKB 2020 1555 5555 55", "", "bank/20201555555555"),
+        ("iban", "IE29 AIBK 9311 5212 3456 78", "", "bank/IE29AIBK93115212345678"),
         ("bank", "20-00-00 12121212", "", "bank/20000012121212"),
         ("bank", "20-00-00 1234567", "", None),
         ("iban", "20-00-00 12345678", "", None),
@@ -280,6 +287,12 @@ def test_a_british_iban_is_sought_by_its_sort_code_and_number_too() -> None:
     assert not any("0532013000" in key for key in sought("GB33 BUKB", "Account").keys)
     german = sought("DE89 3704 0044 0532 0130 00", "Account").keys
     assert [key for key in german if key.startswith("bank/")] == ["bank/DE89370400440532013000"]
+
+
+def test_a_bank_account_is_shown_as_people_write_it() -> None:
+    assert ACCOUNTS["bank"].shown("20000012345678") == "20-00-00 12345678"
+    assert ACCOUNTS["bank"].shown("DE89370400440532013000") == "DE89 3704 0044 0532 0130 00"
+    assert ACCOUNTS["email"].shown("ann@example.com") == "ann@example.com"
 
 
 @pytest.mark.parametrize(
