@@ -15,6 +15,16 @@ _UNIT = re.compile(
 )
 _HOUSE = re.compile(r"^\W*(\d{1,5}(?:\s?[A-Za-z])?(?:\s?[-/]\s?\d{1,5}[A-Za-z]?)?)(?![\w'])[\s,.]*")
 _POSTCODE = re.compile(rf"[\s,]*\b({SHAPE})[\s.]*$", re.IGNORECASE)
+# Written in place of an address, whatever town follows. "On or near" is how a published point
+# that was moved to a street is told: it says that this is not the place.
+_NOWHERE = re.compile(
+    r"\W*(?:of )?(?:n\.?f\.?a\.?|no fixed (?:abode|address|place(?: of abode)?)|homeless|no address"
+    r"|rough sleep(?:er|ing)|sofa[ -]surf(?:er|ing)|no location|various(?: locations| addresses)?"
+    r"|(?:address|location)(?: is)? (?:unknown|not known|withheld)"
+    r"|(?:unknown|other) (?:address|location)"
+    r"|dim cyfeiriad sefydlog|on or near\b[^,]*)\W*(?:,|$)",
+    re.IGNORECASE,
+)
 _WORDS = {
     "rd": "road", "st": "street", "ave": "avenue", "av": "avenue", "ln": "lane", "dr": "drive",
     "cl": "close", "ct": "court", "cres": "crescent", "pl": "place", "gdns": "gardens",
@@ -57,6 +67,11 @@ def address_key(unit: str, house: str, code: str, uprn: str, text: str) -> str |
     if not any(len(word) > 1 for word in words):
         return join_key("text", full.casefold()) if full else None
     return join_key("text", " ".join(words)[:300], *([full.casefold()] if full else []))
+
+
+def is_nowhere(written: str) -> bool:
+    """True for what stands in place of an address: NFA, No Fixed Abode, "On or near …"."""
+    return _NOWHERE.match(written) is not None
 
 
 def _words(text: str) -> list[str]:

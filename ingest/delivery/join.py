@@ -126,13 +126,22 @@ class Spool:
                 yield self._row(table, values)
 
     def groups(self, table: str, column: str) -> Iterator[list[tuple[int, Row]]]:
-        """The rows of a table that share a key, in the order of their first rows."""
+        """The rows of a table that share a key, in the order of their first rows.
+
+        A row that is blank there is a group of its own, after them.
+        """
         cursor = self._db.execute(
             "SELECT val FROM key WHERE col = ? GROUP BY val ORDER BY min(n)",
             (self._columns[table, column],),
         )
         for (value,) in cursor:
             yield self.matching(table, column, value)
+        for values in self._db.execute(
+            "SELECT n, place, cells, raw, flaws FROM row WHERE tab = ? AND n NOT IN"
+            " (SELECT n FROM key WHERE col = ?) ORDER BY n",
+            (table, self._columns[table, column]),
+        ):
+            yield [self._row(table, values)]
 
     def take(self, numbers: Iterable[int]) -> None:
         """These rows went into a record."""

@@ -34,9 +34,20 @@ def address(data: Data) -> str | None:
     for name, value in (("unit", unit), ("house", house), ("postcode", good or code)):
         if value:
             data[name] = value
-    key = places.address_key(unit, house, good or "", data.get("uprn", ""), _text(data))
+    if places.is_nowhere(data["written"]):
+        _put(data, None)
+        return "stands in place of an address, and is none"
+    text = data["written"] if good else _with_town(data["written"], data.get("locality", ""))
+    key = places.address_key(unit, house, good or "", data.get("uprn", ""), text)
     _put(data, key if good or not _only_a_town(data, code) else None)
     return POSTCODE.validate(code) if code else None
+
+
+def _with_town(text: str, town: str) -> str:
+    """One street name is in many towns, where no postcode tells them apart."""
+    folded, name = text.casefold(), town.casefold()
+    there = folded.endswith(name) or name in map(str.strip, folded.split(","))
+    return text if there else f"{text}, {town}"
 
 
 def _before_town(street: str, town: str) -> str:
@@ -49,10 +60,6 @@ def _only_a_town(data: Data, code: str) -> bool:
     """A town is no address: all who live there would live together."""
     town = data.get("locality")
     return bool(town) and data["written"] in (town, f"{town}, {code}") and not data.get("uprn")
-
-
-def _text(data: Data) -> str:
-    return str(data["written"])
 
 
 def phone(data: Data, region: str = "GB") -> str | None:

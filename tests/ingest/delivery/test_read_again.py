@@ -50,7 +50,7 @@ class Desk:
     def __init__(self, store: Store, folder: Path) -> None:
         self._store, self._folder = store, folder
         (folder / "small_2025-06-01.csv").write_text(ROWS)
-        viewer = Viewer("sam", "analyst", "a test")
+        viewer = Viewer("sam", "owner", "a test")
         self._session = Session(store, Audit(folder / "audit.db"), viewer)
 
     def load(self, by: Mapping, *, again: bool = False) -> Loaded:

@@ -54,3 +54,33 @@ def test_a_number_is_read_as_one_of_the_mappings_country() -> None:
     nowhere = {"written": "02 99"}
     assert fill.phone(nowhere, "FR") == "is not a possible telephone number"
     assert "key" not in nowhere
+
+
+@pytest.mark.parametrize(
+    ("written", "town", "key"),
+    [
+        ("12 High Street", "Ashmere", "text/12 high street ashmere"),
+        ("12 High St, Ashmere", "Ashmere", "text/12 high street ashmere"),
+        ("12 High Street", "Wexmouth", "text/12 high street wexmouth"),
+        ("12 Ashmere Road", "Ashmere", "text/12 ashmere road ashmere"),
+        ("12 High Street, Ashmere, Southmark", "Ashmere", "text/12 high street ashmere southmark"),
+        ("12 High Street, ZZ1 1ZZ", "Ashmere", "at//12/zz1 1zz"),
+        ("Homeless hostel, 3 Mill Row", "", "text/homeless hostel 3 mill row"),
+        ("Various Road", "", "text/various road"),
+        ("No Fixed Abode", "", None),
+        ("NFA", "Ashmere", None),
+        ("N.F.A., Ashmere", "Ashmere", None),
+        ("Of no fixed address", "", None),
+        ("nfa, ZZ1 1ZZ", "", None),
+        ("No Location", "", None),
+        ("On or near Supermarket", "", None),
+        ("On or near Mill Street", "Ashmere", None),
+    ],
+)
+def test_a_place_is_told_with_its_town_and_no_abode_is_none(
+    written: str, town: str, key: str | None
+) -> None:
+    data = {"written": written, "locality": town, "key": "delivered"}
+    reason = fill.address(data)
+    assert data.get("key") == key
+    assert (reason is not None) == (key is None)
