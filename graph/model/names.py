@@ -11,9 +11,15 @@ from nameparser import HumanName
 from graph.model.names_spelling import is_ideographic
 from graph.model.placeholders import names_nobody
 
+# "Unknown male 2", "Mr N/K", "Suspect 1", "Person A"; a word such as Offender alone may be a name.
+_NOT_KNOWN = r"(?:un ?known|unk|ukn|unidentified|un ?named|not known|n k|nk|n a|nfi)"
+_SOMEBODY = (
+    r"(?:(?:male|female|adult|youth|person|offender|suspect|caller|victim|witness|subject|party"
+    r"|individual)s?|man|men|woman|women)"
+)
 _PLACEHOLDER = re.compile(
-    r"(?:un ?known|n k|n a|person unknown"
-    r"|unknown (?:male|female|person|offender|suspect|caller)s?"
+    rf"(?:(?:(?:mr|mrs|miss|ms) )?{_NOT_KNOWN}(?: {_NOT_KNOWN}| {_SOMEBODY})*(?: \d{{1,3}}| [a-z])?"
+    rf"|{_SOMEBODY}(?: {_SOMEBODY})*(?: {_NOT_KNOWN}(?: \d{{1,3}})?| \d{{1,3}}| [a-z])"
     r"|(?:male|female|man|woman|boy|girl)s?(?: \d{1,2}s?(?: ?to ?\d{1,2})?)*(?: unknown)?"
     r"|crown|regina|public|[x?.\- ]+|\d+)?",
 )

@@ -35,7 +35,8 @@ def _spellings(words: Iterable[str]) -> frozenset[str]:
     return frozenset(spell(word) for word in words for spell in typed)
 
 
-NULLS = _spellings(_AS_SPELT)
+_OF_A_PROGRAM = "[object Object]"
+NULLS = _spellings([*_AS_SPELT, _OF_A_PROGRAM])
 NOTHING = NULLS | _spellings(_WORDS)
 _NULL_AS_SPELT = frozenset(_AS_SPELT)
 _MARKS = re.compile(r"[\s\-–—_.?*/\\#,;:]+")

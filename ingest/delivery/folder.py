@@ -15,7 +15,8 @@ from pathlib import Path
 from graph.errors import InputError
 from ingest.formats.csv_rows import Check, read_csv
 from ingest.formats.json_rows import read_json, read_jsonl
-from ingest.formats.rows import Bad, Cells, Row
+from ingest.formats.magic import not_text_rows
+from ingest.formats.rows import Bad, Cells, Row, shown
 from ingest.formats.xml_rows import read_xml
 from ingest.mapping.cells.values import Scope
 from ingest.mapping.mapping import Mapping
@@ -107,6 +108,9 @@ def _rows(path: Path, tables: dict[str, Table], checks: dict[str, Check]) -> Ite
 
         sheets = {t.sheet or "": Sheet(each, t.header, checks[each]) for each, t in tables.items()}
         return read_xlsx(path, sheets)
+    if (reason := not_text_rows(path)) is not None:
+        with path.open("rb") as file:
+            return iter([Bad(name, path.name, reason, shown(file.read(1 << 10)))])
     if table.format == "json":
         named = len(tables) > 1
         return chain.from_iterable(

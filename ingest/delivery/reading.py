@@ -79,7 +79,7 @@ class Reading(Iterator[Accepted | Refused]):
         unread = [
             sentence
             for plan in self._plans
-            if plan.built
+            if plan.built or plan.keys
             for sentence in never_met(
                 plan.state.row_keys, plan.keys, plan.columns.get(plan.part.table, ())
             )
@@ -88,7 +88,9 @@ class Reading(Iterator[Accepted | Refused]):
             f"{count} rows of the look-up table {table} are named by no row, and passed over"
             for table, count in self._unused.items()
         ]
+        empty = [] if self.counts.rows or self._unused else ["the delivery has no rows"]
         return [
+            *empty,
             *self.repeats.sentences(),
             *dict.fromkeys(unread),
             *spare,
@@ -243,7 +245,7 @@ class Reading(Iterator[Accepted | Refused]):
             )
             tree.remarks = []
         plan.built += len(results)
-        if plan.headless and results:
+        if plan.headless:
             plan.keys.update(row.cells)
         if spool is not None and results:
             spool.take(tree.numbers if number is None else [*tree.numbers, number])

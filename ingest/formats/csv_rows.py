@@ -67,12 +67,25 @@ def read_csv(
             cells = dict(zip(header, fields, strict=False))
             flaws: tuple[tuple[str, str], ...] = ()
             if len(fields) < len(header):
+                if len(fields) == 1 and _FOOTER.match(fields[0]):
+                    yield Bad(table, place, "the row is a footer of the export", raw, tuple(header))
+                    continue
                 cells |= dict.fromkeys(header[len(fields) :], "")
                 flaws = _ENDS_EARLY
+            if not raw.isascii() and _TWICE.search(raw):
+                flaws = (*flaws, *_ENCODED_TWICE)
             yield Row(table, place, cells, raw, flaws)
 
 
 _ENDS_EARLY = (("row", "leaves off its last columns: they are read as blank"),)
+_ENCODED_TWICE = (
+    ("row", "holds letters that were encoded twice, such as Ã¡ for á: export it again"),
+)
+_TWICE = re.compile("[ÂÃ][\u0080-\u00bf]|â€|â\u0080")
+_FOOTER = re.compile(
+    r"\W*(?:\d[\d,]* (?:rows?|records?|lines?)\b|total\b|end of (?:file|report|export|data)\b)",
+    re.IGNORECASE,
+)
 _DELIMITERS = ",;\t|~^"
 _LOOK_AHEAD = 30
 

@@ -23,6 +23,8 @@ from ingest.formats.rows import (
     storable,
 )
 
+_ANOTHER = ", where another object begins"
+
 
 def read_jsonl(path: Path, table: str, encoding: str = "utf-8") -> Iterator[Row | Bad]:
     """One object a line; empty lines are not rows."""
@@ -34,7 +36,7 @@ def read_jsonl(path: Path, table: str, encoding: str = "utf-8") -> Iterator[Row 
         try:
             if not line.whole:
                 raise ValueError(f"the row is longer than {MAX_ROW_BYTES} bytes")
-            text = decoded(line.data, name)
+            text = decoded(line.data, name).lstrip("\x1e")
             cells = _object(parse(text))
         except ValueError as error:
             yield Bad(table, place, str(error), shown(line.data, name))
@@ -65,8 +67,9 @@ def read_json(
         document, doubtful = _parsed(text)
         items = _array(document, inside)
     except ValueError as error:
+        mend = ': say format = "jsonl"' if str(error).endswith(_ANOTHER) else ""
         with path.open("rb") as file:
-            yield Bad(table, name, str(error), shown(file.read(1 << 17)))
+            yield Bad(table, name, f"{error}{mend}", shown(file.read(1 << 17)))
         return
     for number, item in enumerate(items, start=1):
         place = f"{name}:{number}"
@@ -107,7 +110,8 @@ def _parsed(text: str) -> tuple[Any, bool]:
         )
     except json.JSONDecodeError as error:
         where = f"it breaks at line {error.lineno}, column {error.colno}"
-        raise ValueError(f"is not JSON: {where}") from error
+        several = error.msg == "Extra data" and text[: error.pos].rstrip().endswith("}")
+        raise ValueError(f"is not JSON: {where}{_ANOTHER if several else ''}") from error
     return value, bool(twice) or "\\u" in text
 
 
@@ -160,14 +164,29 @@ def _once(twice: list[bool], pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _object(value: Any) -> dict[str, Any]:
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        raise ValueError('is a JSON array: say format = "json"')
     if not isinstance(value, dict):
         raise ValueError("is not a JSON object")
     return value
 
 
-def _array(value: Any, inside: str | None) -> list[Any]:
+def _array(whole: Any, inside: str | None) -> list[Any]:
+    value = whole
     for step in inside.split(".") if inside else ():
         value = value.get(step) if isinstance(value, dict) else None
     if not isinstance(value, list):
-        raise ValueError("is not a JSON array of rows")
+        arrays = sorted(_arrays(whole))
+        mend = f': say path = "{arrays[0]}"' if arrays else ""
+        at = f" at {inside}" if inside else ""
+        raise ValueError(f"has no JSON array of rows{at}{mend}")
     return value
+
+
+def _arrays(value: Any, path: str = "") -> Iterator[str]:
+    """The paths of arrays of objects in a document."""
+    if isinstance(value, dict) and path.count(".") < MAX_DEPTH:
+        for key, inner in value.items():
+            yield from _arrays(inner, f"{path}.{key}".removeprefix("."))
+    elif isinstance(value, list) and value and isinstance(value[0], dict):
+        yield path

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import contextlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,7 +73,13 @@ def decoded(data: bytes, name: str) -> str:
         with contextlib.suppress(UnicodeDecodeError):
             data.decode("utf-8")
             raise ValueError(f"is UTF-8 text and not {name}: say its `encoding`")
+        if _FOREIGN.search(text):
+            raise ValueError(f"has signs inside words, and so is not {name}: say its `encoding`")
     return text
+
+
+# What letters with accents of a PC or Mac code page become when they are read as another one.
+_FOREIGN = re.compile("[a-z][‚ƒ„†‡ˆ‰¡¢£¤¥¾÷±³\u2500-\u259f][a-z]")
 
 
 def _narrow(file: BinaryIO) -> Iterator[Line]:
@@ -80,7 +87,9 @@ def _narrow(file: BinaryIO) -> Iterator[Line]:
     first = True
     while chunk := file.read(_CHUNK):
         if first:
-            chunk, first = chunk.removeprefix(codecs.BOM_UTF8), False
+            first = False
+            while chunk.startswith(codecs.BOM_UTF8):
+                chunk = chunk.removeprefix(codecs.BOM_UTF8)
         pieces = (rest + chunk).splitlines(keepends=True)
         rest = pieces.pop() if pieces and not pieces[-1].endswith(b"\n") else b""
         for piece in pieces:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _OFFSET = r"[+-]\d{1,2}(?::?\d{2})?"
 _NAMED = r"Z|UTC|GMT|BST|WEST|WET|CEST|CET"
@@ -62,6 +63,29 @@ def as_pattern(fmt: str) -> re.Pattern[str]:
     _check(fmt, tokens)
     packed = all(is_token or text == "T" for text, is_token in pieces) and len(tokens) > 1
     return re.compile(_WEEKDAY + _joined(pieces, tokens, packed=packed), re.IGNORECASE)
+
+
+_DAYS = (
+    "dd/mm/yyyy dd/mm/yy dd-mm-yyyy dd-mm-yy dd.mm.yyyy dd.mm.yy yyyymmdd yyyy/mm/dd yyyy.mm.dd "
+    "dd-mon-yyyy dd-mon-yy ddmonyyyy"
+).split()
+_MORE_DAYS = ("dd mon yyyy", "dd mon yy", "dd mon, yyyy", "mon dd, yyyy", "mon dd yyyy")
+_MONTHS = ("mon yyyy", "mon-yyyy", "mon-yy", "mm/yyyy")
+_CLOCKS = (" HH:MM", " HH:MM:SS", "THH:MM", "THH:MM:SS", " HHMM", " HH:MM hrs", ", HH:MM")
+_TIMES = ("", *_CLOCKS, " at HH:MM")
+
+
+@lru_cache(maxsize=1)
+def _usual() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    days = (f"{day}{time}" for day in (*_DAYS, *_MORE_DAYS) for time in _TIMES)
+    return tuple((fmt, as_pattern(fmt)) for fmt in (*days, *_MONTHS))
+
+
+def usual_format(text: str) -> str:
+    """A format that a text may be written in, to be proposed; '' when none of the usual is."""
+    if any(pattern.fullmatch(text) for pattern in ISO):
+        return "iso"
+    return next((fmt for fmt, pattern in _usual() if pattern.fullmatch(text)), "")
 
 
 def _pieces(fmt: str) -> list[tuple[str, bool]]:

@@ -32,6 +32,8 @@ _NO_FIT = "does not fit the pattern of the mapping"
 _ROUNDED = "is a number that a spreadsheet has rounded: format the column as text"
 _WHOLE = "ends in .0, as a spreadsheet writes a whole number, and is read as one"
 LONG = f"is longer than {MAX_TEXT:,} characters and is cut"
+# Characters without a shape, which a copied cell brings along: marks of order, direction, no width.
+_UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _FLOAT = re.compile(r"-?\d+\.0+")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d+")
 
@@ -58,6 +60,8 @@ class Settler:
 
     def __call__(self, text: str, notes: Notes) -> str:
         """What stands in the record; '' for nothing."""
+        if not text.isascii():
+            text = _UNSEEN.sub("", text).strip()
         if not text or text in self._blank:
             return ""
         if self._pick is not None and not (text := self._part(self._pick, text, notes)):

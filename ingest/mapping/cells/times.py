@@ -20,7 +20,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from graph.model import placeholders
-from ingest.mapping.cells.date_formats import ISO, as_pattern
+from ingest.mapping.cells.date_formats import ISO, as_pattern, usual_format
 from ingest.mapping.cells.date_words import month_named, weekday_named
 
 Given = Literal["second", "minute", "hour", "day", "month", "year"]
@@ -137,7 +137,8 @@ def _unread(text: str) -> TimeError:
         return TimeError("reads like seconds since 1970: if so, add the format epoch")
     years = set(_YEAR_IN.findall(text))
     only = int(years.pop()) if len(years) == 1 else None
-    return TimeError("is not written in any format of the mapping", only)
+    mend = f": add {fmt}, if that is what it is" if (fmt := usual_format(text)) else ""
+    return TimeError(f"is not written in any format of the mapping{mend}", only)
 
 
 def find_date(fmt: str, text: str) -> str | None:

@@ -132,11 +132,11 @@ def text_reader(
             return text or (missing(cells, notes) if missing else "")
 
         return settled
-    return _one_column(value, scope, sort, settle, missing)
+    return _one_column(value, scope, name, sort, settle, missing)
 
 
 def _one_column(
-    value: Value, scope: Scope, sort: Sort, settle: Settler, missing: TextReader | None
+    value: Value, scope: Scope, name: str, sort: Sort, settle: Settler, missing: TextReader | None
 ) -> TextReader:
     """The text of one column. Most values of a mapping are of this kind: it makes no call more
     than it must.
@@ -146,9 +146,16 @@ def _one_column(
     cell = scope.prefix + value.column if _is_simple(scope.prefix + value.column) else None
     doubtful = _doubtful(sort, (*scope.mapping.blank, *value.blank))
     ends, numbers = _ENDS[sort], sort in ("key", "number")
+    # What names somebody or something is one word, and no list, object or yes.
+    single, column = (
+        sort in ("key", "number", "raw"),
+        columns_of(value, scope.within + scope.prefix),
+    )
 
     def read(cells: Cells, notes: Notes) -> str:
         content = cells.get(cell) if cell is not None else find(cells)
+        if single and type(content) in _NESTED:
+            content = _only(content, name, column, notes)
         text = (
             content.strip()
             if type(content) is str
@@ -161,6 +168,7 @@ def _one_column(
         # Most texts stand as they are, and are told at a glance; what is doubted is settled.
         if (
             text in doubtful
+            or not text.isascii()
             or (ends and text[-1] in ends)
             or len(text) > MAX_TEXT
             or (numbers and ("+" in text or (text[-1] == "0" and "." in text)))
@@ -169,6 +177,26 @@ def _one_column(
         return text
 
     return read
+
+
+_NESTED = frozenset((list, dict, bool))
+
+
+def _only(content: Any, name: str, column: str, notes: Notes) -> str:
+    """One text where a row has a list, an object, or true or false; what is lost is said."""
+    if isinstance(content, list):
+        texts = [text for each in content if (text := plain(each))]
+        if len(texts) > 1:
+            notes.remark(name, "holds several values, and only the first is read", column)
+        return _only(content[0], name, column, notes) if len(content) == 1 else (texts or [""])[0]
+    if isinstance(content, dict) and "#" not in content:
+        if any(not key.startswith("@") for key in content):
+            notes.remark(name, "holds an object and is left blank: write the path in it", column)
+        return ""
+    if isinstance(content, bool):
+        notes.remark(name, "holds true or false and is left blank", column)
+        return ""
+    return plain(content)
 
 
 @lru_cache

@@ -230,6 +230,10 @@ def test_other_ways_to_write_one_instant(fmt: str, written: str) -> None:
         ("45717.9270833333", "serial number"),
         ("1752614105", "add the format epoch"),
         ("1752614105000", "add the format epoch"),
+        ("Sat 12 July 2025 at 21:15", "add dd mon yyyy at HH:MM, if"),
+        ("15.07.2025", "add dd.mm.yyyy, if"),
+        ("July 2025", "add mon yyyy, if"),
+        ("2025-W29-2", "any format of the mapping$"),
     ],
 )
 def test_a_number_in_place_of_a_date_is_refused_with_the_mend(written: str, reason: str) -> None:
