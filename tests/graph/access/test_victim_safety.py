@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import string
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from small_graph import Node, Tie, incident, write
 
 from graph.access.audit import Audit
 from graph.access.session import Session
-from graph.access.victim_safety import Guard, Mark, Side, is_protected, withheld
+from graph.access.victim_safety import Guard, Mark, Side, is_protected, side_of, withheld
 from graph.access.victim_safety import Tie as Held
 from graph.engine.store import Store
 from graph.explore import answers as explore
@@ -99,24 +100,62 @@ def test_the_suspect_is_never_protected_from_himself() -> None:
     assert not is_protected(SUSPECT, held("LIVES_AT", "mo", "sam"))
 
 
-class OneHome:
-    """A store that knows of one address: vera, a victim, lives there, and sam too if `own`."""
+def test_one_tie_or_mark_that_counts_is_enough_wherever_it_stands() -> None:
+    home = held("LIVES_AT", "vera", "vera")
+    assert withheld(SUSPECT, [held("LIVES_AT", "tess"), home], []) == {HERE}
+    assert withheld(SUSPECT, [held("NEAR", "wren", "wren"), home], []) == {HERE}
+    assert withheld(SUSPECT, [held("NEAR", "tess"), held("LIVES_AT", "tess")], [], [HERE]) == set()
+    assert withheld(SUSPECT, [], [mark("vera")]) == {HERE}
+    assert withheld(SUSPECT, [], [mark("sam", "vera")]) == {HERE}
+    linked, uses = (held(kind, "vera", "vera", place=NUMBER) for kind in ("LINKED_TO", "USES"))
+    own = held("USES", "sam", place=NUMBER)
+    assert withheld(SUSPECT, [linked, own, uses], []) == {NUMBER}
+    assert withheld(SUSPECT, [own, uses], []) == {NUMBER}
+    other = held("LINKED_TO", "tess", place=NUMBER)
+    assert withheld(SUSPECT, [linked, other], []) == {NUMBER}
 
-    def __init__(self, *, own: bool) -> None:
-        lives = {"label": "Address", "id": "here", "tie": "LIVES_AT"}
-        self.ties = [{**lives, "person": "vera", "victims": ["vera"]}]
-        self.ties += [{**lives, "person": "sam", "victims": []}] if own else []
 
-        self.asked = 0
+class Known:
+    """A store that knows some ties, marks and sides, and notes what it is asked about."""
 
-    def read(self, query: Query, **_: object) -> list[dict[str, Any]]:
-        self.asked += 1
-        return self.ties if query.path == "system/access/ties" else []
+    def __init__(
+        self,
+        ties: Iterable[Held] = (),
+        marks: Iterable[Mark] = (),
+        sides: Mapping[str, dict[str, Any]] | None = None,
+    ) -> None:
+        self.rows = {
+            "system/access/ties": [
+                (tie.place, {"tie": tie.kind, "person": tie.person, "victims": [*tie.victims]})
+                for tie in ties
+            ],
+            "system/access/marks": [(each.place, {"victims": [*each.victims]}) for each in marks],
+        }
+        self.sides = sides or {}
+        self.asked: list[list[tuple[str, str]]] = []
+
+    def read(self, query: Query, **given: Any) -> list[dict[str, Any]]:
+        if query.path == "system/access/side":
+            return [self.sides[given["id"]]] if given["id"] in self.sides else []
+        places = [(node["label"], node["id"]) for node in given["nodes"]]
+        self.asked.append(places)
+        return [
+            {"label": place[0], "id": place[1], **row}
+            for place, row in self.rows[query.path]
+            if place in places
+        ]
 
 
-def guard(side: Side, *, own: bool = False, store: OneHome | None = None) -> Guard:
-    made = Guard(store or OneHome(own=own))  # type: ignore[arg-type]
-    made.face([side])
+def home(*, own: bool = False) -> Known:
+    """One address is known: vera, a victim, lives there, and sam too if `own`."""
+    ties = [held("LIVES_AT", "vera", "vera")]
+    return Known([*ties, held("LIVES_AT", "sam")] if own else ties)
+
+
+def guard(*sides: Side, own: bool = False, store: Known | None = None) -> Guard:
+    made = Guard(store or home(own=own))  # type: ignore[arg-type]
+    for side in sides:
+        made.face([side])
     return made
 
 
@@ -147,10 +186,12 @@ def test_an_order_that_protects_a_person_may_be_seen() -> None:
 
 
 def test_free_text_and_positions_go_and_what_else_is_known_stays() -> None:
-    props = {"title": "At 2 Mill Lane", "summary": "", "latitude": 52.1, "offence_classes": ["8L"]}
+    stays = {"offence_classes": ["8L"], "weapon": "knife", "status": "open"}
+    goes = {"title": "At 2 Mill Lane", "summary": "", "latitude": 52.1, "behaviour_basis": "text"}
+    props = goes | stays
     row = {"label": "Incident", "id": "i", "props": props}
     (shown,) = guard(SUSPECT).screen([row])
-    assert shown["props"] == {"offence_classes": ["8L"]}
+    assert shown["props"] == stays
     assert row["props"] is props
 
 
@@ -160,12 +201,79 @@ def test_what_is_seen_from_nobodys_suspect_is_as_it_was_read() -> None:
         {**living("o"), "other_label": "Order", "type": "PROTECTS"},
         living("vera"),
     ]
-    store = OneHome(own=False)
+    store = home()
     other = guard(Side("vera", False), store=store)
     other.judge([HERE])
     assert not other.active
     assert other.screen(rows) == rows
-    assert (other.hidden, store.asked) == (set(), 0)
+    assert (other.hidden, store.asked) == (set(), [])
+
+
+@pytest.mark.parametrize(
+    ("label", "kind"),
+    [
+        ("Address", "LIVES_AT"),
+        ("Address", "WORKS_AT"),
+        ("Address", "STUDIES_AT"),
+        ("Organisation", "WORKS_FOR"),
+        ("Phone", "USES"),
+        ("Account", "USES"),
+        ("Vehicle", "DRIVES"),
+    ],
+)
+def test_every_kind_of_whereabouts_goes_and_so_do_a_victims_links_to_what_stays(
+    label: str, kind: str
+) -> None:
+    place = (label, "x")
+    made = guard(SUSPECT, store=Known([held(kind, "vera", "vera", place=place)]))
+    beside = {"label": "Person", "id": "vera", "outward": True, "type": kind}
+    link = {**beside, "other_label": label, "other_id": "x", "props": {}}
+    assert made.screen([link]) == []
+    assert made.screen([{"label": label, "id": "x"}]) == []
+    stays = (label, "other")
+    assert made.cuts(kind, ("Person", "vera"), stays)
+    assert made.cuts("AT", place, ("Incident", "i"))
+    assert not made.cuts(kind, ("Person", "tess"), stays)
+    assert not made.cuts("VICTIM_OF", ("Person", "vera"), ("Incident", "i"))
+    assert not made.cuts(kind, (label, "vera"), stays)
+
+
+def test_a_place_that_an_order_protects_or_an_incident_names_as_the_victims_goes() -> None:
+    store = Known(marks=[mark("vera"), mark("sam", place=NUMBER)])
+    assert guard(SUSPECT, store=store).screen(
+        [{"label": "Address", "id": "here"}, {"label": "Phone", "id": NUMBER[1]}]
+    ) == [{"label": "Phone", "id": NUMBER[1]}]
+
+
+def test_each_side_keeps_what_it_withholds_when_another_is_faced_or_more_is_judged() -> None:
+    work = ("Address", "work")
+    ties = [held("LIVES_AT", "mo", "vera"), held("WORKS_AT", "wren", "wren", place=work)]
+    made = guard(SUSPECT, Side("rob", True), store=Known(ties))
+    made.judge([HERE])
+    made.judge([work])
+    assert made.hidden == {HERE, work}
+    assert made.protected == {"mo", "wren"}
+    assert (made.hides(HERE), made.hides(NUMBER)) == (True, False)
+
+
+def test_a_place_is_asked_about_once_and_nothing_but_places_at_all() -> None:
+    store = home()
+    made = guard(SUSPECT, store=store)
+    made.judge([NUMBER, HERE, ("Person", "vera"), ("Incident", "i")])
+    made.judge([("Vehicle", "v")])
+    made.judge([HERE, ("Vehicle", "v"), ("Order", "o")])
+    assert store.asked == [[HERE, NUMBER]] * 2 + [[("Vehicle", "v")]] * 2
+
+
+def test_the_side_of_a_person_is_read_from_the_graph() -> None:
+    sides = {
+        "sam": {"suspect": True, "victims": ["vera", "sam"]},
+        "tess": {"suspect": False, "victims": []},
+    }
+    store: Any = Known(sides=sides)
+    assert side_of(store, "sam") == Side("sam", True, frozenset({"vera"}))
+    assert side_of(store, "tess") == Side("tess", False)
+    assert side_of(store, "nobody") == Side("nobody", False)
 
 
 MAPS = {"props": {"map"}, "others": {"list[map]"}, "delivery": {"map", "map?"}}

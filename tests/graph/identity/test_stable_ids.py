@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.identity.stable_ids import Decision, Member, Retired, decide, mint
+from graph.identity.stable_ids import Decision, Member, Retired, decide, mint, name_clusters
 
 
 class World:
@@ -109,6 +110,87 @@ def test_an_id_that_goes_out_of_use_in_this_very_decision_is_not_minted_again() 
     assert ("a", None, mint("a", 1)) in decision.moves
 
 
+def test_an_id_is_the_same_on_every_machine_and_in_every_version() -> None:
+    assert mint("ashford/A1/1") == "p08076e21e089cdf"
+    assert mint("ashford/A1/1", 1) == "pfe12a428c85f7b2"
+
+
+def test_of_equal_parts_that_with_the_smallest_mention_keeps_the_id() -> None:
+    world = World()
+    world.decide("abcz")
+    world.decide("bc", "az")
+    assert (world.people["a"], world.people["z"]) == (mint("a"), mint("a"))
+
+
+def parts_of(person: str, *groups: str) -> list[list[Member]]:
+    return [[Member(mention, person) for mention in group] for group in groups]
+
+
+def named(family: list[list[Member]], *retired: Retired) -> list[str]:
+    return name_clusters(family, retired, lambda _: False)
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_of_ids_that_a_part_had_before_the_one_of_more_mentions_comes_back(turn: int) -> None:
+    """And of those of as many, the first."""
+    large, small = Retired("q2", "p", frozenset("abc")), Retired("q1", "p", frozenset("ab"))
+    assert named(parts_of("p", "abc", "d"), *(large, small)[::turn]) == ["q2", "p"]
+    first, second = Retired("q1", "p", frozenset("ab")), Retired("q2", "p", frozenset("bc"))
+    assert named(parts_of("p", "abc", "d"), *(first, second)[::turn]) == ["q1", "p"]
+
+
+@pytest.mark.parametrize(("held", "back"), [("abw", True), ("abwx", False), ("abwxy", False)])
+def test_an_id_comes_back_to_more_than_half_of_what_it_held(held: str, back: bool) -> None:
+    returned, kept = named(parts_of("p", "ab", "cde"), Retired("q", "p", frozenset(held)))
+    assert (returned == "q", kept) == (back, "p")
+
+
+def test_of_parts_that_could_all_go_back_one_keeps_the_id() -> None:
+    first, second = Retired("q1", "p", frozenset("abc")), Retired("q2", "p", frozenset("de"))
+    assert named(parts_of("p", "abc", "de"), first, second) == ["q1", "p"]
+
+
+def test_what_leads_to_somebody_who_stays_is_not_said_again() -> None:
+    family = [[Member("a", "p1"), Member("b", "p1"), Member("c", "p2")], [Member("d", "p3")]]
+    decision = decide(family, [Retired("q", "p1", frozenset("z"))], lambda _: False)
+    assert decision.retired == [Retired("p2", "p1", frozenset("c"))]
+
+
+def test_a_log_is_in_the_order_of_ids_whatever_the_order_of_the_clusters() -> None:
+    people = {"a": "p4", "b": "p3", "c": "p2", "d": "p1", "e": "p1", "f": "p5", "g": "p5"}
+    family = [[Member(m, people[m]) for m in group] for group in ("edgcba", "f")]
+    decision = decide(family, [], lambda _: False)
+    assert [gone.id for gone in decision.retired] == ["p2", "p3", "p4"]
+    assert [(change.kind, change.other, change.mentions) for change in decision.changes] == [
+        ("merge", "p2", ("c",)),
+        ("merge", "p3", ("b",)),
+        ("merge", "p4", ("a",)),
+        ("move", "p5", ("g",)),
+    ]
+
+
+def test_what_is_decided_of_two_families_is_everything_of_both() -> None:
+    first, second = World(), World()
+    first.decide("ab", "cd")
+    second.decide("uv", "wx")
+    first.decide("abcd")
+    second.decide("uvwx")
+    one, other = first.decide("ab", "cd", "e"), second.decide("uv", "wx", "y")
+    merged = World()
+    merged.decide("mn", "op")
+    third = merged.decide("mnop")
+    both = Decision()
+    for each in (one, other, third):
+        both.add(each)
+    assert both.moves == one.moves + other.moves + third.moves
+    assert both.changes == one.changes + other.changes + third.changes
+    assert both.revived == one.revived + other.revived
+    assert both.retired == third.retired
+    both.add(third)
+    assert both.retired == third.retired * 2
+    assert len(both.revived) == 2
+
+
 partitions = st.lists(st.integers(0, 3), min_size=6, max_size=6).map(
     lambda places: groups(zip("abcdef", places, strict=True))
 )
@@ -163,8 +245,13 @@ def test_merging_two_and_undoing_it_gives_the_same_ids(
 def test_any_history_names_each_group_once_and_in_any_order(history: list[tuple[str, ...]]) -> None:
     world, other = World(), World()
     for parts in history:
-        world.decide(*parts)
-        other.decide(*reversed(parts))
+        one, turned = world.decide(*parts), other.decide(*reversed(parts))
+        assert (one.changes, one.retired, one.revived) == (
+            turned.changes,
+            turned.retired,
+            turned.revived,
+        )
+        assert all(change.mentions == tuple(sorted(change.mentions)) for change in one.changes)
         assert world.people == other.people
         named = [{world.people[mention] for mention in part} for part in parts]
         assert all(len(names) == 1 for names in named)
