@@ -159,3 +159,92 @@ def test_a_word_settles_what_the_records_leave_open() -> None:
 def test_whom_people_joined_resembles_as_the_nearer_of_the_two_does() -> None:
     near: dict[Pair, int] = {("a", "c"): 900}
     assert together(whole(near, Judged((("a", "b"),)))) >= {("a", "c"), ("b", "c")}
+
+
+def test_links_and_words_of_others_than_the_members_count_for_nothing() -> None:
+    links: dict[Pair, int] = {("b", "c"): 900, ("c", "d"): 901}
+    others: dict[Pair, int] = {("a", "b"): 900, ("d", "z"): 900, ("a", "z"): 900}
+    alone = clusters("bcd", links, Judged(), LIMITS)
+    assert alone == [["b"], ["c", "d"]]
+    assert clusters("bcd", links | {("a", "b"): 900}, Judged(), LIMITS) == alone
+    assert clusters("bcd", links | {("d", "z"): 900}, Judged(), LIMITS) == alone
+    judged = Judged(tuple(others), frozenset({("a", "c"), ("c", "z")}))
+    assert clusters("bcd", links | others, judged, LIMITS) == alone
+
+
+def test_clusters_are_in_the_order_of_their_smallest_members() -> None:
+    links: dict[Pair, int] = {("a", "d"): 100, ("d", "e"): 900, ("b", "c"): 900}
+    assert clusters("edcba", links, Judged(), LIMITS) == [["a"], ["b", "c"], ["d", "e"]]
+
+
+def test_those_judged_apart_part_even_where_everybody_is_alike() -> None:
+    judged = Judged(apart=frozenset({("a", "b")}))
+    assert ("a", "b") not in together(clusters("abc", cliques(("abc", 900)), judged, LIMITS))
+
+
+@pytest.mark.parametrize(("weight", "one"), [(0, True), (-1, False), (4000, True)])
+@pytest.mark.parametrize("link", [("a", "c"), ("b", "e"), ("a", "f")])
+def test_groups_that_people_joined_are_one_where_the_most_alike_of_them_reach_the_threshold(
+    weight: int, one: bool, link: Pair
+) -> None:
+    """Two, three and one mention; each two groups are as alike as their one link says."""
+    judged = Judged((("a", "b"), ("c", "d"), ("d", "e")))
+    # What makes them one piece, so that their averages are looked at, weighs less.
+    links: dict[Pair, int] = {link: weight}
+    low = Limits(0, -1500, 3000)
+    found = partition._average(list("abcdef"), links, judged, low)
+    first, second = link
+    assert ((first, second) in together(found)) == one
+    assert {("a", "b"), ("c", "d"), ("d", "e"), ("c", "e")} <= together(found)
+
+
+def test_what_people_joined_is_never_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(partition, "MOST", 3)
+    same = list(itertools.pairwise("abcd"))
+    assert list(partition.pieces("abcde", {}, same, 0)) == [list("abcd"), ["e"]]
+    links: dict[Pair, int] = {("d", "e"): 100}
+    assert list(partition.pieces("abcde", links, same, 0)) == [list("abcd"), ["e"]]
+
+
+def test_a_component_is_cut_at_each_two_bits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(partition, "MOST", 3)
+    kept = cliques(("abc", 200)) | {("c", "d"): 199}
+    assert list(partition.pieces("abcd", kept, (), 0)) == [list("abc"), ["d"]]
+    lost = cliques(("abc", 199)) | {("c", "d"): 199}
+    assert list(partition.pieces("abcd", lost, (), 0)) == [["a"], ["b"], ["c"], ["d"]]
+
+
+def test_a_thousand_mentions_are_compared_all_with_all_and_one_more_are_not() -> None:
+    ids = [f"{number:04}" for number in range(1_001)]
+    links = {pair(a, b): 100 for a, b in itertools.pairwise(ids)}
+    assert list(partition.pieces(ids[:-1], links, (), 0)) == [ids[:-1]]
+    assert len(list(partition.pieces(ids, links, (), 0))) == 1_001
+
+
+@pytest.mark.parametrize("weight", [0, 900, 4000])
+def test_whom_every_link_holds_together_is_one_without_an_average(
+    monkeypatch: pytest.MonkeyPatch, weight: int
+) -> None:
+    monkeypatch.setattr(partition, "_merge", None)
+    among = cliques((IDS[1:], weight)) | {("a", "b"): -1}
+    assert whole(among, Judged()) == [["a"], list(IDS[1:])]
+
+
+@pytest.mark.parametrize(("weight", "one"), [(100, True), (99, False)])
+def test_an_average_is_over_all_pairs_of_two_clusters(weight: int, one: bool) -> None:
+    limits = Limits(500, -1500, 3000)
+    links: dict[Pair, int] = {("a", "b"): 2000, ("a", "c"): 900, ("b", "c"): weight}
+    assert (clusters("abc", links, Judged(), limits) == [["a", "b", "c"]]) == one
+    two = cliques(("ab", 2000), ("cd", 2000)) | {
+        ("a", "c"): 1500,
+        ("a", "d"): 700,
+        ("b", "c"): -300,
+        ("b", "d"): weight,
+    }
+    assert (clusters("abcd", two, Judged(), limits) == [["a", "b", "c", "d"]]) == one
+
+
+def test_the_most_alike_join_first_however_large_they_are() -> None:
+    """By sums, the pair would take `e` from `f`: what it has more of is members."""
+    links = cliques(("ab", 2900)) | {("a", "e"): 700, ("b", "e"): 700, ("e", "f"): 1000}
+    assert clusters("abef", links, Judged(), LIMITS) == [["a", "b"], ["e", "f"]]
