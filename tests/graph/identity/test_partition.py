@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -248,3 +249,64 @@ def test_the_most_alike_join_first_however_large_they_are() -> None:
     """By sums, the pair would take `e` from `f`: what it has more of is members."""
     links = cliques(("ab", 2900)) | {("a", "e"): 700, ("b", "e"): 700, ("e", "f"): 1000}
     assert clusters("abef", links, Judged(), LIMITS) == [["a", "b"], ["e", "f"]]
+
+
+def test_a_doubt_stops_nobody_else_and_goes_both_ways() -> None:
+    assert together(whole(HOUSE | {("b", "c"): 1700}, Judged())) == set()
+    more: dict[Pair, int] = {("c", "d"): 100, ("d", "e"): 500}
+    assert together(whole(HOUSE | more, Judged())) == {("d", "e")}
+
+
+def as_it_is_told(ids: list[str], links: dict[Pair, int], limits: Limits) -> list[list[str]]:
+    """Average linkage as the module's own words tell it, slowly."""
+    forbidden = {ends for ends, weight in links.items() if weight <= limits.floor}
+    groups = [(member,) for member in ids]
+
+    def mean(one: tuple[str, ...], other: tuple[str, ...]) -> Fraction:
+        ends = [pair(a, b) for a in one for b in other]
+        if forbidden.intersection(ends):
+            return Fraction(-(10**9))
+        total = sum(min(limits.ceiling, links.get(each, limits.floor)) for each in ends)
+        return Fraction(total, len(ends))
+
+    while len(groups) > 1:
+        top = max(itertools.combinations(groups, 2), key=lambda two: mean(*two))
+        if mean(*top) < limits.threshold:
+            break
+        doubts = {
+            (one, rival)
+            for one, other in (top, top[::-1])
+            for rival in groups
+            if rival not in top
+            and forbidden.intersection(pair(a, b) for a in other for b in rival)
+            and mean(one, rival) >= mean(*top) - partition.DOUBT
+        }
+        if doubts:
+            forbidden |= {pair(a, b) for one, other in {*doubts, top} for a in one for b in other}
+        else:
+            groups = sorted({*groups} - {*top} | {tuple(sorted(top[0] + top[1]))})
+    return [list(group) for group in groups]
+
+
+@given(
+    st.dictionaries(st.sampled_from(PAIRS[:15]), st.integers(-1500, 3100), min_size=6),
+    st.sampled_from([-300, 0, 501]),
+)
+def test_the_clusters_are_those_of_average_linkage_with_its_doubts(
+    links: dict[Pair, int], threshold: int
+) -> None:
+    limits = Limits(threshold, -1500, 3000)
+    parts = partition.pieces(IDS, links, (), threshold)
+    expected = [group for piece in parts for group in as_it_is_told(piece, links, limits)]
+    assert clusters(IDS, links, Judged(), limits) == sorted(expected)
+
+
+@given(st.permutations(range(100, 115)), st.sampled_from([0, 105, 110]))
+def test_the_same_where_everybody_is_about_as_much_like_everybody(
+    order: list[int], threshold: int
+) -> None:
+    links = dict(zip(itertools.combinations("abcdef", 2), order, strict=True))
+    limits = Limits(threshold, -1500, 3000)
+    parts = partition.pieces("abcdef", links, (), threshold)
+    expected = [group for piece in parts for group in as_it_is_told(piece, links, limits)]
+    assert clusters("abcdef", links, Judged(), limits) == sorted(expected)
