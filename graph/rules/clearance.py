@@ -21,7 +21,7 @@ from graph.rules.cited import EventLevel
 from graph.rules.columns import label_of, places
 
 EVENTS = ("Incident", "Order")
-_TYPES = re.compile(r"-\[\s*\w*\s*:\s*([\w|]+)")
+_TYPES = re.compile(r"-\s*\[\s*\w*\s*:([\w|:\s]+)")
 
 
 def level_of(
@@ -58,7 +58,9 @@ def _levels(
 @functools.cache
 def _types(text: str) -> frozenset[str]:
     """The types of link that a rule reads."""
-    return frozenset(type_ for types in _TYPES.findall(code_of(text)) for type_ in types.split("|"))
+    return frozenset(
+        type_ for types in _TYPES.findall(code_of(text)) for type_ in re.findall(r"\w+", types)
+    )
 
 
 def _columns_of_ids(rule: Query) -> list[str]:

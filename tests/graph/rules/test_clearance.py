@@ -1,0 +1,94 @@
+"""The level of a finding: that of the most secret that its row shows, and of nothing else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from graph.queries import Query
+from graph.queries.query_file import LINKS, Column
+from graph.queries.query_types import parse_type
+from graph.rules.cited import EventLevel
+from graph.rules.clearance import events, level_of
+
+TEXT = """MATCH (s:Person {id: $anchors})-[:SUSPECT_IN]->(i:Incident)
+MATCH (i)<-[r:VICTIM_OF|:INSTIGATED | KNOWS]-(v)
+MATCH (i) - [ x : AT ] -> (a:Address)
+// WITNESS_TO is no type that it reads: ()-[:WITNESS_TO]->()
+RETURN *"""
+
+
+def column(name: str, type_: str = "str") -> Column:
+    return Column(name, parse_type(type_))
+
+
+RULE: Query[Any] = Query(
+    *("rule", "detect", "", TEXT, ()),
+    (
+        *(column("suspect_id"), column("incident_ids", "list[str]"), column("order_id", "str?")),
+        *(column("phone_id"), column("occasions", "int"), LINKS),
+    ),
+    evidence=("incident_ids", "phone_id"),
+    adds=(column("close_ids", "list[str]"),),
+)
+ROW: dict[str, Any] = {
+    "suspect_id": "sam",
+    "incident_ids": ["i1", "i2"],
+    "order_id": "o1",
+    "phone_id": "t1",
+    "occasions": 2,
+    "links": [],
+    "close_ids": ["mo"],
+}
+I1, I2, O1, T1 = ("Incident", "i1"), ("Incident", "i2"), ("Order", "o1"), ("Phone", "t1")
+PLAIN = {place: EventLevel(0) for place in (I1, I2, O1, T1)}
+
+
+def test_what_is_looked_at_is_the_evidence_and_each_event_that_is_named() -> None:
+    assert list(events(RULE, ROW)) == [I1, I2, O1, T1]
+    assert list(events(RULE, ROW | {"order_id": None, "incident_ids": []})) == [T1]
+
+
+def test_what_cites_nothing_secret_is_for_all() -> None:
+    assert level_of(RULE, ROW, PLAIN) == 0
+    bare: Query[Any] = Query("bare", "detect", "", TEXT, (), (column("occasions", "int"),))
+    assert level_of(bare, {"occasions": 2}, {}) == 0
+
+
+@pytest.mark.parametrize("place", PLAIN)
+def test_an_event_or_evidence_lifts_it(place: tuple[str, str]) -> None:
+    assert level_of(RULE, ROW, PLAIN | {place: EventLevel(2)}) == 2
+
+
+def test_what_the_graph_does_not_have_lifts_nothing_and_hides_nothing() -> None:
+    assert level_of(RULE, ROW, PLAIN | {I1: None, I2: EventLevel(1)}) == 1
+
+
+@pytest.mark.parametrize(
+    ("type_", "other", "level"),
+    [
+        ("SUSPECT_IN", "sam", 3),
+        ("VICTIM_OF", "mo", 3),
+        ("INSTIGATED", "o1", 3),
+        ("AT", "t1", 3),
+        ("KNOWS", "mo", 3),
+        ("SUSPECT_IN", "somebody", 0),
+        ("WITNESS_TO", "sam", 0),
+    ],
+)
+def test_a_link_counts_of_a_type_that_the_rule_reads_to_whom_the_row_names(
+    type_: str, other: str, level: int
+) -> None:
+    links = [("AT", "nowhere", 3), (type_, other, 3), ("AT", "t1", 0)]
+    assert level_of(RULE, ROW, PLAIN | {I2: EventLevel(0, links)}) == level
+
+
+def test_a_link_that_the_row_cites_by_its_records_lifts_it() -> None:
+    cited = [{"level": 1, "records": ["r1"]}, {"level": 2, "records": []}]
+    assert level_of(RULE, ROW | {"links": cited}, PLAIN) == 2
+    without = {name: value for name, value in ROW.items() if name != "links"}
+    rule: Query[Any] = Query(
+        *("rule", "detect", "", TEXT, ()), RULE.returns[:-1], evidence=RULE.evidence, adds=RULE.adds
+    )
+    assert level_of(rule, without, PLAIN) == 0
