@@ -124,7 +124,7 @@ class Known:
         marks: Iterable[Mark] = (),
         sides: Mapping[str, dict[str, Any]] | None = None,
     ) -> None:
-        self.rows = {
+        self.rows: dict[str, list[tuple[tuple[str, str], dict[str, Any]]]] = {
             "system/access/ties": [
                 (tie.place, {"tie": tie.kind, "person": tie.person, "victims": [*tie.victims]})
                 for tie in ties

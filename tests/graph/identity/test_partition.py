@@ -260,7 +260,7 @@ def test_a_doubt_stops_nobody_else_and_goes_both_ways() -> None:
 def as_it_is_told(ids: list[str], links: dict[Pair, int], limits: Limits) -> list[list[str]]:
     """Average linkage as the module's own words tell it, slowly."""
     forbidden = {ends for ends, weight in links.items() if weight <= limits.floor}
-    groups = [(member,) for member in ids]
+    groups: list[tuple[str, ...]] = [(member,) for member in ids]
 
     def mean(one: tuple[str, ...], other: tuple[str, ...]) -> Fraction:
         ends = [pair(a, b) for a in one for b in other]
