@@ -108,3 +108,11 @@ def chromium_path() -> Path:
     names = ("chromium", "chromium-browser", "google-chrome")
     found = next(filter(None, map(shutil.which, names)), None)
     return Path(found or lacking("tests of pages need a browser: install chromium"))
+
+
+@pytest.fixture
+def data(embedded_store: Store) -> Path:
+    """An empty graph on the embedded engine, as `--data`: commands on it are quick."""
+    from whole_way import clear  # loads the whole program
+
+    return clear(embedded_store.settings.data)

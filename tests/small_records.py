@@ -7,10 +7,18 @@ from typing import Any
 
 from graph.derive.deliver import Accepted, BatchWriter
 from graph.derive.dump import dump
+from graph.derive.withdraw import drop, part
 from graph.engine.store import Store
 from graph.model.record import Record
 
 NOW = dt.datetime(2025, 3, 1, tzinfo=dt.UTC)
+
+
+def withdraw(store: Store, delivery: str) -> int:
+    """Take a delivery back by its full id, as the command does; gives the records parted."""
+    parted = part(store, delivery)
+    drop(store, delivery)
+    return parted
 
 
 def person(name: str, role: str = "", **more: Any) -> dict[str, Any]:

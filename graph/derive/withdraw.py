@@ -34,18 +34,11 @@ def find(store: Store, wanted: str) -> SystemDeliveriesFind:
     )
 
 
-def withdraw(store: Store, delivery: str, progress: Callable[[int], None] = lambda _: None) -> int:
-    """Withdraw one delivery by its full id; people are left stale. Returns the records parted."""
-    parted = part(store, delivery, progress)
-    drop(store, delivery)
-    return parted
-
-
 def part(store: Store, delivery: str, progress: Callable[[int], None] = lambda _: None) -> int:
-    """Part every record from a delivery, which stays, no longer whole, until `drop`.
+    """Part every record from a delivery, which stays, no longer whole, until `drop`; how many.
 
-    Each page is one transaction, so a killed withdrawal is finished by running it again,
-    and undone by delivering the file again.
+    People are left stale. Each page is one transaction, so a killed withdrawal is finished
+    by running it again, and undone by delivering the file again.
     """
     store.write(queries.load("write/deliveries/reopen"), id=delivery)
     parted = 0

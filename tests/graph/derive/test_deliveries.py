@@ -10,13 +10,13 @@ import pytest
 from engines import empty
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from small_records import NOW, deliver, incident, lines, order, person
+from small_records import NOW, deliver, incident, lines, order, person, withdraw
 
 from graph import queries
 from graph.derive import versions as derive
 from graph.derive.dump import digest, dump
 from graph.derive.rebuild import rebuild
-from graph.derive.withdraw import find, withdraw
+from graph.derive.withdraw import find
 from graph.engine.store import Store
 from graph.errors import InputError
 from graph.model.record import Record

@@ -9,11 +9,10 @@ from typing import Any
 import pytest
 from engines import cypher
 from sessions import session_of
-from small_records import deliver, incident, person
+from small_records import deliver, incident, person, withdraw
 
 from graph.access.session import Session
 from graph.derive.dump import digest
-from graph.derive.withdraw import withdraw
 from graph.engine.store import Store
 from graph.errors import InputError
 from graph.identity import decisions

@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 from engines import cypher
-from small_records import deliver, incident, person
+from small_records import deliver, incident, person, withdraw
 
 from graph.derive.dump import digest
-from graph.derive.withdraw import withdraw
 from graph.engine.store import Store
 from ingest.resolve import run
 from ingest.resolve.run import resolve
