@@ -2,16 +2,10 @@
 // question: How are these two people tied, by at most four links?
 // params:   from_id: str, to_id: str, max_links: int = 4, limit: int = 20, clearance: int
 // returns:  links: int, steps: list[map], record_ids: list[str], level: int
-// source:   domain.md, victim safety: a victim's address never appears on a path built from the
-//           suspect's side
 
 // Each step is one link, or several beside each other (their types with commas between): type,
-// start, end. Shortest first. When anybody on it is suspected in,
-// instigated or possibly did an incident or is the subject of an order, no path goes through an
-// address, phone, account, vehicle or employer of a victim or protected person, nor through one
-// that belongs to no suspect; the safety rule reads every level. A place where both live stays
-// closed too: it would say that she is there. A suspect who was once a stranger's
-// victim keeps his own places as an end of the path: there only harm by another on it counts.
+// start, end. Shortest first. The session leaves out a path through what victim safety keeps back
+// (graph/access/victim_safety.py).
 MATCH (a:Person {id: $from_id})
 MATCH (b:Person {id: $to_id})
 WHERE a.level <= $clearance AND b.level <= $clearance AND a.id <> b.id
@@ -20,31 +14,6 @@ WHERE length(p) <= $max_links
   AND all(r IN relationships(p) WHERE r.level <= $clearance)
   AND all(x IN nodes(p) WHERE x.level <= $clearance)
   AND none(x IN nodes(p)[1..-1] WHERE (x:Person AND (x.id = a.id OR x.id = b.id)))
-WITH p, a.id AS first_id, b.id AS last_id, [x IN nodes(p) WHERE x:Person | x.id] AS people
-CALL (people) {
-  UNWIND people AS id
-  MATCH (s:Person {id: id})-[r:SUSPECT_IN|INSTIGATED|SUBJECT_OF|POSSIBLY_BY]-()
-  RETURN count(r) > 0 AS guarded
-}
-CALL (p, guarded, first_id, last_id, people) {
-  UNWIND CASE WHEN guarded THEN nodes(p) ELSE [] END AS place
-  WITH place, first_id, last_id, people
-  WHERE place:Address OR place:Phone OR place:Account OR place:Vehicle OR place:Organisation
-  OPTIONAL MATCH (place)<-[:LIVES_AT|WORKS_AT|STUDIES_AT|WORKS_FOR|USES|DRIVES]-(h:Person)
-  WITH place, h, people, (h.id = first_id OR h.id = last_id)
-    AND EXISTS { MATCH (h)-[:SUSPECT_IN|INSTIGATED|SUBJECT_OF|POSSIBLY_BY]-() } AS accused
-  WITH place, collect({
-    harmed: EXISTS { MATCH (h)-[:VICTIM_OF]->(:Incident)-[:SUSPECT_IN|INSTIGATED|POSSIBLY_BY]-(o:Person)
-        WHERE NOT accused OR (o.id IN people AND o.id <> h.id) }
-      OR EXISTS { MATCH (h)<-[:PROTECTS]-(:Order)<-[:SUBJECT_OF]-(o:Person)
-        WHERE NOT accused OR (o.id IN people AND o.id <> h.id) }
-      OR (NOT accused AND EXISTS { MATCH (h)-[:VICTIM_OF]->(:Incident) }),
-    suspect: EXISTS { MATCH (h)-[:SUSPECT_IN|INSTIGATED|SUBJECT_OF|POSSIBLY_BY]-() }}) AS holders
-  WHERE any(h IN holders WHERE h.harmed) OR none(h IN holders WHERE h.suspect)
-  RETURN count(place) AS closed
-}
-WITH p, closed
-WHERE closed = 0
 WITH p,
   [r IN relationships(p) | {type: type(r),
     start_label: head(labels(startNode(r))), start_id: startNode(r).id,

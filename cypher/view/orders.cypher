@@ -1,7 +1,7 @@
 // name:     orders
 // question: Which orders is this person subject to, or protected by?
 // params:   id: str, clearance: int
-// returns:  id: str, role: str, props: map, others: list[map]
+// returns:  label: str, id: str, role: str, props: map, others: list[map]
 MATCH (p:Person {id: $id})
 CALL (p) {
   MATCH (p)-[r:SUBJECT_OF]->(o:Order)
@@ -18,5 +18,5 @@ CALL (p, o) {
   WITH q, r ORDER BY type(r), q.id
   RETURN collect({label: 'Person', id: q.id, name: q.name, role: type(r)}) AS others
 }
-RETURN o.id AS id, role, properties(o) AS props, others
+RETURN 'Order' AS label, o.id AS id, role, properties(o) AS props, others
 ORDER BY o.from, o.id, role

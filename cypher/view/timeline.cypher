@@ -1,7 +1,7 @@
 // name:     timeline
 // question: Which incidents is this person named in, in which role, and with whom?
 // params:   id: str, clearance: int
-// returns:  id: str, role: str, attribution: str?, props: map, others: list[map]
+// returns:  label: str, id: str, role: str, attribution: str?, props: map, others: list[map]
 MATCH (p:Person {id: $id})
 CALL (p) {
   MATCH (p)-[r:SUSPECT_IN|INSTIGATED|VICTIM_OF|WITNESS_TO|REPORTED|INVOLVED_IN]->(i:Incident)
@@ -19,5 +19,5 @@ CALL (p, i) {
   WITH q, r ORDER BY type(r), q.id
   RETURN collect({label: head(labels(q)), id: q.id, name: q.name, role: type(r)}) AS others
 }
-RETURN i.id AS id, role, attribution, properties(i) AS props, others
+RETURN 'Incident' AS label, i.id AS id, role, attribution, properties(i) AS props, others
 ORDER BY i.occurred_from, i.recorded_at, i.id, role

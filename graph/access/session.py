@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from graph.access.audit import Action, Audit
-from graph.access.victim_safety import Guard, side_of
+from graph.access.victim_safety import Guard
 from graph.access.viewer import Viewer
 from graph.engine.right import ViewRight
 from graph.engine.store import Store
@@ -46,17 +46,22 @@ class Session:
     viewer: Viewer
 
     def consult(
-        self, asked: str, *, sides: Iterable[str | None] = (), **about: Any
+        self,
+        asked: str,
+        *,
+        sides: Iterable[str | None] = (),
+        looked_up: bool = False,
+        **about: Any,
     ) -> Consultation:
         """Note that something is asked `about` these, then open what may be read for it.
 
-        `sides` are the people from whose side it is asked: a suspect's sees no victim's
-        whereabouts. BusyError when the audit cannot be kept: then there is no answer. AccessError
-        when the viewer's role may not ask.
+        `sides` are the people that the answer is about: it tells of no other victim's whereabouts.
+        `looked_up` says that somebody typed in what they know already. BusyError when the audit
+        cannot be kept: then there is no answer. AccessError when the viewer's role may not ask.
         """
         self.audit.permit(self.viewer, "consultation", question=asked)
         self.audit.write(self.viewer, "consultation", {"asked": asked, **about})
-        return Consultation(self.store, self.viewer, sides)
+        return Consultation(self.store, self.viewer, sides, looked_up=looked_up)
 
     def record(self, action: Action, **about: Any) -> None:
         """Note what is about to be changed, joined, erased or given away. Errors as above."""
@@ -83,15 +88,22 @@ class Session:
 class Consultation:
     """One question that the audit holds, and what may be read to answer it."""
 
-    def __init__(self, store: Store, viewer: Viewer, sides: Iterable[str | None]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        viewer: Viewer,
+        sides: Iterable[str | None],
+        *,
+        looked_up: bool = False,
+    ) -> None:
         self.store = store
         self._clearance = viewer.clearance
-        self.guard = Guard(store)
+        self.guard = Guard(store, looked_up=looked_up)
         self.seen_from(sides)
 
     def seen_from(self, people: Iterable[str | None]) -> None:
-        """Keep from the sides of these people, too, what victim safety withholds from them."""
-        self.guard.face(side_of(self.store, person) for person in people if person)
+        """Make the answer one about these people, too, with what victim safety asks for then."""
+        self.guard.face(person for person in people if person)
 
     def read(self, query: Query[R], **params: Any) -> list[R]:
         """The rows of a query of `view/` or `ask/` that this viewer may see from these sides."""

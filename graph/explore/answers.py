@@ -112,7 +112,7 @@ class Queue:
 
 def search(session: Session, text: str, side: str | None = None) -> list[Hit]:
     """Elements that answer to a text, best first. `side` is the person whose chart asks."""
-    consultation = session.consult("search", sides=[side], text=text, side=side)
+    consultation = session.consult("search", sides=[side], looked_up=True, text=text, side=side)
     return find(consultation, text[:200]) if text.strip() else []
 
 
@@ -136,7 +136,7 @@ def _mention(row: ViewMentions) -> dict[str, Any]:
 
 def flags(session: Session, person_id: str) -> list[Flag]:
     """The flags about a person that stand, unanswered, new and due first; at most MOST_FLAGS."""
-    consultation = session.consult("flags", person=person_id)
+    consultation = session.consult("flags", sides=[person_id], person=person_id)
     return read_flags(consultation, subject=person_id, limit=MOST_FLAGS)
 
 
@@ -171,14 +171,22 @@ def neighbourhood(
 def path(session: Session, a: str, b: str) -> Chart:
     """A shortest path of at most six links between two people; no nodes when there is none.
 
-    When either is on a suspect's side, the path goes through no victim's whereabouts.
+    The path goes through no whereabouts of a victim other than those two, nor of either of them
+    when the other is whom they are protected from.
     """
     consultation = session.consult("path", sides=[a, b], people=[a, b])
     walk = Walk(consultation)
     ends = (("Person", a), ("Person", b))
     if len(walk.elements(ends)) < len({a, b}):
         return Chart((a, b), (), (), walk.guard.active)
-    return between(walk, ends, LONGEST_PATH)
+    while True:
+        way = between(walk, ends, LONGEST_PATH)
+        people = [node.id for node in way.nodes if node.label == "Person"]
+        links = [(link.type, link.start, link.end) for link in way.links]
+        if not consultation.guard.meets([node.place for node in way.nodes], links):
+            return way
+        # Past somebody's home and whom they are protected from: another way, seen from both.
+        consultation.seen_from(people)
 
 
 def timeline(session: Session, person_id: str) -> Timeline:
@@ -191,7 +199,7 @@ def timeline(session: Session, person_id: str) -> Timeline:
             row["role"],
             row["props"].get("served_at") or row["props"].get("from"),
             row["props"].get("until"),
-            element({"label": "Order", **row}).props,
+            element(row).props,
             tuple(row["others"]),
         )
         for row in consultation.read(load("view/orders"), id=person_id)
@@ -209,7 +217,7 @@ def _events(rows: list[ViewTimeline]) -> tuple[Event, ...]:
             id_,
             tuple(sorted({row["role"] for row in group}, key=_ROLE_ORDER.index)),
             group[0]["attribution"] or "",
-            element({"label": "Incident", **group[0]}).props,
+            element(group[0]).props,
             tuple(group[0]["others"]),
         )
         for id_, group in by_id.items()

@@ -23,6 +23,9 @@ from graph.rules.run import Finding, find
 from graph.rules.wording import plain
 from graph.settings import Settings
 
+ABOUT = ("id", "from_id", "to_id", "person")
+"""Parameters that may name a person whom a question is about."""
+LOOK_UP = "ask/look_up"
 _RULE_TAKES = [param for param in IMPLICIT if param.name in ("anchors", "as_of")]
 
 
@@ -89,11 +92,14 @@ def ask(session: Session, query: Query, given: Mapping[str, Any]) -> list[dict[s
     A rule is asked over `anchors`, or everything, as known at `as_of`, or now; what
     rests on anything above the viewer's clearance is left out.
     """
+    sides = [given[name] for name in ABOUT if isinstance(given.get(name), str)]
     asked = {"given": plain(dict(given))}
     if query.room == OWN:
-        consultation = session.consult(query.path, **asked, text=query.text)
+        consultation = session.consult(query.path, sides=sides, **asked, text=query.text)
         return [bare(dict(row)) for row in consultation.read(query, **given)]
-    consultation = session.consult(query.path, **asked)
+    consultation = session.consult(
+        query.path, sides=sides, looked_up=query.path == LOOK_UP, **asked
+    )
     if query.room == "ask":
         return [dict(row) for row in measured(query, consultation.read(query, **given))]
     findings = consultation.cleared(lambda store: _findings(store, query, dict(given)))

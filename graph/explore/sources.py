@@ -43,7 +43,9 @@ class Source:
 def read_sources(consultation: Consultation, ids: Iterable[str]) -> list[Source]:
     """The records with these ids that may be seen, oldest first."""
     rows = consultation.read(load("view/records"), ids=sorted(set(ids)))
-    return [_source(row, consultation.guard.active) for row in rows]
+    guard = consultation.guard
+    guard.judge(("Record", row["id"]) for row in rows)
+    return [_source(row, guard.is_silent(("Record", row["id"]))) for row in rows]
 
 
 def _source(row: ViewRecords, guarded: bool) -> Source:

@@ -214,6 +214,31 @@ class AskTimeline(TypedDict):
     level: int
 
 
+class SystemAccessBeside(TypedDict):
+    """A row of cypher/system/access/beside.cypher."""
+
+    person: str
+    other: str
+    household: bool
+
+
+class SystemAccessHappened(TypedDict):
+    """A row of cypher/system/access/happened.cypher."""
+
+    id: str
+    victims: list[str]
+
+
+class SystemAccessHarm(TypedDict):
+    """A row of cypher/system/access/harm.cypher."""
+
+    victim: str
+    other: str | None
+    by_order: bool
+    events: int
+    first: dt.datetime | None
+
+
 class SystemAccessMarks(TypedDict):
     """A row of cypher/system/access/marks.cypher."""
 
@@ -223,10 +248,18 @@ class SystemAccessMarks(TypedDict):
     victims: list[str]
 
 
+class SystemAccessNamed(TypedDict):
+    """A row of cypher/system/access/named.cypher."""
+
+    label: str
+    id: str
+    people: list[str]
+
+
 class SystemAccessSide(TypedDict):
     """A row of cypher/system/access/side.cypher."""
 
-    suspect: bool
+    unnamed: bool
     victims: list[str]
 
 
@@ -237,7 +270,6 @@ class SystemAccessTies(TypedDict):
     id: str
     tie: str
     person: str
-    victims: list[str]
 
 
 class SystemDeliveriesFind(TypedDict):
@@ -1083,6 +1115,7 @@ class ViewNames(TypedDict):
 class ViewOrders(TypedDict):
     """A row of cypher/view/orders.cypher."""
 
+    label: str
     id: str
     role: str
     props: dict[str, Any]
@@ -1163,6 +1196,7 @@ class ViewRoles(TypedDict):
 class ViewTimeline(TypedDict):
     """A row of cypher/view/timeline.cypher."""
 
+    label: str
     id: str
     role: str
     attribution: str | None
@@ -1257,7 +1291,21 @@ class Load(Protocol):
     def __call__(self, name: Literal["ask/timeline"], /) -> Query[AskTimeline]: ...
 
     @overload
+    def __call__(self, name: Literal["system/access/beside"], /) -> Query[SystemAccessBeside]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/access/happened"], /
+    ) -> Query[SystemAccessHappened]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/access/harm"], /) -> Query[SystemAccessHarm]: ...
+
+    @overload
     def __call__(self, name: Literal["system/access/marks"], /) -> Query[SystemAccessMarks]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/access/named"], /) -> Query[SystemAccessNamed]: ...
 
     @overload
     def __call__(self, name: Literal["system/access/side"], /) -> Query[SystemAccessSide]: ...

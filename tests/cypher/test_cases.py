@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 from case_files import Case, case_files, cases
+from sessions import session_of
 from tiny_graph import write
 
 from graph.engine.right import ViewRight
 from graph.engine.store import Store
-from graph.explore.centrality import measured
+from graph.explore import asking
 from graph.model.reference import reference
 from graph.queries import Query, all_queries, load
 from graph.rules.run import find
@@ -24,10 +25,14 @@ QUESTIONS = [query for room in ("ask", "detect") for query in all_queries(room)]
 
 
 def ask(store: Store, query: Query, params: dict[str, Any]) -> list[dict[str, Any]]:
-    """The rows; those of a rule with the level that the finding has."""
+    """The rows; a question's as a viewer gets them, a rule's with the level of the finding."""
+    if query.room == "ask":
+        clearance = int(params.get("clearance", 0))
+        given = {name: value for name, value in params.items() if name != "clearance"}
+        return asking.ask(session_of(store, clearance), query, given)
     if query.room != "detect":
         rows = store.read(query, ViewRight(), **({"clearance": 0} | params))
-        return [dict(row) for row in measured(query, rows)]
+        return [dict(row) for row in rows]
     given: dict[str, Any] = {"as_of": AS_OF, "ref": reference(AS_OF.date())} | params
     as_of, ref, anchors = (given.pop(name, None) for name in ("as_of", "ref", "anchors"))
     about = None if anchors is None else {query.anchor.split()[0]: anchors}

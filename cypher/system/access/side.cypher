@@ -1,7 +1,8 @@
 // name:     side
-// does:     Says whether this person is on the suspect's side of anything, and who the victims are.
+// does:     Says whom this person is said to have harmed, or is kept from by an order; `unnamed` when
+//           it is not said whom.
 // params:   id: str
-// returns:  suspect: bool, victims: list[str]
+// returns:  unnamed: bool, victims: list[str]
 MATCH (s:Person {id: $id})
 CALL (s) {
   MATCH (s)-[:SUSPECT_IN|INSTIGATED]->(i:Incident)
@@ -16,4 +17,5 @@ CALL (s) {
   OPTIONAL MATCH (o)-[:PROTECTS]->(v:Person)
   RETURN v.id AS victim
 }
-RETURN count(*) > 0 AS suspect, collect(DISTINCT victim) AS victims
+RETURN count(CASE WHEN victim IS NULL THEN 1 ELSE null END) > 0 AS unnamed,
+  collect(DISTINCT victim) AS victims

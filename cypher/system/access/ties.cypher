@@ -1,10 +1,10 @@
 // name:     ties
-// does:     Says who lives, works, studies at or uses each of these, and which victims that touches.
+// does:     Says who lives, works, studies at or uses each of these.
 // params:   nodes: list[map]
-// returns:  label: str, id: str, tie: str, person: str, victims: list[str]
+// returns:  label: str, id: str, tie: str, person: str
 
-// One row for each person tied to a place or identifier: `victims` are the people because of
-// whom that person's whereabouts are protected (the person, or one of their household).
+// One row for each person tied to a place or identifier; NEAR is a home in the same postcode, SAME
+// another writing of the address, LINKED_TO an account or number of theirs that it is linked to.
 UNWIND $nodes AS ask
 CALL (ask) {
   MATCH (n:Address {id: ask.id})<-[t:LIVES_AT|WORKS_AT|STUDIES_AT]-(p:Person)
@@ -39,19 +39,4 @@ CALL (ask) {
   WHERE ask.label = 'Account'
   RETURN DISTINCT 'LINKED_TO' AS tie, p
 }
-CALL (p) {
-  MATCH (p)-[:VICTIM_OF]->(:Incident) RETURN p.id AS victim
-  UNION
-  MATCH (:Order)-[:PROTECTS]->(p) RETURN p.id AS victim
-  UNION
-  MATCH (p)-[h:RELATED_TO]-(q:Person)-[:VICTIM_OF]->(:Incident)
-  WHERE h.kind IN ['lives with', 'housemate', 'partner', 'parent', 'child']
-  RETURN q.id AS victim
-  UNION
-  MATCH (p)-[h:RELATED_TO]-(q:Person)<-[:PROTECTS]-(:Order)
-  WHERE h.kind IN ['lives with', 'housemate', 'partner', 'parent', 'child']
-  RETURN q.id AS victim
-  UNION
-  RETURN null AS victim
-}
-RETURN ask.label AS label, ask.id AS id, tie, p.id AS person, collect(DISTINCT victim) AS victims
+RETURN ask.label AS label, ask.id AS id, tie, p.id AS person
