@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from graph.access.audit import Action, Audit
-from graph.access.victim_safety import Guard
+from graph.access.guard import Guard
 from graph.access.viewer import Viewer
 from graph.engine.right import ViewRight
 from graph.engine.store import Store

@@ -29,23 +29,19 @@ in is looked up as it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast
 
 from graph.access.harm import Harms
-from graph.engine.store import Store
 from graph.model.fields import plain_fields
 from graph.model.record import Incident, Order
 from graph.model.schema import NodeKey
-from graph.queries import load
-
-Row = Mapping[str, Any]
-R = TypeVar("R", bound=Row)
 
 GUARDED = ("Address", "Phone", "Account", "Vehicle", "Organisation")
 EVENTS = ("Incident", "Order")
 TIES = frozenset({"LIVES_AT", "WORKS_AT", "STUDIES_AT", "WORKS_FOR", "USES", "DRIVES"})
+NEARBY = frozenset({"LIVES_AT", "USES", "DRIVES", "SAME", "LINKED_TO"})
+"""Ties by which a neighbour's whereabouts tell of the victim's next door."""
 WITHHELD = frozenset(
     name
     for part in (Incident, Order)
@@ -111,17 +107,18 @@ class Rule:
             return True
         return bool(self._harms.opponents(person))
 
-    def is_protected(self, person: str) -> bool:
-        """Whether this person's whereabouts are withheld: a victim, or somebody beside one.
+    def is_protected(self, person: str, kind: str) -> bool:
+        """Whether a tie of this kind to this person is withheld.
 
-        Beside the person asked about, they are not; nor beside somebody else's victim on a page
-        about a suspect, unless that victim has a known opponent.
+        A victim's is, and that of who lives with somebody whom a record names as harmed by
+        somebody. Of who reported or saw it, the home and what they are reached by. Both are told
+        in an answer about the victim, and not even in one about themselves.
         """
         if self.is_victim(person):
             return True
-        if person in self._sides:
-            return False
-        return any(self._is_known_victim(other) for other in self._harms.beside(person))
+        household = kind not in NEARBY
+        beside = self._harms.beside(person, household=household)
+        return any(self._is_known_victim(other) for other in beside)
 
     def _is_known_victim(self, person: str) -> bool:
         """A victim in this answer of somebody whom a record names."""
@@ -153,21 +150,26 @@ class Rule:
             and not any(map(self._is_own, by_place.get(place, [])))
         }
 
-    def tells(self, people: Iterable[str]) -> bool:
-        """Whether what happened to these people may be told with its place and words."""
-        named = set(people)
-        about = {person for person in named if self.is_about(person)}
+    def tells(self, harmed: frozenset[str], others: frozenset[str] = frozenset()) -> bool:
+        """Whether what happened to the `harmed` may be told with its place and words.
+
+        `others` are named in it too: an allegation made back may tell where a victim is.
+        """
+        about = {person for person in harmed if self.is_about(person)}
         if self.from_suspect:
-            return bool(named) and about == named
-        return bool(about) or not any(map(self.is_victim, named))
+            return bool(harmed) and about == harmed and not any(map(self.is_victim, others))
+        return bool(about) or not any(map(self.is_victim, harmed | others))
 
     def _may_be_told(self, victims: frozenset[str]) -> bool:
         return bool(victims) and not any(self.is_victim(victim) for victim in victims)
 
     def _is_own(self, tie: Tie) -> bool:
         """Whether the place is the asked person's own, so that it stays."""
-        own = {"LIVES_AT"} if self.from_suspect else TIES
-        return tie.kind in own and self.is_about(tie.person)
+        if not self.is_about(tie.person) or self.is_protected(tie.person, tie.kind):
+            return False
+        if self.from_suspect:
+            return tie.kind == "LIVES_AT" and self._sides[tie.person].suspect
+        return tie.kind in TIES
 
     def _may_be_a_home(
         self, place: NodeKey, ties: list[Tie], happened: Mapping[NodeKey, frozenset[str]]
@@ -179,16 +181,20 @@ class Rule:
 
     def _reveals(self, ties: list[Tie]) -> bool:
         used_by_another = any(
-            tie.kind == "USES" and not self.is_protected(tie.person) for tie in ties
+            tie.kind == "USES" and not self.is_protected(tie.person, "USES") for tie in ties
         )
-        return any(self._reveals_by(tie, used_by_another=used_by_another) for tie in ties)
+        asked = any(tie.kind in TIES and tie.person in self._sides for tie in ties)
+        return any(self._reveals_by(tie, used_by_another, asked) for tie in ties)
 
-    def _reveals_by(self, tie: Tie, *, used_by_another: bool) -> bool:
+    def _reveals_by(self, tie: Tie, used_by_another: bool, asked: bool) -> bool:
         if tie.kind == "NEAR":
             return self._is_near(tie.person)
         if tie.kind == "LINKED_TO" and used_by_another:
             return False
-        return self.is_protected(tie.person)
+        # What a person asked about has too is withheld for the victim alone, not for a witness.
+        if asked and not self.is_victim(tie.person):
+            return False
+        return self.is_protected(tie.person, tie.kind)
 
     def _is_near(self, person: str) -> bool:
         """Whether a postcode says something: that of a victim of a known opponent, or of those
@@ -198,186 +204,3 @@ class Rule:
         return self._is_known_victim(person) or any(
             each in mine and self.is_victim(each) for each in people
         )
-
-
-class Guard:
-    """The rule applied to one answer: it remembers what it withheld, to be able to count it."""
-
-    def __init__(self, store: Store, *, looked_up: bool = False) -> None:
-        """With `looked_up`, what somebody typed in is shown, unless asked from a suspect's side."""
-        self._store = store
-        self._looked_up = looked_up
-        self._harms = Harms(store)
-        self._rule = Rule(self._harms)
-        self._judged: set[NodeKey] = set()
-        self._silent: set[NodeKey] = set()
-        self.hidden: set[NodeKey] = set()
-        self.protected: set[str] = set()
-
-    def face(self, people: Iterable[str]) -> None:
-        """Make the answer one about these people, too; what was judged is judged anew."""
-        sides = [self._side(person) for person in people]
-        if sides:
-            self._rule.face(sides)
-            for judged in (self._judged, self._silent, self.hidden, self.protected):
-                judged.clear()
-
-    def _side(self, person: str) -> Side:
-        self._harms.read([person])
-        rows = self._store.read(load("system/access/side"), id=person)
-        victims = [each for row in rows for each in row["victims"] if each != person]
-        self._harms.read(victims)
-        harmed = {each for each in victims if person in self._harms.opponents(each)}
-        unnamed = any(row["unnamed"] for row in rows)
-        return Side(person, unnamed or bool(harmed), frozenset(harmed))
-
-    @property
-    def active(self) -> bool:
-        """Whether the answer is seen from any suspect's side."""
-        return self._rule.from_suspect
-
-    @property
-    def _open(self) -> bool:
-        return self._looked_up and not self.active
-
-    def judge(self, nodes: Iterable[NodeKey]) -> None:
-        """Look at these elements, so that `hides`, `cuts` and `is_silent` can answer for them."""
-        new = set(nodes) - self._judged
-        if not new or self._open:
-            return
-        self._judged |= new
-        places = {node for node in new if node[0] in GUARDED}
-        events = {node for node in new if node[0] in (*EVENTS, "Record")}
-        named = self._named(events)
-        ties, marks = self._ties(places), self._marks(places)
-        happened = self._happened(places, ties)
-        people = {tie.person for tie in ties} | {id_ for label, id_ in new if label == "Person"}
-        people |= {each for mark in marks for each in mark.victims}
-        people |= {each for group in (*named.values(), *happened.values()) for each in group}
-        self._harms.read(people)
-        self.protected |= {person for person in people if self._rule.is_protected(person)}
-        self.hidden |= self._rule.withheld(ties, marks, happened, places)
-        self._silent |= {node for node in events if not self._tells(node, named)}
-
-    def _tells(self, node: NodeKey, named: Mapping[NodeKey, frozenset[str]]) -> bool:
-        people = named.get(node, frozenset())
-        if node[0] == "Record":
-            return not self.active and not any(map(self._rule.is_protected, people))
-        return self._rule.tells(people)
-
-    def _ties(self, places: Iterable[NodeKey]) -> list[Tie]:
-        rows = self._read("system/access/ties", places)
-        return [Tie((row["label"], row["id"]), row["tie"], row["person"]) for row in rows]
-
-    def _marks(self, places: Iterable[NodeKey]) -> list[Mark]:
-        rows = self._read("system/access/marks", places)
-        return [Mark((row["label"], row["id"]), frozenset(row["victims"])) for row in rows]
-
-    def _named(self, events: Iterable[NodeKey]) -> dict[NodeKey, frozenset[str]]:
-        rows = self._read("system/access/named", events)
-        return {(row["label"], row["id"]): frozenset(row["people"]) for row in rows}
-
-    def _happened(
-        self, places: Iterable[NodeKey], ties: Iterable[Tie]
-    ) -> dict[NodeKey, frozenset[str]]:
-        owned = {tie.place for tie in ties if tie.kind in TIES}
-        ids = sorted(
-            id_ for label, id_ in places if label == "Address" and (label, id_) not in owned
-        )
-        rows = self._store.read(load("system/access/happened"), ids=ids) if ids else []
-        return {("Address", row["id"]): frozenset(row["victims"]) for row in rows}
-
-    def _read(self, query: str, nodes: Iterable[NodeKey]) -> list[Any]:
-        asked = [{"label": label, "id": id_} for label, id_ in sorted(nodes)]
-        return self._store.read(load(query), nodes=asked) if asked else []
-
-    def hides(self, place: NodeKey) -> bool:
-        """Whether a place that was judged must not be seen."""
-        return place in self.hidden
-
-    def is_silent(self, node: NodeKey) -> bool:
-        """Whether an incident, order or record that was judged keeps its place and its words."""
-        return node in self._silent
-
-    def cuts(self, kind: str, start: NodeKey, end: NodeKey) -> bool:
-        """Whether a link must go: to a hidden place, or a protected person's to one that stays."""
-        if start in self.hidden or end in self.hidden:
-            return True
-        if "PROTECTS" in kind and end[0] == "Address":
-            return start in self._silent
-        return is_tie(kind) and start[0] == "Person" and start[1] in self.protected
-
-    def meets(
-        self, nodes: Iterable[NodeKey], links: Iterable[tuple[str, NodeKey, NodeKey]]
-    ) -> bool:
-        """Whether a way goes by somebody's whereabouts and by whom they are protected from."""
-        people = {id_ for label, id_ in nodes if label == "Person"}
-        tied = {start[1] for kind, start, _ in links if is_tie(kind) and start[0] == "Person"}
-        return any(self._harms.opponents(person) & people for person in tied)
-
-    def screen(self, rows: list[R]) -> list[R]:
-        """The rows of a query without what this answer must not show.
-
-        Columns say by their names what they hold: `label` and `id` an element, with `other_label`
-        and `other_id` and `type` a link, so do `start_…` and `end_…` with `type`; `steps` is a list
-        of such links, `others` of elements beside it, `person` and `role` somebody tied to it,
-        `address_id` an address, `props` the properties. A row of a hidden element or a cut link
-        goes; so do coordinates and free text.
-        """
-        if self._open:
-            return rows
-        self.judge(node for row in rows for node in _nodes(row))
-        return [self._screened(row) for row in rows if not self._withholds(row)]
-
-    def _withholds(self, row: Row) -> bool:
-        if any(self.cuts(*link) for link in _links(row)):
-            return True
-        if "label" in row and self.hides((row["label"], row["id"])):
-            return True
-        if "steps" in row and self.meets(_nodes(row), _links(row)):
-            return True
-        return "address_id" in row and self.hides(("Address", row["address_id"]))
-
-    def _screened(self, row: R) -> R:
-        shown = dict(row)
-        if "props" in row and self._keeps_words(row):
-            shown["props"] = {
-                name: value for name, value in row["props"].items() if name not in WITHHELD
-            }
-        if "others" in row:
-            shown["others"] = [
-                other for other in row["others"] if not self.hides((other["label"], other["id"]))
-            ]
-        return cast(R, shown)
-
-    def _keeps_words(self, row: Row) -> bool:
-        """Whether free text and coordinates go from a row's properties."""
-        events = [node for node in _nodes(row) if node[0] in EVENTS]
-        return any(map(self.is_silent, events)) if events else self.active
-
-
-def is_tie(kind: str) -> bool:
-    """Whether a type of link, or several with commas between, says where somebody can be reached."""
-    return not TIES.isdisjoint(kind.split(", "))
-
-
-def _nodes(row: Row) -> Iterator[NodeKey]:
-    if "label" in row:
-        yield (row["label"], row["id"])
-    if "address_id" in row:
-        yield ("Address", row["address_id"])
-    for _, start, end in _links(row):
-        yield from (start, end)
-    yield from ((other["label"], other["id"]) for other in row.get("others", ()))
-
-
-def _links(row: Row) -> Iterator[tuple[str, NodeKey, NodeKey]]:
-    if "other_label" in row:
-        here, there = (row["label"], row["id"]), (row["other_label"], row["other_id"])
-        yield (row["type"], here, there) if row["outward"] else (row["type"], there, here)
-    if "person" in row and "role" in row and "label" in row:
-        yield (row["role"], ("Person", row["person"]), (row["label"], row["id"]))
-    for link in (row, *row.get("steps", ())):
-        if "start_label" in link:
-            start = (link["start_label"], link["start_id"])
-            yield (link["type"], start, (link["end_label"], link["end_id"]))

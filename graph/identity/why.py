@@ -13,8 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from graph.access.guard import Guard
 from graph.access.session import Consultation, Session
-from graph.access.victim_safety import Guard
 from graph.batches import batches
 from graph.engine.store import Store
 from graph.errors import InputError

@@ -253,6 +253,7 @@ class SystemAccessNamed(TypedDict):
 
     label: str
     id: str
+    harmed: bool
     people: list[str]
 
 

@@ -15,7 +15,7 @@ from sessions import session_of
 
 from graph.access import session as door
 from graph.access.audit import Audit
-from graph.access.victim_safety import Guard, side_of
+from graph.access.guard import Guard
 from graph.explore import answers as explore
 
 from .loading import fresh, load
@@ -89,6 +89,6 @@ def _clock() -> Iterator[list[float]]:
     with (
         mock.patch.object(Audit, "write", timed(Audit.write)),
         mock.patch.object(Guard, "screen", timed(Guard.screen)),
-        mock.patch.object(door, "side_of", timed(side_of)),
+        mock.patch.object(Guard, "face", timed(Guard.face)),
     ):
         yield spent

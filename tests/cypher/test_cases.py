@@ -28,8 +28,8 @@ def ask(store: Store, query: Query, params: dict[str, Any]) -> list[dict[str, An
     """The rows; a question's as a viewer gets them, a rule's with the level of the finding."""
     if query.room == "ask":
         clearance = int(params.get("clearance", 0))
-        given = {name: value for name, value in params.items() if name != "clearance"}
-        return asking.ask(session_of(store, clearance), query, given)
+        named = {name: value for name, value in params.items() if name != "clearance"}
+        return asking.ask(session_of(store, clearance), query, named)
     if query.room != "detect":
         rows = store.read(query, ViewRight(), **({"clearance": 0} | params))
         return [dict(row) for row in rows]

@@ -1,18 +1,26 @@
 // name:     named
-// does:     Says whom each of these incidents, orders and records names as harmed or protected, or
-//           at all.
+// does:     Says whom each of these incidents, orders and records names.
 // params:   nodes: list[map]
-// returns:  label: str, id: str, people: list[str]
+// returns:  label: str, id: str, harmed: bool, people: list[str]
 
-// Of an incident its victims, of an order the people it protects, of a record everybody in it.
+// `harmed` are the victims, or whom an order protects. Of an order those alone are named, of an
+// incident or a record everybody in it: an allegation made back may tell where a victim is.
 UNWIND $nodes AS ask
 CALL (ask) {
-  MATCH (:Incident {id: ask.id})<-[:VICTIM_OF]-(p:Person) WHERE ask.label = 'Incident' RETURN p
+  MATCH (:Incident {id: ask.id})<-[:SUSPECT_IN|INSTIGATED|WITNESS_TO|REPORTED|INVOLVED_IN]-(p:Person)
+  WHERE ask.label = 'Incident'
+  RETURN p, false AS harmed
   UNION
-  MATCH (:Order {id: ask.id})-[:PROTECTS]->(p:Person) WHERE ask.label = 'Order' RETURN p
+  MATCH (:Incident {id: ask.id})<-[:VICTIM_OF]-(p:Person)
+  WHERE ask.label = 'Incident'
+  RETURN p, true AS harmed
+  UNION
+  MATCH (:Order {id: ask.id})-[:PROTECTS]->(p:Person)
+  WHERE ask.label = 'Order'
+  RETURN p, true AS harmed
   UNION
   MATCH (:Record {id: ask.id})-[:MENTIONS]->(:Mention)-[:REFERS_TO]->(p:Person)
   WHERE ask.label = 'Record'
-  RETURN p
+  RETURN p, false AS harmed
 }
-RETURN ask.label AS label, ask.id AS id, collect(DISTINCT p.id) AS people
+RETURN ask.label AS label, ask.id AS id, harmed, collect(DISTINCT p.id) AS people

@@ -15,9 +15,10 @@ from scene import VIEWER
 from small_graph import Node, Tie, incident, write
 
 from graph.access.audit import Audit
+from graph.access.guard import Guard
 from graph.access.harm import Harm, Harms, is_counter
 from graph.access.session import Session
-from graph.access.victim_safety import TIES, Guard, Mark, Rule, Side
+from graph.access.victim_safety import TIES, Mark, Rule, Side
 from graph.access.victim_safety import Tie as Held
 from graph.engine.store import Store
 from graph.explore import answers as explore
@@ -115,13 +116,29 @@ def test_who_stands_beside_a_victim_is_protected_with_her() -> None:
     assert withheld(rule(harms=harms), held("USES", "mo", NUMBER), place=NUMBER)
     assert not withheld(rule(VERA, harms=harms), held("USES", "mo", NUMBER), place=NUMBER)
     assert not withheld(rule(SAM, harms=harms), held("USES", "ned", NUMBER), place=NUMBER)
+    assert not withheld(
+        rule(SAM, harms=harms),
+        held("USES", "mo", NUMBER),
+        held("USES", "sam", NUMBER),
+        place=NUMBER,
+    )
     # He who harmed her may have lived with her: that protects him from nobody.
     assert not withheld(rule(harms=harms), held("USES", "sam", NUMBER), place=NUMBER)
+
+
+def test_of_who_reported_it_the_home_and_the_number_tell_of_hers_the_work_does_not() -> None:
+    harms = Known()
+    harms._beside = {"ned": {"vera": False}}
+    assert withheld(rule(harms=harms), held("USES", "ned", NUMBER), place=NUMBER)
+    assert withheld(rule(harms=harms), held("LIVES_AT", "ned"))
+    assert not withheld(rule(harms=harms), held("WORKS_AT", "ned"))
 
 
 def test_a_suspects_own_home_stays_and_only_his_home() -> None:
     assert not withheld(rule(SAM), held("LIVES_AT", "vera"), held("LIVES_AT", "sam"))
     assert withheld(rule(SAM), held("LIVES_AT", "vera"), held("WORKS_AT", "sam"))
+    far = Side("far", False)
+    assert withheld(rule(SAM, far), held("LIVES_AT", "vera"), held("LIVES_AT", "far"))
 
 
 def test_everything_of_her_own_stays_on_her_page() -> None:
@@ -174,14 +191,23 @@ def test_where_something_happened_and_nobody_is_known_may_be_a_home() -> None:
 
 
 def test_what_happened_is_told_in_words_to_those_it_happened_to() -> None:
-    assert rule(VERA).tells(["vera", "kim"])
-    assert rule().tells([])
-    assert rule().tells(["wren"])
-    assert not rule().tells(["vera"])
-    assert not rule(SAM).tells([])
-    assert not rule(SAM).tells(["vera"])
-    assert rule(SAM).tells(["sam"])
-    assert not rule(SAM).tells(["sam", "wren"])
+    vera, wren, sam, nobody = (frozenset(each) for each in (["vera"], ["wren"], ["sam"], []))
+    assert rule(VERA).tells(vera | {"kim"})
+    assert rule().tells(nobody)
+    assert rule().tells(wren)
+    assert not rule().tells(vera)
+    assert not rule(Side("ned", False)).tells(vera, frozenset({"ned"}))
+    assert not rule(SAM).tells(nobody)
+    assert not rule(SAM).tells(vera)
+    assert rule(SAM).tells(sam)
+    assert not rule(SAM).tells(sam | wren)
+
+
+def test_an_allegation_made_back_may_tell_where_she_is() -> None:
+    sam, vera = frozenset({"sam"}), frozenset({"vera"})
+    assert not rule(SAM).tells(sam, vera)
+    assert not rule().tells(sam, vera)
+    assert rule(VERA).tells(sam, vera)
 
 
 class OneHome:
@@ -203,7 +229,7 @@ class OneHome:
             else [],
             "side": [{"unnamed": False, "victims": ["vera"] if given.get("id") == "sam" else []}],
             "named": [
-                {"label": label, "id": id_, "people": ["vera"]}
+                {"label": label, "id": id_, "harmed": label != "Record", "people": ["vera"]}
                 for label, id_ in nodes
                 if id_ in ("i", "o", "r")
             ],
