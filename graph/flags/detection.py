@@ -30,7 +30,7 @@ def attribute(
 
     Of the incidents that wait, or of all. Gives how many links changed, and the rule's answer.
     """
-    unnamed = load(f"detect/{attribution.RULE}")
+    unnamed = load("detect/unknown_suspect")
     incidents = selection.anchors([unnamed])[attribution.RULE] if selection else None
     weighed = attribution.weighed(store, as_of, incidents, tables)
     changed = attribution.write(store, weighed, incidents)

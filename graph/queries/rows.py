@@ -16,6 +16,15 @@ class AskCentralPeople(TypedDict):
     with_ids: list[str]
 
 
+class AskCentralPeopleAdds(TypedDict):
+    """What the measure of cypher/ask/central_people.cypher adds to a row."""
+
+    links: int
+    triangles: int
+    between: float
+    group: int
+
+
 class AskDeliveries(TypedDict):
     """A row of cypher/ask/deliveries.cypher."""
 
@@ -212,6 +221,353 @@ class AskTimeline(TypedDict):
     with_ids: list[str]
     record_ids: list[str]
     level: int
+
+
+class DetectAliasAccounts(TypedDict):
+    """A row of cypher/detect/alias_accounts.cypher."""
+
+    account_ids: list[str]
+    accounts: int
+    via: list[str]
+    victim_ids: list[str]
+    handovers: int
+    overlaps: int
+    suspect_ids: list[str]
+    user_ids: list[str]
+    other_accounts: int
+    incident_ids: list[str]
+    incidents: int
+    first: dt.datetime
+    last: dt.datetime
+    forces: list[str]
+    classes: list[str]
+    links: list[dict[str, Any]]
+
+
+class DetectChargedAsLesser(TypedDict):
+    """A row of cypher/detect/charged_as_lesser.cypher."""
+
+    suspect_id: str
+    victim_id: str
+    closed: int
+    in_full: int
+    possible: int
+    incident_ids: list[str]
+    full_incident_ids: list[str]
+    closed_at: dt.datetime | None
+    forces: list[str]
+    classes: list[str]
+
+
+class DetectCourseOfConduct(TypedDict):
+    """A row of cypher/detect/course_of_conduct.cypher."""
+
+    suspect_id: str
+    victim_id: str
+    occasions: int
+    incidents: int
+    direct: int
+    possible: int
+    limb: str
+    doubt: str
+    doubted_victim_ids: list[str]
+    close_ids: list[str]
+    proxy_ids: list[str]
+    incident_ids: list[str]
+    first: dt.datetime
+    last: dt.datetime
+    forces: list[str]
+    classes: list[str]
+    links: list[dict[str, Any]]
+
+
+class DetectCrossForceSuspect(TypedDict):
+    """A row of cypher/detect/cross_force_suspect.cypher."""
+
+    suspect_id: str
+    forces: list[str]
+    occasions: int
+    incidents: int
+    victims: int
+    counted: str
+    doubted_victim_ids: list[str]
+    possible: int
+    incident_ids: list[str]
+    first: dt.datetime
+    last: dt.datetime
+    classes: list[str]
+    links: list[dict[str, Any]]
+
+
+class DetectDisclosureQuestion(TypedDict):
+    """A row of cypher/detect/disclosure_question.cypher."""
+
+    suspect_id: str
+    partner_id: str
+    victims: int
+    counted: str
+    doubted_victim_ids: list[str]
+    occasions: int
+    incidents: int
+    possible: int
+    partner_incidents: int
+    incident_ids: list[str]
+    partner_incident_ids: list[str]
+    first: dt.datetime
+    last: dt.datetime
+    since: dt.datetime
+    forces: list[str]
+    classes: list[str]
+    links: list[dict[str, Any]]
+
+
+class DetectEscalation(TypedDict):
+    """A row of cypher/detect/escalation.cypher."""
+
+    suspect_id: str
+    victim_id: str
+    incidents: int
+    possible: int
+    steps: list[dict[str, Any]]
+    custody: list[dict[str, Any]]
+    breaks: list[dict[str, Any]]
+    incident_ids: list[str]
+    order_ids: list[str]
+    first: dt.datetime
+    last: dt.datetime
+    forces: list[str]
+    classes: list[str]
+
+
+class DetectEscalationAdds(TypedDict):
+    """What the measure of cypher/detect/escalation.cypher adds to a row."""
+
+    changes: list[str]
+    occasions: int
+    days_before: float | None
+    days_now: float | None
+    ratio: float | None
+    ratio_low: float | None
+    ratio_high: float | None
+    graver: str
+    new_behaviours: list[str]
+    history: str
+    taken_out: str
+    custody_days: int
+
+
+class DetectFollowsTheMove(TypedDict):
+    """A row of cypher/detect/follows_the_move.cypher."""
+
+    suspect_id: str
+    victim_id: str
+    ways: list[str]
+    acts: int
+    contacts: list[dict[str, Any]]
+    first_known: dt.datetime
+    left: dt.datetime
+    arrived: dt.datetime
+    followed: dt.datetime
+    days_after: int
+    unknown_days: int
+    incident_ids: list[str]
+    new_incident_ids: list[str]
+    incidents: int
+    possible: int
+    forces: list[str]
+    classes: list[str]
+    links: list[dict[str, Any]]
+
+
+class DetectNeighbourDispute(TypedDict):
+    """A row of cypher/detect/neighbour_dispute.cypher."""
+
+    person_ids: list[str]
+    people: int
+    incidents: int
+    accused_person_id: str
+    named: int
+    possible: int
+    incident_ids: list[str]
+    first: dt.datetime
+    last: dt.datetime
+    forces: list[str]
+    classes: list[str]
+    links: list[dict[str, Any]]
+
+
+class DetectOnNotice(TypedDict):
+    """A row of cypher/detect/on_notice.cypher."""
+
+    suspect_id: str
+    order_id: str
+    notice: str
+    possibly: bool
+    events: int
+    possible: int
+    overlapping: int
+    ways: list[str]
+    incident_ids: list[str]
+    contacts: list[dict[str, Any]]
+    proxy_ids: list[str]
+    classes: list[str]
+    start: dt.datetime
+    until: dt.datetime | None
+    first: dt.datetime
+    last: dt.datetime
+    links: list[dict[str, Any]]
+
+
+class DetectOrderBreach(TypedDict):
+    """A row of cypher/detect/order_breach.cypher."""
+
+    suspect_id: str
+    order_id: str
+    what: str
+    verdict: str
+    possibly: bool
+    events: int
+    possible: int
+    overlapping: int
+    ways: list[str]
+    incident_ids: list[str]
+    contacts: list[dict[str, Any]]
+    proxy_ids: list[str]
+    classes: list[str]
+    unconsidered: str
+    law: str
+    start: dt.datetime
+    until: dt.datetime | None
+    first: dt.datetime
+    last: dt.datetime
+    links: list[dict[str, Any]]
+
+
+class DetectProtectionGap(TypedDict):
+    """A row of cypher/detect/protection_gap.cypher."""
+
+    suspect_id: str
+    victim_id: str
+    gaps: list[str]
+    occasions: int
+    incidents: int
+    closed: int
+    overdue: int
+    charged: int
+    possible: int
+    grave: list[str]
+    bail_until: dt.datetime | None
+    limit_at: dt.datetime | None
+    no_order: str
+    incident_ids: list[str]
+    penalised_incident_ids: list[str]
+    order_ids: list[str]
+    forbidding_order_ids: list[str]
+    first: dt.datetime
+    last: dt.datetime
+    forces: list[str]
+    classes: list[str]
+
+
+class DetectReciprocalAllegation(TypedDict):
+    """A row of cypher/detect/reciprocal_allegation.cypher."""
+
+    person_ids: list[str]
+    first_victim_id: str | None
+    incidents: int
+    there_ids: list[str]
+    back_ids: list[str]
+    incident_ids: list[str]
+    days: int
+    possible: int
+    first: dt.datetime
+    last: dt.datetime
+    forces: list[str]
+    classes: list[str]
+
+
+class DetectSerialPerpetrator(TypedDict):
+    """A row of cypher/detect/serial_perpetrator.cypher."""
+
+    suspect_id: str
+    victim_ids: list[str]
+    victims: int
+    counted: str
+    doubted_victim_ids: list[str]
+    occasions: int
+    incidents: int
+    possible: int
+    incident_ids: list[str]
+    first: dt.datetime
+    last: dt.datetime
+    forces: list[str]
+    classes: list[str]
+    links: list[dict[str, Any]]
+
+
+class DetectThirdPartyTargets(TypedDict):
+    """A row of cypher/detect/third_party_targets.cypher."""
+
+    suspect_id: str
+    victim_id: str
+    close_ids: list[str]
+    organisation_ids: list[str]
+    ties: list[str]
+    property: int
+    direct: int
+    third: int
+    occasions: int
+    possible: int
+    incident_ids: list[str]
+    third_ids: list[str]
+    first: dt.datetime
+    last: dt.datetime
+    forces: list[str]
+    classes: list[str]
+    links: list[dict[str, Any]]
+
+
+class DetectUnknownSuspect(TypedDict):
+    """A row of cypher/detect/unknown_suspect.cypher."""
+
+    incident_ids: list[str]
+    suspect_id: str | None
+    via: list[str]
+    rarity: int
+    weight: float
+    probability: float
+    same_victim: int
+    incidents: int
+    victim_ids: list[str]
+    other_incident_ids: list[str]
+    first: dt.datetime
+    last: dt.datetime
+    forces: list[str]
+    classes: list[str]
+    links: list[dict[str, Any]]
+
+
+class DetectUnrecordedStalking(TypedDict):
+    """A row of cypher/detect/unrecorded_stalking.cypher."""
+
+    suspect_id: str
+    victim_id: str
+    occasions: int
+    incidents: int
+    possible: int
+    rule: str
+    acts: list[str]
+    readings: list[str]
+    rationales: list[str]
+    graver: list[str]
+    counted: str
+    note: bool
+    incident_ids: list[str]
+    first: dt.datetime
+    last: dt.datetime
+    forces: list[str]
+    classes: list[str]
+    links: list[dict[str, Any]]
 
 
 class SystemAccessBeside(TypedDict):
@@ -1290,6 +1646,76 @@ class Load(Protocol):
 
     @overload
     def __call__(self, name: Literal["ask/timeline"], /) -> Query[AskTimeline]: ...
+
+    @overload
+    def __call__(self, name: Literal["detect/alias_accounts"], /) -> Query[DetectAliasAccounts]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["detect/charged_as_lesser"], /
+    ) -> Query[DetectChargedAsLesser]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["detect/course_of_conduct"], /
+    ) -> Query[DetectCourseOfConduct]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["detect/cross_force_suspect"], /
+    ) -> Query[DetectCrossForceSuspect]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["detect/disclosure_question"], /
+    ) -> Query[DetectDisclosureQuestion]: ...
+
+    @overload
+    def __call__(self, name: Literal["detect/escalation"], /) -> Query[DetectEscalation]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["detect/follows_the_move"], /
+    ) -> Query[DetectFollowsTheMove]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["detect/neighbour_dispute"], /
+    ) -> Query[DetectNeighbourDispute]: ...
+
+    @overload
+    def __call__(self, name: Literal["detect/on_notice"], /) -> Query[DetectOnNotice]: ...
+
+    @overload
+    def __call__(self, name: Literal["detect/order_breach"], /) -> Query[DetectOrderBreach]: ...
+
+    @overload
+    def __call__(self, name: Literal["detect/protection_gap"], /) -> Query[DetectProtectionGap]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["detect/reciprocal_allegation"], /
+    ) -> Query[DetectReciprocalAllegation]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["detect/serial_perpetrator"], /
+    ) -> Query[DetectSerialPerpetrator]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["detect/third_party_targets"], /
+    ) -> Query[DetectThirdPartyTargets]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["detect/unknown_suspect"], /
+    ) -> Query[DetectUnknownSuspect]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["detect/unrecorded_stalking"], /
+    ) -> Query[DetectUnrecordedStalking]: ...
 
     @overload
     def __call__(self, name: Literal["system/access/beside"], /) -> Query[SystemAccessBeside]: ...

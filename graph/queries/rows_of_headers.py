@@ -2,16 +2,17 @@
 
 Written by `python -m graph.queries.rows_of_headers > graph/queries/rows.py`; a test compares the
 two. mypy then knows the columns of `store.read(load("system/flags/find"), …)`, and finds one that
-is mistyped. A `map` and an `any` are open, and a rule's columns are read by name as its header
-says, so the rows of `detect/` have no type of their own.
+is mistyped. What a measure adds to a rule's row has a type beside it. A `map` and an `any` are
+open.
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
 
 from graph.queries.catalogue import all_queries
-from graph.queries.query_file import Query
+from graph.queries.query_file import Column, Query
 from graph.queries.query_types import Type
 
 _TYPES = {
@@ -47,8 +48,8 @@ _WIDTH = 100
 
 def python() -> str:
     """The whole module."""
-    queries = {query.path: query for query in all_queries() if _has_row(query)}
-    rows = [_row(query) for query in queries.values()]
+    queries = {query.path: query for query in all_queries() if query.returns}
+    rows = [part for query in queries.values() for part in _rows(query)]
     overloads = [_overload(query) for query in queries.values()]
     return "".join([_OPENING, *rows, _LOAD, *overloads, _ANY])
 
@@ -63,18 +64,20 @@ def _overload(query: Query) -> str:
     return f"\n    @overload\n{line}\n"
 
 
-def _has_row(query: Query) -> bool:
-    return bool(query.returns) and query.room != "detect"
-
-
 def _name(query: Query) -> str:
     return "".join(word.capitalize() for word in query.path.replace("/", "_").split("_"))
 
 
-def _row(query: Query) -> str:
-    columns = "".join(f"    {c.name}: {_annotation(c.type)}\n" for c in query.returns)
-    about = f'    """A row of cypher/{query.path}.cypher."""\n\n'
-    return f"\n\nclass {_name(query)}(TypedDict):\n{about}{columns}"
+def _rows(query: Query) -> Iterator[str]:
+    yield _class(_name(query), f"A row of cypher/{query.path}.cypher.", query.returns)
+    if query.adds:
+        about = f"What the measure of cypher/{query.path}.cypher adds to a row."
+        yield _class(f"{_name(query)}Adds", about, query.adds)
+
+
+def _class(name: str, about: str, columns: Iterable[Column]) -> str:
+    lines = "".join(f"    {column.name}: {_annotation(column.type)}\n" for column in columns)
+    return f'\n\nclass {name}(TypedDict):\n    """{about}"""\n\n{lines}'
 
 
 def _annotation(type_: Type) -> str:

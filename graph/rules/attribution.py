@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, Final, cast
 
 from graph import queries
 from graph.batches import batches
 from graph.engine.store import Store
-from graph.queries.rows import SystemElementsAllLinks, SystemElementsAttributed
+from graph.queries.rows import (
+    DetectUnknownSuspect,
+    SystemElementsAllLinks,
+    SystemElementsAttributed,
+)
 from graph.rules.run import Finding, find
 
-RULE = "unknown_suspect"
+RULE: Final = "unknown_suspect"
 FLOOR = 0.05
 """Below this probability nothing is written."""
 Ends = tuple[str, str]
@@ -30,7 +34,7 @@ def weighed(
     ref: Mapping[str, Any] | None = None,
 ) -> list[Finding]:
     """What the rule finds from FLOOR up, as known at `as_of`; of these incidents or of all."""
-    rule = queries.load(f"detect/{RULE}")
+    rule = queries.load("detect/unknown_suspect")
     anchors = None if incidents is None else {"Incident": sorted(incidents)}
     least = {"min_probability": FLOOR}
     return list(find(store, as_of, only=[rule], anchors=anchors, ref=ref, params=least))
@@ -38,9 +42,9 @@ def weighed(
 
 def flagged(findings: Iterable[Finding]) -> list[Finding]:
     """Those of what was weighed that the rule finds by its own default: they become flags."""
-    rule = queries.load(f"detect/{RULE}")
+    rule = queries.load("detect/unknown_suspect")
     (least,) = (param.default for param in rule.params if param.name == "min_probability")
-    return [finding for finding in findings if finding.columns["probability"] >= least]
+    return [finding for finding in findings if _answer(finding)["probability"] >= least]
 
 
 def attribute(store: Store, as_of: dt.datetime, incidents: Collection[str] | None = None) -> int:
@@ -58,8 +62,8 @@ def write(
 
     Idempotent: a second run writes nothing. A link whose reason has gone goes too.
     """
-    wanted = {_ends(finding): _props(finding) for finding in findings if _names_somebody(finding)}
-    links = _held(store, incidents)
+    wanted = _by_ends(findings)
+    links = _links_now(store, incidents)
     if incidents is not None:  # what one incident says of another is written in its own turn
         wanted = {ends: props for ends, props in wanted.items() if ends[0] in set(incidents)}
     gone = [_row(ends) for ends in sorted(links.keys() - wanted.keys())]
@@ -83,24 +87,36 @@ def attribute_again(store: Store) -> int:
     return sum(attribute(store, row["as_of"]) for row in newest)
 
 
-def _names_somebody(finding: Finding) -> bool:
-    return finding.columns["suspect_id"] is not None
+def _answer(finding: Finding) -> DetectUnknownSuspect:
+    """The columns of a finding of this rule; its links are the records of them here."""
+    return cast(DetectUnknownSuspect, finding.columns)
 
 
-def _ends(finding: Finding) -> Ends:
-    return finding.columns["incident_ids"][0], finding.columns["suspect_id"]
+def _by_ends(findings: Iterable[Finding]) -> dict[Ends, dict[str, Any]]:
+    """(incident, person) → the properties of the link, of what names somebody."""
+    return {
+        (row["incident_ids"][0], suspect): _props(row, finding)
+        for finding in findings
+        if (suspect := (row := _answer(finding))["suspect_id"]) is not None
+    }
 
 
-def _props(finding: Finding) -> dict[str, Any]:
-    columns = {name: finding.columns[name] for name in ("via", "weight", "rarity", "probability")}
-    return {**columns, "records": list(finding.evidence), "level": finding.level}
+def _props(row: DetectUnknownSuspect, finding: Finding) -> dict[str, Any]:
+    return {
+        "via": row["via"],
+        "weight": row["weight"],
+        "rarity": row["rarity"],
+        "probability": row["probability"],
+        "records": list(finding.evidence),
+        "level": finding.level,
+    }
 
 
 def _row(ends: Ends) -> dict[str, Any]:
     return {"start": ends[0], "end": ends[1], "key": ""}
 
 
-def _held(store: Store, incidents: Collection[str] | None) -> dict[Ends, Mapping[str, Any]]:
+def _links_now(store: Store, incidents: Collection[str] | None) -> dict[Ends, Mapping[str, Any]]:
     return {
         (row["start"], row["end"]): {n: v for n, v in row["props"].items() if n != "key"}
         for row in _kept(store, incidents)

@@ -20,6 +20,8 @@ from typing import Any
 
 import numpy as np
 
+from graph.queries.rows import DetectEscalation, DetectEscalationAdds
+
 APART = dt.timedelta(minutes=60)
 LEAST_OCCASIONS = 5
 LEAST_RATIO = 1.5
@@ -54,7 +56,7 @@ class Trend:
     high: float
 
 
-def escalation(row: Mapping[str, Any]) -> dict[str, Any] | None:
+def escalation(row: DetectEscalation) -> DetectEscalationAdds | None:
     """The measure of `detect/escalation`: what changed, or None when nothing can be shown.
 
     `steps` holds start, end, recorded, force and behaviours (term, step) of each incident in
@@ -73,11 +75,16 @@ def escalation(row: Mapping[str, Any]) -> dict[str, Any] | None:
     if not (more_often or graver):
         return None
     new = _new_behaviours(occasions)
+    line = trend if more_often else None
     trends = (("frequency", more_often), ("severity", graver), ("repertoire", new))
     return {
         "changes": [name for name, shown in trends if shown],
         "occasions": len(occasions),
-        **_figures(trend if more_often else None),
+        "days_before": round(line.before, 1) if line else None,
+        "days_now": round(line.now, 1) if line else None,
+        "ratio": round(line.ratio, 1) if line else None,
+        "ratio_low": round(line.low, 1) if line else None,
+        "ratio_high": round(line.high, 1) if line else None,
         "graver": graver,
         "new_behaviours": new,
         "history": _history(trend, more_often),
@@ -206,18 +213,6 @@ def _new_behaviours(occasions: Sequence[Occasion]) -> list[str]:
     before = {term for each in occasions[:half] for term in each.behaviours}
     after = (term for each in occasions[half:] for term in each.behaviours)
     return [term for term in dict.fromkeys(after) if term not in before]
-
-
-def _figures(trend: Trend | None) -> dict[str, float | None]:
-    if trend is None:
-        return dict.fromkeys(("days_before", "days_now", "ratio", "ratio_low", "ratio_high"))
-    return {
-        "days_before": round(trend.before, 1),
-        "days_now": round(trend.now, 1),
-        "ratio": round(trend.ratio, 1),
-        "ratio_low": round(trend.low, 1),
-        "ratio_high": round(trend.high, 1),
-    }
 
 
 def _history(trend: Trend | None, more_often: bool) -> str:

@@ -13,7 +13,8 @@ from graph.errors import QueryError
 from graph.queries.query_file import Query
 from graph.rules.escalation import escalation
 
-Measure = Callable[[Mapping[str, Any]], dict[str, Any] | None]
+Measure = Callable[[Any], Mapping[str, Any] | None]
+"""Takes a row of its rule; the types of both stand in graph/queries/rows.py."""
 
 MEASURES: dict[str, Measure] = {"escalation": escalation}
 
@@ -39,7 +40,7 @@ def measured(rule: Query, rows: Sequence[Mapping[str, Any]]) -> Sequence[Mapping
     return kept
 
 
-def _checked(rule: Query, more: dict[str, Any]) -> dict[str, Any]:
+def _checked(rule: Query, more: Mapping[str, Any]) -> dict[str, Any]:
     declared = [column.name for column in rule.adds]
     if sorted(more) != sorted(declared):
         raise QueryError(
