@@ -50,21 +50,20 @@ WHERE {{> counts i}}
 MATCH (i)<-[:VICTIM_OF]-(v:Person)
 WHERE v.id <> s.id
 WITH s, v, i, collect(a.attribution) AS hows,
-  // An outcome is unknown before its date. Outcome 0 is not yet assigned, and so is none at all
+  // An outcome is unknown before its date. Outcome 0 is not yet assigned; none at all may be that,
   // where the force says how else it dealt with the report.
   coalesce({{> known_by_then i.outcome_at}} AND i.outcome <> '0', false) AS told,
-  CASE WHEN i.outcome IS NULL
-    THEN i.risk_plan IS NOT NULL OR i.detective IS NOT NULL OR i.victim_referred IS NOT NULL
-    ELSE NOT {{> known_by_then i.outcome_at}} OR i.outcome = '0' END AS open,
+  coalesce(NOT {{> known_by_then i.outcome_at}} OR i.outcome = '0', false) AS open,
+  i.outcome IS NULL AND (i.risk_plan IS NOT NULL OR i.detective IS NOT NULL
+    OR i.victim_referred IS NOT NULL) AS silent,
   i.recorded_at <= datetime($as_of) - duration({days: $due_days}) AS due,
   toLower(coalesce(i.title, '') + ' ' + coalesce(i.summary, '')) AS words
 ORDER BY {{> ended i}}, i.id
 WITH s, v, collect({
-  {{> step i hows}}, recorded: i.recorded_at, crimed: i.crimed, told: told, open: open,
+  {{> step i hows}}, recorded: i.recorded_at, crimed: i.crimed, told: told, open: open, silent: silent, due: due,
   patterned: {{> patterned i}}, aimed: {{> aimed i}},
   closed: told AND coalesce(i.outcome IN $ref.no_action, false),
   charged: told AND coalesce(i.outcome IN $ref.charged, false),
-  overdue: open AND due,
   // A charge, caution or other disposal answers what was reported until then.
   answered: CASE WHEN told AND coalesce(i.outcome IN $ref.acted, false)
     THEN CASE WHEN i.outcome_at > i.recorded_at THEN i.outcome_at ELSE i.recorded_at END END,
@@ -100,8 +99,7 @@ WITH s, v, steps, occasions, recent,
     ELSE x.answered END) AS answered
 WITH s, v, steps, occasions, recent,
   [x IN recent WHERE answered IS NULL OR x.recorded > answered] AS alive
-WITH s, v, steps, occasions, recent, alive, [x IN alive WHERE x.closed OR x.overdue] AS ignored,
-  [x IN steps | x.id] AS ids
+WITH s, v, steps, occasions, recent, alive, [x IN steps | x.id] AS ids
 CALL (s, v, ids) {
   // Orders against the suspect that protect this victim or come of these reports: one towards
   // somebody else protects nobody here.
@@ -125,7 +123,7 @@ CALL (v, steps) {
       WHERE toLower(coalesce(j.title, '') + ' ' + coalesce(j.summary, '')) CONTAINS p)
   RETURN collect(j.id) AS fined
 }
-WITH s, v, steps, occasions, recent, alive, ignored, orders, fined,
+WITH s, v, steps, occasions, recent, alive, orders, fined,
   // Closed reports and the six months count where reports are aimed at the person: one of a class
   // that is part of a pattern by its nature, or two that are more than theft from whoever was
   // there. Two burglaries closed without a suspect charged are no gap in this sense.
@@ -137,15 +135,26 @@ WITH s, v, steps, occasions, recent, alive, ignored, orders, fined,
   any(x IN alive WHERE x.asked)
     OR any(o IN orders WHERE o.status IN ['sought', 'refused']) AS asked,
   any(x IN recent WHERE coalesce(x.plan, 0) = 1 OR coalesce(x.detective, 0) = 1) AS cared,
-  {{> occasions alive}} AS again, {{> occasions ignored}} AS unanswered
-WITH s, v, steps, occasions, alive, ignored, fined, aimed, charged, last_end, forbids, grave,
+  {{> occasions alive}} AS again,
+  // Which forces deliver outcomes at all: a report without one among them is open.
+  [x IN steps WHERE x.told OR x.open | x.force] AS saying
+WITH s, v, steps, occasions, recent, alive, orders, fined, aimed, charged, last_end, forbids, grave,
+  asked, cared, again, saying,
+  // Open for longer than due_days; of a force that says nothing of outcomes only what is grave.
+  [x IN alive WHERE x.due AND (x.open
+    OR (x.silent AND (x.force IN saying OR size(grave) > 0 OR asked)))] AS late
+WITH s, v, steps, occasions, recent, alive, orders, fined, aimed, charged, last_end, forbids, grave,
+  asked, cared, again, saying, late, [x IN alive WHERE x.closed
+    OR x.id IN [y IN late | y.id]] AS ignored
+WITH s, v, steps, occasions, alive, ignored, late, fined, aimed, charged, last_end, forbids, grave,
   // Repeated: three times, or twice with gravity or an order asked for; and nothing that answers
   // it, which may be a plan, a detective, a charge or an order that still stands.
   (again >= $repeated OR (again >= $min_reports AND (size(grave) > 0 OR asked)))
     AND NOT cared AND NOT any(o IN forbids WHERE o.status IN ['interim', 'made', 'varied']
       AND coalesce(o.service, '') <> 'failed'
       AND (o.until IS NULL OR o.until > datetime($as_of))) AS repeated,
-  unanswered,
+  {{> occasions ignored}} AS unanswered,
+  any(x IN alive WHERE x.open OR (x.silent AND x.force IN saying)) AS pending,
   // A PIN given for what was not crimed; where a report before it was crimed it stood beside.
   [o IN orders WHERE o.effect = 'notice'
     AND any(x IN steps WHERE x.crimed = false AND x.recorded <= o.start)
@@ -155,23 +164,24 @@ WITH s, v, steps, occasions, alive, ignored, fined, aimed, charged, last_end, fo
   [o IN forbids WHERE o.kind = 'bail' AND o.status IN ['made', 'varied', 'ended']
     AND charged = 0 AND o.until <= datetime($as_of) + duration({days: $bail_days})
     // What was not crimed is no investigation that bail could be for.
-    AND any(x IN recent WHERE x.recorded < o.until AND NOT x.told AND coalesce(x.crimed, true))
+    AND any(x IN recent WHERE x.recorded < o.until AND (x.open OR x.silent)
+      AND coalesce(x.crimed, true))
     AND NOT any(y IN forbids WHERE y.id <> o.id AND y.status IN ['interim', 'made', 'varied']
       AND (y.until IS NULL OR y.until > o.until))] AS bails,
   last_end + duration({months: 6}) AS limit_at
-WITH s, v, steps, occasions, alive, ignored, fined, charged, last_end, forbids, grave, bails,
+WITH s, v, steps, occasions, alive, ignored, late, fined, charged, last_end, forbids, grave, bails,
   repeated AND aimed AND unanswered >= $min_reports AS left,
   CASE WHEN repeated THEN notices ELSE [] END AS notices,
   // The six months of s2 and s2A count from the last incident (DPP v Baker), and are told in their
   // last limit_days while the force has a report open and nothing is charged. They are 181 to 184
   // days, which is when time alone can wake the rule.
-  CASE WHEN aimed AND charged = 0 AND any(x IN alive WHERE x.open)
+  CASE WHEN aimed AND charged = 0 AND pending
     AND limit_at > datetime($as_of)
     AND limit_at <= datetime($as_of) + duration({days: $limit_days}) THEN limit_at END AS limit_at
-WITH s, v, steps, occasions, ignored, fined, charged, last_end, forbids, grave, notices, bails,
+WITH s, v, steps, occasions, late, fined, charged, last_end, forbids, grave, notices, bails,
   limit_at,
   CASE WHEN left AND any(x IN ignored WHERE x.closed) THEN ['closed without action'] ELSE [] END
-  + CASE WHEN left AND any(x IN ignored WHERE x.overdue) THEN ['overdue'] ELSE [] END
+  + CASE WHEN left AND size(late) > 0 THEN ['overdue'] ELSE [] END
   + CASE WHEN size(notices) > 0 THEN ['a notice instead of a crime'] ELSE [] END
   // What else is missing is told beside it, where two or more reports that are due say no and none
   // says yes: one plan covers all.
@@ -187,7 +197,7 @@ WITH s, v, steps, occasions, ignored, fined, charged, last_end, forbids, grave, 
 // Repeated reports by themselves are a course of conduct, and no gap.
 WHERE size(gaps) > 0
 RETURN s.id AS suspect_id, v.id AS victim_id, gaps, occasions, size(steps) AS incidents,
-  size([x IN steps WHERE x.closed]) AS closed, size([x IN ignored WHERE x.overdue]) AS overdue,
+  size([x IN steps WHERE x.closed]) AS closed, size(late) AS overdue,
   size([x IN steps WHERE x.charged]) AS charged, {{> possible_of steps}} AS possible, grave,
   head([o IN bails | o.until]) AS bail_until, limit_at,
   CASE WHEN size(forbids) = 0 THEN 'No order or bail against the suspect is in these records.'

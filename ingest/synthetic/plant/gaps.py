@@ -126,9 +126,9 @@ MILD = ("contacting", "gifts", "loitering", "contacting")
 
 
 def overdue(scene: Scene) -> None:
-    """Three reports, and nothing was decided about any of them."""
+    """Three reports; one was closed without action, and nothing was decided about the others."""
     suspect, victim = _pair(scene)
-    series(scene, suspect, victim, [victim.force] * 3, classes=("8L",), care=OPEN, gap=(2, 14))
+    _reports(scene, suspect, victim, MILD[:3], [NEGLECTED, OPEN, OPEN])
     scene.case(expect("protection_gap", suspect.id, victim.id, gap="overdue"))
 
 
