@@ -53,10 +53,11 @@ CALL (s, v, parted) {
     telling: any(b IN coalesce(i.behaviours, []) WHERE $ref.behaviours[b].act IN $telling),
     graver: [c IN coalesce(i.offence_classes, []) WHERE any(code IN $ref.graver
       WHERE c = code OR c STARTS WITH code + '/')],
-    // An officer's words, unless they are denied; what stands as a rationale and speaks of
-    // harassment without a word of stalking is one too.
+    // An officer's words, unless they are denied; what stands as a rationale, in a column of its
+    // own or in the text, and speaks of harassment without a word of stalking is one too.
     reasons: [p IN $ref.rationales WHERE words CONTAINS p AND NOT words CONTAINS 'not ' + p | p]
-      + [r IN [reason] WHERE r CONTAINS 'harassment' AND NOT r CONTAINS 'stalking' | 'harassment']
+      + [r IN [reason] + split(words, 'rationale')[1..]
+        WHERE r CONTAINS 'harassment' AND NOT r CONTAINS 'stalking' | 'rationale: harassment']
     }) AS steps
 }
 WITH s, v, links, steps, {{> occasions steps}} AS occasions
