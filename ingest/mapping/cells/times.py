@@ -23,6 +23,7 @@ from graph.model import placeholders
 from ingest.mapping.cells.date_formats import ISO, as_pattern, usual_format
 from ingest.mapping.cells.date_words import month_named, weekday_named
 
+HOME = ZoneInfo("Europe/London")
 Given = Literal["second", "minute", "hour", "day", "month", "year"]
 
 _FIRST_YEAR, _LAST_YEAR = placeholders.FIRST_YEAR, placeholders.LAST_YEAR
@@ -251,11 +252,13 @@ _SIGNED = re.compile(r"([+-])(\d{1,2}?):?(\d{2})?")
 def span(moment: Moment, zone: str) -> Span:
     """The stretch of time that a moment covers; `zone` holds unless the text gave an offset.
 
-    Raises TimeError for a local time that the clocks skip.
+    A day is a day where people live, and nobody lives by UTC: it is one of Europe/London there, so
+    that an order until 25 August ends at the midnight that its subject was told. Raises TimeError for a local time that the clocks skip.
     """
     place: dt.tzinfo = moment.offset or ZoneInfo(zone)
     end = _following(moment.local, moment.precision)
     if moment.precision in ("day", "month", "year"):
+        place = HOME if place == ZoneInfo("UTC") else place
         start_at, end_at = _midnight(moment.local, place), _midnight(end, place)
     else:
         first, last = _readings(moment.local, place)

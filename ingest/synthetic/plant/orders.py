@@ -88,7 +88,7 @@ def breach_of_interim(scene: Scene) -> None:
     suspect, victim, cause = _quarrel(scene)
     order = _made(scene, "SPO", (suspect, victim), cause, status="interim")
     when = scene.at_hour(order.recorded + dt.timedelta(days=4))
-    made = order.recorded + dt.timedelta(days=21)
+    made = order.recorded + dt.timedelta(days=40)
     order.stages = (*order.stages, Stage(made, "made", "served", made))
     later = scene.report(when, suspect, victim, "contacting")
     scene.case(_breach(order, suspect, later), note="interim at the time")

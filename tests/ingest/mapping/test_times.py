@@ -277,3 +277,11 @@ def test_months_of_other_languages(written: str, month: int) -> None:
 def test_midnight_and_times_kept_as_numbers(time: str, hour: tuple[int, int, int]) -> None:
     formats = compile_formats(("yyyy-mm-dd HH:MM", "yyyy-mm-dd HHMM"))
     assert start_of(formats(f"2025-03-01 {time}"), LONDON) == _utc(2025, 3, *hour)
+
+
+def test_a_day_of_a_feed_in_utc_is_a_day_of_the_people_that_it_tells_of() -> None:
+    summer = dt.datetime(2024, 8, 25, 23, tzinfo=dt.UTC)
+    assert end_of(read("2024-08-25"), "UTC") == summer
+    assert span(read("2024-08-25"), "UTC").start == summer - dt.timedelta(days=1)
+    assert end_of(read("2024-12-25"), "UTC") == dt.datetime(2024, 12, 26, tzinfo=dt.UTC)
+    assert span(read("2024-08-25T10:00"), "UTC").start.hour == 10
