@@ -92,14 +92,14 @@ WHERE occasions >= $min_reports
 WITH s, v, steps, occasions,
   reduce(t = head([x IN steps | x.recorded]), x IN steps |
     CASE WHEN x.recorded > t THEN x.recorded ELSE t END) AS latest
-WITH s, v, steps, occasions,
+WITH s, v, steps, occasions, latest,
   [x IN steps WHERE x.recorded > latest - duration({days: $within_days})] AS recent
-WITH s, v, steps, occasions, recent,
+WITH s, v, steps, occasions, recent, latest,
   reduce(t = null, x IN recent | CASE WHEN x.answered IS NULL OR t > x.answered THEN t
     ELSE x.answered END) AS answered
-WITH s, v, steps, occasions, recent,
+WITH s, v, steps, occasions, recent, latest,
   [x IN recent WHERE answered IS NULL OR x.recorded > answered] AS alive
-WITH s, v, steps, occasions, recent, alive, [x IN steps | x.id] AS ids
+WITH s, v, steps, occasions, recent, alive, latest, [x IN steps | x.id] AS ids
 CALL (s, v, ids) {
   // Orders against the suspect that protect this victim or come of these reports: one towards
   // somebody else protects nobody here.
@@ -123,7 +123,7 @@ CALL (v, steps) {
       WHERE toLower(coalesce(j.title, '') + ' ' + coalesce(j.summary, '')) CONTAINS p)
   RETURN collect(j.id) AS fined
 }
-WITH s, v, steps, occasions, recent, alive, orders, fined,
+WITH s, v, steps, occasions, recent, alive, latest, orders, fined,
   // Closed reports and the six months count where reports are aimed at the person: one of a class
   // that is part of a pattern by its nature, or two that are more than theft from whoever was
   // there. Two burglaries closed without a suspect charged are no gap in this sense.
@@ -138,21 +138,22 @@ WITH s, v, steps, occasions, recent, alive, orders, fined,
   {{> occasions alive}} AS again,
   // Which forces deliver outcomes at all: a report without one among them is open.
   [x IN steps WHERE x.told OR x.open | x.force] AS saying
-WITH s, v, steps, occasions, recent, alive, orders, fined, aimed, charged, last_end, forbids, grave,
-  asked, cared, again, saying,
+WITH s, v, steps, occasions, recent, alive, latest, orders, fined, aimed, charged, last_end,
+  forbids, grave, asked, cared, again, saying,
   // Open for longer than due_days; of a force that says nothing of outcomes only what is grave.
   [x IN alive WHERE x.due AND (x.open
     OR (x.silent AND (x.force IN saying OR size(grave) > 0 OR asked)))] AS late
-WITH s, v, steps, occasions, recent, alive, orders, fined, aimed, charged, last_end, forbids, grave,
-  asked, cared, again, saying, late, [x IN alive WHERE x.closed
+WITH s, v, steps, occasions, recent, alive, latest, orders, fined, aimed, charged, last_end,
+  forbids, grave, asked, cared, again, saying, late, [x IN alive WHERE x.closed
     OR x.id IN [y IN late | y.id]] AS ignored
 WITH s, v, steps, occasions, alive, ignored, late, fined, aimed, charged, last_end, forbids, grave,
   // Repeated: three times, or twice with gravity or an order asked for; and nothing that answers
-  // it, which may be a plan, a detective, a charge or an order that still stands.
+  // it, which may be a plan, a detective, a charge, bail that still stands, or an order that stands
+  // or stood after the last report.
   (again >= $repeated OR (again >= $min_reports AND (size(grave) > 0 OR asked)))
-    AND NOT cared AND NOT any(o IN forbids WHERE o.status IN ['interim', 'made', 'varied']
-      AND coalesce(o.service, '') <> 'failed'
-      AND (o.until IS NULL OR o.until > datetime($as_of))) AS repeated,
+    AND NOT cared AND NOT any(o IN forbids WHERE NOT o.status IN ['sought', 'refused']
+      AND coalesce(o.service, '') <> 'failed' AND (o.until IS NULL OR o.until > datetime($as_of)
+        OR (o.kind <> 'bail' AND o.until > latest))) AS repeated,
   {{> occasions ignored}} AS unanswered,
   any(x IN alive WHERE x.open OR (x.silent AND x.force IN saying)) AS pending,
   // A PIN given for what was not crimed; where a report before it was crimed it stood beside.

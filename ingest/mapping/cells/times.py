@@ -253,7 +253,8 @@ def span(moment: Moment, zone: str) -> Span:
     """The stretch of time that a moment covers; `zone` holds unless the text gave an offset.
 
     A day is a day where people live, and nobody lives by UTC: it is one of Europe/London there, so
-    that an order until 25 August ends at the midnight that its subject was told. Raises TimeError for a local time that the clocks skip.
+    that an order until 25 August ends at the midnight that its subject was told. Raises TimeError
+    for a local time that the clocks skip.
     """
     place: dt.tzinfo = moment.offset or ZoneInfo(zone)
     end = _following(moment.local, moment.precision)
