@@ -107,10 +107,14 @@ def ask(session: Session, query: Query, given: Mapping[str, Any]) -> list[dict[s
 
 
 def cut(query: Query, given: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> str:
-    """That the answer ends at the question's own `limit`, as words; "" when it does not."""
+    """That the answer ends at the question's own `limit`, as words; "" when it does not.
+
+    Who gave a limit, or wrote it into a question, knows of it.
+    """
     limits = [param.default for param in query.params if param.name == "limit"]
-    limit = given.get("limit", *limits) if limits else None
-    return f"{query.name} ends at limit={limit}" if limit and len(rows) >= limit else ""
+    if query.room == OWN or "limit" in given or not limits or len(rows) < limits[0]:
+        return ""
+    return f"{query.name} ends at limit={limits[0]}"
 
 
 def _findings(store: Store, rule: Query, given: dict[str, Any]) -> Iterator[Finding]:

@@ -21,7 +21,8 @@ A rule raises flags each night and can be asked like a question too: over everyt
 `anchors=ID,ID`; as known now, or at `as_of=INSTANT`. A flag is a question put to a person. In
 its explanation a sentence that has nothing to say is left out.
 
-This page is made from the files: `python -m graph.explore.listing > docs/questions.md`.
+How to write one of your own stands in [own-questions.md](own-questions.md). This page is made
+from the files: `python -m graph.explore.listing > docs/questions.md`.
 """
 
 

@@ -17,6 +17,7 @@ from graph.access.audit import Audit
 from graph.access.here import account
 from graph.engine.store import Store
 from graph.errors import InputError
+from graph.explore import asking
 from graph.explore.notebook import CutWarning, Notebook
 
 GRAPH = """
@@ -126,8 +127,10 @@ def test_it_has_no_direction_so_that_somebody_stands_between(book: Notebook) -> 
 def test_what_is_left_out_is_said(book: Notebook) -> None:
     with pytest.warns(CutWarning, match="left out: ask for more than most=3"):
         assert len(book.network("sam", most=3)) == 3
-    with pytest.warns(CutWarning, match="repeat_suspects ends at limit=1"):
-        book.ask("repeat_suspects", min_incidents=1, limit=1)
+    query = asking.question("repeat_suspects")
+    assert asking.cut(query, {}, [{}] * 49) == ""
+    assert asking.cut(query, {"limit": 50}, [{}] * 50) == ""
+    assert asking.cut(query, {}, [{}] * 50) == "repeat_suspects ends at limit=50"
 
 
 def test_an_answer_goes_into_a_workbook(book: Notebook, tmp_path: Path) -> None:
