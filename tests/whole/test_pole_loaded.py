@@ -74,7 +74,9 @@ def published(data: Path) -> None:
     suspects = sorted({person for row in larive for person in row["person_ids"]})
     names = sorted(row["name"] for row in ask("names", f"ids={','.join(suspects)}"))
     assert {"Jack Powell", "Raymond Walker"} <= set(names)
-    (jack,), (raymond,) = (ask("people", f"name={name}") for name in ("Jack Powell", "Raymond W"))
+    (jack,), (raymond,) = (
+        ask("people", f"name={name}") for name in ("Jack Powell", "Raymond Walker")
+    )
     ends = (f"from_id={jack['person_id']}", f"to_id={raymond['person_id']}")
     paths = ask("paths", *ends, "max_links=3")
     assert [row["links"] for row in paths] == [3, 3, 3]

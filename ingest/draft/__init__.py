@@ -1,0 +1,1 @@
+"""A first mapping of an export that nobody here has seen, to be mended by a person."""

@@ -1,0 +1,408 @@
+"""A draft: tables and how they hang together, put into the sections of a mapping."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from ingest.draft.blocks import Draft, address, party, prefixes, quoted
+from ingest.draft.columns import Column, overlap, words_of_path
+from ingest.draft.concepts import (
+    INCIDENT,
+    INCLUDED,
+    OFFENCE,
+    ORDER,
+    PARTY,
+    REFERENCE,
+    best,
+    coded,
+    is_date,
+    picked,
+    role_in,
+)
+from ingest.draft.tables import Table
+
+_EVENT = re.compile(r"crime|incident|offen[cs]e|event|case|report|street")
+_LINK_SHARE = 0.8
+_NAMED_SHARE = 0.3
+"""So much of a column's values must be another's before the two are taken for one key; less where
+they have one name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """A table whose rows go with a record's: by a name, and by `theirs = ours`."""
+
+    name: str
+    table: Table
+    theirs: Column
+    ours: Column
+    of: str = ""
+    one: bool = False
+
+    @property
+    def line(self) -> str:
+        """Its line in `[records.join]`."""
+        of = f"of = {quoted(self.of)}, " if self.of else ""
+        one = ", one = true" if self.one else ""
+        on = quoted(f"{self.theirs.path} = {self.ours.path}")
+        return f"{self.name} = {{ {of}table = {quoted(self.table.name)}, on = {on}{one} }}"
+
+
+@dataclass(slots=True)
+class Record:
+    """One `[[records]]`: its table, the tables that it joins, and its lines."""
+
+    table: Table
+    lines: list[str] = field(default_factory=list)
+    joins: list[Join] = field(default_factory=list)
+
+
+def composed(tables: list[Table], draft: Draft, extracted: str) -> list[Record]:
+    """The records that these tables make; `extracted` is the value of when they were, as TOML."""
+    records = []
+    for table in tables:
+        kind = _kind(table)
+        if kind == "incident":
+            records.append(_incident(table, tables, draft, extracted))
+        elif kind == "order":
+            records.append(_order(table, tables, draft, extracted))
+        elif kind == "person":
+            records.append(_person(table, draft, extracted))
+    return records
+
+
+def reference_of(table: Table) -> Column | None:
+    """The column that names a row: of those that may, one that is always filled and each its own."""
+    columns = list(table.columns.values())
+    sure = best(REFERENCE[:1], columns)
+    unique = [column for column in columns if column.unique and column.filled == table.rows]
+    return sure or best(REFERENCE, unique) or best(REFERENCE, columns)
+
+
+def _kind(table: Table) -> str:
+    columns = list(table.columns.values())
+    names = set(picked(ORDER, columns, set()))
+    if len(names & {"issuer", "effect", "served_at", "conditions", "service", "until"}) >= 3:
+        return "order"
+    if reference_of(table) is None or not any(map(_is_named_date, columns)):
+        return "person" if _is_people(table) else ""
+    tells = best(OFFENCE, columns) or best(INCIDENT["latitude"], columns)
+    role = any(coded(column, "role") for column in columns if "role" in words_of_path(column.path))
+    if role_in(table.name) or (_is_people(table) and not role and not tells):
+        return "person" if _is_people(table) else ""
+    return "incident" if tells or _EVENT.search(table.name) or prefixes(columns) else ""
+
+
+def _is_named_date(column: Column) -> bool:
+    dated = ("recorded_at", "occurred_from")
+    return any(best(INCIDENT[name], [column], True) for name in dated) and column.filled > 0
+
+
+def _is_people(table: Table) -> bool:
+    found = picked(PARTY, table.columns.values(), set())
+    reference = reference_of(table)
+    named = "surname" in found or ("written" in found and {"birth", "sex"} & found.keys())
+    return bool(named and reference is not None and reference.unique)
+
+
+def _head(
+    table: Table, draft: Draft, extracted: str, found: dict[str, Column], kind: str
+) -> list[str]:
+    columns = list(table.columns.values())
+    reference = reference_of(table)
+    lines = [f"kind = {quoted(kind)}", f"table = {quoted(table.source)}"]
+    if table.when:
+        ((name, value),) = table.when.items()
+        lines.append(f"when = {{ {quoted(name)} = {quoted(value)} }}")
+    if reference is None:
+        lines.append("reference = { row = true }")
+    else:
+        draft.became["", reference.path] = "reference"
+        whole = reference.filled == table.rows
+        column = quoted(reference.path)
+        lines.append(
+            f"reference = {column if whole else f'{{ column = {column}, else = {{ row = true }} }}'}"
+        )
+    at = found.get("recorded_at") or found.get("status_at") or found.get("occurred_from")
+    if at is None:
+        at = next((column for column in columns if column.filled and _is_named_date(column)), None)
+    lines.append(f"recorded_at = {draft.when(at, columns) if at else extracted}")
+    if (marking := found.pop("classification", None)) is not None:
+        lines.append(_marked(marking, draft))
+    for key, column in found.items():
+        draft.became.setdefault(("", column.path), key)
+    return lines
+
+
+def _marked(column: Column, draft: Draft) -> str:
+    codes = coded(column, "marking")
+    if set(codes) == set(column.values):
+        draft.became["", column.path] = "classification"
+        return f"classification = {draft.choice(column, 'marking')}"
+    draft.became["", column.path] = "the classification? Say what its codes mean in [codes]"
+    return f"# {column.path} may say how secret a row is. Until it is mapped all is OFFICIAL."
+
+
+def _incident(table: Table, tables: list[Table], draft: Draft, extracted: str) -> Record:
+    columns = list(table.columns.values())
+    grouped = prefixes(columns)
+    taken = _told(table, grouped)
+    found = picked({**INCIDENT, "offence": OFFENCE, "included": (INCLUDED,)}, columns, taken)
+    if "offence" not in found and "title" in found:
+        found["offence"] = found["title"]
+    record = Record(table, _head(table, draft, extracted, found, "incident"))
+    joins = record.joins = list(_joins(table, tables))
+    own = _is_split(table)
+    if own:
+        table.keys |= {"group": own.path, "into": "people"}
+    offences = [quoted(found["offence"].path)] if "offence" in found else list(_offences(joins))
+    if "included" in found:
+        offences.append(_split(found["included"]))
+    body = [f"offence_classes = [{', '.join(offences)}]"] if offences else []
+    body += list(_when(found, draft, columns))
+    body += [
+        f"{key} = {quoted(found[key].path)}"
+        for key in ("title", "summary", "outcome", "crimed", "cancelled", "weapon")
+        if key in found
+    ]
+    body += list(_where(found, columns, taken, joins, bool(own)))
+    people = list(_people(table, joins, grouped, draft, own))
+    record.lines += ['also = "rest"', *_join_lines(joins), "", "[records.incident]", *body, *people]
+    return record
+
+
+def _told(table: Table, grouped: dict[str, list[Column]]) -> set[str]:
+    """The columns that are the reference, or those of somebody."""
+    inside = {begins + column.path for begins, group in grouped.items() for column in group}
+    return {column.path for column in [reference_of(table)] if column} | inside
+
+
+def _split(column: Column) -> str:
+    text = " ".join(column.sample())
+    by = next((each for each in (";", ",", "|") if each in text), " ")
+    return f"{{ column = {quoted(column.path)}, split = {quoted(by)} }}"
+
+
+def _when(found: dict[str, Column], draft: Draft, columns: list[Column]) -> Iterator[str]:
+    start, end = found.get("occurred_from"), found.get("occurred_to")
+    if start is not None:
+        period = f"from = {draft.when(start, columns)}"
+        period += f", to = {draft.when(end, columns)}" if end else ""
+        yield f"occurred = {{ {period} }}"
+    if "outcome_at" in found:
+        yield f"outcome_at = {draft.when(found['outcome_at'], columns)}"
+
+
+def _where(
+    found: dict[str, Column],
+    columns: list[Column],
+    taken: set[str],
+    joins: list[Join],
+    split: bool,
+) -> Iterator[str]:
+    point = [key for key in ("latitude", "longitude") if key in found]
+    place = ""
+    if not split:  # where each row is a person, an address is the person's
+        place = address(columns, taken)
+    else:
+        named = [each for each in columns if re.match(r"(?i)(loc|place|scene|inc)", each.path)]
+        place = address(named, taken)
+    degrees = [f"{key} = {quoted(found[key].path)}" for key in point]
+    for join in () if place else joins:
+        if not _has_people(join.table):
+            place = address(join.table.columns.values(), set(), f"{_path(join, joins)}.")
+            if place:
+                break
+    if place:
+        yield f"address = {{ {', '.join([place, *degrees])} }}"
+    yield from degrees
+
+
+def _path(join: Join, joins: Iterable[Join]) -> str:
+    return f"{join.of}.{join.name}" if join.of else join.name
+
+
+def _offences(joins: Iterable[Join]) -> Iterator[str]:
+    """The offence classes in joined rows."""
+    for join in joins:
+        column = best(OFFENCE[:1], join.table.columns.values())
+        if column is not None and not join.of and not _has_people(join.table):
+            yield quoted(f"{join.name}.{column.path}")
+            return
+
+
+def _joins(table: Table, tables: list[Table]) -> Iterator[Join]:
+    """What hangs on a table by its reference, and what that leads to in turn."""
+    reference = reference_of(table)
+    if reference is None or table.when or table.keys.get("format") == "xml":
+        return
+    for other in tables:
+        if other is table or _kind(other) in ("incident", "order") or other.when:
+            continue
+        theirs = _key_to(other, reference)
+        if theirs is None:
+            continue
+        name = _safe(other.name)
+        yield Join(name, other, theirs, reference)
+        for end in tables:
+            far = reference_of(end)
+            if end in (table, other) or far is None or not far.unique or _kind(end) == "incident":
+                continue
+            ours = _key_to(other, far, but=theirs)
+            if ours is not None:
+                yield Join(f"{name}_{_safe(end.name)}", end, far, ours, name, True)
+
+
+def _safe(name: str) -> str:
+    return re.sub(r"\W", "_", name)
+
+
+def _key_to(table: Table, key: Column, but: Column | None = None) -> Column | None:
+    """The column whose values are those of a key, of the same name before any other."""
+    fitting = [
+        column
+        for column in table.columns.values()
+        if column is not but and column.filled and overlap(column, key) >= _LINK_SHARE
+    ]
+    called = [
+        column
+        for column in table.columns.values()
+        if column is not but and words_of_path(column.path) == words_of_path(key.path)
+    ]
+    same = [each for each in called if overlap(each, key) >= _NAMED_SHARE and len(called) == 1]
+    keys = [each for each in fitting if best(REFERENCE, [each])]
+    return next(iter(same or keys), None)
+
+
+def _join_lines(joins: list[Join]) -> list[str]:
+    return ["", "[records.join]", *(join.line for join in joins)] if joins else []
+
+
+def _has_people(table: Table) -> bool:
+    found = picked(PARTY, table.columns.values(), set())
+    return bool({"surname", "written", "birth", "nominal", "sex"} & found.keys()) or bool(
+        role_in(table.name)
+    )
+
+
+def _is_split(table: Table) -> Column | None:
+    """The reference, where several rows of people have it: a row is then a part of a record."""
+    reference = reference_of(table)
+    columns = [each for each in table.columns.values() if each is not reference]
+    if reference is None or reference.unique:
+        return None
+    found = picked(PARTY, columns, set())
+    has_role = "role" in found and coded(found["role"], "role")
+    return reference if has_role or "surname" in found else None
+
+
+def _people(
+    table: Table,
+    joins: list[Join],
+    grouped: dict[str, list[Column]],
+    draft: Draft,
+    split: Column | None,
+) -> Iterator[str]:
+    blocks: dict[tuple[str, ...], list[str]] = {}
+    for begins, columns in grouped.items():
+        lines = party(draft, columns, role=role_in(begins))
+        draft.became |= {("", begins + column.path): "party" for column in columns}
+        key = tuple(line for line in lines if not line.startswith("ref "))
+        blocks.setdefault(key, []).append(begins)
+    for keys, beginnings in blocks.items():
+        yield from _block("parties", [f"prefixes = [{', '.join(map(quoted, beginnings))}]", *keys])
+    if split:
+        own = [
+            column
+            for column in table.columns.values()
+            if column is not split and not re.match(r"(?i)(loc|place|scene|rec|occ)", column.path)
+        ]
+        yield from _block("parties", ['rows = "people"', *party(draft, own)])
+    for join in joins:
+        yield from _joined_people(join, joins, draft)
+    for path, inner in table.inside.items():
+        found = picked(PARTY, inner.columns.values(), set())
+        role = role_in(path)
+        if {"surname", "written"} & found.keys() or "role" in found or role:
+            lines = party(draft, list(inner.columns.values()), role=role)
+            yield from _block("parties", [f"rows = {quoted(path)}", *lines])
+
+
+def _joined_people(join: Join, joins: list[Join], draft: Draft) -> Iterator[str]:
+    if join.of:
+        return
+    far = next((each for each in joins if each.of == join.name and _is_people(each.table)), None)
+    if far is None and not _has_people(join.table):
+        return
+    columns = [each for each in join.table.columns.values() if each is not join.theirs]
+    role = role_in(join.name) or "involved"
+    if far is None:
+        lines = party(draft, columns, role=role)
+    else:
+        key = quoted(far.ours.path)
+        known = {"ref": key, "nominal": key}
+        mine = [
+            each
+            for each in columns
+            if best(PARTY["role"] + PARTY["attribution"], [each]) is not None
+        ]
+        known |= dict(_pair(line) for line in party(draft, mine, role=role))
+        lines = party(draft, list(far.table.columns.values()), at=f"{far.name}.", known=known)
+    yield from _block("parties", [f"rows = {quoted(join.name)}", *lines])
+
+
+def _pair(line: str) -> tuple[str, str]:
+    key, _, value = line.partition(" = ")
+    return key, value
+
+
+def _block(name: str, lines: list[str]) -> list[str]:
+    return ["", f"[[records.{name}]]", *lines]
+
+
+def _person(table: Table, draft: Draft, extracted: str) -> Record:
+    reference = reference_of(table)
+    number = quoted(reference.path) if reference else ""
+    record = Record(table, _head(table, draft, extracted, {}, "person"))
+    lines = party(draft, list(table.columns.values()), known={"ref": number, "nominal": number})
+    lines = [line for line in lines if not line.startswith("roles")]
+    record.lines += ['also = "rest"', *_block("parties", lines)]
+    return record
+
+
+def _order(table: Table, tables: list[Table], draft: Draft, extracted: str) -> Record:
+    columns = list(table.columns.values())
+    grouped = prefixes(columns)
+    taken = _told(table, grouped)
+    found = picked({**ORDER, "classification": INCIDENT["classification"]}, columns, taken)
+    record = Record(table, _head(table, draft, extracted, found, "order"))
+    joins = record.joins = list(_joins(table, tables))
+    body = [
+        f"issuer = {quoted(found['issuer'].path)}"
+        if "issuer" in found
+        else 'issuer = { value = "court" }'
+    ]
+    for key, choice, unless in (
+        ("kind", "order", "injunction"),
+        ("effect", "effect", "prohibits"),
+        ("status", "status", "made"),
+    ):
+        value = draft.choice(found[key], choice) if key in found else f'{{ value = "{unless}" }}'
+        body.append(f"{key} = {value}")
+    if "service" in found:
+        body.append(f"service = {draft.choice(found['service'], 'service')}")
+    body += [
+        f"{key} = {draft.when(found[key], columns)}"
+        for key in ("status_at", "served_at", "start", "until")
+        if key in found and is_date(found[key])
+    ]
+    if "conditions" in found:
+        body.append(f"conditions = {quoted(found['conditions'].path)}")
+    for key in ("arises_from", "replaces"):
+        if key in found:
+            body.append(f"{key} = [{quoted(found[key].path)}]")
+    people = list(_people(table, joins, grouped, draft, None))
+    record.lines += ['also = "rest"', *_join_lines(joins), "", "[records.order]", *body, *people]
+    return record

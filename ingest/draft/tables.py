@@ -1,0 +1,275 @@
+"""The tables of an export: found in its files, with what their columns hold.
+
+A JSON or XML row may hold rows of its own; these are tables within the table, by their path.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from defusedxml.ElementTree import iterparse
+from openpyxl import load_workbook
+
+from graph.errors import InputError
+from ingest.draft.columns import Column
+from ingest.formats.csv_rows import read_csv, split_text
+from ingest.formats.json_rows import parse, read_json, read_jsonl
+from ingest.formats.lines import codec, read_lines
+from ingest.formats.rows import Bad, Row
+from ingest.formats.xlsx_rows import Sheet, read_xlsx
+from ingest.formats.xml_rows import read_xml
+
+MOST_ROWS = 100_000
+"""Rows of a file that are looked at."""
+_KIND = re.compile(r"(?i)(record|row|entry|object)?[_ ]?(type|kind)")
+
+
+@dataclass(slots=True)
+class Table:
+    """Rows of one sort. `keys` are the words of `[tables.NAME]`; `when` tells them from others in
+    the same file; `inside` are rows within its rows, by their path."""
+
+    name: str
+    file: str
+    keys: dict[str, Any]
+    rows: int = 0
+    columns: dict[str, Column] = field(default_factory=dict)
+    inside: dict[str, Table] = field(default_factory=dict)
+    when: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def source(self) -> str:
+        """What the mapping calls its file: one name for all kinds of row in it."""
+        return name_of(Path(self.file)) if self.when else self.name
+
+    def add(self, cells: dict[str, Any]) -> None:
+        """Look at one row."""
+        self.rows += 1
+        self._add(cells, "")
+        for column in self.columns.values():
+            column.rows = self.rows
+
+    def _add(self, cells: dict[str, Any], before: str) -> None:
+        for name, value in cells.items():
+            path = f"{before}{name}"
+            rows = value if isinstance(value, list) else [value]
+            if isinstance(value, list) and any(isinstance(each, dict) for each in rows):
+                inner = self.inside.setdefault(path, Table(path, self.file, {}))
+                for each in rows:
+                    inner.add(each if isinstance(each, dict) else {"value": each})
+            elif isinstance(value, dict):
+                self._add(value, f"{path}.")
+            else:
+                self.columns.setdefault(path, Column(path)).add(value)
+
+
+def tables_of(files: list[Path]) -> list[Table]:
+    """Every table of these files. InputError when one cannot be read."""
+    tables = [table for file in files for table in _of_file(file)]
+    tables = [table for table in tables if table.rows]
+    if not tables:
+        raise InputError("there are no rows in these files: name the files of an export")
+    for table in tables:
+        _settle(table)
+        for name in table.when:  # says which kind of row it is, and no more
+            table.columns.pop(name, None)
+    return _apart(tables)
+
+
+def _apart(tables: list[Table]) -> list[Table]:
+    """Each with a name of its own."""
+    seen: dict[str, int] = {}
+    for table in tables:
+        seen[table.name] = seen.get(table.name, 0) + 1
+        table.name += str(seen[table.name]) if seen[table.name] > 1 else ""
+    return tables
+
+
+def _settle(table: Table) -> None:
+    """What is a row within a row here and an object there (XML tells no list of one) is rows."""
+    for path, inner in table.inside.items():
+        for name in [each for each in table.columns if each.startswith(f"{path}.")]:
+            column = table.columns.pop(name)
+            mine = inner.columns.setdefault(
+                name.removeprefix(f"{path}."), Column(name.removeprefix(f"{path}."))
+            )
+            mine.values.update(column.values)
+            mine.filled += column.filled
+        inner.rows = max([inner.rows, *(column.filled for column in inner.columns.values())])
+        _settle(inner)
+
+
+def _of_file(file: Path) -> Iterator[Table]:
+    with file.open("rb") as opened:
+        head = opened.read(8)
+    text = head.decode("utf-8", "ignore").lstrip("\ufeff \r\n\t")
+    if head.startswith(b"PK"):
+        yield from _of_workbook(file)
+    elif text.startswith("<"):
+        yield from _of_xml(file)
+    elif text.startswith(("{", "[")):
+        yield from _of_json(file)
+    else:
+        yield _of_csv(file)
+
+
+def _filled(table: Table, rows: Iterator[Row | Bad]) -> Table:
+    for row in islice(rows, MOST_ROWS):
+        if isinstance(row, Row):
+            table.add(row.cells)
+    return table
+
+
+def _of_csv(file: Path) -> Table:
+    encoding = _encoding(file)
+    name = codec(file, encoding)
+    lines = [line.data.decode(name, "replace") for line in islice(read_lines(file, encoding), 40)]
+    delimiter, header = _header(lines)
+    keys: dict[str, Any] = {}
+    keys |= {"delimiter": delimiter} if delimiter != "," else {}
+    keys |= {"encoding": encoding} if encoding != "utf-8" else {}
+    keys |= {"header": header} if header > 1 else {}
+    rows = read_csv(file, "", delimiter, encoding, header, check=lambda _: None)
+    return _filled(Table(name_of(file), file.name, keys), rows)
+
+
+def _encoding(file: Path) -> str:
+    if codec(file, "utf-8") != "utf-8":
+        return "utf-16"
+    with file.open("rb") as opened:
+        for chunk in iter(lambda: opened.readline(1 << 20), b""):
+            try:
+                chunk.decode("utf-8")
+            except UnicodeDecodeError:
+                return "windows-1252"
+    return "utf-8"
+
+
+def _header(lines: list[str]) -> tuple[str, int]:
+    """The delimiter, and the line of the header: the first as wide as what follows it."""
+    best = (0, ",", 1)
+    for delimiter in (",", ";", "\t", "|", "~", "^"):
+        widths = [_width(line, delimiter) for line in lines]
+        widest = max(widths, default=0)
+        number = next((at for at, width in enumerate(widths, 1) if width == widest), 1)
+        best = max(best, (widest, delimiter, number), key=lambda each: each[0])
+    return (best[1], best[2]) if best[0] > 1 else (",", 1)
+
+
+def _width(line: str, delimiter: str) -> int:
+    try:
+        return len(split_text(line, delimiter))
+    except ValueError:
+        return 0
+
+
+def _of_json(file: Path) -> Iterator[Table]:
+    encoding = _encoding(file)
+    lines = [
+        line.data.decode(codec(file, encoding), "replace")
+        for line in islice(read_lines(file, encoding), 1)
+    ]
+    keys: dict[str, Any] = {"format": "jsonl"}
+    rows: Iterator[Row | Bad]
+    try:
+        parse(lines[0])
+        whole = lines[0].lstrip().startswith("[")
+    except ValueError:
+        whole = True
+    if whole:
+        path = _array(parse(file.read_text(codec(file, encoding)).removeprefix("\ufeff")))
+        keys = {"format": "json", **({"path": path} if path else {})}
+        rows = read_json(file, "", encoding, path or None)
+    else:
+        rows = read_jsonl(file, "", encoding)
+    keys |= {"encoding": encoding} if encoding != "utf-8" else {}
+    yield from _by_kind(
+        file, keys, [row for row in islice(rows, MOST_ROWS) if isinstance(row, Row)]
+    )
+
+
+def _array(document: Any) -> str:
+    """The path of the first array of objects."""
+    level = [("", document)]
+    while level:
+        for path, value in level:
+            if isinstance(value, list):
+                return path
+        level = [
+            (f"{path}.{name}".lstrip("."), inner)
+            for path, value in level
+            if isinstance(value, dict)
+            for name, inner in value.items()
+        ]
+    raise InputError("there is no array of rows in the JSON: name a file that has one")
+
+
+def _by_kind(file: Path, keys: dict[str, Any], rows: list[Row]) -> Iterator[Table]:
+    """One table for each kind of row, where a column says kinds and rows of each differ."""
+    names = [name for name in (rows[0].cells if rows else {}) if _KIND.fullmatch(name)]
+    for name in names:
+        kinds = list(dict.fromkeys(str(row.cells.get(name)) for row in rows))
+        fields = {
+            kind: {key for row in rows if str(row.cells.get(name)) == kind for key in row.cells}
+            for kind in kinds
+        }
+        if 1 < len(kinds) <= 12 and len({frozenset(each) for each in fields.values()}) > 1:
+            for kind in kinds:
+                mine = iter(row for row in rows if str(row.cells.get(name)) == kind)
+                yield _filled(Table(_plain(kind), file.name, keys, when={name: kind}), mine)
+            return
+    yield _filled(Table(name_of(file), file.name, keys), iter(rows))
+
+
+def _of_xml(file: Path) -> Iterator[Table]:
+    tags = _elements(file)
+    tables = {tag: Table(_plain(tag), file.name, {"format": "xml", "element": tag}) for tag in tags}
+    for row in islice(read_xml(file, {tag: tag for tag in tags}), MOST_ROWS):
+        if isinstance(row, Row):
+            tables[row.table].add(row.cells)
+    yield from tables.values()
+
+
+def _elements(file: Path) -> list[str]:
+    """The names of the elements that are rows: the children of the root, or of its only child."""
+    found: dict[int, dict[str, int]] = {}
+    depth = 0
+    for event, element in iterparse(file, events=("start", "end"), forbid_dtd=True):
+        depth += 1 if event == "start" else -1
+        if event == "start" and 1 < depth < 5:
+            tag = str(element.tag).rpartition("}")[2]
+            level = found.setdefault(depth, {})
+            level[tag] = level.get(tag, 0) + 1
+        elif event == "end" and depth > 3:
+            element.clear()
+    at = next((each for each in sorted(found) if sum(found[each].values()) > 1), 2)
+    return list(found.get(at, {}))
+
+
+def _of_workbook(file: Path) -> Iterator[Table]:
+    book = load_workbook(file, read_only=True)
+    for name in book.sheetnames:
+        widths = [sum(cell is not None for cell in row) for row in islice(book[name].values, 40)]
+        header = next((at for at, width in enumerate(widths, 1) if width == max(widths)), 1)
+        keys = {"format": "xlsx", "sheet": name, **({"header": header} if header > 1 else {})}
+        sheets = {
+            each: Sheet(each, header if each == name else 1, lambda _: None)
+            for each in book.sheetnames
+        }
+        rows = (row for row in read_xlsx(file, sheets) if row.table == name)
+        yield _filled(Table(_plain(name), file.name, keys), rows)
+
+
+def name_of(file: Path) -> str:
+    """A table's name, from what tells its file from others: `x.nodes.Person.csv` is `person`."""
+    stem = re.sub(r"\d{4}-?\d\d(-?\d\d)?", "", file.name.rpartition(".")[0])
+    return _plain(stem.rpartition(".")[2] or stem)
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\W+|_+", "_", text.lower()).strip("_") or "rows"
