@@ -1,4 +1,4 @@
-"""The blocks of a draft: who is in a row, where something is, what an order says, as lines of TOML."""
+"""The blocks of a draft, as lines of TOML: who is in a row, where something is, a date, a code."""
 
 from __future__ import annotations
 
@@ -15,14 +15,12 @@ _CLOCK = {"date": "time", "dt": "time"}
 
 @dataclass(slots=True)
 class Draft:
-    """What the blocks are written with: whether months come first, tables of codes that they name,
-    and which column became what, for the comments. `formats` are those of the whole export, for
-    columns that are blank in it."""
+    """What the blocks are written with: whether months come first, the formats of the whole export
+    (for columns that are blank in it), and the tables of codes that they name."""
 
     month_first: bool = False
     formats: list[str] = field(default_factory=lambda: ["iso"])
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
-    became: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def when(self, column: Column, all_columns: Iterable[Column] = (), at: str = "") -> str:
         """A date as a value, with its formats and, if there is one, the column of its time."""
@@ -94,13 +92,7 @@ def party(
     taken: set[str] = set()
     found = picked(PARTY, named, taken)
     lines = dict(known or {})
-    if (column := found.get("role")) is not None and coded(column, "role"):
-        lines["roles"] = f"[{draft.choice(column, 'role', at)}]"
-    elif role:
-        lines["roles"] = f"[{{ value = {quoted(role)} }}]"
-    for choice in ("attribution", "kind"):
-        if (column := found.get(choice)) is not None and coded(column, choice):
-            lines[choice] = draft.choice(column, choice, at)
+    lines |= _coded(draft, found, at, role)
     lines |= _name(found, at)
     if "nominal" in found:  # what only counts the people of a record would make two of them one
         found.pop("ref", None)
@@ -115,24 +107,28 @@ def party(
     lines |= _contact_points(found, at)
     if place := address(named, taken, at):
         lines["residences"] = f"[{{ {place} }}]"
-    for key, column in found.items():
-        if key in lines or key in ("surname", "forename", "middle", "written", "role"):
-            draft.became[at, column.path] = f"party: {key}"
     return [f"{key} = {value}" for key, value in lines.items()]
 
 
+def _coded(draft: Draft, found: dict[str, Column], at: str, role: str | None) -> dict[str, str]:
+    lines = {}
+    if (column := found.get("role")) is not None and coded(column, "role"):
+        lines["roles"] = f"[{draft.choice(column, 'role', at)}]"
+    elif role:
+        lines["roles"] = f"[{{ value = {quoted(role)} }}]"
+    for choice in ("attribution", "kind"):
+        if (column := found.get(choice)) is not None and coded(column, choice):
+            lines[choice] = draft.choice(column, choice, at)
+    return lines
+
+
 def _name(found: dict[str, Column], at: str) -> dict[str, str]:
-    parts = {
-        name: quoted(at + found[name].path)
-        for name in ("forename", "middle", "surname")
-        if name in found
-    }
-    if "surname" not in parts and "written" in found:
-        parts = {"written": quoted(at + found["written"].path)}
-    names = {"name": f"{{ {', '.join(f'{key} = {value}' for key, value in parts.items())} }}"}
+    keys = ("forename", "middle", "surname") if "surname" in found else ("written",)
+    parts = [f"{key} = {quoted(at + found[key].path)}" for key in keys if key in found]
+    names = {"name": f"{{ {', '.join(parts)} }}"} if parts else {}
     if other := found.get("other_names"):
         names["other_names"] = f"[{_each(other, at, 'written')}]"
-    return names if parts else {}
+    return names
 
 
 def _contact_points(found: dict[str, Column], at: str) -> dict[str, str]:
@@ -160,7 +156,7 @@ def _each(column: Column, at: str, inner: str) -> str:
 
 
 def prefixes(columns: Iterable[Column]) -> dict[str, list[Column]]:
-    """Beginnings of columns that tell a role, `suspect1_`, each with its columns without it.
+    """Beginnings of columns that tell a role, `suspect1`, each with its columns without it.
 
     What a column holds is looked at over all of the same rest: `victim2_dob` may be blank.
     """
@@ -168,7 +164,8 @@ def prefixes(columns: Iterable[Column]) -> dict[str, list[Column]]:
     for column in columns:
         match = re.match(r"([A-Za-z]{3,}?)(\d*)([ _.-]|(?<=[a-z])(?=[A-Z])|$)", column.path)
         if match and role_in(match[1]):
-            groups.setdefault(match[0], {})[column.path.removeprefix(match[0])] = column
+            begins = match[1] + match[2]
+            groups.setdefault(begins, {})[column.path.removeprefix(begins)] = column
     people = {begins: group for begins, group in groups.items() if _is_somebody(list(group))}
     return {
         begins: [

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from ingest.mapping.cells.times import Moment, TimeError, compile_formats
@@ -35,21 +36,16 @@ _RUN = re.compile(r"[^\W\d_]+|\d")
 
 @dataclass(slots=True)
 class Column:
-    """One column by its path: `rows` that were looked at, `filled` of them, and what was in them.
+    """One column by its path: how many rows fill it, and how often with what.
 
     `several` says that a cell is a list of texts.
     """
 
     path: str
-    rows: int = 0
     filled: int = 0
     values: Counter[str] = field(default_factory=Counter)
     several: bool = False
-
-    @property
-    def words(self) -> str:
-        """The name as words in lower case, without digits: `OCC_DATE` is `occ date`."""
-        return words_of(self.path)
+    _formats: dict[tuple[bool, bool], list[str]] = field(default_factory=dict)
 
     @property
     def distinct(self) -> int:
@@ -78,7 +74,7 @@ class Column:
 
     def sample(self) -> list[str]:
         """Some of the values: those of the first rows."""
-        return list(self.values)[:500]
+        return list(islice(self.values, 300))
 
     def formats(self, month_first: bool = False, *, named: bool = False) -> list[str]:
         """The fewest formats that read the values, the commonest first; [] when few are dates.
@@ -86,6 +82,12 @@ class Column:
         `named` says that the column's name tells a date: then half of them is enough, and they may
         be nothing but digits.
         """
+        asked = (month_first, named)
+        if asked not in self._formats:
+            self._formats[asked] = self._formats_of(month_first, named)
+        return self._formats[asked]
+
+    def _formats_of(self, month_first: bool, named: bool) -> list[str]:
         left, chosen, total = self.sample(), list[str](), len(self.sample())
         slashed = (*_MONTH_FIRST, *_DAY_FIRST) if month_first else (*_DAY_FIRST, *_MONTH_FIRST)
         candidates = ["iso", *_OTHERS, *slashed, *(_BARE if named else ())]
@@ -138,12 +140,14 @@ def _letters(run: str) -> str:
     return "Aa" if run[0].isupper() else "aA"
 
 
+@cache
 def words_of(name: str) -> str:
     """A name's words in lower case: `OCC_DATE`, `occDate1` and `Occ Date` are `occ date`."""
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])|[^A-Za-z]+", " ", name.rpartition(".")[2] or name)
     return " ".join(spaced.lower().split())
 
 
+@cache
 def words_of_path(path: str) -> str:
     """As `words_of`, of the whole path: `Occurred.@from` is `occurred from`."""
     return " ".join(words_of(step) for step in path.split("."))
@@ -151,6 +155,9 @@ def words_of_path(path: str) -> str:
 
 def overlap(ours: Column, theirs: Column) -> float:
     """Which share of the values of `ours` the column `theirs` has, 0 to 1."""
+    first = ours.sample()
+    if sum(value in theirs.values for value in first) * 10 < len(first):
+        return 0.0  # as good as none: the rest need not be looked at
     return sum(value in theirs.values for value in ours.values) / max(1, ours.distinct)
 
 
@@ -158,7 +165,6 @@ def merged(columns: Iterable[Column], path: str) -> Column:
     """Several columns that hold the same, `suspect1_dob` and `suspect2_dob`, as one."""
     whole = Column(path)
     for column in columns:
-        whole.rows += column.rows
         whole.filled += column.filled
         whole.values.update(column.values)
         whole.several = whole.several or column.several

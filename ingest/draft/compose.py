@@ -7,47 +7,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ingest.draft.blocks import Draft, address, party, prefixes, quoted
-from ingest.draft.columns import Column, overlap, words_of_path
+from ingest.draft.columns import Column
 from ingest.draft.concepts import (
+    CONTACT,
     INCIDENT,
     INCLUDED,
     OFFENCE,
     ORDER,
     PARTY,
-    REFERENCE,
     best,
     coded,
     is_date,
     picked,
     role_in,
 )
+from ingest.draft.joins import Join, joins_of
+from ingest.draft.kinds import has_people, is_named_date, is_people, kind_of, reference_of, split_by
 from ingest.draft.tables import Table
-
-_EVENT = re.compile(r"crime|incident|offen[cs]e|event|case|report|street")
-_LINK_SHARE = 0.8
-_NAMED_SHARE = 0.3
-"""So much of a column's values must be another's before the two are taken for one key; less where
-they have one name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Join:
-    """A table whose rows go with a record's: by a name, and by `theirs = ours`."""
-
-    name: str
-    table: Table
-    theirs: Column
-    ours: Column
-    of: str = ""
-    one: bool = False
-
-    @property
-    def line(self) -> str:
-        """Its line in `[records.join]`."""
-        of = f"of = {quoted(self.of)}, " if self.of else ""
-        one = ", one = true" if self.one else ""
-        on = quoted(f"{self.theirs.path} = {self.ours.path}")
-        return f"{self.name} = {{ {of}table = {quoted(self.table.name)}, on = {on}{one} }}"
 
 
 @dataclass(slots=True)
@@ -63,48 +39,16 @@ def composed(tables: list[Table], draft: Draft, extracted: str) -> list[Record]:
     """The records that these tables make; `extracted` is the value of when they were, as TOML."""
     records = []
     for table in tables:
-        kind = _kind(table)
+        kind = kind_of(table)
         if kind == "incident":
             records.append(_incident(table, tables, draft, extracted))
         elif kind == "order":
             records.append(_order(table, tables, draft, extracted))
         elif kind == "person":
             records.append(_person(table, draft, extracted))
+        elif kind == "contacts":
+            records.append(_contacts(table, draft, extracted))
     return records
-
-
-def reference_of(table: Table) -> Column | None:
-    """The column that names a row: of those that may, one that is always filled and each its own."""
-    columns = list(table.columns.values())
-    sure = best(REFERENCE[:1], columns)
-    unique = [column for column in columns if column.unique and column.filled == table.rows]
-    return sure or best(REFERENCE, unique) or best(REFERENCE, columns)
-
-
-def _kind(table: Table) -> str:
-    columns = list(table.columns.values())
-    names = set(picked(ORDER, columns, set()))
-    if len(names & {"issuer", "effect", "served_at", "conditions", "service", "until"}) >= 3:
-        return "order"
-    if reference_of(table) is None or not any(map(_is_named_date, columns)):
-        return "person" if _is_people(table) else ""
-    tells = best(OFFENCE, columns) or best(INCIDENT["latitude"], columns)
-    role = any(coded(column, "role") for column in columns if "role" in words_of_path(column.path))
-    if role_in(table.name) or (_is_people(table) and not role and not tells):
-        return "person" if _is_people(table) else ""
-    return "incident" if tells or _EVENT.search(table.name) or prefixes(columns) else ""
-
-
-def _is_named_date(column: Column) -> bool:
-    dated = ("recorded_at", "occurred_from")
-    return any(best(INCIDENT[name], [column], True) for name in dated) and column.filled > 0
-
-
-def _is_people(table: Table) -> bool:
-    found = picked(PARTY, table.columns.values(), set())
-    reference = reference_of(table)
-    named = "surname" in found or ("written" in found and {"birth", "sex"} & found.keys())
-    return bool(named and reference is not None and reference.unique)
 
 
 def _head(
@@ -119,29 +63,23 @@ def _head(
     if reference is None:
         lines.append("reference = { row = true }")
     else:
-        draft.became["", reference.path] = "reference"
-        whole = reference.filled == table.rows
         column = quoted(reference.path)
-        lines.append(
-            f"reference = {column if whole else f'{{ column = {column}, else = {{ row = true }} }}'}"
-        )
+        if reference.filled < table.rows:
+            column = f"{{ column = {column}, else = {{ row = true }} }}"
+        lines.append(f"reference = {column}")
     at = found.get("recorded_at") or found.get("status_at") or found.get("occurred_from")
     if at is None:
-        at = next((column for column in columns if column.filled and _is_named_date(column)), None)
+        at = next((column for column in columns if column.filled and is_named_date(column)), None)
     lines.append(f"recorded_at = {draft.when(at, columns) if at else extracted}")
     if (marking := found.pop("classification", None)) is not None:
         lines.append(_marked(marking, draft))
-    for key, column in found.items():
-        draft.became.setdefault(("", column.path), key)
     return lines
 
 
 def _marked(column: Column, draft: Draft) -> str:
     codes = coded(column, "marking")
     if set(codes) == set(column.values):
-        draft.became["", column.path] = "classification"
         return f"classification = {draft.choice(column, 'marking')}"
-    draft.became["", column.path] = "the classification? Say what its codes mean in [codes]"
     return f"# {column.path} may say how secret a row is. Until it is mapped all is OFFICIAL."
 
 
@@ -149,12 +87,12 @@ def _incident(table: Table, tables: list[Table], draft: Draft, extracted: str) -
     columns = list(table.columns.values())
     grouped = prefixes(columns)
     taken = _told(table, grouped)
-    found = picked({**INCIDENT, "offence": OFFENCE, "included": (INCLUDED,)}, columns, taken)
+    found = picked({"offence": OFFENCE, "included": (INCLUDED,), **INCIDENT}, columns, taken)
     if "offence" not in found and "title" in found:
         found["offence"] = found["title"]
     record = Record(table, _head(table, draft, extracted, found, "incident"))
-    joins = record.joins = list(_joins(table, tables))
-    own = _is_split(table)
+    joins = record.joins = list(joins_of(table, tables))
+    own = split_by(table)
     if own:
         table.keys |= {"group": own.path, "into": "people"}
     offences = [quoted(found["offence"].path)] if "offence" in found else list(_offences(joins))
@@ -211,8 +149,8 @@ def _where(
         place = address(named, taken)
     degrees = [f"{key} = {quoted(found[key].path)}" for key in point]
     for join in () if place else joins:
-        if not _has_people(join.table):
-            place = address(join.table.columns.values(), set(), f"{_path(join, joins)}.")
+        if not has_people(join.table):
+            place = address(join.table.columns.values(), set(), f"{join.path}.")
             if place:
                 break
     if place:
@@ -220,82 +158,17 @@ def _where(
     yield from degrees
 
 
-def _path(join: Join, joins: Iterable[Join]) -> str:
-    return f"{join.of}.{join.name}" if join.of else join.name
-
-
 def _offences(joins: Iterable[Join]) -> Iterator[str]:
     """The offence classes in joined rows."""
     for join in joins:
         column = best(OFFENCE[:1], join.table.columns.values())
-        if column is not None and not join.of and not _has_people(join.table):
+        if column is not None and not join.of and not has_people(join.table):
             yield quoted(f"{join.name}.{column.path}")
             return
 
 
-def _joins(table: Table, tables: list[Table]) -> Iterator[Join]:
-    """What hangs on a table by its reference, and what that leads to in turn."""
-    reference = reference_of(table)
-    if reference is None or table.when or table.keys.get("format") == "xml":
-        return
-    for other in tables:
-        if other is table or _kind(other) in ("incident", "order") or other.when:
-            continue
-        theirs = _key_to(other, reference)
-        if theirs is None:
-            continue
-        name = _safe(other.name)
-        yield Join(name, other, theirs, reference)
-        for end in tables:
-            far = reference_of(end)
-            if end in (table, other) or far is None or not far.unique or _kind(end) == "incident":
-                continue
-            ours = _key_to(other, far, but=theirs)
-            if ours is not None:
-                yield Join(f"{name}_{_safe(end.name)}", end, far, ours, name, True)
-
-
-def _safe(name: str) -> str:
-    return re.sub(r"\W", "_", name)
-
-
-def _key_to(table: Table, key: Column, but: Column | None = None) -> Column | None:
-    """The column whose values are those of a key, of the same name before any other."""
-    fitting = [
-        column
-        for column in table.columns.values()
-        if column is not but and column.filled and overlap(column, key) >= _LINK_SHARE
-    ]
-    called = [
-        column
-        for column in table.columns.values()
-        if column is not but and words_of_path(column.path) == words_of_path(key.path)
-    ]
-    same = [each for each in called if overlap(each, key) >= _NAMED_SHARE and len(called) == 1]
-    keys = [each for each in fitting if best(REFERENCE, [each])]
-    return next(iter(same or keys), None)
-
-
 def _join_lines(joins: list[Join]) -> list[str]:
     return ["", "[records.join]", *(join.line for join in joins)] if joins else []
-
-
-def _has_people(table: Table) -> bool:
-    found = picked(PARTY, table.columns.values(), set())
-    return bool({"surname", "written", "birth", "nominal", "sex"} & found.keys()) or bool(
-        role_in(table.name)
-    )
-
-
-def _is_split(table: Table) -> Column | None:
-    """The reference, where several rows of people have it: a row is then a part of a record."""
-    reference = reference_of(table)
-    columns = [each for each in table.columns.values() if each is not reference]
-    if reference is None or reference.unique:
-        return None
-    found = picked(PARTY, columns, set())
-    has_role = "role" in found and coded(found["role"], "role")
-    return reference if has_role or "surname" in found else None
 
 
 def _people(
@@ -308,7 +181,6 @@ def _people(
     blocks: dict[tuple[str, ...], list[str]] = {}
     for begins, columns in grouped.items():
         lines = party(draft, columns, role=role_in(begins))
-        draft.became |= {("", begins + column.path): "party" for column in columns}
         key = tuple(line for line in lines if not line.startswith("ref "))
         blocks.setdefault(key, []).append(begins)
     for keys, beginnings in blocks.items():
@@ -333,8 +205,8 @@ def _people(
 def _joined_people(join: Join, joins: list[Join], draft: Draft) -> Iterator[str]:
     if join.of:
         return
-    far = next((each for each in joins if each.of == join.name and _is_people(each.table)), None)
-    if far is None and not _has_people(join.table):
+    far = next((each for each in joins if each.of == join.name and is_people(each.table)), None)
+    if far is None and not has_people(join.table):
         return
     columns = [each for each in join.table.columns.values() if each is not join.theirs]
     role = role_in(join.name) or "involved"
@@ -372,13 +244,31 @@ def _person(table: Table, draft: Draft, extracted: str) -> Record:
     return record
 
 
+def _contacts(table: Table, draft: Draft, extracted: str) -> Record:
+    columns = list(table.columns.values())
+    reference = reference_of(table)
+    found = picked(CONTACT, columns, {reference.path} if reference else set())
+    head = _head(table, draft, extracted, {"occurred_from": found["start"]}, "contacts")
+    kind = draft.choice(found["kind"], "contact") if "kind" in found else '{ value = "call" }'
+    during = f"from = {draft.when(found['start'], columns)}"
+    if "length" in found:
+        during += f", length = {quoted(found['length'].path)}"
+    lines = [
+        f"id = {quoted(reference.path) if reference else '{ row = true }'}",
+        f"kind = {kind}",
+        *(f"{end} = {{ phone = {quoted(found[end].path)} }}" for end in ("source", "target")),
+        f"during = {{ {during} }}",
+    ]
+    return Record(table, [*head, 'also = "rest"', *_block("contacts", lines)])
+
+
 def _order(table: Table, tables: list[Table], draft: Draft, extracted: str) -> Record:
     columns = list(table.columns.values())
     grouped = prefixes(columns)
     taken = _told(table, grouped)
     found = picked({**ORDER, "classification": INCIDENT["classification"]}, columns, taken)
     record = Record(table, _head(table, draft, extracted, found, "order"))
-    joins = record.joins = list(_joins(table, tables))
+    joins = record.joins = list(joins_of(table, tables))
     body = [
         f"issuer = {quoted(found['issuer'].path)}"
         if "issuer" in found

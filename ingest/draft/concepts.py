@@ -67,6 +67,18 @@ ORDER: Names = {
     "arises_from": ("arises( from)?( ref)?",),
     "replaces": ("replaces( ref)?",),
 }
+CONTACT: Names = {
+    "source": (
+        "(a|from|caller|calling|source|origin(ating)?)( party)?( (no|number|phone|msisdn))?",
+    ),
+    "target": (
+        "(b|to|called|dialled|dialed|target|recipient|destination)( party)?"
+        "( (no|number|phone|msisdn))?",
+    ),
+    "kind": ("(call |event |record )?(type|kind)|service",),
+    "start": ("((call|event) )?(start|date|begin|connected)( (date|time|at))*|at|datetime|when",),
+    "length": ("(call )?(duration|length|seconds|secs)( (s|sec|secs|seconds))?",),
+}
 PARTY: Names = {
     "surname": (".*(surname|last name|family name|lastname)",),
     "forename": (".*(forenames?|first names?|given names?|firstname)",),
@@ -134,7 +146,9 @@ MARKINGS = {
     "SECRET": "s",
     "TOP SECRET": "ts",
 }
+CONTACTS = {"call": "voice|call|moc|mtc", "text": "sms|mms", "message": "msg|im", "email": "mail"}
 CHOICES = {
+    "contact": CONTACTS,
     "marking": MARKINGS,
     "role": ROLES, "attribution": ATTRIBUTIONS, "kind": KINDS, "effect": EFFECTS,
     "status": STATUSES, "service": SERVICES, "order": ORDERS, "relation": RELATIONS,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,12 +14,14 @@ from graph.errors import InputError
 from ingest.draft.blocks import Draft, quoted
 from ingest.draft.columns import Column, month_comes_first
 from ingest.draft.compose import Record, composed
-from ingest.draft.tables import Table, tables_of
+from ingest.draft.tables import Table, pattern_of, tables_of
+from ingest.mapping.asked import columns_asked
 from ingest.mapping.cells.times import find_date
+from ingest.mapping.mapping import Mapping
 
-_HEAD = """# A first draft, made by `throughline draft-mapping` from what the files hold. Every guess wants a
-# person's eye: see docs/mapping.md for the keys, docs/fields.md for the fields, and what
-# `throughline check-feed` says. Examples are shapes: 9 is a digit, A and a are letters.
+_HEAD = """# A first draft by `throughline draft-mapping`, from what the files hold. Every guess
+# wants a person's eye: docs/mapping.md has the keys, docs/fields.md the fields, and `throughline
+# check-feed` says what is taken. Examples are shapes: 9 is a digit, A and a are letters.
 """
 
 
@@ -73,9 +76,10 @@ def _written(
 ) -> str:
     name = re.sub(r"[\d\W_]+", "_", whole.name if folder else whole.stem).strip("_").lower()
     force = name.partition("_")[0] or "force"
-    matches = [_pattern(whole.name)] if folder else sorted({_pattern(each.file) for each in tables})
-    lines = [
-        _HEAD,
+    matches = (
+        [pattern_of(whole.name)] if folder else sorted({pattern_of(each.file) for each in tables})
+    )
+    opening = [
         f"name = {quoted(name or force)}",
         f"force = {quoted(force)}",
         f"match = {json.dumps(matches)}",
@@ -83,46 +87,58 @@ def _written(
         f"format = {json.dumps(draft.formats)}",
     ]
     made = {record.table.source for record in records}
-    joined = {join.table.name for record in records for join in record.joins}
-    seen: set[str] = set()
-    for table in tables:
-        lines += ["", *_described(table, draft)]
-        if table.source in seen:
-            continue
-        seen.add(table.source)
-        section = [f"[tables.{_key(table.source)}]"]
-        section.append(f"file = {quoted(table.file if folder else _pattern(table.file))}")
-        section += [f"{key} = {json.dumps(value)}" for key, value in table.keys.items()]
-        if table.source not in made:
-            section.append("lookup = true  # read only where a record joins it")
-        if not folder:
-            section.append("needed = false")
-        if table.source not in made | joined:
-            section = ["# nothing reads it yet", *(f"# {line}" for line in section)]
-        lines += section
-    for name, codes in draft.codes.items():
-        lines += ["", f"[codes.{_key(name)}]"]
-        lines += [f"{quoted(code)} = {quoted(word)}" for code, word in sorted(codes.items())]
+    read = made | {join.table.name for record in records for join in record.joins}
+    sections = {
+        table.source: _section(table, folder, table.source in made)
+        for table in tables
+        if table.source in read
+    }
+    rest = []
+    for choice, codes in draft.codes.items():
+        rest += ["", f"[codes.{_key(choice)}]"]
+        rest += [f"{quoted(code)} = {quoted(word)}" for code, word in sorted(codes.items())]
     for record in records:
-        lines += ["", "[[records]]", *record.lines]
-    return "\n".join(lines) + "\n"
+        rest += ["", "[[records]]", *record.lines]
+    bare = [*opening, *(line for section in sections.values() for line in section), *rest]
+    asked = _asked(Mapping.model_validate(tomllib.loads("\n".join(bare))))
+    described: list[str] = []
+    for table in tables:
+        described += ["", *_described(table, asked.get(table.source, {}))]
+        if table.source not in read:
+            described.append("# Nothing reads this table yet.")
+        described += sections.pop(table.source, [])
+    return "\n".join([_HEAD, *opening, *described, *rest]) + "\n"
 
 
-def _described(table: Table, draft: Draft, indent: str = "#") -> list[str]:
-    """A comment line for each column: its name, shapes, and what it became."""
+def _section(table: Table, folder: bool, makes_records: bool) -> list[str]:
+    lines = [f"[tables.{_key(table.source)}]"]
+    lines.append(f"file = {quoted(table.file if folder else pattern_of(table.file))}")
+    lines += [f"{key} = {json.dumps(value)}" for key, value in table.keys.items()]
+    lines += [] if makes_records else ["lookup = true  # read only where a record joins it"]
+    return lines if folder else [*lines, "needed = false"]
+
+
+def _asked(mapping: Mapping) -> dict[str, dict[str, str]]:
+    """Table → column, without what leads to it → the first key that asks for it."""
+    asked: dict[str, dict[str, str]] = {}
+    for record in mapping.records:
+        for table in (record.table, *(join.table for join in record.join.values())):
+            keys = asked.setdefault(table, {})
+            for column, key in columns_asked(record):
+                for place in range(column.count(".") + 1):
+                    keys.setdefault(column.split(".", place)[-1], key)
+    return asked
+
+
+def _described(table: Table, asked: dict[str, str], indent: str = "#") -> list[str]:
+    """A comment line for each column: its name, shapes, and the key that asks for it."""
     lines = [f"{indent} {table.name}: {table.rows:,} rows"]
     for column in table.columns.values():
-        became = [word for (_, path), word in draft.became.items() if path == column.path]
-        guess = became[0] if became else "kept beside, by `also`"
+        guess = asked.get(column.path, "kept beside, by `also`")
         lines.append(f"{indent}   {column.path}: {column.shapes() or 'always blank'}  -> {guess}")
     for inner in table.inside.values():
-        lines += _described(inner, draft, f"{indent}  ")
+        lines += _described(inner, asked, f"{indent}  ")
     return lines
-
-
-def _pattern(name: str) -> str:
-    """A file's name with any digits in it."""
-    return re.sub(r"\d[\d_.-]*\d|\d", "[0-9]*", name)
 
 
 def _key(name: str) -> str:

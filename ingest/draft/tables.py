@@ -26,13 +26,14 @@ from ingest.formats.xml_rows import read_xml
 
 MOST_ROWS = 100_000
 """Rows of a file that are looked at."""
+_ROLE = re.compile(r"(?i)\.@?role$")
 _KIND = re.compile(r"(?i)(record|row|entry|object)?[_ ]?(type|kind)")
 
 
 @dataclass(slots=True)
 class Table:
     """Rows of one sort. `keys` are the words of `[tables.NAME]`; `when` tells them from others in
-    the same file; `inside` are rows within its rows, by their path."""
+    the same file; `inside` are rows within its rows, by their path; `kind` once it is known."""
 
     name: str
     file: str
@@ -41,6 +42,7 @@ class Table:
     columns: dict[str, Column] = field(default_factory=dict)
     inside: dict[str, Table] = field(default_factory=dict)
     when: dict[str, str] = field(default_factory=dict)
+    kind: str | None = None
 
     @property
     def source(self) -> str:
@@ -51,15 +53,26 @@ class Table:
         """Look at one row."""
         self.rows += 1
         self._add(cells, "")
-        for column in self.columns.values():
-            column.rows = self.rows
+
+    def merge(self, other: Table) -> None:
+        """Take in the rows of another delivery of the same table."""
+        self.rows += other.rows
+        if other.keys.get("encoding") == "windows-1252":  # reads plain letters too
+            self.keys = other.keys
+        for path, column in other.columns.items():
+            mine = self.columns.setdefault(path, Column(path))
+            mine.values.update(column.values)
+            mine.filled += column.filled
+            mine.several = mine.several or column.several
+        for path, inner in other.inside.items():
+            self.inside.setdefault(path, Table(path, self.file, dict(self.keys))).merge(inner)
 
     def _add(self, cells: dict[str, Any], before: str) -> None:
         for name, value in cells.items():
             path = f"{before}{name}"
             rows = value if isinstance(value, list) else [value]
             if isinstance(value, list) and any(isinstance(each, dict) for each in rows):
-                inner = self.inside.setdefault(path, Table(path, self.file, {}))
+                inner = self.inside.setdefault(path, Table(path, self.file, dict(self.keys)))
                 for each in rows:
                     inner.add(each if isinstance(each, dict) else {"value": each})
             elif isinstance(value, dict):
@@ -69,16 +82,27 @@ class Table:
 
 
 def tables_of(files: list[Path]) -> list[Table]:
-    """Every table of these files. InputError when one cannot be read."""
-    tables = [table for file in files for table in _of_file(file)]
-    tables = [table for table in tables if table.rows]
+    """Every table of these files; several deliveries of one are one. InputError for no rows."""
+    tables: dict[tuple[str, ...], Table] = {}
+    for table in (table for file in files for table in _of_file(file)):
+        key = (pattern_of(table.file), table.name, *table.when.values())
+        if key in tables:
+            tables[key].merge(table)
+        elif table.rows:
+            tables[key] = table
     if not tables:
         raise InputError("there are no rows in these files: name the files of an export")
-    for table in tables:
-        _settle(table)
+    for table in tables.values():
+        beside = (other for other in tables.values() if other.file == table.file)
+        _settle(table, {path for other in beside for path in other.inside})
         for name in table.when:  # says which kind of row it is, and no more
             table.columns.pop(name, None)
-    return _apart(tables)
+    return _apart(list(tables.values()))
+
+
+def pattern_of(name: str) -> str:
+    """A file's name with any digits in it."""
+    return re.sub(r"\d[\d_.-]*\d|\d", "[0-9]*", name)
 
 
 def _apart(tables: list[Table]) -> list[Table]:
@@ -90,18 +114,22 @@ def _apart(tables: list[Table]) -> list[Table]:
     return tables
 
 
-def _settle(table: Table) -> None:
-    """What is a row within a row here and an object there (XML tells no list of one) is rows."""
-    for path, inner in table.inside.items():
+def _settle(table: Table, several: set[str]) -> None:
+    """What is rows in another row, or has a role, is rows: XML tells no list of one from none."""
+    alone = {path.rpartition(".")[0] for path in table.columns if _ROLE.search(path)} - {""}
+    if table.keys.get("format") != "xml":
+        alone = set()
+    for path in sorted({*table.inside, *several, *alone}):
         for name in [each for each in table.columns if each.startswith(f"{path}.")]:
             column = table.columns.pop(name)
-            mine = inner.columns.setdefault(
-                name.removeprefix(f"{path}."), Column(name.removeprefix(f"{path}."))
-            )
+            inner = table.inside.setdefault(path, Table(path, table.file, dict(table.keys)))
+            rest = name.removeprefix(f"{path}.")
+            mine = inner.columns.setdefault(rest, Column(rest))
             mine.values.update(column.values)
             mine.filled += column.filled
-        inner.rows = max([inner.rows, *(column.filled for column in inner.columns.values())])
-        _settle(inner)
+            inner.rows = max(inner.rows, mine.filled)
+    for inner in table.inside.values():
+        _settle(inner, several)
 
 
 def _of_file(file: Path) -> Iterator[Table]:

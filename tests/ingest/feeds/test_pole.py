@@ -9,7 +9,8 @@ import pytest
 from deliveries import everything
 
 from ingest.delivery.feed import Accepted, Refused
-from ingest.mapping.mapping import recognise
+from ingest.draft.draft import draft_of
+from ingest.mapping.mapping import load_mapping, recognise
 
 POLE = Path(__file__).parents[4] / "shared" / "data" / "pole"
 pytestmark = [
@@ -100,3 +101,19 @@ def test_a_call_joins_two_phones_that_people_hold(
     assert None not in ends
     assert ends <= held
     assert Counter(call.kind for call in calls).keys() == {"call", "text"}
+
+
+def test_a_draft_of_it_reads_its_crimes_people_and_who_had_to_do_with_what(tmp_path: Path) -> None:
+    (tmp_path / "draft.toml").write_text(draft_of([POLE]), encoding="utf-8")
+    taken, refused, counts = everything(load_mapping(tmp_path / "draft.toml"), POLE, tmp_path)
+    kinds = Counter(item.record.kind for item in taken)
+    assert kinds == {"incident": 28_762, "person": 369}
+    assert len(refused) < counts.rows / 1_000
+    crimes = [item.record for item in taken if item.record.incident]
+    assert sum(len(crime.parties) for crime in crimes) == 55
+    places = Counter(
+        crime.incident.address.written
+        for crime in crimes
+        if crime.incident and crime.incident.address
+    )
+    assert places["Piccadilly"] == 166
