@@ -97,7 +97,11 @@ class Column:
             if len(rest) == len(left):
                 break
             left, chosen = rest, [*chosen, best]
-        return chosen if total and len(left) <= total / (2 if named else 5) else []
+        if not total or len(left) > total / (2 if named else 5):
+            return []
+        # Where a time is written, it is left off now and then.
+        days = [each.partition(" HH")[0] for each in chosen]
+        return list(dict.fromkeys([*chosen, *days]))
 
     def is_clock(self) -> bool:
         """Whether the values are times of day."""
