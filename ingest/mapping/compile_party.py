@@ -161,15 +161,24 @@ def _birth(value: Value | None, scope: Scope) -> Callable[[Cells, Notes], Data |
                 notes.remark("birth", str(error), column)
                 return data
             notes.remark("birth", f"{error}: only its year is read", column)
-            date = _past(dt.date(error.year, 1, 1), written)
+            date = _past(dt.date(error.year, 1, 1), written, notes)
             return data | {"date": date, "precision": "year", "digits": error.digits}
-        date = _past(moment.date, written)
+        date = _past(moment.date, written, notes)
+        if date > _latest(notes):
+            notes.remark("birth", "is ahead of the day of the extract, and is not read", column)
+            return data
         return data | {"date": date, "precision": birth_precision(moment)}
 
     return read
 
 
-def _past(date: dt.date, written: str) -> dt.date:
-    """A birth whose year has two digits is not ahead of us: 31 to 69 are of the last century."""
-    ahead = date.year > 2030 and str(date.year) not in written
+def _past(date: dt.date, written: str, notes: Notes) -> dt.date:
+    """A birth whose year has two digits is not ahead of us: 62 is 1962."""
+    ahead = date > _latest(notes) and str(date.year) not in written
     return date.replace(year=date.year - 100) if ahead else date
+
+
+def _latest(notes: Notes) -> dt.date:
+    """The last day on which somebody can be born whom the delivery names."""
+    extracted = notes.delivery.extracted
+    return dt.date.fromisoformat(extracted) if extracted else dt.date(2030, 12, 31)

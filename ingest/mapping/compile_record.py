@@ -166,8 +166,8 @@ def _canonical(cells: Cells, _place: str, _delivery: DeliveryState) -> Built:
 
 
 def _head(part: RecordPart, scope: Scope) -> Fill:
-    reference = text_reader(part.reference, scope, "reference", "key")
-    recorded = instant_reader(_required(part), scope, "recorded_at")
+    reference = text_reader(_required(part.reference), scope, "reference", "key")
+    recorded = instant_reader(_required(part.recorded_at), scope, "recorded_at")
     version = _version(part.version, scope)
     withdrawn = truth_reader(part.withdrawn, scope, "withdrawn")
     rank = choice_reader(part.classification, scope, "classification", _CLASSIFICATIONS, "OFFICIAL")
@@ -175,7 +175,7 @@ def _head(part: RecordPart, scope: Scope) -> Fill:
 
     def fill(data: Data, cells: Cells, notes: Notes) -> None:
         data["reference"] = reference(cells, notes)
-        if not data["reference"]:
+        if not data["reference"]:  # the constant of a mapping may be empty
             raise Refusal("reference is missing")
         data["recorded_at"] = recorded(cells, notes)
         data["version"] = version(cells, notes)
@@ -206,9 +206,9 @@ def _version(value: Value | None, scope: Scope) -> Callable[[Cells, Notes], str]
     return number
 
 
-def _required(part: RecordPart) -> Any:
-    assert part.recorded_at is not None  # noqa: S101 (the mapping was checked)
-    return part.recorded_at.model_copy(update={"required": True})
+def _required(value: Value | None) -> Value:
+    assert value is not None  # noqa: S101 (the mapping was checked)
+    return value.model_copy(update={"required": True})
 
 
 _GRADES = {field.name: field.words for field in plain_fields(Grade).values() if field.words}

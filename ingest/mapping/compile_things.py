@@ -33,7 +33,13 @@ from ingest.mapping import complete
 from ingest.mapping.cells.grid import grid_reader
 from ingest.mapping.cells.notes import Notes
 from ingest.mapping.cells.paths import columns_of
-from ingest.mapping.cells.phone_cells import is_one, leaves_digits, numbers_in, without_extension
+from ingest.mapping.cells.phone_cells import (
+    has_words,
+    is_one,
+    leaves_digits,
+    numbers_in,
+    without_extension,
+)
 from ingest.mapping.cells.settle import BLANK, MAX_TEXT
 from ingest.mapping.cells.values import (
     Scope,
@@ -88,10 +94,18 @@ def phone(part: PhonePart, scope: Scope) -> Many:
         return [
             one(written, cells, notes)
             for cell in numbers(cells, notes)
-            for written in ([cell] if plain else numbers_in(cell))
+            for written in ([cell] if plain else _apart(cell, part.region, notes, column))
         ]
 
     return read
+
+
+def _apart(cell: str, region: str, notes: Notes, column: str) -> list[str]:
+    """The numbers in a cell; the words between them stay beside the record."""
+    among = numbers_in(cell, region)
+    if among != [cell] and has_words(cell):
+        notes.keep("phone", cell, "holds words beside its number, which stay beside it", column)
+    return among
 
 
 def _remark(notes: Notes, name: str, reason: str | None, column: str = "") -> None:

@@ -242,3 +242,27 @@ def test_rows_that_only_joins_read_are_passed_over_where_nothing_names_them(
     assert (reading.counts.rows, reading.counts.refused) == ((3, 0) if lookup else (5, 2))
     said = "2 rows of the look-up table list are named by no row, and passed over"
     assert reading.notices() == ([said] if lookup else [])
+
+
+@pytest.mark.parametrize(
+    ("written", "date", "remarks"),
+    [
+        ("14/02/62", dt.date(1962, 2, 14), 0),
+        ("14/02/26", dt.date(1926, 2, 14), 0),
+        ("02/06/25", dt.date(1925, 6, 2), 0),
+        ("01/06/25", dt.date(2025, 6, 1), 0),
+        ("14/02/87", dt.date(1987, 2, 14), 0),
+        ("2087-02-14", None, 1),
+        ("2026-01-01", None, 1),
+    ],
+)
+def test_nobody_is_born_after_the_extract(
+    written: str, date: dt.date | None, remarks: int, tmp_path: Path
+) -> None:
+    born = {"column": "born", "format": ["dd/mm/yy", "iso"]}
+    (item,) = _taken(tmp_path, _mapping(parties=[{"name": "who", "birth": born}]), {
+        "who": "Ida Wren", "born": written,
+    })  # fmt: skip
+    birth = item.record.parties[0].birth
+    assert birth is not None
+    assert (birth.written, birth.date, len(item.remarks)) == (written, date, remarks)
