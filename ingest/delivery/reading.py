@@ -23,7 +23,7 @@ from ingest.delivery.unmet import never_met
 from ingest.formats.rows import MAX_RECORD_BYTES, Bad, Row
 from ingest.mapping.asked import columns_asked
 from ingest.mapping.cells.notes import DeliveryState, Refusal, Remark
-from ingest.mapping.cells.values import PLACE
+from ingest.mapping.cells.paths import PLACE
 from ingest.mapping.compile_record import Compiled, compile_mapping
 from ingest.mapping.mapping import Mapping
 from ingest.mapping.spare import never_read

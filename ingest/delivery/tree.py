@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ingest.delivery.join import Spool, key_of
 from ingest.formats.rows import Cells, Row
 from ingest.mapping.cells.notes import Remark
-from ingest.mapping.cells.values import PLACE
+from ingest.mapping.cells.paths import PLACE
 from ingest.mapping.mapping import RecordPart
 from ingest.mapping.tables import Join
 

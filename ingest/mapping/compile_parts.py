@@ -18,13 +18,8 @@ from ingest.mapping.cells.notes import Notes, Refusal
 from ingest.mapping.cells.paths import columns_of
 from ingest.mapping.cells.settle import Sort
 from ingest.mapping.cells.times import Moment, NoTimeError, TimeError, coarser, span
-from ingest.mapping.cells.values import (
-    Scope,
-    date_texts,
-    many_reader,
-    moment_parser,
-    text_reader,
-)
+from ingest.mapping.cells.typed import date_texts, moment_parser
+from ingest.mapping.cells.values import Scope, many_reader, text_reader
 from ingest.mapping.readers import Data, Reader, field_readers, read_fields
 from ingest.mapping.sections import (
     AccountLinkPart,
@@ -129,7 +124,7 @@ def incident(part: IncidentPart, scope: Scope) -> One:
     if part.behaviours:
         rest.append(("behaviours", many_behaviours(part.behaviours, scope)))
     if part.address is not None:
-        rest.append(("address", first(part.address, scope, things.address)))
+        rest.append(("address", first(part.address, scope, things.address, "address")))
     if part.involves:
         rest.append(("involves", many(part.involves, scope, _involved)))
 
@@ -286,7 +281,7 @@ def contact(part: ContactPart, scope: Scope) -> One:
     id_ = text_reader(part.id, scope, "contact id", "key")
     kind = text_reader(part.kind, scope, "contact kind")
     ends = {
-        key: first(end, scope, things.endpoint)
+        key: first(end, scope, things.endpoint, f"contact {key}")
         for key, end in (("source", part.source), ("target", part.target))
     }
     during = period(part.during, scope, "contact time")
@@ -313,7 +308,7 @@ def account_link(part: AccountLinkPart, scope: Scope) -> One:
     kind = text_reader(part.kind, scope, "account link kind", unknown="")
     whose, to = (
         first(part.account, scope, things.account, "account link"),
-        first(part.to, scope, things.endpoint),
+        first(part.to, scope, things.endpoint, "account link"),
     )
     seen = period(part.seen, scope, "account link time")
 

@@ -15,13 +15,8 @@ from ingest.mapping import compile_things as things
 from ingest.mapping.cells.notes import Notes, Refusal
 from ingest.mapping.cells.paths import columns_of
 from ingest.mapping.cells.times import TimeError, birth_precision
-from ingest.mapping.cells.values import (
-    Scope,
-    date_texts,
-    many_reader,
-    moment_parser,
-    slot,
-)
+from ingest.mapping.cells.typed import date_texts, moment_parser
+from ingest.mapping.cells.values import Scope, many_reader, slot
 from ingest.mapping.readers import CHOICE, EVERY_KIND, Data, field_readers, read_fields
 from ingest.mapping.sections import (
     PartyPart,

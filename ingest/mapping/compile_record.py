@@ -21,16 +21,9 @@ from ingest.formats.rows import Cells
 from ingest.mapping import compile_parts as parts
 from ingest.mapping import compile_party as build_party
 from ingest.mapping.cells.notes import DeliveryState, Notes, Refusal, Remark
-from ingest.mapping.cells.paths import steps_of
-from ingest.mapping.cells.values import (
-    FIRST,
-    PLACE,
-    Scope,
-    choice_reader,
-    instant_reader,
-    text_reader,
-    truth_reader,
-)
+from ingest.mapping.cells.paths import PLACE, steps_of
+from ingest.mapping.cells.typed import choice_reader, instant_reader, truth_reader
+from ingest.mapping.cells.values import FIRST, Scope, text_reader
 from ingest.mapping.complete import complete
 from ingest.mapping.mapping import Mapping, RecordPart
 from ingest.mapping.readers import CHOICE, EVERY_KIND, Data, field_readers, read_fields

@@ -10,14 +10,8 @@ from pydantic import BaseModel
 from graph.model.fields import Field, Kind, plain_fields
 from ingest.formats.rows import Cells
 from ingest.mapping.cells.notes import Notes
-from ingest.mapping.cells.values import (
-    Scope,
-    choice_reader,
-    instant_reader,
-    number_reader,
-    text_reader,
-    truth_reader,
-)
+from ingest.mapping.cells.typed import choice_reader, instant_reader, number_reader, truth_reader
+from ingest.mapping.cells.values import Scope, text_reader
 from ingest.mapping.value import Part, Value
 
 Data = dict[str, Any]

@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 from ingest.formats.rows import Cells
 from ingest.mapping.cells.notes import Notes
-from ingest.mapping.cells.paths import Step, one_step, steps_of
-from ingest.mapping.cells.values import OUTER, PLACE, Scope, plain_reader
+from ingest.mapping.cells.paths import OUTER, PLACE, Step, one_step, steps_of
+from ingest.mapping.cells.values import Scope, plain_reader
 from ingest.mapping.readers import Data
 from ingest.mapping.sections import Section
 from ingest.mapping.value import Test, When

@@ -10,9 +10,9 @@ from typing import Any
 
 from ingest.formats.rows import Cells
 from ingest.mapping.cells.notes import Notes
-from ingest.mapping.cells.paths import inside, steps_of
+from ingest.mapping.cells.paths import OUTER, PLACE, inside, steps_of
 from ingest.mapping.cells.settle import LONG, MAX_TEXT
-from ingest.mapping.cells.values import OUTER, PLACE, plain
+from ingest.mapping.cells.values import plain
 from ingest.mapping.mapping import RecordPart
 from ingest.mapping.tables import Table
 

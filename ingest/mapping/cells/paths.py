@@ -7,6 +7,8 @@ from typing import Any
 
 from ingest.mapping.value import Value
 
+PLACE = "(row)"  # in the cells of a joined row: where that row stands
+OUTER = "outer."  # before a column of the row around this one; where that row stands
 Chosen = tuple[str, str, str]
 """A step that picks among several of one name: name, attribute (`@name`), its value."""
 Step = str | Chosen

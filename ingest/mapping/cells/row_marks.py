@@ -9,9 +9,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from typing import Any
 
 from ingest.formats.rows import Cells
 from ingest.mapping.cells.notes import Notes
+from ingest.mapping.cells.paths import OUTER, PLACE
+
+
+def _joined(value: Any) -> bool:
+    """Whether rows of another table, which are no part of this one, were put here."""
+    first = value[0] if isinstance(value, list) and value else value
+    return isinstance(first, dict) and PLACE in first
 
 
 def row_marker(name: str) -> Callable[[Cells, Notes], str]:
@@ -19,7 +27,7 @@ def row_marker(name: str) -> Callable[[Cells, Notes], str]:
     reader = object()  # what it counts is not what another counts of the same rows
 
     def mark(cells: Cells, notes: Notes) -> str:
-        own = {key: value for key, value in cells.items() if not isinstance(value, list | dict)}
+        own = {key: value for key, value in cells.items() if key != OUTER and not _joined(value)}
         text = json.dumps(own, sort_keys=True, ensure_ascii=False)
         digest = hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()[:16]
         base = f"{notes.place.rpartition(':')[0] or notes.place}~{digest}"

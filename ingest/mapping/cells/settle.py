@@ -64,8 +64,10 @@ class Settler:
             text = _UNSEEN.sub("", text).strip()
         if not text or text in self._blank:
             return ""
-        if self._pick is not None and not (text := self._part(self._pick, text, notes)):
-            return ""
+        if self._pick is not None:
+            text = self._part(self._pick, text, notes)
+            if not text or text in self._blank:
+                return ""
         if self._codes is not None and (code := self._codes.get(text)) is not None:
             return code
         if self._empty is not None and self._empty(text):
