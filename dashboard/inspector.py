@@ -94,7 +94,7 @@ def _withheld(view: View) -> Component | None:
     )
 
 
-def _mention(row: dict[str, Any]) -> Component:
+def _mention(row: explore.Written) -> Component:
     written = " · ".join(
         part for part in (row["name"], row.get("birth_written") or row.get("birth")) if part
     )

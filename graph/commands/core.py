@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -177,7 +177,7 @@ def _print_flags(flags: list[flag_store.Flag]) -> None:
         console.print()
 
 
-def _in_words(word: dict[str, Any]) -> str:
+def _in_words(word: flag_store.Word) -> str:
     until = f" until {word['until']}" if word["until"] else ""
     return f"{SAID[word['kind']]}{until} by {word['who']} on {word['at']:%Y-%m-%d}: {word['why']}"
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypedDict
 
 from graph.access.session import Session
 from graph.errors import InputError
@@ -40,6 +40,7 @@ __all__ = [
     "Source",
     "Term",
     "Timeline",
+    "Written",
     "entity",
     "flags",
     "neighbourhood",
@@ -90,13 +91,31 @@ class Timeline:
     guarded: bool = False
 
 
+class Written(TypedDict):
+    """How a record writes a person: what says who it is, nothing that says where."""
+
+    name: str | None
+    birth: str | None
+    birth_written: str | None
+    birth_precision: str | None
+    sex: str | None
+    nominal: str | None
+    mention: str
+    record: str
+    role: str | None
+    kind: str
+    force: str
+    reference: str
+    recorded_at: dt.datetime
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """Who somebody is, as far as records say: the mentions, and how often in which role."""
 
     element: Element
     roles: tuple[ViewRoles, ...]
-    mentions: tuple[dict[str, Any], ...]
+    mentions: tuple[Written, ...]
     guarded: bool
 
 
@@ -127,11 +146,23 @@ def person(session: Session, person_id: str) -> Person | None:
     return Person(elements[0], tuple(roles), mentions, consultation.guard.active)
 
 
-def _mention(row: ViewMentions) -> dict[str, Any]:
-    """How a record writes a person: what says who it is, nothing that says where."""
-    named = ("name", "birth", "birth_written", "birth_precision", "sex", "nominal")
-    kept = {name: row["props"].get(name) for name in named}
-    return {**kept, **{name: value for name, value in row.items() if name != "props"}}
+def _mention(row: ViewMentions) -> Written:
+    props = row["props"]
+    return {
+        "name": props.get("name"),
+        "birth": props.get("birth"),
+        "birth_written": props.get("birth_written"),
+        "birth_precision": props.get("birth_precision"),
+        "sex": props.get("sex"),
+        "nominal": props.get("nominal"),
+        "mention": row["mention"],
+        "record": row["record"],
+        "role": row["role"],
+        "kind": row["kind"],
+        "force": row["force"],
+        "reference": row["reference"],
+        "recorded_at": row["recorded_at"],
+    }
 
 
 def flags(session: Session, person_id: str) -> list[Flag]:

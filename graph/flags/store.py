@@ -10,7 +10,7 @@ import datetime as dt
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 from graph.access.session import Consultation
 from graph.batches import batches
@@ -32,6 +32,16 @@ from graph.rules.run import Finding, Subject, rules
 from graph.rules.wording import against, explanation, named_ids, plain, sentence
 
 Ties = tuple[str, list[Subject], list[str]]  # flag id, subjects, record ids
+
+
+class Word(TypedDict):
+    """What somebody said of a flag: which disposition, who, when, why, and until which day."""
+
+    kind: str
+    who: str
+    at: dt.datetime
+    why: str
+    until: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +69,7 @@ class Flag:
     until: str | None
     record_ids: list[str]
     level: int
-    dispositions: list[dict[str, Any]]
+    dispositions: list[Word]
 
     @property
     def about(self) -> NodeKey:
@@ -105,20 +115,20 @@ def _flag(
     rule: Query | None,
     columns: dict[str, Any],
     names: Mapping[str, str],
-    dispositions: list[dict[str, Any]],
+    dispositions: list[Word],
 ) -> Flag:
     words = _words(rule, columns, names)
     stored: dict[str, Any] = {**row, **words, "columns": columns, "dispositions": dispositions}
     return Flag(**stored)
 
 
-def _dispositions(
-    consultation: Consultation, ids: Sequence[str]
-) -> dict[str, list[dict[str, Any]]]:
-    dispositions: dict[str, list[dict[str, Any]]] = {}
+def _dispositions(consultation: Consultation, ids: Sequence[str]) -> dict[str, list[Word]]:
+    dispositions: dict[str, list[Word]] = {}
     for batch in batches(ids):
         for row in consultation.read(load("ask/dispositions"), ids=batch):
-            word = {name: value for name, value in row.items() if name != "flag"}
+            word = Word(
+                kind=row["kind"], who=row["who"], at=row["at"], why=row["why"], until=row["until"]
+            )
             dispositions.setdefault(row["flag"], []).append(word)
     return dispositions
 
