@@ -13,8 +13,9 @@
 // explain:  Each of these {people} neighbours names another of them and is named by another, in
 //           {incidents} reports between {first} and {last}, recorded by {forces} as {classes}.
 //           Named most often is {accused_person_id}, in {named} of them.
-// against:  A dispute can hide that one of them harasses another: whoever is named in more than
-//           half of it has a flag of their own, and what is recorded as stalking is no part of it.
+// against:  A dispute can hide that one of them harasses another: who is named towards one of
+//           them more often than all others together has a flag of their own, and what is recorded
+//           as stalking is no part of it.
 //           Incidents that name the suspect only as possible: {possible}. Nobody becomes a suspect
 //           by this flag, or stops being a victim.
 // source:   Counter-allegations (graph/rules: reciprocal_allegation); Protection from Harassment Act

@@ -32,6 +32,8 @@ TABLES = {
     "purposes": "purpose",
 }
 LONDON = ZoneInfo("Europe/London")
+PROPERTY = "s2A(3)(f)"
+"""Interfering with property: of what section 2A(3) lists the one that strikes anybody."""
 NO_ACTION, CHARGED = "no further action", "charged"
 ACTED = (CHARGED, "out of court")
 
@@ -44,7 +46,8 @@ def reference(on: dt.date, corrections: Path | None = None) -> dict[str, Any]:
     then, oldest first, with `from` and `until` as instants; `graver` and `rationales` are lists
     beside it. `impersonal` is the list of offence codes whose
     victim is whoever was there, `patterned` that of those which are part of a pattern by
-    their nature, `patterned_words` what says the same in a class that is not `known`,
+    their nature, `patterned_words` and the behaviours `patterned_acts` what says the same where
+    the class is not `known`,
     `stalking` the list of stalking at any time until then; `grave` that of codes so grave
     that a second report is one too many; `no_action`, `charged` and `acted` (charged or disposed
     of out of court) are lists of outcome codes. InputError when a correction cannot be read.
@@ -74,6 +77,9 @@ def reference(on: dt.date, corrections: Path | None = None) -> dict[str, Any]:
         "no_action": [r["code"] for r in in_force["outcomes"] if r["kind"] == NO_ACTION],
         "charged": [r["code"] for r in in_force["outcomes"] if r["kind"] == CHARGED],
         "known": [row["code"] for row in in_force["offences"]],
+        "patterned_acts": [
+            row["code"] for row in in_force["behaviours"] if row.get("act", PROPERTY) != PROPERTY
+        ],
         "patterned_words": tables["offences"]["patterned_words"],
         "acted": [r["code"] for r in in_force["outcomes"] if r["kind"] in ACTED],
         "grave": tables["offences"]["grave"],
