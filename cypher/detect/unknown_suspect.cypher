@@ -13,8 +13,8 @@
 // wakes:    -
 // flag:     No suspect named, but joined by {via}: {incident_ids}
 // explain:  It is joined by {via}, with a probability of {probability}. Tied to it is {suspect_id}.
-//           People known to use what was left behind: {rarity}. Other incidents in which {suspect_id}
-//           is named towards the same victim: {same_victim}. It happened from {first} to {last}, in
+//           People known to use what was left behind, at most: {rarity}. Other incidents in which
+//           {suspect_id} is named towards the same victim: {same_victim}. It happened from {first} to {last}, in
 //           {incidents} reports, recorded by {forces} as {classes}. The victims are {victim_ids}.
 // against:  An identifier may be lent, shared, spoofed or wrongly written, and one wrong digit names
 //           somebody else: confirm it first. The probability weighs only what is recorded, and makes
@@ -79,7 +79,8 @@ CALL (i) {
     max(closed) AS closed, collect(links) AS links, collect(DISTINCT other) AS others
   WITH i, k, side, clues, collect({p: p, known: known, opened: opened, closed: closed,
     links: links, others: others}) AS users
-  // What more than max_users people use is common: a hostel's phone names nobody.
+  // What more than max_users people use is common: a hostel's phone names nobody. Users whom
+  // nobody told apart count each, at most so many: the doubt makes the tie weaker, never surer.
   WHERE size(users) <= $max_users
   UNWIND users AS u
   WITH i, k, side, clues + u.links AS links, u, u.p AS p, size(users) AS rarity,
