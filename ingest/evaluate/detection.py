@@ -168,6 +168,12 @@ def scores(
     return [rules[rule] for rule in sorted(rules)]
 
 
+def missed(truth: Truth, judged: Iterable[Judged]) -> list[tuple[Case, Expected]]:
+    """What no flag says, though it should."""
+    met = {id(expected) for each in judged for _, expected in each.meets}
+    return [(c, each) for c in truth.cases for each in c.expects if id(each) not in met]
+
+
 def _first(judged: Iterable[Judged]) -> dict[int, dt.datetime]:
     """When each expectation (by identity) was first met."""
     first: dict[int, dt.datetime] = {}

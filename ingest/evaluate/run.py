@@ -30,11 +30,12 @@ from ingest.evaluate.detection import (
     first_flags,
     judge,
     middle,
+    missed,
     near_misses,
     scores,
     wilson,
 )
-from ingest.evaluate.truth import Truth, most, read_truth, true_people
+from ingest.evaluate.truth import Case, Expected, Truth, most, read_truth, true_people
 
 NIGHTS = 10
 """In fewer nights the time to a flag says more of the nights than of the rules."""
@@ -56,6 +57,7 @@ class Report:
     attributions: int
     judged: list[Judged]
     misses: list[NearMiss]
+    missed: list[tuple[Case, Expected]]
 
     @property
     def flagged(self) -> int:
@@ -91,6 +93,7 @@ def evaluate(store: Store, folder: Path) -> Report:
         attributions=len(attributions),
         judged=judged,
         misses=near_misses(truth, judged, [set(each) for each in votes.values() if len(each) > 1]),
+        missed=missed(truth, judged),
     )
 
 
@@ -211,6 +214,10 @@ def as_data(report: Report) -> dict[str, Any]:
             "calibration": [asdict(each) for each in report.bins],
         },
         "near_misses": [{**asdict(each), "rules": list(each.rules)} for each in report.misses],
+        "missed": [
+            {"rule": each.rule, "subjects": list(each.subjects), "case": case.id}
+            for case, each in report.missed
+        ],
         "wrong": [_named(each) for each in report.judged if each.verdict == "wrong"],
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from ingest.evaluate.detection import (
     errors_by,
     first_flags,
     judge,
+    missed,
     near_misses,
     scores,
     wilson,
@@ -182,8 +184,12 @@ def test_the_page_and_the_charts_say_the_figures(tmp_path: Path) -> None:
         attributions=0,
         judged=judged,
         misses=[NearMiss("namesakes", ("serial_perpetrator",), 20, 1, 2)],
+        missed=missed(known, judged),
     )
     assert as_data(report)["rules"][0]["recall"]["value"] == 1.0
+    assert as_data(report)["missed"] == []
+    unseen = as_data(replace(report, missed=missed(known, [])))["missed"]
+    assert unseen == [{"rule": "course_of_conduct", "subjects": ["p1", "p2"], "case": "a"}]
     text = page(report)
     assert "2024-01-01" in text
     assert "| course_of_conduct | 1 | 1.00 (0.21 to 1.00) | 1 / 0 / 0 |" in text
