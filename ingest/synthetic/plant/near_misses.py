@@ -7,7 +7,7 @@ import datetime as dt
 from ingest.synthetic.plant.courses import series
 from ingest.synthetic.plant.identifiers import handle, recovered
 from ingest.synthetic.plant.planner import Actor
-from ingest.synthetic.plant.stage import Scene, expect
+from ingest.synthetic.plant.stage import Scene, exactly, expect
 from ingest.synthetic.region import LANDLINES, nominal
 from ingest.synthetic.world import Party, Thing
 
@@ -49,17 +49,11 @@ def namesake_near_birth(scene: Scene) -> None:
     when = scene.opening(60)
     for actor in (first, second):
         report = scene.report(when, actor, scene.actor(actor.force), "contacting")
-        _exactly(report.parties[1], actor)
+        exactly(report.parties[1], actor)
         when = scene.later(when, 4, 30)
     scene.negative(
         "cross_force_suspect", "serial_perpetrator", "course_of_conduct", note="born a day apart"
     )
-
-
-def _exactly(party: Party, actor: Actor) -> None:
-    """Written without a mistake of name and birth."""
-    party.forename, party.surname = actor.person.forename, actor.person.surname
-    party.birth, party.birth_precision, party.alias = actor.person.birth, "day", ""
 
 
 def _unnumbered(party: Party, force: str) -> None:
@@ -75,7 +69,7 @@ def one_nominal_many_records(scene: Scene) -> None:
     reports = series(scene, suspect, victim, [victim.force] * 4)
     for turn, report in enumerate(reports):
         party = report.parties[1]
-        _exactly(party, suspect)
+        exactly(party, suspect)
         party.nominal = nominal(victim.force, suspect.person.number)
         if turn:
             party.place, party.phone, party.email, party.vrm = None, "", "", ""
@@ -90,7 +84,7 @@ def victim_without_birth(scene: Scene) -> None:
     scene.relation = "acquaintance"
     suspect, victim = scene.actor(), scene.actor()
     for report in series(scene, suspect, victim, [victim.force] * 3):
-        _exactly(report.parties[0], victim)
+        exactly(report.parties[0], victim)
         party = report.parties[0]
         party.birth, party.place = None, None
         _unnumbered(party, report.force)

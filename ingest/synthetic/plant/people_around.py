@@ -6,7 +6,7 @@ import datetime as dt
 
 from ingest.synthetic.plant.courses import series
 from ingest.synthetic.plant.planner import Actor
-from ingest.synthetic.plant.stage import Scene, expect
+from ingest.synthetic.plant.stage import Scene, exactly, expect
 from ingest.synthetic.world import Incident
 
 
@@ -68,6 +68,8 @@ def follows_the_move(scene: Scene) -> None:
     scene.relation = "former partner"
     suspect, victim = scene.actor(), scene.actor()
     reports = series(scene, suspect, victim, [scene.force] * 2, scene.opening(90))
+    for report in reports:
+        exactly(report.parties[0], victim)
     moved = scene.later(reports[-1].recorded, 3, 10)
     force = scene.rng.choice((scene.force, scene.other_force()))
     there = scene.moves(victim, moved, force)
@@ -78,6 +80,8 @@ def follows_the_move(scene: Scene) -> None:
         when = scene.at_hour(there_again)
         report = scene.report(when, suspect, victim, act, force=force, at=there)
         report.parties[0].place = there
+        # With another home and number nothing but name and birth says that it is she.
+        exactly(report.parties[0], victim)
         there_again += dt.timedelta(days=scene.rng.randint(2, 5))
     scene.case(expect("follows_the_move", suspect.id, victim.id), note=f"moves to {force}")
 

@@ -276,6 +276,12 @@ class Scene(Casting):
         }
 
 
+def exactly(party: Party, actor: Actor) -> None:
+    """Let the party be written without a mistake of name and birth."""
+    party.forename, party.surname = actor.person.forename, actor.person.surname
+    party.birth, party.birth_precision, party.alias = actor.person.birth, "day", ""
+
+
 def expect(rule: str, *subjects: str, **more: Any) -> dict[str, Any]:
     """What a rule of that name should say, and about whom."""
     return {"rule": rule, "subjects": list(subjects), **more}
