@@ -4,8 +4,9 @@ Whoever writes one is not asked to clear what it reads. Every pattern of it is r
 and link gets a name, and its clause a condition: within the viewer's clearance; and where the
 question looks at people, no place, number, account, vehicle or employer of a victim
 (`cypher/ask/parts`). Nothing else leads to the graph, for what is not understood here is refused:
-a pattern stands in MATCH only, links are named by their types, functions are of a list, and no
-property is read by a name that is not written out.
+a pattern stands in MATCH only, links are named by their types, functions are of a list, no
+property is read by a name that is not written out, and no node, link or path is a value: one
+engine writes all that it holds into a text.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
+from graph.access.clauses import Clause, check_values, clauses_of
 from graph.access.patterns import Part, PatternError, Step, parse_pattern
 from graph.access.victim_safety import GUARDED, WITHHELD
 from graph.model.schema import ENTITIES, LINKS
@@ -29,11 +30,6 @@ _JOINS = {
 """The types of link between entities, and the labels that each may join."""
 
 _ASIDE = re.compile(r"//[^\n]*|/\*.*?\*/|'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"", re.DOTALL)
-_CLAUSE = re.compile(
-    r"\b(?:OPTIONAL\s+MATCH|MATCH|WHERE|(?<!STARTS )(?<!ENDS )WITH|RETURN|UNWIND|CALL|UNION"
-    r"|ORDER\s+BY|SKIP|LIMIT)\b",
-    re.IGNORECASE,
-)
 _WRITES = re.compile(
     r"\b(CREATE|MERGE|SET|DELETE|DETACH|REMOVE|DROP|LOAD|FOREACH|INSERT|ALTER|GRANT|DENY|REVOKE|SHOW"
     r"|TERMINATE|USE|PROFILE|EXPLAIN|TRANSACTIONS|FINISH|YIELD)\b",
@@ -58,21 +54,11 @@ FURTHEST = 6
 """How many links a path of one's own may have: more take the engine too long."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Clause:
-    """A clause: its word, where it stands, and where what follows it begins and ends."""
-
-    word: str
-    start: int
-    body: int
-    end: int
-
-
 def confined(text: str) -> str:
     """The text with its conditions; PatternError says in one sentence what to mend."""
     code = _blanked(text)
     _check_words(code)
-    clauses = list(_clauses(code))
+    clauses = list(clauses_of(code))
     patterns = {
         each: parse_pattern(code, each.body, each.end)
         for each in clauses
@@ -80,7 +66,9 @@ def confined(text: str) -> str:
     }
     if not patterns:
         raise PatternError("it reads nothing: write a `MATCH`")
-    _check_outside(code, patterns)
+    rest = _without_patterns(code, patterns)
+    _check_outside(rest)
+    check_values(rest, clauses, _names(patterns))
     for part in (part for parts in patterns.values() for part in parts):
         _check_part(part)
     people = any("Person" in _reach(part) for parts in patterns.values() for part in parts)
@@ -135,11 +123,22 @@ def _check_calls(code: str) -> None:
             raise PatternError(f"`{match[1]}()` is not among the functions that it may use")
 
 
-def _check_outside(code: str, patterns: Iterable[_Clause]) -> None:
-    """No pattern stands anywhere but in a MATCH."""
-    rest = code
+def _without_patterns(code: str, patterns: Iterable[Clause]) -> str:
     for each in patterns:
-        rest = rest[: each.body] + " " * (each.end - each.body) + rest[each.end :]
+        code = code[: each.body] + " " * (each.end - each.body) + code[each.end :]
+    return code
+
+
+def _names(patterns: Mapping[Clause, list[Part]]) -> set[str]:
+    """What nodes, links and paths are called."""
+    parts = [part for several in patterns.values() for part in several]
+    names = {node.name for part in parts for node in part.nodes}
+    names |= {step.name for part in parts for step in part.steps}
+    return (names | {part.path for part in parts}) - {""}
+
+
+def _check_outside(rest: str) -> None:
+    """No pattern stands anywhere but in a MATCH."""
     if _LINK_ELSEWHERE.search(rest):
         raise PatternError("a pattern stands outside MATCH: write `EXISTS { MATCH … }` around it")
     if re.search(r"\b(EXISTS|COUNT|COLLECT)\s*\{(?!\s*(OPTIONAL\s+)?MATCH\b)", rest, re.IGNORECASE):
@@ -207,41 +206,8 @@ def _reach(part: Part) -> frozenset[str]:
     return frozenset[str]().union(*nodes, *(_ends(step) for step in part.steps if step.several))
 
 
-def _clauses(code: str) -> Iterator[_Clause]:
-    """Every clause, those of subqueries too; each ends where the next beside it begins."""
-    words = [
-        match
-        for match in _CLAUSE.finditer(code)
-        if code[match.start() - 1 : match.start()] not in (".", "$", ":")
-    ]
-    for match in words:
-        closing = _closing(code, match.end())
-        following = (
-            other.start()
-            for other in words
-            if match.end() <= other.start() < closing
-            and _level(code[match.end() : other.start()]) == 0
-        )
-        word = " ".join(match[0].upper().split())
-        yield _Clause(word, match.start(), match.end(), next(following, closing))
-
-
-def _level(code: str) -> int:
-    return sum(map(code.count, "([{")) - sum(map(code.count, ")]}"))
-
-
-def _closing(code: str, start: int) -> int:
-    """Where the bracket closes within which a clause stands; the end of the text if in none."""
-    depth = 0
-    for place in range(start, len(code)):
-        depth += (code[place] in "([{") - (code[place] in ")]}")
-        if depth < 0:
-            return place
-    return len(code)
-
-
 def _rewritten(
-    text: str, clauses: list[_Clause], patterns: Mapping[_Clause, list[Part]], people: bool
+    text: str, clauses: list[Clause], patterns: Mapping[Clause, list[Part]], people: bool
 ) -> str:
     names = (f"_{number}" for number in itertools.count(1))
     edits: list[tuple[int, str]] = []

@@ -15,7 +15,7 @@ from graph.access.session import Session
 from graph.engine.store import Store
 from graph.errors import InputError, QueryError
 from graph.explore.centrality import measured
-from graph.explore.own_questions import bare, own_files, read_own
+from graph.explore.own_questions import own_files, read_own
 from graph.model.reference import reference
 from graph.queries import Query, all_queries
 from graph.queries.query_file import IMPLICIT, OWN
@@ -93,10 +93,12 @@ def ask(session: Session, query: Query, given: Mapping[str, Any]) -> list[dict[s
     rests on anything above the viewer's clearance is left out.
     """
     sides = [given[name] for name in ABOUT if isinstance(given.get(name), str)]
+    if "clearance" in given:
+        raise InputError("clearance is the viewer's: it is no parameter of a question")
     asked = {"given": plain(dict(given))}
     if query.room == OWN:
         consultation = session.consult(query.path, sides=sides, **asked, text=query.text)
-        return [bare(dict(row)) for row in consultation.read(query, **given)]
+        return [dict(row) for row in consultation.read(query, **given)]
     consultation = session.consult(
         query.path, sides=sides, looked_up=query.path == LOOK_UP, **asked
     )

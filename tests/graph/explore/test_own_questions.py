@@ -58,8 +58,22 @@ REFUSED = {
     "MATCH (p:Person) RETURN p[$key] AS x": "by a name",
     "MATCH (p:Person) WITH 'title' AS k MATCH (i:Incident) RETURN i[k] AS x": "by a name",
     "MATCH (p:Person)-[:SUSPECT_IN]->(i) RETURN i.title AS x": "`title` may say where",
-    "MATCH (p:Person)-[:SUSPECT_IN]->(i) RETURN i {.summary} AS x": "`summary` may say where",
+    "MATCH (p:Person)-[:SUSPECT_IN]->(i) RETURN i {.summary} AS x": "where a value is wanted",
     "MATCH (p:Person)-[:SUSPECT_IN]->(i) RETURN i {.*} AS x": "takes everything",
+    "MATCH (p:Person)-[:SUSPECT_IN]->(i) RETURN i + '' AS x": "where a value is wanted",
+    "MATCH (p:Person)-[:SUSPECT_IN]->(i) RETURN left(i, 300) AS x": "where a value is wanted",
+    "MATCH (p:Person)-[:SUSPECT_IN]->(i) RETURN i AS x": "where a value is wanted",
+    "MATCH (p:Person)-[:SUSPECT_IN]->(i) WITH i AS j RETURN j + '' AS x": "where a value is",
+    "MATCH (p:Person)-[:SUSPECT_IN]->(i) RETURN coalesce('', i) AS x": "where a value is wanted",
+    "MATCH (p:Person)-[:SUSPECT_IN]->(i) WITH coalesce('', i) AS x RETURN x": "where a value is",
+    "MATCH (p:Person)-[:SUSPECT_IN]->(i) WITH collect(i) AS all RETURN all AS x": "where a value",
+    "MATCH (p:Person)-[:SUSPECT_IN]->(i) WHERE i STARTS WITH '#' RETURN 1 AS x": "where a value",
+    "MATCH (p:Person)-[r:SUSPECT_IN]->(i) RETURN startNode(r) AS x": "where a value is wanted",
+    "MATCH way = (p:Person)-[:SUSPECT_IN]->(i) RETURN nodes(way) AS x": "where a value is wanted",
+    "MATCH w = (p:Person)-[:SUSPECT_IN]->(i) RETURN [x IN nodes(w) | x + ''] AS x": "where a value",
+    "MATCH w = (p:Person)-[:SUSPECT_IN]->(i) UNWIND nodes(w) AS n RETURN n AS x": "where a value",
+    "MATCH (p:Person)-[r:RELATED_TO*1..2]-(q) RETURN [x IN r | x + ''] AS x": "where a value is",
+    "MATCH (p:Person)-[:SUSPECT_IN]->(i) RETURN 1 AS x ORDER BY i": "where a value is wanted",
     "MATCH (p:Person) RETURN *": "takes everything",
     "MATCH (p:Person)-[:SUSPECT_IN]->(i) RETURN i.`title` AS x": "backtick",
     "MATCH (p:Person)-[:SUSPECT_IN]->(i) RETURN i.\\u0074itle AS x": "backslash",
@@ -153,11 +167,24 @@ def test_no_answer_holds_what_is_above_the_viewer_or_where_a_victim_is(
     more = "MATCH (p:Person)-[:VICTIM_OF]->(i) RETURN count(i) AS x"
     assert answer(session, tmp_path, more) == [4]
     assert answer(cleared(session), tmp_path, more) == [5]
-    whole = "MATCH (p:Person)-[r:SUSPECT_IN]->(i {reference: '1'}) RETURN [i, r] AS x"
     assert answer(session, tmp_path, "MATCH (a:Address)<-[:AT]-(i) RETURN a.lines AS x")
-    ((incident, link),) = answer(session, tmp_path, whole)
-    assert (incident["force"], link["attribution"]) == ("northmarch", "named")
-    assert not {"title", "latitude", "records"} & (incident.keys() | link.keys())
+
+
+MAY = (
+    "MATCH (p:Person)-[r:SUSPECT_IN]->(i) WITH DISTINCT p, i, r WHERE p IS NOT NULL "
+    "CALL (p, i) { MATCH (p)-[:VICTIM_OF]->(j) WHERE j <> i RETURN count(DISTINCT j) AS n } "
+    "WITH p, n, type(r) AS t, labels(i) AS l ORDER BY p.name "
+    "RETURN p.id AS x, {id: p.id, at: collect(DISTINCT n)} AS y",
+    "MATCH way = (p:Person)-[r:RELATED_TO*1..2]-(q) WHERE p <> q AND q:Person "
+    "RETURN [x IN nodes(way) | x.id] AS x, length(way) AS y, "
+    "all(x IN relationships(way) WHERE x.kind = 'sibling') AS z",
+    "MATCH (p:Person)-[r:RELATED_TO]-(q) RETURN startNode(r).id AS x, count(*) AS n, count(q) AS m",
+)
+
+
+@pytest.mark.parametrize("text", MAY)
+def test_what_it_may_say_of_a_node_or_link(text: str) -> None:
+    assert "<= $clearance" in confined(text)
 
 
 def test_a_question_is_kept_with_its_text_in_the_audit(
@@ -188,8 +215,8 @@ def test_its_folder_stands_beside_the_shipped_ones(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("MATCH (p:Person) RETURN p.id AS x", "^mine.cypher: unknown header key anchor"),
-        ("", "^mine.cypher: it begins with no clause"),
+        ("MATCH (p:Person) RETURN p.id AS x", r"^mine\.cypher: unknown header key anchor"),
+        ("", r"^mine\.cypher: it begins with no clause"),
     ],
 )
 def test_a_file_that_is_not_right_is_named_with_the_mend(
