@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import logging
+import traceback
 from collections.abc import Collection
 from urllib.parse import urlsplit
 
 from dash import Dash
 from flask import Flask, Response, abort, request
+from werkzeug.exceptions import HTTPException
+
+from dashboard.payload import MOST_BYTES, check
+from graph.errors import InputError
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 HEADERS = {
@@ -22,14 +28,28 @@ HEADERS = {
 
 
 def secure(app: Dash, hosts: Collection[str] = ()) -> None:
-    """Answer only to loopback names and `hosts`; no page loads or sends anything elsewhere.
+    """Answer only to loopback names and `hosts`, and only what a page may ask.
 
-    The check of the Host header stops DNS rebinding: a page of the open web whose name
-    is made to point at this machine. Call it after the last clientside callback.
+    No page loads or sends anything elsewhere. Call it after the last clientside callback.
     """
-    allowed = LOOPBACK | {host.lower() for host in hosts}
-    policy = content_policy(app.csp_hashes())
     server: Flask = app.server
+    server.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
+    _refuse_strangers(server, LOOPBACK | {host.lower() for host in hosts})
+    _refuse_wrong_types(app, server)
+    server.register_error_handler(Exception, _fault)
+    policy = content_policy(app.csp_hashes())
+
+    @server.after_request
+    def add_headers(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers[name] = value
+        response.headers["Content-Security-Policy"] = policy
+        return response
+
+
+def _refuse_strangers(server: Flask, allowed: Collection[str]) -> None:
+    """The check of the Host header stops DNS rebinding: a page of the open web whose name is made
+    to point at this machine."""
 
     @server.before_request
     def refuse_strangers() -> None:
@@ -39,12 +59,28 @@ def secure(app: Dash, hosts: Collection[str] = ()) -> None:
         if origin and urlsplit(origin).netloc != request.host:
             abort(403)
 
-    @server.after_request
-    def add_headers(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers[name] = value
-        response.headers["Content-Security-Policy"] = policy
-        return response
+
+def _refuse_wrong_types(app: Dash, server: Flask) -> None:
+    @server.before_request
+    def refuse_wrong_types() -> None:
+        if request.path == "/_dash-update-component" and request.method == "POST":
+            try:
+                check(request.get_data(), app.callback_map)
+            except InputError as error:
+                abort(Response(f"Refused: {error}.", 400, mimetype="text/plain"))
+
+
+def _fault(error: Exception) -> HTTPException | tuple[str, int]:
+    """A refusal as it is. A fault of Dash's own over a wrong address is the sender's; one of ours
+    is told by its place, and never by its message: it may hold data."""
+    if isinstance(error, HTTPException):
+        return error
+    frames = traceback.extract_tb(error.__traceback__)
+    if frames and "/dash/" in frames[-1].filename:
+        return "There is no such thing here.", 404
+    for frame in frames:
+        logging.getLogger(__name__).error("%s:%s", frame.filename, frame.lineno)
+    return "A fault of the program: its place is in the log.", 500
 
 
 def content_policy(hashes: Collection[str]) -> str:

@@ -1,7 +1,7 @@
 """What one page shows, kept on the server for as long as somebody looks at it.
 
 Opening a page reads through graph/explore/answers.py, which audits it. Filtering, zooming and
-choosing only draw again what was opened.
+choosing only draw again what was opened, and are noted too.
 """
 
 from __future__ import annotations
@@ -73,8 +73,14 @@ class Desk:
         return view
 
     def look(self, person_id: str, depth: int) -> View | None:
-        """The page as this viewer opened it; read again only when it no longer lies here."""
-        viewer = self.session().viewer
+        """The page as this viewer opened it; read again only when it no longer lies here.
+
+        What is answered from an open page is noted as well: BusyError when it cannot be.
+        """
+        session = self.session()
         with self._lock:
-            view = self._open.get((viewer, person_id, depth))
-        return view or self.open(person_id, depth)
+            view = self._open.get((session.viewer, person_id, depth))
+        if view is None:
+            return self.open(person_id, depth)
+        session.consult("open page", person=person_id, depth=depth)
+        return view

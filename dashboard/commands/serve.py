@@ -9,13 +9,16 @@ from typing import Annotated
 
 import typer
 
+from dashboard.payload import MOST_BYTES
 from graph.access.audit import open_audit
 from graph.access.here import account
 from graph.errors import BusyError, InputError
 from graph.model.reference import LONDON, purposes
 from graph.settings import OpenId, Settings
 
-THREADS = 8
+THREADS, CONNECTIONS = 8, 2_000
+SILENCE = 20
+"""Seconds after which a connection that says nothing is cut."""
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -103,5 +106,15 @@ def _run(server: object, listening: socket.socket, proxy: str | None) -> None:
         "clear_untrusted_proxy_headers": True,
     }
     waitress.serve(
-        server, sockets=[listening], threads=THREADS, ident=None, **(trusted if proxy else {})
+        server,
+        sockets=[listening],
+        threads=THREADS,
+        ident=None,
+        max_request_body_size=MOST_BYTES,
+        # One slow reader holds one connection and no thread: many may wait, and not for long.
+        connection_limit=CONNECTIONS,
+        channel_timeout=SILENCE,
+        cleanup_interval=SILENCE // 4,
+        asyncore_use_poll=True,  # select() ends at 1,024
+        **(trusted if proxy else {}),
     )

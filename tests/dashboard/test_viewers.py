@@ -35,7 +35,8 @@ def test_a_page_is_read_for_whoever_asks_and_kept_for_nobody_else(
         assert incidents.setdefault(who, ids) == ids
     assert incidents["bo"] - incidents["ana"] == {"northmarch/5"}
     whose = [entry.who for entry in audit.entries()]
-    assert whose == ["bo"] * 4 + ["ana"] * 4  # the third look was kept for bo
+    assert whose == ["bo"] * 4 + ["ana"] * 4 + ["bo"]  # the third look was kept for bo
+    assert audit.entries()[-1].body == {"asked": "open page", "person": "sam", "depth": 1}
 
 
 def test_the_banner_names_whoever_asks(embedded_store: Store, tmp_path: Path) -> None:
