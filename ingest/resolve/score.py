@@ -209,7 +209,7 @@ def capped(model: Mapping[str, Any]) -> str:
     asks.append(is_level("middle", ANOTHER_GENERATION))
     relative = f"WHEN {_RELATIVE} THEN {model['floor']} " if model["households"] else ""
     least = f"least(total, {model['name_only']})"
-    asked = f"({') OR ('.join(asks)})"
+    asked = f"(({') OR ('.join(asks)})) AND NOT {_TWO_ROLLS}"
     return (
         f"CASE WHEN {ONE_ROLL} THEN {model['floor']} WHEN {GARBLED} THEN {model['name_only']} "
         f"{relative}WHEN {asked} THEN {least} ELSE total END"
@@ -271,6 +271,9 @@ _RARE = (
 _OWN = is_level("account", "same account, of one or two")
 """What one person has alone, whatever else a household shares."""
 ONE_ROLL = is_level("roll", "two entries of one roll")
+_TWO_ROLLS = is_level("roll", "other rolls")
+"""Where each list has each person once, a relative or namesake is in both: who is more alike is
+joined, and the others can no more be."""
 GARBLED = is_level("number", "same person number of one force")
 """What one number says is one row, but for what contradicts itself (ingest/resolve/pool.py)."""
 OTHER_NAME = f"({is_level('forename', 'other forename')} AND NOT {_OWN})"

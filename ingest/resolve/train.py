@@ -57,13 +57,14 @@ def train(mentions: Iterable[Row], source: str) -> Model:
         matcher.put(mentions)
         db = matcher.db
         count = int(one(db, "SELECT count(*) FROM mention"))
-        model = replace(start(), prior=_chance(count, count), frequencies=_frequencies(db))
+        every = _every_pair(db, count)
+        model = replace(start(), prior=_chance(count, every), frequencies=_frequencies(db))
         model = _first(matcher, model)
         random = model.u
         for _ in range(ROUNDS):
             matcher.model = model
             set_frequencies(matcher.db, model)
-            model = _again(matcher, model, count)
+            model = _again(matcher, model, every)
             model = replace(model, u=_apart(random, model))
         if _relatives(db) <= RELATIVES:
             model = replace(model, households=False, threshold=WITHOUT)
@@ -73,10 +74,18 @@ def train(mentions: Iterable[Row], source: str) -> Model:
     return replace(model, trained_on={"mentions": count, "source": source, "on": today})
 
 
-def _chance(pairs: int, mentions: int) -> float:
-    """The chance that two mentions are one person, of so many pairs; never 0, never 1."""
-    every = max(1.0, mentions * (mentions - 1) / 2)
-    return min(0.5, max(1.0, pairs) / (every + 1))
+def _chance(pairs: int, every: int) -> float:
+    """The chance that a pair is one person, when so many of every are; never 0, never 1."""
+    return min(0.5, max(1.0, pairs) / (max(1, every) + 1))
+
+
+def _every_pair(db: Db, mentions: int) -> int:
+    """How many pairs could be one person: all but those of one roll, of which none can."""
+    query = (
+        "SELECT coalesce(sum(n * (n - 1) // 2), 0)::BIGINT FROM (SELECT count(*) AS n FROM "
+        "(SELECT unnest(rolls) AS roll FROM mention) GROUP BY roll)"
+    )
+    return mentions * (mentions - 1) // 2 - int(one(db, query))
 
 
 def _frequencies(db: Db) -> dict[str, dict[str, float]]:
@@ -121,7 +130,7 @@ def _first(matcher: Matcher, model: Model) -> Model:
         return _learnt(splink, model)
 
 
-def _again(matcher: Matcher, model: Model, count: int) -> Model:
+def _again(matcher: Matcher, model: Model, every: int) -> Model:
     """Cluster with the model, and learn `m` and the prior from pairs inside clusters."""
     db = matcher.db
     _rescore_all(matcher)
@@ -142,7 +151,7 @@ def _again(matcher: Matcher, model: Model, count: int) -> Model:
         one(db, "SELECT sum(n * (n - 1) // 2) FROM (SELECT count(*) AS n FROM named_i "
             "GROUP BY cluster)") or 0
     )  # fmt: skip
-    model = replace(model, prior=_chance(pairs, count), **_among_people(db))
+    model = replace(model, prior=_chance(pairs, every), **_among_people(db))
     if not pairs:
         return model
     with linker(db, model, "mention") as (splink, api):
