@@ -185,7 +185,7 @@ def _walk(session: Session, pairs: list[Doubtful], reason: str) -> int:
         for side in (answer.a, answer.b):
             console.print(Padding(Text(visible(side.written)), (0, 0, 0, 2)))
         _print_why(console, answer)
-        key = _asked()
+        key = asked()
         if key == "q":
             break
         if key != "s":
@@ -194,7 +194,8 @@ def _walk(session: Session, pairs: list[Doubtful], reason: str) -> int:
     return judged
 
 
-def _asked() -> str:
+def asked() -> str:
+    """What a person answers about a pair: y, n, s or q."""
     while True:
         typed: str = typer.prompt("One person? y(es), n(o), s(kip), q(uit)", default="s")
         if typed[:1].casefold() in ("y", "n", "s", "q"):

@@ -1,33 +1,31 @@
-"""Learns from pairs that people labelled: how much each comparison counts, and the threshold.
+"""Pairs that people labelled, kept as a CSV: `a`, `b` (mention ids), `same` (yes or no).
 
-Labels are a CSV with the columns `a`, `b` (mention ids) and `same` (yes or no).
+`throughline label` draws pairs and appends what a person says to such a file; what stands there
+besides (who, when) is for the reader.
 """
 
 from __future__ import annotations
 
 import csv
-import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
+import duckdb
 
 from graph.errors import InputError
-from ingest.resolve.cluster import cluster
+from graph.identity.partition import Pair, pair
 from ingest.resolve.comparisons import COMPARISONS
-from ingest.resolve.features import Row
-from ingest.resolve.matcher import Matcher
-from ingest.resolve.model import Model
-from ingest.resolve.score import log_odds, score, set_frequencies
-from ingest.resolve.tables import insert, rows
+from ingest.resolve.matcher import COMPLETE
+from ingest.resolve.score import comparison_levels
 
 WORDS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 FEWEST = 20
-STIFF = 5.0
-"""How many labels' worth of doubt keeps a factor at 1."""
-THRESHOLDS = tuple(bits / 2 for bits in range(-16, 13))
+EACH = 5
+"""Labels of either kind that are needed: of one kind alone nothing can be weighed."""
+COLUMNS = ("a", "b", "same", "who", "at")
+WORTH = -1_000
+"""Hundredths of a bit below which a pair is not worth a person's time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +37,37 @@ class Label:
     same: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A pair to be labelled: weight in bits, and what each comparison says, with its bits."""
+
+    a: str
+    b: str
+    weight: float
+    shares: tuple[tuple[str, float], ...]
+
+
 def read(path: Path) -> list[Label]:
-    """The labels of a file. InputError names the first line that is none."""
-    labels = []
+    """The labels of a file, of each pair the last. InputError names the first line that is none,
+    or says why they cannot teach anything: too few, or all of one kind."""
+    labels = list(_read(path).values())
+    same = sum(label.same for label in labels)
+    apart = len(labels) - same
+    if len(labels) < FEWEST or min(same, apart) < EACH:
+        raise InputError(
+            f"{path.name} has {same} pairs of one person and {apart} of two: at least {FEWEST} "
+            f"are needed, {EACH} of each kind; `throughline label` draws some."
+        )
+    return labels
+
+
+def labelled(path: Path) -> set[Pair]:
+    """The pairs that a file has already; none when there is no file."""
+    return set(_read(path)) if path.exists() else set()
+
+
+def _read(path: Path) -> dict[Pair, Label]:
+    labels: dict[Pair, Label] = {}
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             for line, row in enumerate(csv.DictReader(file), 2):
@@ -50,94 +76,49 @@ def read(path: Path) -> list[Label]:
                     raise InputError(
                         f"{path.name}, line {line} is no label: give a, b and same (yes or no)."
                     )
-                labels.append(Label(row["a"], row["b"], word))
+                labels[pair(row["a"], row["b"])] = Label(row["a"], row["b"], word)
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path.name} cannot be read as a CSV of labels in UTF-8.") from error
-    if len(labels) < FEWEST:
-        raise InputError(f"{path.name} has {len(labels)} labels: at least {FEWEST} are needed.")
     return labels
 
 
-def rescored(model: Model, mentions: Iterable[Row], labels: Sequence[Label]) -> Model:
-    """The model with a factor per comparison and a shift learnt from labels.
+def append(path: Path, label: Label, who: str, at: str) -> None:
+    """Keep a label at the end of a file, which is made with its heading where there is none."""
+    new = not path.exists()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerows([COLUMNS] if new else [])
+            writer.writerow((label.a, label.b, "yes" if label.same else "no", who, at))
+    except OSError as error:
+        raise InputError(f"{path} cannot be written: name a file in a folder of yours") from error
 
-    Logistic regression on the bits of each comparison, held towards the model as it is by a
-    quadratic penalty, so that what the labels do not tell stays as it was.
+
+def draw(work_file: Path, most: int, known: set[Pair]) -> list[Drawn]:
+    """Candidate pairs taken at random, the same ones each time, without those that are known.
+
+    Random pairs, not the doubtful alone: what is learnt from a one-sided choice moves everything.
+    InputError when nothing was resolved yet.
     """
-    from scipy.optimize import minimize  # slow to load, and only what is taught needs it
-
-    plain = replace(model, scales={}, shift=0.0, floor=-1000.0, name_only=1000.0)
-    bits, truth = _bits(plain, mentions, labels)
-    sign = np.where(truth, 1.0, -1.0)
-    prior = log_odds(model.prior)
-
-    def loss(at: NDArray[np.float64]) -> float:
-        total = math.log(2) * (prior + at[0] + bits @ at[1:])
-        fit = np.logaddexp(0.0, -sign * total).sum()
-        return float(fit + STIFF * ((at[1:] - 1) ** 2).sum() + 0.01 * at[0] ** 2)
-
-    begin = np.concatenate(([0.0], np.ones(len(COMPARISONS))))
-    bounds = [(-20.0, 20.0)] + [(0.0, 3.0)] * len(COMPARISONS)
-    best = minimize(loss, begin, method="L-BFGS-B", bounds=bounds).x
-    scales = {name: round(float(s), 4) for name, s in zip(COMPARISONS, best[1:], strict=True)}
-    trained_on = {**model.trained_on, "labels": len(labels)}
-    return replace(model, scales=scales, shift=round(float(best[0]), 4), trained_on=trained_on)
-
-
-def calibrated(model: Model, mentions: Iterable[Row], labels: Sequence[Label]) -> Model:
-    """The model with the threshold at which clusters agree best (F1) with the labels."""
-    listed = list(mentions)
-    results = [
-        (_f1(replace(model, threshold=bits, name_only=bits - 1), listed, labels), bits)
-        for bits in THRESHOLDS
-    ]
-    top = max(result for result, _ in results)
-    best = [bits for result, bits in results if result == top]
-    middle = best[len(best) // 2]
-    trained_on = {**model.trained_on, "calibrated_on": len(labels), "f1": round(top, 4)}
-    return replace(model, threshold=middle, name_only=middle - 1, trained_on=trained_on)
-
-
-def _f1(model: Model, mentions: list[Row], labels: Sequence[Label]) -> float:
-    matcher = Matcher(model)
     try:
-        matcher.put(mentions)
-        matcher.update()
-        names = cluster(matcher)
-    finally:
-        matcher.close()
-    guesses = [(names.get(x.a) is not None and names.get(x.a) == names.get(x.b)) for x in labels]
-    hits = sum(x.same and guess for x, guess in zip(labels, guesses, strict=True))
-    claims = sum(guesses) + sum(x.same for x in labels)
-    return 2 * hits / claims if claims else 0.0
+        with duckdb.connect(str(work_file), read_only=True) as db:
+            found = db.execute(_DRAWN, [WORTH, COMPLETE, most + len(known)]).fetchall()
+    except duckdb.Error as error:
+        raise InputError("there are no pairs yet: run `throughline resolve` first.") from error
+    fresh = [row for row in found if pair(row[0], row[1]) not in known]
+    return [Drawn(a, b, weight / 100, _shares(*said)) for a, b, weight, *said in fresh[:most]]
 
 
-def _bits(
-    model: Model, mentions: Iterable[Row], labels: Sequence[Label]
-) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """A row of bits for each labelled pair, and what the label says."""
-    matcher = Matcher(model)
-    try:
-        db = matcher.db
-        matcher.put(mentions)
-        set_frequencies(db, model)
-        db.execute("CREATE TEMP TABLE label (a VARCHAR, b VARCHAR, same VARCHAR)")
-        insert(db, "label", [(x.a, x.b, str(x.same)) for x in labels], ("a", "b", "same"))
-        db.execute(_ASKED)
-        score(db, model, "asked", "pair")
-        weighed = rows(db, "SELECT bits, same FROM pair JOIN asked USING (l, r) ORDER BY l, r")
-    finally:
-        matcher.close()
-    if len(weighed) < FEWEST:
-        raise InputError(
-            f"only {len(weighed)} labels name mentions that are here: take the ids from this graph."
-        )
-    return np.array([row[0] for row in weighed]) / 100, np.array([row[1] for row in weighed])
+def _shares(levels: Sequence[int], bits: Sequence[int]) -> tuple[tuple[str, float], ...]:
+    said = zip(COMPARISONS, levels, bits, strict=True)
+    return tuple((f"{n}: {comparison_levels(n)[at - 1]}", b / 100) for n, at, b in said if at)
 
 
-_ASKED = """
-CREATE TEMP TABLE asked AS
-SELECT DISTINCT least(x.i, y.i) AS l, greatest(x.i, y.i) AS r, 255::UTINYINT AS blocking_rule,
-  same = 'True' AS same
-FROM label JOIN mention x ON x.unique_id = a JOIN mention y ON y.unique_id = b WHERE x.i <> y.i
+_DRAWN = """
+SELECT m.unique_id, n.unique_id, weight, levels, bits FROM pair
+JOIN mention m ON m.i = l JOIN mention n ON n.i = r
+WHERE weight >= ? AND blocking_rule <> ?
+ORDER BY hash(least(m.unique_id, n.unique_id) || ' ' || greatest(m.unique_id, n.unique_id))
+LIMIT ?
 """

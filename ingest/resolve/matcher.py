@@ -113,7 +113,7 @@ class Matcher:
         self.db.execute("INSERT INTO mention FROM arrived")
         self._derive([int(i) for (i,) in rows(self.db, "SELECT i FROM arrived")])
 
-    def _pool(self) -> None:
+    def pool(self) -> None:
         """Pool again what the person numbers say that were noted."""
         db = self.db
         if not one(db, "SELECT count(*) FROM numbered"):
@@ -129,7 +129,7 @@ class Matcher:
     def update(self) -> int:
         """Bring pairs and pieces up to date. Returns how many mentions are in touched pieces."""
         db = self.db
-        self._pool()
+        self.pool()
         if not one(db, "SELECT count(*) FROM dirty"):
             return 0
         self._spread()

@@ -31,16 +31,16 @@ class Model:
     all mentions by column and value; a value that is not listed has the level's own weight.
     `households` is whether relatives of one home are to be expected, so that another
     forename or a generation between births tells two people however much they share.
-    `scales` and `shifts` are what clerical labels taught: a factor per comparison, and bits
-    added to everything.
+    `offsets` and `lifted` are what clerical labels taught: bits added to a level of a comparison,
+    and which limits do not hold here (`score.ASKS`).
     """
 
     prior: float
     m: Mapping[str, Mapping[str, float]]
     u: Mapping[str, Mapping[str, float]]
     frequencies: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
-    scales: Mapping[str, float] = field(default_factory=dict)
-    shift: float = 0.0
+    offsets: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    lifted: tuple[str, ...] = ()
     threshold: float = 0.0
     floor: float = -15.0
     ceiling: float = 30.0
@@ -102,7 +102,7 @@ def read(path: Path) -> Model:
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
         kept.pop("version")
-        return replace(start(), **kept)
+        return replace(start(), **kept | {"lifted": tuple(kept.get("lifted", ()))})
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(
             f"{path.name} is no identity model: train one with `throughline resolve --train`, or "

@@ -288,7 +288,7 @@ def _pool_links(model: Model) -> dict[str, Any]:
     levels = [1 if name == "number" else 0 for name in COMPARISONS]
     of_one = comparison_levels("number")[0]
     chances = model.m["number"][of_one] / model.u["number"][of_one]
-    weight = round(100 * model.scales.get("number", 1.0) * math.log2(chances))
+    weight = round(100 * math.log2(chances))
     bits = [weight if level else 0 for level in levels]
     return {
         "pooled": POOLED,

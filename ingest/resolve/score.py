@@ -156,7 +156,7 @@ WITH beside AS (
 known AS (SELECT *, {once} FROM beside),
 compared AS (SELECT *, {gammas} FROM known),
 weighed AS (SELECT *, {", ".join(weights)} FROM compared),
-parts AS (SELECT l, r, blocking_rule, {parts(model["scales"])} FROM weighed),
+parts AS (SELECT l, r, blocking_rule, {parts(model["offsets"])} FROM weighed),
 totals AS (SELECT *, {total(model["prior"])} AS total FROM parts)
 SELECT l, r, blocking_rule, {capped(model)} AS weight,
   [{levels}]::UTINYINT[] AS levels, [{bits}] AS bits
@@ -167,15 +167,20 @@ FROM totals WHERE {kept(model)}
 # Below is what becomes of Splink's weights, in SQL that every engine of Splink's understands.
 
 
-def parts(scales: Mapping[str, float]) -> str:
+def parts(offsets: Mapping[str, Mapping[str, float]]) -> str:
     """Each comparison's share in whole hundredths of a bit, and its level: 0 when silent."""
     columns = []
     for name, ladder in COMPARISONS.items():
         more = f" + mw_tf_adj_{name}" if any(level[4] for level in ladder) else ""
-        share = f"round(100 * {scales.get(name, 1.0)} * (mw_{name}{more}))"
-        columns.append(f"CAST({share} AS INTEGER) AS bits_{name}")
-        count = len(comparison_levels(name))
-        place = f"CASE gamma_{name} WHEN -1 THEN 0 ELSE {count} - gamma_{name} END"
+        labels = comparison_levels(name)
+        share = f"CAST(round(100 * (mw_{name}{more})) AS INTEGER)"
+        moved = "".join(
+            f" WHEN {len(labels) - 1 - labels.index(level)} THEN {round(100 * bits)}"
+            for level, bits in sorted(offsets.get(name, {}).items())
+        )
+        share += f" + CASE gamma_{name}{moved} ELSE 0 END" if moved else ""
+        columns.append(f"{share} AS bits_{name}")
+        place = f"CASE gamma_{name} WHEN -1 THEN 0 ELSE {len(labels)} - gamma_{name} END"
         columns.append(f"{place} AS level_{name}")
     return ", ".join(columns)
 
@@ -204,12 +209,13 @@ def capped(model: Mapping[str, Any]) -> str:
             common = f" OR {is_level(name, *many)}" if many else ""
             silent.append(f"(bits_{name} <= 0{common})")
     rare = _RARE.format(least=RARE if model["households"] else 0)
-    asks = [f"{' AND '.join(silent)} AND NOT {rare}"]
-    asks += [_NAMESAKE, OTHER_NAME, _OTHER_DATE] if model["households"] else [_OTHER_IN_ALL]
-    asks.append(is_level("middle", ANOTHER_GENERATION))
+    asks = {NOTHING_BUT: f"{' AND '.join(silent)} AND NOT {rare}"}
+    asks |= ASKS if model["households"] else {"another in all": _OTHER_IN_ALL}
+    asks["another generation's name"] = is_level("middle", ANOTHER_GENERATION)
+    held = [asked for name, asked in asks.items() if name not in model["lifted"]] or ["false"]
     relative = f"WHEN {_RELATIVE} THEN {model['floor']} " if model["households"] else ""
     least = f"least(total, {model['name_only']})"
-    asked = f"(({') OR ('.join(asks)})) AND NOT {_TWO_ROLLS}"
+    asked = f"(({') OR ('.join(held)})) AND NOT {_TWO_ROLLS}"
     return (
         f"CASE WHEN {ONE_ROLL} THEN {model['floor']} WHEN {GARBLED} THEN {model['name_only']} "
         f"{relative}WHEN {asked} THEN {least} ELSE total END"
@@ -242,11 +248,12 @@ def scoring(model: Model) -> dict[str, Any]:
     """All of a model that decides the weight of a pair; weights in hundredths of a bit."""
     return {
         "settings": model.settings(),
-        "prior": round(100 * (log_odds(model.prior) + model.shift)),
-        "scales": dict(model.scales),
+        "prior": round(100 * log_odds(model.prior)),
+        "offsets": {name: dict(its) for name, its in model.offsets.items()},
         "floor": model.limits.floor,
         "name_only": round(100 * model.name_only),
         "households": model.households,
+        "lifted": list(model.lifted),
     }
 
 
@@ -316,3 +323,10 @@ _SURE = 400
 """Hundredths of a bit from which rare names alone make a slip of a birth that is nearly one."""
 _KNOWN = " OR ".join(f"level_{name} > 0" for name in ("place", "phone", "account", "number"))
 _NAMESAKE = f"{is_level('birth', *_NEAR)} AND NOT ({_SHARED}) AND (total < {_SURE} OR {_KNOWN})"
+NOTHING_BUT = "nothing but a name"
+ASKS = {
+    "a namesake's birth": _NAMESAKE,
+    "another forename": OTHER_NAME,
+    "another birth": _OTHER_DATE,
+}
+"""What waits for a person's word where relatives are to be expected, beside `NOTHING_BUT`."""

@@ -115,7 +115,7 @@ def _score(session: SparkSession, model: Model, folder: Path) -> None:
 
 
 def _weighed(predicted: DataFrame, made: dict[str, Any]) -> DataFrame:
-    split = predicted.selectExpr("i_l AS l", "i_r AS r", *_columns(parts(made["scales"])))
+    split = predicted.selectExpr("i_l AS l", "i_r AS r", *_columns(parts(made["offsets"])))
     split = split.persist()  # else Spark works each share out again wherever one is used
     summed = split.selectExpr("*", f"{total(made['prior'])} AS total")
     near = summed.where(kept(made))

@@ -12,8 +12,9 @@ from graph.engine.store import Store
 from graph.errors import InputError
 from ingest.resolve import pool
 from ingest.resolve.features import Doubt, Row, features, somebody
-from ingest.resolve.labels import Label, calibrated, rescored
+from ingest.resolve.labels import Label
 from ingest.resolve.model import FILE, Model, in_use
+from ingest.resolve.rescore import calibrated, rescored
 from ingest.resolve.train import train
 
 FEWEST = 200

@@ -66,12 +66,13 @@ def train(mentions: Iterable[Row], source: str) -> Model:
             set_frequencies(matcher.db, model)
             model = _again(matcher, model, every)
             model = replace(model, u=_apart(random, model))
+        mentioned = int(one(db, "SELECT count(*) FROM member"))
         if _relatives(db) <= RELATIVES:
             model = replace(model, households=False, threshold=WITHOUT)
     finally:
         matcher.close()
     today = dt.datetime.now(dt.UTC).date().isoformat()
-    return replace(model, trained_on={"mentions": count, "source": source, "on": today})
+    return replace(model, trained_on={"mentions": mentioned, "source": source, "on": today})
 
 
 def _chance(pairs: int, every: int) -> float:
