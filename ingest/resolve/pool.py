@@ -23,7 +23,10 @@ from ingest.resolve.tables import LISTS, Db, create, insert, rows
 VERSION = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12]
 DOUBT = ("person number", "says another person elsewhere")
 NUMBER = COLUMNS.index("nominal")
-_TOGETHER = (("forename", "surname"), ("postcode", "outcode", "street", "locality"))
+_TOGETHER = (
+    ("forename", "surname", "forename_sound", "surname_sound", "script"),
+    ("postcode", "outcode", "street", "locality"),
+)
 """Columns that are taken from one mention: half a name of each would be nobody's."""
 
 
