@@ -24,13 +24,16 @@ from graph.commands.printing import as_json, print_table, visible
 from graph.errors import InputError
 from graph.identity import decisions
 from graph.identity.judgements import Judgement
+from graph.identity.reasons import Resemblance
 from graph.identity.review import Doubtful, doubtful
-from graph.identity.why import Resemblance, Shared, Why, for_and_against, why
+from graph.identity.why import Shared, Why, for_and_against, why
 from graph.settings import Settings
 
 AArgument = Annotated[str, typer.Argument(metavar="A", help="The id of a mention or a person.")]
 BArgument = Annotated[str, typer.Argument(metavar="B", help="The id of another.")]
 ReasonOption = Annotated[str, typer.Option("--why", help="The reason; it is kept.")]
+PAIRS = 20
+"""Pairs of two clusters that are listed."""
 WORDS = {True: "one person", False: "not one person"}
 
 
@@ -64,6 +67,8 @@ def _print_why(console: Console, answer: Why) -> None:
     console.print(Text(visible(answer.reason), style="bold"))
     if answer.link:
         _print_link(console, answer.link)
+    if len(answer.compared) > 1:
+        _print_clusters(console, answer)
     for number, step in enumerate(answer.path, 1):
         console.print(Text(f"Step {number} of the path", style="bold"))
         _print_link(console, step)
@@ -76,6 +81,26 @@ def _print_why(console: Console, answer: Why) -> None:
         console.print(
             Text("  From a suspect's side the whereabouts of victims are withheld.", style="dim")
         )
+
+
+def _print_clusters(console: Console, answer: Why) -> None:
+    """The clusters that were compared: their members, the weight of each pair, the average."""
+    for side in (answer.a, answer.b):
+        several = f"{len(side.cluster)} mention{'s' if len(side.cluster) > 1 else ''}"
+        line = f"{', '.join(side.people) or side.asked} has {several}: {', '.join(side.cluster)}"
+        console.print(Padding(Text(visible(line)), (0, 0, 0, 2)))
+    for it in answer.compared[:PAIRS]:
+        weight = f"{answer.floor:+6.1f} (no link)" if it.weight is None else f"{it.weight:+6.1f}"
+        ends = [
+            f"{end} (and {many - 1} of its person number)" if many > 1 else end
+            for end, many in zip((it.a, it.b), it.mentions, strict=True)
+        ]
+        console.print(Padding(Text(visible(f"{weight}  {' and '.join(ends)}")), (0, 0, 0, 4)))
+    if more := answer.compared[PAIRS:]:
+        console.print(Padding(Text(f"and {len(more)} pairs that weigh less"), (0, 0, 0, 4)))
+    if answer.average is not None:
+        line = f"{answer.average:+6.1f}  on average; the threshold is {answer.threshold:.1f}"
+        console.print(Padding(Text(line, style="bold"), (0, 0, 0, 4)))
 
 
 def _print_link(console: Console, link: Resemblance) -> None:

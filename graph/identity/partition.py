@@ -186,6 +186,38 @@ def _average(
 ) -> list[list[str]]:
     if _all_alike(members, links, judged, limits):
         return [members]
+    return _merge(*_sums(members, links, judged, limits), limits.threshold)
+
+
+def between(
+    one: Iterable[str],
+    other: Iterable[str],
+    links: Mapping[Pair, int],
+    judged: Judged,
+    limits: Limits,
+    pools: Mapping[str, str] = NONE,
+) -> tuple[float | None, list[Pair]]:
+    """The average by which two clusters are joined or not, in hundredths of a bit, and the pairs
+    that it is of: of mentions, or of those by which pools are scored.
+
+    None instead of an average where something forbids the union.
+    """
+    sides = [sorted(set(one)), sorted(set(other))]
+    members, links, words, whom = _pooled([*sides[0], *sides[1]], links, judged, limits, pools)
+    first = set(sides[0])
+    mine = [member for member in members if first.intersection(whom[member])]
+    yours = [member for member in members if member not in mine]
+    groups, sums = _sums(members, links, words, limits)
+    at = [[n for n, group in enumerate(groups) if set(group) & set(side)] for side in (mine, yours)]
+    total = sum(sums[x][y] for x in at[0] for y in at[1])
+    pairs = sorted(pair(a, b) for a in mine for b in yours)
+    return (total / len(pairs) if total > _FORBIDDEN else None), pairs
+
+
+def _sums(
+    members: list[str], links: Mapping[Pair, int], judged: Judged, limits: Limits
+) -> tuple[list[list[str]], list[list[int]]]:
+    """The groups to begin with, and the sum of all weights between any two of them."""
     groups = _joined_by_word(members, judged)
     place = {member: index for index, group in enumerate(groups) for member in group}
     sizes = [len(group) for group in groups]
@@ -204,7 +236,7 @@ def _average(
     for a, b in judged.apart:
         if a in place and b in place:
             sums[place[a]][place[b]] = sums[place[b]][place[a]] = _NEVER
-    return _merge(groups, sums, limits.threshold)
+    return groups, sums
 
 
 def _all_alike(

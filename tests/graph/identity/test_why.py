@@ -284,3 +284,35 @@ def test_pairs_near_the_threshold_are_asked_about_once_for_two_people(
     assert {found[0].a, found[0].b} < set(mentions[:3])
     decisions.say(ann, found[0].a, found[0].b, same=True, why="seen")
     assert found[0] not in doubtful(low)
+
+
+def test_two_clusters_are_told_as_they_were_averaged(embedded_store: Store, tmp_path: Path) -> None:
+    """A pair of +8 does not join two people whose other pairs weigh nothing."""
+    store, low = embedded_store, session_of(embedded_store, 0, "low", tmp_path)
+    nominal = {"nominal": "7", "born": "1951-11-30"}
+    who_is = [
+        person("Ivo Marsh", "victim", **nominal),
+        person("Ivo Marsh", "victim", **nominal),
+        person("Una Cole", "victim", born="1951-11-30", nominal="7"),
+        person("Rosa Fenn", "victim", born="1990-09-03", roll="census"),
+        person("Rosa Fenn", "victim", born="1990-09-03", roll="census"),
+        person("Rosa Fenn", "victim", born="1990-09-03"),
+    ]
+    records = [incident(f"w{n}", each, day=n) for n, each in enumerate(who_is, 1)]
+    deliver(store, "d1", *records)
+    resolve(store, tmp_path / "work")
+    ids = [record.mention_id(record.parties[0]) for record in records]
+    told = why(low, ids[0], ids[1])
+    assert told.reason.startswith("One person: a force has one person number for both")
+    told = why(low, ids[3], ids[4])
+    assert (told.one, told.average) == (False, None)
+    assert "a list that has each person once" in told.reason
+    told = why(low, ids[0], ids[3])
+    assert [it.mentions for it in told.compared] == [(3, 1)]
+    ann = session_of(store, 3, folder=tmp_path)
+    decisions.say(ann, ids[3], ids[5], same=True, why="seen")
+    told = why(low, ids[0], ids[3])
+    assert {it.weight for it in told.compared} == {None}
+    assert len(told.compared) == 2
+    assert told.a.cluster == tuple(sorted(ids[:3]))
+    assert told.average == told.floor < told.threshold
