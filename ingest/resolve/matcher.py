@@ -16,12 +16,9 @@ from typing import Any
 import duckdb
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
-from graph.identity.partition import MOST, STEP
 from ingest.resolve import blocking, pool
+from ingest.resolve.components import Numbers, cut_pieces
 from ingest.resolve.features import COLUMNS, VERSION, Row
 from ingest.resolve.model import Model
 from ingest.resolve.score import Scorer, digest, score, set_frequencies
@@ -249,7 +246,7 @@ class Matcher:
         (numbers,) = self._arrays("SELECT i FROM touched ORDER BY i", "i")
         links = _LINKS.format(threshold=threshold, complete=COMPLETE)
         left, right, weight = self._arrays(links, "l", "r", "weight")
-        whole, labels = _pieces(numbers, left, right, weight, threshold)
+        whole, labels = cut_pieces(numbers, left, right, weight, threshold)
         db.execute(_WAS)
         db.execute("DELETE FROM piece WHERE i IN (FROM touched) OR i IN (FROM dirty)")
         frame = pd.DataFrame({"i": numbers, "component": whole, "piece": labels}, dtype="int32")
@@ -260,57 +257,6 @@ class Matcher:
     def _arrays(self, query: str, *columns: str) -> list[Numbers]:
         arrays = self.db.execute(query).fetchnumpy()
         return [np.asarray(arrays[column], dtype=np.int64) for column in columns]
-
-
-Numbers = NDArray[np.int64]
-
-
-def _pieces(
-    numbers: Numbers, left: Numbers, right: Numbers, weight: Numbers, threshold: int
-) -> tuple[Numbers, Numbers]:
-    """The smallest number of each one's component, and of its piece: no larger than MOST.
-
-    `numbers` are sorted; `left` and `right` are the ends of links.
-    """
-    labels = numbers.copy()
-    whole = labels
-    left, right = np.searchsorted(numbers, left), np.searchsorted(numbers, right)
-    todo, cut = np.arange(len(numbers)), threshold
-    while len(todo):
-        keep = weight >= cut
-        component, smallest = _connected(numbers, left[keep], right[keep])
-        labels[todo] = smallest[component[todo]]
-        whole = labels.copy() if cut == threshold else whole
-        sizes = np.bincount(component)
-        todo = todo[sizes[component[todo]] > MOST]
-        inside = np.zeros(len(numbers), dtype=bool)
-        inside[todo] = True
-        within = inside[left] & inside[right]
-        left, right, weight = left[within], right[within], weight[within]
-        cut += STEP
-    return whole, labels
-
-
-def _connected(numbers: Numbers, left: Numbers, right: Numbers) -> tuple[Numbers, Numbers]:
-    """The component of each number, and the smallest number of each component.
-
-    `left` and `right` hold the places in `numbers` of the ends of links.
-    """
-    links = np.ones(len(left), dtype=np.int8), (left, right)
-    graph = coo_array(links, shape=(len(numbers), len(numbers)))
-    _, component = connected_components(graph, directed=False)
-    smallest = np.full(component.max() + 1, np.iinfo(np.int64).max)
-    np.minimum.at(smallest, component, numbers)
-    return component.astype(np.int64), smallest
-
-
-def joined(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """(number, smallest number that pairs connect it with) of each number in the pairs."""
-    if not pairs:
-        return []
-    numbers, ends = np.unique(np.array(pairs, dtype=np.int64), return_inverse=True)
-    component, smallest = _connected(numbers, *ends.reshape(-1, 2).T)
-    return list(zip(numbers.tolist(), smallest[component].tolist(), strict=True))
 
 
 def _pages(items: Iterable[Row], size: int) -> Iterator[list[Row]]:

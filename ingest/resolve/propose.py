@@ -27,8 +27,9 @@ from graph.identity.stable_ids import Cluster, Member
 from ingest.resolve import pool
 from ingest.resolve.blocking import NAMES
 from ingest.resolve.comparisons import COMPARISONS
+from ingest.resolve.components import joined
 from ingest.resolve.features import Doubt, features, somebody
-from ingest.resolve.matcher import COMPLETE, FILE, Matcher, joined
+from ingest.resolve.matcher import COMPLETE, FILE, Matcher
 from ingest.resolve.model import Model
 from ingest.resolve.score import GARBLED, OTHER_NAME, Scorer, comparison_levels, of_kept, score
 from ingest.resolve.tables import insert, note, rows
