@@ -108,7 +108,7 @@ def test_labels_that_teach_nothing_move_nothing(same: list[bool]) -> None:
     """Nearly all that is linked is one person: the few that are not are no reason to move all."""
     draw = np.random.default_rng(3)
     pairs = weighed([float(x) for x in draw.uniform(0.5, 9, len(same))], same)
-    levels = (draw.random((len(same), len(LEVELS))) < 0.2) * 1.0
+    levels = np.asarray(draw.random((len(same), len(LEVELS))) < 0.2, dtype=np.float64)
     assert not rescore._learnt(Weighed(pairs.weight, pairs.total, levels, pairs.truth), 0.0)
 
 
