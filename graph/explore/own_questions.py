@@ -17,6 +17,9 @@ from graph.queries.query_file import OWN, parse, split_header
 from graph.queries.query_types import split_top
 from graph.settings import Settings
 
+_SCREENED = {"label", "other_label", "start_label", "steps", "others", "props", "person", "role"}
+"""Columns by whose names graph/access/guard.py knows elements and links, with others beside."""
+
 
 def own_files(settings: Settings) -> list[Path]:
     """The files of the folder `questions`, by name."""
@@ -39,4 +42,9 @@ def read_own(file: Path) -> Query:
     except PatternError as error:
         raise QueryError(f"{file.name}: {error}") from None
     lines = [f"// {key}: {value}" for key, value in header.items()]
-    return parse(path, "\n".join((*lines, "", text)))
+    query = parse(path, "\n".join((*lines, "", text)))
+    for column in query.returns:
+        one = str(column.type) in ("str", "str?")
+        if column.name in _SCREENED or (column.name in ("address_id", "incident_id") and not one):
+            raise QueryError(f"{file.name}: {column.name} is kept for one thing: name it otherwise")
+    return query

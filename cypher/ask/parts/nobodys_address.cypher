@@ -10,6 +10,11 @@ NOT EXISTS {
     MATCH (_m:Address {postcode: {{x}}.postcode})<-[:LIVES_AT]-(_h:Person)<-[:PROTECTS]-(:Order)
   }
   AND NOT EXISTS {
+    MATCH (_m:Address {postcode: {{x}}.postcode})<-[:LIVES_AT]-(_h:Person)-[_k:RELATED_TO]-(_q:Person)-[:VICTIM_OF]->(:Incident)
+    WHERE _k.kind IN ['lives with', 'housemate', 'partner', 'parent', 'child']
+      AND NOT EXISTS { MATCH (_h)-[:SUSPECT_IN|INSTIGATED]->(:Incident)<-[:VICTIM_OF]-(_q) }
+  }
+  AND NOT EXISTS {
     MATCH (_m:Address {uprn: {{x}}.uprn})<-[:LIVES_AT|WORKS_AT|STUDIES_AT]-(_h:Person)-[:VICTIM_OF]->(:Incident)
   }
   AND NOT EXISTS {

@@ -12,6 +12,7 @@ from small_graph import write
 from graph.access.confine import confined
 from graph.access.patterns import PatternError
 from graph.access.session import Session
+from graph.access.victim_safety import GUARDED
 from graph.engine.store import Store
 from graph.errors import InputError, QueryError
 from graph.explore import asking
@@ -131,7 +132,7 @@ def answer(session: Session, folder: Path, text: str, **given: Any) -> list[Any]
 TIES = "[:LIVES_AT|WORKS_AT|WORKS_FOR|USES|DRIVES]"
 ASKED = {
     f"MATCH (p:Person)-{TIES}->(a) RETURN a.id AS x": {
-        *("sam-home", "social/quietelm", "NM24ABC", PHONES["sam"], PHONES["shared"]),
+        *("sam-home", "social/quietelm", "NM24ABC", PHONES["sam"]),
     },
     f"MATCH (p:Person {{name: 'Rowan Elder'}})-[:SUSPECT_IN]->(i)<-[:VICTIM_OF]-(v)-{TIES}->(a) "
     "RETURN a.id AS x": set(),
@@ -210,6 +211,52 @@ def test_its_folder_stands_beside_the_shipped_ones(tmp_path: Path) -> None:
     (settings.questions / "paths.cypher").write_text("", encoding="utf-8")
     with pytest.raises(InputError, match="two questions 'paths'"):
         asking.question("paths", settings)
+
+
+def test_what_it_shows_is_withheld_from_no_suspects_side(
+    embedded_store: Store, tmp_path: Path
+) -> None:
+    """The conditions that are put in are as strict as the guard of every other answer."""
+    session = build(embedded_store, tmp_path)
+    write(
+        embedded_store,
+        [("Phone", f"+44770090020{n}", {}) for n in range(4)],
+        [
+            ("Person/sam", "LIVES_AT", "Address/mo-home", {}),
+            ("Person/vera", "LIVES_AT", "Address/mo-home", {}),
+            ("Person/sam", "USES", "Phone/+447700900200", {}),
+            ("Person/mo", "USES", "Phone/+447700900201", {}),
+            ("Person/tess", "USES", "Phone/+447700900202", {}),
+            ("Person/cole", "USES", "Phone/+447700900203", {}),
+        ],
+    )
+    shown = {
+        (label, id_)
+        for label in GUARDED
+        for id_ in answer(
+            session,
+            tmp_path,
+            f"MATCH (x:{label}), (p:Person {{name: 'Fern Vale'}}) RETURN x.id AS x",
+        )
+    }
+    assert ("Phone", "+447700900200") in shown  # he lives with her, and harms her
+    assert (
+        not {("Phone", f"+44770090020{n}") for n in (1, 2, 3)} & shown
+    )  # household, witness, harmed
+    for suspect in ("sam", "cole"):
+        guard = session.consult("a test", sides=[suspect]).guard
+        guard.judge(shown)
+        assert not {place for place in shown if guard.hides(place)}, suspect
+
+
+@pytest.mark.parametrize("returns", ["label: str", "props: map", "address_id: list[str]"])
+def test_a_column_by_which_answers_are_screened_has_another_name(
+    tmp_path: Path, returns: str
+) -> None:
+    name = returns.partition(":")[0]
+    file = own(tmp_path, f"MATCH (p:Person) RETURN p.id AS {name}", returns)
+    with pytest.raises(QueryError, match=f"{name} is kept for one thing"):
+        read_own(file)
 
 
 @pytest.mark.parametrize(
