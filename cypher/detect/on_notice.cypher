@@ -24,7 +24,7 @@
 // What a notice is for: whoever goes on after it cannot say that they did not know.
 UNWIND $anchors AS id
 MATCH (o:Order {id: id})<-[:SUBJECT_OF]-(s:Person)
-WHERE o.effect = 'notice'
+WHERE {{> is_notice o}}
 {{> binding s o}}
 {{> acted_against s o}}
 WITH s, o, start, stop, steps, proxies,

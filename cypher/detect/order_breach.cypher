@@ -28,7 +28,7 @@ UNWIND $anchors AS id
 MATCH (o:Order {id: id})<-[:SUBJECT_OF]-(s:Person)
 // Nobody can act against what detains them, and an order of no known effect forbids nothing that
 // could be tested here. A PIN or simple caution cannot be breached (SN06411): on_notice asks of it.
-WHERE o.effect IN ['prohibits', 'requires']
+WHERE o.effect IN ['prohibits', 'requires'] AND NOT {{> is_notice o}}
 {{> binding s o}}
 {{> acted_against s o}}
 WITH s, o, start, stop, steps, proxies, $ref.orders[o.kind] AS kind,

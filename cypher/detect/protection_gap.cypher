@@ -107,7 +107,8 @@ CALL (s, v, ids) {
   WHERE coalesce(o.`from`, o.status_at) <= datetime($as_of)
     AND (EXISTS { MATCH (o)-[:PROTECTS]->(v) }
       OR EXISTS { MATCH (o)-[:ARISES_FROM]->(i:Incident) WHERE i.id IN ids })
-  RETURN [x IN collect({id: o.id, kind: o.kind, effect: o.effect, status: o.status,
+  RETURN [x IN collect({id: o.id, kind: o.kind, status: o.status,
+      effect: CASE WHEN {{> is_notice o}} THEN 'notice' ELSE o.effect END,
       service: o.service, start: coalesce(o.`from`, o.status_at),
       until: CASE WHEN o.status = 'ended' AND (o.until IS NULL OR o.status_at < o.until)
         THEN o.status_at ELSE o.until END})

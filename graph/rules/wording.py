@@ -135,9 +135,9 @@ def _offence(code: str, names: Mapping[str, str]) -> str:
 
 
 def _event(event: Mapping[str, Any]) -> str:
-    """A call or message: `call CD17 on 7 January 2025, 10:04`, in UTC like every instant."""
+    """A call or message: `call CD17 on 7 January 2025, 10:04 UTC`."""
     at = str(event["at"])
-    return f"{event['kind']} {event['id']} on {_day(at)}, {dt.datetime.fromisoformat(at):%H:%M}"
+    return f"{event['kind']} {event['id']} on {_day(at)}, {dt.datetime.fromisoformat(at):%H:%M} UTC"
 
 
 def _day(instant: str) -> str:
