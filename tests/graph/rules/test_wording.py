@@ -1,0 +1,32 @@
+"""How a rule's answer is put into words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from graph.queries import load
+from graph.rules.wording import MOST_EVENTS, explanation
+
+
+def _calls(count: int) -> str:
+    rule = load("detect/on_notice")
+    calls = [
+        {"id": f"CD{n}", "kind": "call", "at": f"2025-01-07T10:{n:02d}:00Z"} for n in range(count)
+    ]
+    columns: dict[str, Any] = {column.name: None for column in rule.gives}
+    return explanation(rule, {**columns, "contacts": calls}, {})
+
+
+def test_calls_and_messages_are_told_with_their_ids_and_times() -> None:
+    assert _calls(2) == (
+        "Calls and messages among them: call CD0 on 7 January 2025, 10:00 UTC"
+        " and call CD1 on 7 January 2025, 10:01 UTC."
+    )
+    assert _calls(0) == ""
+
+
+def test_of_many_calls_a_sentence_tells_the_first_and_how_many_more() -> None:
+    told = _calls(MOST_EVENTS + 3)
+    assert f"CD{MOST_EVENTS - 1} on" in told
+    assert f"CD{MOST_EVENTS} on" not in told
+    assert told.endswith("and 3 more.")
