@@ -140,22 +140,23 @@ def _where(
     joins: list[Join],
     split: bool,
 ) -> Iterator[str]:
-    point = [key for key in ("latitude", "longitude") if key in found]
+    degrees, metres = ("latitude", "longitude"), ("easting", "northing")
+    point = [key for key in (degrees if "latitude" in found else metres) if key in found]
     place = ""
     if not split:  # where each row is a person, an address is the person's
         place = address(columns, taken)
     else:
         named = [each for each in columns if re.match(r"(?i)(loc|place|scene|inc)", each.path)]
         place = address(named, taken)
-    degrees = [f"{key} = {quoted(found[key].path)}" for key in point]
+    where = [f"{key} = {quoted(found[key].path)}" for key in point]
     for join in () if place else joins:
         if not has_people(join.table):
             place = address(join.table.columns.values(), set(), f"{join.path}.")
             if place:
                 break
     if place:
-        yield f"address = {{ {', '.join([place, *degrees])} }}"
-    yield from degrees
+        yield f"address = {{ {', '.join([place, *where])} }}"
+    yield from where
 
 
 def _offences(joins: Iterable[Join]) -> Iterator[str]:

@@ -35,6 +35,8 @@ INCIDENT: Names = {
     ),
     "latitude": ("(.* )?(lat|latitude)( double)?",),
     "longitude": ("(.* )?(lon|long|lng|longitude)( double)?",),
+    "easting": ("(.* )?eastings?|(.* )?grid e",),
+    "northing": ("(.* )?northings?|(.* )?grid n",),
     "outcome_at": ("(outcome|disposal|result|cleared|clearance)( .*)? (date|dt|at|on)",),
     "outcome": ("(.* )?outcome( (code|category|type|no))?|disposal|disposition", "status desc"),
     "title": (

@@ -141,6 +141,14 @@ def test_a_city_that_writes_the_month_first(tmp_path: Path) -> None:
     assert [record.incident.latitude for record in records if record.incident] == [41.8, 41.7]
 
 
+def test_a_point_of_the_national_grid(tmp_path: Path) -> None:
+    rows = "Crime No,Reported,Offence,Easting,Northing\nA1,01/02/2025,8L,530034,180381\n"
+    _, (record,), reasons = drafted(tmp_path, written(tmp_path, "grid_2025-03-01.csv", rows))
+    assert not reasons
+    assert record.incident
+    assert record.incident.latitude == pytest.approx(51.507, abs=0.01)
+
+
 def test_a_folder_of_tables_whose_names_tell_the_roles(tmp_path: Path) -> None:
     folder = tmp_path / "state_2025-03-01"
     folder.mkdir()
