@@ -13,7 +13,7 @@ from dashboard.frame import INDEX, frame
 from dashboard.inspector import panel
 from dashboard.network.chart import counts
 from dashboard.network.style import ViewState, stylesheet
-from dashboard.pages import entity, home, person, search
+from dashboard.pages import entity, home, person, reason, search
 from dashboard.palette import palette
 from dashboard.routes import Route, parse
 from dashboard.security import secure
@@ -66,6 +66,8 @@ def _pages(app: Dash, desk: Desk) -> None:
         if theme is None or now == shown:
             return no_update, no_update, no_update
         try:
+            if route.page == "person" and _wants_reason(desk, route, shown):
+                return reason.page(), LEVELS[0], ["reason", route.person]
             page, level = _page(desk, route, theme)
         except ThroughlineError as error:
             return _failed(error), no_update, None
@@ -100,6 +102,13 @@ def _page(desk: Desk, route: Route, theme: str | None) -> tuple[Component, int]:
     if view is None:
         return person.nobody(), 0
     return person.page(view, route, palette(theme)), view.level
+
+
+def _wants_reason(desk: Desk, route: Route, shown: Any) -> bool:
+    """A look from the flags or from a search is asked for; so is one more at the same page."""
+    before = [*(shown or []), None, None]
+    asked_for = before[0] in ("home", "search") or before[:2] == ["person", route.person]
+    return desk.wants_reason(route.person, route.why, asked_for=asked_for)
 
 
 def _failed(error: ThroughlineError) -> Component:

@@ -13,13 +13,14 @@ DEPTHS = (1, 2, 3)
 @dataclass(frozen=True, slots=True)
 class Route:
     """`page` is home, search, person, entity or nowhere; `on` is what is chosen there: at home a
-    rule, of an entity its label, and `person` its id."""
+    rule, of an entity its label, and `person` its id. `why` is a reason given for the look."""
 
     page: str
     person: str = ""
     text: str = ""
     on: str = ""
     depth: int = 2
+    why: str = ""
 
 
 LABELS = frozenset(ENTITIES.split()) - {"Person"}
@@ -36,7 +37,8 @@ def parse(pathname: str | None, search: str | None) -> Route:
     if parts == ["search"]:
         return Route("search", text=asked.get("q", ""))
     if parts[0] == "person" and len(parts) == 2:
-        return Route("person", person=unquote(parts[1]), on=asked.get("on", ""), depth=depth)
+        why = asked.get("why", "").strip()[:300]
+        return Route("person", unquote(parts[1]), on=asked.get("on", ""), depth=depth, why=why)
     if parts[0] == "about" and len(parts) == 2:
         label, _, id_ = parts[1].partition("/")
         return Route("entity", person=unquote(id_), on=label) if label in LABELS else NOWHERE

@@ -49,6 +49,7 @@ class Desk:
         self._store = store
         self._audit = audit
         self._who_asks = who_asks
+        self._reasons: set[tuple[Viewer, str]] = set()
         self._open: OrderedDict[tuple[Viewer, str, int], View] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -71,6 +72,20 @@ class Desk:
             while len(self._open) > KEPT:
                 self._open.popitem(last=False)
         return view
+
+    def wants_reason(self, person_id: str, why: str, *, asked_for: bool) -> bool:
+        """Whether a look at this person waits for a reason.
+
+        It does when they are protected from somebody and nobody asked for them by name or flag
+        (`asked_for`): whoever follows a link may come from him whom they are protected from. A
+        reason is noted, and holds for this viewer as long as the server runs.
+        """
+        session = self.session()
+        key = (session.viewer, person_id)
+        if why:
+            session.consult("protected person", person=person_id, reason=why)
+            self._reasons.add(key)
+        return not asked_for and key not in self._reasons and session.is_protected(person_id)
 
     def look(self, person_id: str, depth: int) -> View | None:
         """The page as this viewer opened it; read again only when it no longer lies here.

@@ -16,6 +16,7 @@ from typing import Any, Protocol, TypeVar
 
 from graph.access.audit import Action, Audit
 from graph.access.guard import Guard
+from graph.access.harm import Harms
 from graph.access.viewer import Viewer
 from graph.engine.right import ViewRight
 from graph.engine.store import Store
@@ -62,6 +63,12 @@ class Session:
         self.audit.permit(self.viewer, "consultation", question=asked)
         self.audit.write(self.viewer, "consultation", {"asked": asked, **about})
         return Consultation(self.store, self.viewer, sides, looked_up=looked_up)
+
+    def is_protected(self, person: str) -> bool:
+        """Whether somebody is protected from another, so that a look at them wants a reason."""
+        harms = Harms(self.store)
+        harms.read([person])
+        return bool(harms.opponents(person))
 
     def record(self, action: Action, **about: Any) -> None:
         """Note what is about to be changed, joined, erased or given away. Errors as above."""

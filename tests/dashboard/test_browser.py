@@ -198,6 +198,8 @@ def test_the_keyboard_alone_reaches_an_incidents_records(page: Page) -> None:
 
 def test_the_dark_theme_stays_after_a_reload(page: Page) -> None:
     look(page, "/person/vera")
+    page.get_by_label("Reason").fill("a test")
+    page.get_by_role("button", name="Open the page").click()
     drawn(page)
     page.get_by_role("button", name="Dark").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")

@@ -45,3 +45,21 @@ def test_the_banner_names_whoever_asks(embedded_store: Store, tmp_path: Path) ->
     for who, cleared in (("ana", "ana, analyst, cleared to OFFICIAL"), ("bo", "bo, analyst")):
         headers = {"Host": "localhost", "X-Who": who}
         assert cleared in client.get("/_dash-layout", headers=headers).get_data(as_text=True)
+
+
+def test_a_protected_persons_page_wants_a_reason_when_it_is_come_to_by_a_link(
+    embedded_store: Store, tmp_path: Path
+) -> None:
+    audit = scene.build(embedded_store, tmp_path).audit
+    desk = Desk(embedded_store, audit, who_asks)
+    flask = Flask(__name__)
+    with flask.test_request_context(headers={"X-Who": "ana"}):
+        assert desk.wants_reason("vera", "", asked_for=False)
+        assert not desk.wants_reason("vera", "", asked_for=True)
+        assert not desk.wants_reason("sam", "", asked_for=False)
+        assert not desk.wants_reason("vera", "she called", asked_for=False)
+        assert not desk.wants_reason("vera", "", asked_for=False)  # it was given
+    with flask.test_request_context(headers={"X-Who": "bo"}):
+        assert desk.wants_reason("vera", "", asked_for=False)  # by another
+    (entry,) = audit.entries()
+    assert entry.body == {"asked": "protected person", "person": "vera", "reason": "she called"}
