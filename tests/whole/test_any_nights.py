@@ -42,7 +42,8 @@ START = dt.datetime(2024, 1, 1, 10, tzinfo=dt.UTC)
 
 def _party(draw: Any, role: str) -> dict[str, Any]:
     who = draw(st.integers(0, len(NAMES) - 1))
-    more: dict[str, Any] = {"born": f"198{who}-01-01"}
+    # Without a birth somebody may be another of that name: a question between the two.
+    more: dict[str, Any] = {"born": f"198{who}-01-01"} if draw(st.integers(0, 4)) else {}
     if draw(st.booleans()):
         more["phone"] = f"07700 90010{draw(st.sampled_from([who, 9]))}"
     if draw(st.booleans()):
@@ -61,8 +62,14 @@ def records(draw: Any) -> dict[str, Any]:
     if draw(st.booleans()):
         phone = {"written": f"07700 90010{draw(st.integers(0, 9))}"}
         more["involves"] = [{"phone": phone, "whose": "offender"}]
+    if len(parties) > 1:
+        for number, each in enumerate(parties):
+            each["ref"] = str(number)
+        kind = draw(st.sampled_from(["neighbour", "neighbour", "friend", "sibling", "ex-in-law"]))
+        more["relations"] = [{"a": "1", "b": "0", "kind": kind}]
     if draw(st.integers(0, 5)) == 0:
         more["withdrawn"] = True
+        more.pop("relations", None)
         parties = []
     return incident(f"A{number}", *parties, at=at, **more)
 
@@ -105,6 +112,29 @@ CID = party("Cid Pike", "suspect", born="1982-01-01")
 
 def day(number: int, reference: str, *parties: dict[str, Any]) -> dict[str, Any]:
     return incident(reference, *parties, at=f"2024-01-{number:02d}T10:00:00Z")
+
+
+def accused(reference: str, suspect: int, victim: int, **more: Any) -> dict[str, Any]:
+    """One of NAMES names another, who is a neighbour."""
+    named = [(suspect, "suspect"), (victim, "victim")]
+    parties = [party(NAMES[n], role, born=f"198{n}-01-01", ref=str(n)) for n, role in named]
+    tie = {"a": str(suspect), "b": str(victim), "kind": "neighbour"}
+    at = f"2024-01-{suspect + 3:02d}T10:00:00Z"
+    return incident(reference, *parties, at=at, relations=[tie], **more)
+
+
+@pytest.mark.slow
+def test_the_last_house_round_the_ring_makes_the_dispute_and_its_withdrawal_ends_it(
+    embedded_store: Store, tmp_path: Path
+) -> None:
+    ring = [[accused("A1", 0, 1)], [accused("A2", 1, 2)], [accused("A3", 2, 3)]]
+    check(embedded_store, tmp_path / "three", ring)
+    assert {row["rule"] for row in embedded_store.read(FLAGS)} == set()
+    check(embedded_store, tmp_path / "four", [*ring, [accused("A4", 3, 0)]])
+    assert "neighbour_dispute" in {row["rule"] for row in embedded_store.read(FLAGS)}
+    gone = {**accused("A2", 1, 2), "withdrawn": True, "parties": [], "relations": []}
+    check(embedded_store, tmp_path / "gone", [*ring, [accused("A4", 3, 0)], [gone]])
+    assert {row["rule"] for row in embedded_store.read(FLAGS)} == set()
 
 
 def test_a_night_by_other_rules_says_that_it_asks_everything(
