@@ -1412,6 +1412,12 @@ class ViewFlagFind(TypedDict):
     disposition: str | None
 
 
+class ViewFlagsSeen(TypedDict):
+    """A row of cypher/view/flags_seen.cypher."""
+
+    flag: str
+
+
 class ViewIdentifiers(TypedDict):
     """A row of cypher/view/identifiers.cypher."""
 
@@ -2048,6 +2054,9 @@ class Load(Protocol):
 
     @overload
     def __call__(self, name: Literal["view/flag_find"], /) -> Query[ViewFlagFind]: ...
+
+    @overload
+    def __call__(self, name: Literal["view/flags_seen"], /) -> Query[ViewFlagsSeen]: ...
 
     @overload
     def __call__(self, name: Literal["view/identifiers"], /) -> Query[ViewIdentifiers]: ...

@@ -14,8 +14,10 @@ from typing import Any
 
 from graph import queries
 from graph.access.session import Session
+from graph.batches import batches
 from graph.engine.store import Store
 from graph.flags import store as flag_store
+from graph.flags.upkeep import Change
 from graph.model.reference import reference
 from ingest.delivery.load import Loaded
 from ingest.night.night import Night
@@ -30,25 +32,32 @@ MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class Morning:
-    """A night and its news, the most pressing first; `hidden` are above the clearance."""
+    """A night, what of its news this viewer may know of, and the most pressing first.
+
+    What is above the clearance is not even counted: that there is something says something.
+    """
 
     night: Night
+    news: list[Change] = field(default_factory=list)
     first: list[Ranked] = field(default_factory=list)
-    hidden: int = 0
     left_out: int = 0
 
 
 def morning(session: Session, night: Night) -> Morning:
     """Rank what is new; the words are those that this viewer may see."""
     store = session.store
-    outcomes = {each.id: each.outcome for each in night.news if each.outcome in NEWS}
-    consultation = session.consult("digest", night=night.id, flags=sorted(outcomes))
+    consultation = session.consult("digest", night=night.id, flags=len(night.news))
+    seen: set[str] = set()
+    for batch in batches(sorted(each.id for each in night.news)):
+        rows = consultation.read(queries.load("view/flags_seen"), ids=batch)
+        seen |= {row["flag"] for row in rows}
+    told = [each for each in night.news if each.id in seen]
+    outcomes = {each.id: each.outcome for each in told if each.outcome in NEWS}
     news = flag_store.flags(consultation, ids=sorted(outcomes), limit=max(1, len(outcomes)))
     table = reference(night.as_of.date(), store.settings.corrections)["urgency"]
     pairs = [(flag, str(outcomes[flag.id])) for flag in news]
     first = ranked(store, pairs, _since(store, night), night.as_of, table)
-    hidden = len(outcomes) - len(news)
-    return Morning(night, first[:MOST], hidden, max(0, len(first) - MOST))
+    return Morning(night, told, first[:MOST], max(0, len(first) - MOST))
 
 
 def _since(store: Store, night: Night) -> dt.datetime:
@@ -71,7 +80,7 @@ def as_text(morning: Morning) -> str:
             "The rules or tables are not those of the last night: everything was asked again, "
             "and a flag that is now told in other words counts as changed."
         )
-    lines += counts(night)
+    lines += counts(morning)
     lines += _first(morning)
     spent = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in night.seconds.items())
     return "\n".join([*lines, f"({spent})"])
@@ -96,12 +105,12 @@ def came_in(loaded: Iterable[Loaded]) -> str:
     return f"{text}; {known} were known." if known else f"{text}."
 
 
-def counts(night: Night) -> list[str]:
+def counts(morning: Morning) -> list[str]:
     """One line a rule: how many flags are new, came back, grew, changed or went."""
-    if not night.news:
+    if not morning.news:
         return ["No flag is new: nothing has changed."]
     rules: dict[str, Counter[str]] = {}
-    for change in night.news:
+    for change in morning.news:
         rules.setdefault(change.rule, Counter())[change.outcome] += 1
     return [
         f"{rule.replace('_', ' ')}: "
@@ -121,7 +130,6 @@ def _first(morning: Morning) -> list[str]:
         lines.append(f"   {'; '.join(each.reasons)}")
     more = len(morning.first) - TOLD + morning.left_out
     lines += [f"and {more:,} more: `throughline flags`"] if more > 0 else []
-    lines += [f"{morning.hidden:,} more are above this clearance."] if morning.hidden else []
     return [*lines, HOW, ""]
 
 
@@ -142,7 +150,7 @@ def as_data(morning: Morning, *, words: bool) -> dict[str, Any]:
                 "outcome": change.outcome,
                 **({"why": change.why} if words else {}),
             }
-            for change in night.news
+            for change in morning.news
         ],
         "first": [
             {
@@ -157,7 +165,6 @@ def as_data(morning: Morning, *, words: bool) -> dict[str, Any]:
             for each in morning.first
         ],
         "ranked_by": HOW,
-        "hidden": morning.hidden,
         "attributed": night.attributed,
         "anchors": night.anchors,
         "seconds": night.seconds,

@@ -28,9 +28,8 @@ def as_html(morning: Morning) -> str:
     night = morning.night
     title = f"The night as of {night.as_of:%d %B %Y, %H:%M} UTC"
     lines = [came_in(night.loaded), *(f"Not read: {reason}" for reason in night.unread)]
-    lines += counts(night)
+    lines += counts(morning)
     paragraphs = "".join(f"<p>{escape(line)}</p>" for line in lines)
-    hidden = f"{morning.hidden:,} more are above this clearance. " if morning.hidden else ""
     left = f"{morning.left_out:,} more are left out here. " if morning.left_out else ""
     flags = "".join(_flag(each) for each in morning.first)
     none = "" if morning.first else "<p>No flag is new.</p>"
@@ -39,7 +38,7 @@ def as_html(morning: Morning) -> str:
         f'<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)}</title><style>{STYLE}</style></head><body>"
         f'<p class="soft">{BANNER}</p><h1>{escape(title)}</h1>{paragraphs}'
-        f'<h2>To look at first</h2>{none}<ol>{flags}</ol><p class="soft">{hidden}{left}'
+        f'<h2>To look at first</h2>{none}<ol>{flags}</ol><p class="soft">{left}'
         f"{escape(HOW)}</p></body></html>\n"
     )
 

@@ -255,7 +255,11 @@ def hidden() -> list[dict[str, Any]]:
 def test_what_is_above_a_viewer_shows_in_no_answer(data: Path, tmp_path: Path) -> None:
     path = canonical(tmp_path / "canonical_2024-06-01.jsonl", [*records(), *hidden()])
     well("ingest", path, "--data", data)
-    well("night", "--data", data, "--as-of", "2024-06-01")
+    night = well("night", "--data", data, "--as-of", "2024-06-01", "--json").data
+    every = well("flags", "--withdrawn", "--data", data, "--json", "--clearance", 1).data
+    mine = well("flags", "--withdrawn", "--data", data, "--json").data
+    logged = {flag["id"] for flag in night["flags"]}
+    assert logged == {flag["id"] for flag in mine} < {flag["id"] for flag in every}
     (sam,) = well("search", "sam pike", "--data", data, "--json").data[:1]
     commands = [["flags", "--withdrawn"], ["flags"]]
     commands += [["search", text] for text in ("hush", "nightjar", "07700 900199", "ZZ8 8ZZ")]

@@ -1,0 +1,7 @@
+// name:     flags_seen
+// question: Which of these flags may this viewer know of?
+// params:   ids: list[str], clearance: int
+// returns:  flag: str
+UNWIND $ids AS id
+MATCH (f:Flag {id: id}) WHERE f.level <= $clearance
+RETURN f.id AS flag
