@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from ingest.draft.columns import Column, merged, words_of_path
 from ingest.draft.concepts import ADDRESS, PARTY, coded, is_date, picked, role_in
 
-_CLOCK = {"date": "time", "dt": "time"}
+_CLOCK = {"date": "time", "dt": "time", "day": "time"}
 
 
 @dataclass(slots=True)
@@ -28,10 +28,11 @@ class Draft:
         clock = _clock_of(column, all_columns)
         if clock is None:
             return f"{{ column = {quoted(at + column.path)}, format = {json.dumps(formats)} }}"
-        texts = [value for value in clock.sample() if ":" in value]
-        time = "HH:MM" if texts else "HHMM"
-        time += ":SS" if texts and all(value.count(":") == 2 for value in texts) else ""
-        both = [f"{each} {time}" for each in formats] + formats
+        colons = {value.count(":") for value in clock.sample()}
+        times = [("HHMM", "HH:MM", "HH:MM:SS")[count] for count in sorted(colons, reverse=True)]
+        days = ["yyyy-mm-dd" if each == "iso" else each.partition(" HH")[0] for each in formats]
+        both = [f"{day} {time}" for day in dict.fromkeys(days) for time in times or ["HHMM"]]
+        both += formats
         return (
             f"{{ columns = [{quoted(at + column.path)}, {quoted(at + clock.path)}],"
             f" format = {json.dumps(both)} }}"
@@ -162,7 +163,7 @@ def prefixes(columns: Iterable[Column]) -> dict[str, list[Column]]:
     """
     groups: dict[str, dict[str, Column]] = {}
     for column in columns:
-        match = re.match(r"([A-Za-z]{3,}?)(\d*)([ _.-]|(?<=[a-z])(?=[A-Z])|$)", column.path)
+        match = re.match(r"([A-Za-z]+?)(\d*)([ _.-]|(?<=[a-z])(?=[A-Z])|$)", column.path)
         if match and role_in(match[1]):
             begins = match[1] + match[2]
             groups.setdefault(begins, {})[column.path.removeprefix(begins)] = column
@@ -178,4 +179,5 @@ def prefixes(columns: Iterable[Column]) -> dict[str, list[Column]]:
 
 def _is_somebody(rests: list[str]) -> bool:
     found = picked(PARTY, map(Column, rests), set())
-    return bool({"surname", "written", "birth", "nominal", "phones"} & found.keys())
+    named = {"surname", "forename", "written", "birth", "nominal", "phones"}
+    return bool(named & found.keys())

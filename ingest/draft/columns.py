@@ -14,7 +14,7 @@ from functools import cache
 from itertools import islice
 from typing import Any
 
-from ingest.mapping.cells.times import Moment, TimeError, compile_formats
+from ingest.mapping.cells.times import Moment, NoTimeError, TimeError, compile_formats
 
 MOST_VALUES = 200_000
 """Of so many different values whether they are those of another table; more are not kept."""
@@ -30,7 +30,7 @@ _OTHERS = (
 )
 _BARE = ("yyyymmdd HHMM", "yyyymmdd", "yyyymm", "yyyy")
 """Formats of nothing but digits: any number may look so, so the column's name must say date."""
-_CLOCK = re.compile(r"(\d{1,2}:\d\d(:\d\d)?|\d{3,4})(\s*[AaPp][Mm])?")
+_CLOCK = re.compile(r"(\d{1,2}:\d\d(:\d\d)?|\d{1,4})(\s*[AaPp][Mm])?")
 _RUN = re.compile(r"[^\W\d_]+|\d")
 
 
@@ -112,6 +112,8 @@ def reads(fmt: str, text: str) -> bool:
     """Whether a format reads a text as a date that there is."""
     try:
         return isinstance(_reader(fmt)(text), Moment)
+    except NoTimeError:  # a day that stands for none is written as a day, all the same
+        return not text.isdecimal()
     except TimeError:
         return False
 

@@ -181,7 +181,7 @@ def _people(
 ) -> Iterator[str]:
     blocks: dict[tuple[str, ...], list[str]] = {}
     for begins, columns in grouped.items():
-        lines = party(draft, columns, role=role_in(begins))
+        lines = party(draft, columns, role=role_in(begins.rstrip("0123456789")))
         key = tuple(line for line in lines if not line.startswith("ref "))
         blocks.setdefault(key, []).append(begins)
     for keys, beginnings in blocks.items():

@@ -27,8 +27,8 @@ INCIDENT: Names = {
     "occurred_from": (
         "occ(urred)?( (date|dt|time|on|at))* from|from( (date|dt))?|(date|dt) from|committed from",
         "occ(urred|urrence)?( (date|dt|at|on|datetime))?|(date|dt) (of )?occ(urred|urrence)?",
-        f"({_WHAT}) (date|dt|datetime)|happened|committed( on)?|start(ed)?( (date|dt))?",
-        "date( time)?|datetime|month|year month",
+        f"({_WHAT}) (date|dt|datetime|year)|happened|committed( on)?|start(ed)?( (date|dt))?",
+        "date( time)?|datetime|timestamp|at|when|day|month|year month|year",
     ),
     "occurred_to": (
         "occ(urred)?( (date|dt|time|on|at))* to|to( (date|dt))?|(date|dt) to|end(ed)?( (date|dt))?",
@@ -82,8 +82,8 @@ CONTACT: Names = {
     "length": ("(call )?(duration|length|seconds|secs)( (s|sec|secs|seconds))?",),
 }
 PARTY: Names = {
-    "surname": (".*(surname|last name|family name|lastname)",),
-    "forename": (".*(forenames?|first names?|given names?|firstname)",),
+    "surname": (".*(surname|last name|family name|lastname)|sur",),
+    "forename": (".*(forenames?|first names?|given names?|firstname)|fore|first",),
     "middle": (".*middle( names?)?",),
     "written": ("(full )?name|name full|.* full name|",),
     "other_names": ("alias(es)?|aka|nick ?names?|other names?",),
@@ -91,6 +91,7 @@ PARTY: Names = {
     "nominal": (
         "nominal( (no|number|id|ref))?|.*\\burn",
         "(person|offender|victim|suspect|individual|subject) (id|no|number|ref|key)|pnc( (id|no))?",
+        "person|individual",
     ),
     "ref": ("(party )?(ref|seq|no|number|id|seq num|seq no)|(.* )?seq num",),
     "role": ("(.* )?role|involvement|capacity|part|party type",),
@@ -100,7 +101,7 @@ PARTY: Names = {
     "ethnicity": ("eth|ethnicity( code)?|race( code)?|ethnic.*",),
     "occupation": ("occupation|job",),
     "phones": (".*(phones?|mobile|tel|telephone)( (no|number))?",),
-    "emails": (".*e ?mails?( address)?",),
+    "emails": (".*mails?( address)?",),
     "accounts": ("social( media)?|handles?|user ?name|facebook|instagram",),
     "vehicles": ("vrm|vehicles?|reg( no)?|registration|plate",),
     "employers": ("employer( name)?",),
@@ -198,8 +199,14 @@ def coded(column: Column, choice: str) -> dict[str, str]:
     return codes if known * 2 > sum(column.values.values()) else {}
 
 
+_SHORT = {"s": "suspect", "v": "victim", "w": "witness", "ip": "victim"}
+"""Beginnings of columns: too short to be looked for in a name."""
+
+
 def role_in(name: str) -> str | None:
     """The role that a table's or prefix's name tells: `NIBRS_OFFENDER` is a suspect."""
+    if name.lower() in _SHORT:
+        return _SHORT[name.lower()]
     words = re.split(r"[\W_\d]+", name.lower())
     for role, others in ROLES.items():
         if role != "involved" and {role, *(each for each in others.split("|") if len(each) > 2)} & {

@@ -127,6 +127,9 @@ def _asked(mapping: Mapping) -> dict[str, dict[str, str]]:
             for column, key in columns_asked(record):
                 for place in range(column.count(".") + 1):
                     keys.setdefault(column.split(".", place)[-1], key)
+            for number, each in enumerate(record.parties, start=1):
+                for prefix in each.prefixes:  # a column that is a prefix and no more: the name
+                    keys.setdefault(prefix, f"parties({number}).name")
     return asked
 
 

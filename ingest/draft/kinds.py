@@ -52,7 +52,8 @@ def _told_by(table: Table) -> str:
     role = any(coded(column, "role") for column in columns if "role" in words_of_path(column.path))
     if role_in(table.name) or (is_people(table) and not role and not tells):
         return "person" if is_people(table) else ""
-    return "incident" if tells or _EVENT.search(table.name) or prefixes(columns) else ""
+    somebody = prefixes(columns) or split_by(table) or any(map(has_people, table.inside.values()))
+    return "incident" if tells or somebody or _EVENT.search(table.name) else ""
 
 
 def is_named_date(column: Column) -> bool:

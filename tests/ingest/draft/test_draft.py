@@ -176,6 +176,54 @@ def test_columns_that_begin_with_a_role_are_somebody(tmp_path: Path) -> None:
     assert records[0].incident.title == "Messages"
 
 
+def test_short_beginnings_and_a_day_with_its_time(tmp_path: Path) -> None:
+    rows = (
+        "ref,recorded,day,time,class,s_fore,s_sur,s_dob,v_name\n"
+        "B1,2025-02-03,2025-02-01,22:15,8L,Dana,Quill,1987-02-14,Rosa Fenn\n"
+        "B2,2025-02-03,1753-01-01,945,8L,Dana,Quill,1987-02-14,Rosa Fenn\n"
+    )
+    _, records, reasons = drafted(tmp_path, written(tmp_path, "short_2025-03-01.csv", rows))
+    assert not reasons
+    assert {("suspect", "Dana Quill", "1987-02-14"), ("victim", "Rosa Fenn", "")} <= (
+        people(records)
+    )
+    starts = [
+        record.incident.occurred and record.incident.occurred.start.isoformat()
+        for record in records
+        if record.incident
+    ]
+    assert starts == ["2025-02-01T22:15:00+00:00", None]
+
+
+def test_rows_of_people_and_their_parts_are_grouped(tmp_path: Path) -> None:
+    rows = (
+        "person,incident_no,incident_year,role\n"
+        "P7,9,1992,suspect\nP8,9,1992,victim\nP7,10,1993,suspect\n"
+    )
+    text, records, reasons = drafted(tmp_path, written(tmp_path, "roles.csv", rows))
+    assert not reasons
+    assert [[party.roles for party in record.parties] for record in records] == [
+        [("suspect",), ("victim",)],
+        [("suspect",)],
+    ]
+    assert 'group = "incident_no"' in text
+
+
+def test_objects_with_people_inside_are_incidents(tmp_path: Path) -> None:
+    rows = [
+        {
+            "ref": "M1",
+            "at": "2021-05-01T10:00:00Z",
+            "people": [{"role": "victim", "name": "Ada Rook"}],
+        },
+        {"ref": "M2", "at": "2021-05-02T10:00:00Z", "people": []},
+    ]
+    file = written(tmp_path, "inside_2021-06-01.jsonl", "\n".join(map(json.dumps, rows)))
+    _, records, reasons = drafted(tmp_path, file)
+    assert not reasons
+    assert people(records) == {("victim", "Ada Rook", "")}
+
+
 def test_call_records(tmp_path: Path) -> None:
     _, records, reasons = drafted(tmp_path, written(tmp_path, "calls_2025-03-01.csv", CALLS))
     assert not reasons
