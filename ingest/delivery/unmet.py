@@ -37,6 +37,13 @@ def _unmet(
         step = steps_of(path.removeprefix(within))[0]
         name = step if isinstance(step, str) else step[0]
         if name not in there and path not in keys and (there or not within):
-            yield path, did_you_mean(name, there)
+            outer = within and name in _around(within, row_keys, keys)
+            yield path, f": did you mean outer.{name}?" if outer else did_you_mean(name, there)
         elif f"{path}." in row_keys and not row_keys[f"{path}."]:
             yield path, ""
+
+
+def _around(within: str, row_keys: dict[str, set[str]], keys: set[str]) -> set[str]:
+    """The keys of the rows that the rows of a path stand in."""
+    above = within.removesuffix(".").rpartition(".")[0]
+    return row_keys.get(f"{above}.", set()) if above else keys

@@ -26,6 +26,7 @@ EMPTY: dict[Sort, Callable[[str], bool] | None] = {
     "number": placeholders.is_nothing,
 }
 BLANK = "holds a word for nothing and is left blank: name it in `blank`"
+_CALLED_BLANK = "holds what `blank` says is nothing: say so only of the columns where it is"
 _CODE = "is a code that the mapping does not know"
 _NO_NUMBER = "holds a number that stands for none and is left blank: name it in `blank`"
 _NO_FIT = "does not fit the pattern of the mapping"
@@ -60,14 +61,9 @@ class Settler:
 
     def __call__(self, text: str, notes: Notes) -> str:
         """What stands in the record; '' for nothing."""
-        if not text.isascii():
-            text = _UNSEEN.sub("", text).strip()
-        if not text or text in self._blank:
+        text = self._written(text, notes)
+        if not text:
             return ""
-        if self._pick is not None:
-            text = self._part(self._pick, text, notes)
-            if not text or text in self._blank:
-                return ""
         if self._codes is not None and (code := self._codes.get(text)) is not None:
             return code
         if self._empty is not None and self._empty(text):
@@ -80,6 +76,19 @@ class Settler:
         if len(text) > MAX_TEXT:
             notes.remark(self._name, LONG, self._column)
             return text[:MAX_TEXT]
+        return text
+
+    def _written(self, text: str, notes: Notes) -> str:
+        """The part of a cell that is read; '' where the mapping says that it is nothing."""
+        if not text.isascii():
+            text = _UNSEEN.sub("", text).strip()
+        if text in self._blank:
+            if self._required and self._alone:
+                raise Refusal(f"{self._name} {_CALLED_BLANK}")
+            return ""
+        if self._pick is not None and text:
+            text = self._part(self._pick, text, notes)
+            return "" if text in self._blank else text
         return text
 
     def _part(self, pick: re.Pattern[str], text: str, notes: Notes) -> str:

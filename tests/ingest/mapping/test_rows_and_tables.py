@@ -197,3 +197,38 @@ def test_metres_of_the_national_grid_are_read_as_degrees(
     point = (place.latitude, place.longitude)
     assert point == (pytest.approx(degrees, abs=1e-4) if degrees else (None, None))
     assert len(item.remarks) == remarks
+
+
+CALL = """<project xmlns="http://example.org/report"><model type="Call" id="c1">
+<field name="TimeStamp"><value type="t">2025-03-01T22:15:05Z</value></field>
+<field name="Duration"><value type="t">00:02:11</value></field>
+<parties>
+<model type="Party" id="p1"><field name="Identifier"><value>+447700900123</value></field>
+<field name="Role"><value>From</value></field></model>
+<model type="Party" id="p2"><field name="Identifier"><value>+447700900456</value></field>
+<field name="Role"><value>To</value></field></model>
+</parties></model></project>"""
+
+
+def test_fields_of_xml_that_are_pairs_of_name_and_value_are_picked(tmp_path: Path) -> None:
+    def end(role: str) -> dict[str, Any]:
+        number = 'field[@name="Identifier"].value'
+        when = {'field[@name="Role"].value': role}
+        return {"phone": {"rows": "parties.model", "when": when, "number": number}}
+
+    times = {
+        "from": 'field[@name="TimeStamp"].value',
+        "length": 'field[@name="Duration"].value',
+    }
+    call = {"id": "@id", "kind": {"value": "call"}, "during": times}
+    contacts = [{**call, "source": end("From"), "target": end("To")}]
+    by = mapping(
+        [{"kind": "contacts", "reference": "@id", "contacts": contacts}],
+        rows={"file": "*.xml", "format": "xml", "element": "model"},
+    )
+    (item,) = read(by, delivery(tmp_path, CALL, "xml"), tmp_path)
+    assert isinstance(item, Accepted)
+    (contact,) = item.record.contacts
+    ends = [each.phone and each.phone.key for each in (contact.source, contact.target)]
+    assert ends == ["+447700900123", "+447700900456"]
+    assert (contact.during.end - contact.during.start).seconds == 131

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from graph.model.record import Record
 from ingest.delivery.feed import read
-from ingest.delivery.outcome import Accepted
+from ingest.delivery.outcome import Accepted, Refused
 from ingest.mapping.mapping import Mapping
 
 
@@ -199,6 +199,29 @@ def test_an_account_link_without_a_target_drops_the_link(tmp_path: Path) -> None
     )
     taken = _taken(tmp_path, _mapping(account_links=[link]), *rows)
     assert [len(item.record.account_links) for item in taken] == [0, 1, 0]
+
+
+def test_a_blank_in_a_required_column_is_said_to_be_one(tmp_path: Path) -> None:
+    path = tmp_path / "small.jsonl"
+    path.write_text('{"ref": "19000101"}\n{"ref": ""}')
+    first, second = read(_mapping(), path, tmp_path, "2025-06-01")
+    assert isinstance(first, Refused)
+    assert isinstance(second, Refused)
+    assert first.reason.startswith("reference holds what `blank` says is nothing")
+    assert second.reason == "reference is missing"
+
+
+def test_a_column_of_the_row_around_is_proposed(tmp_path: Path) -> None:
+    people = {"rows": "people", "ref": "n", "name": "name"}
+    tie = {"rows": "people.ties", "a": "n", "b": "to", "kind": {"value": "sibling"}}
+    path = tmp_path / "small.jsonl"
+    row = {"ref": "A1", "people": [{"n": 1, "name": "Ida Wren", "ties": [{"to": 1}]}]}
+    path.write_text(json.dumps(row))
+    reading = read(_mapping(parties=[people], relations=[tie]), path, tmp_path, "2025-06-01")
+    assert len(list(reading)) == 1
+    assert reading.notices() == [
+        "no row has people.ties.n, which the mapping asks for: did you mean outer.n?"
+    ]
 
 
 def test_what_no_row_has_is_said_with_what_may_be_meant(tmp_path: Path) -> None:
