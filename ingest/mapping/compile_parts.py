@@ -12,10 +12,10 @@ from graph.model.record import Incident, Involved, Order, Relation
 from graph.model.vocabulary import Precision, RelationKind
 from ingest.formats.rows import Cells
 from ingest.mapping import compile_things as things
-from ingest.mapping.cells.grid import grid_reader
 from ingest.mapping.cells.lengths import length_reader
 from ingest.mapping.cells.notes import Notes, Refusal
 from ingest.mapping.cells.paths import columns_of
+from ingest.mapping.cells.points import grid_reader, whole_point
 from ingest.mapping.cells.settle import Sort
 from ingest.mapping.cells.times import Moment, NoTimeError, TimeError, coarser, span
 from ingest.mapping.cells.typed import date_texts, moment_parser
@@ -119,6 +119,7 @@ def incident(part: IncidentPart, scope: Scope) -> One:
     """What happened."""
     plain = field_readers(Incident, part, scope)
     on_grid = grid_reader(part.easting, part.northing, scope, "grid")
+    zone = scope.mapping.zone
     rest: list[tuple[str, Reader]] = [("occurred", period(part.occurred, scope, "occurred"))]
     rest.append(("offence_classes", _all_texts(part.offence_classes, scope, "offence class")))
     if part.behaviours:
@@ -130,6 +131,7 @@ def incident(part: IncidentPart, scope: Scope) -> One:
 
     def read(cells: Cells, notes: Notes) -> Data | None:
         data = read_fields(plain, cells, notes) | on_grid(cells, notes)
+        data = whole_point(data, zone, notes)
         for key, find in rest:
             if (value := find(cells, notes)) not in (None, []):
                 data[key] = value

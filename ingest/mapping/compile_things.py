@@ -30,7 +30,6 @@ from graph.model.record import (
 )
 from ingest.formats.rows import Cells
 from ingest.mapping import complete
-from ingest.mapping.cells.grid import grid_reader
 from ingest.mapping.cells.notes import Notes
 from ingest.mapping.cells.paths import columns_of
 from ingest.mapping.cells.phone_cells import (
@@ -40,6 +39,7 @@ from ingest.mapping.cells.phone_cells import (
     numbers_in,
     without_extension,
 )
+from ingest.mapping.cells.points import grid_reader, whole_point
 from ingest.mapping.cells.settle import BLANK, MAX_TEXT
 from ingest.mapping.cells.values import (
     Scope,
@@ -182,6 +182,7 @@ def address(part: AddressPart, scope: Scope) -> One:
     texts = field_readers(Address, part, scope, TEXT)
     place = field_readers(Address, part, scope, DEGREES)
     on_grid = grid_reader(part.easting, part.northing, scope, "grid")
+    zone = scope.mapping.zone
     lines = (
         text_reader(
             Value.model_validate({"columns": part.lines, "with": ", "}), scope, "address", "words"
@@ -194,6 +195,7 @@ def address(part: AddressPart, scope: Scope) -> One:
         data = read_fields(texts, cells, notes)
         written = lines(cells, notes) if lines else _joined(data)
         position = read_fields(place, cells, notes) | on_grid(cells, notes)
+        position = whole_point(position, zone, notes)
         if not written and not data:
             return None
         data |= {**position, "written": written or _joined(data)}

@@ -6,6 +6,7 @@ What cannot be understood is kept as written and remarked on; a required value r
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 
 from ingest.formats.rows import Cells
@@ -102,6 +103,9 @@ _TRUTH = {"true": True, "yes": True, "y": True, "1": True, "t": True, "1.0": Tru
 _TRUTH |= {"false": False, "no": False, "n": False, "0": False, "f": False, "0.0": False}
 
 
+_COMMA = re.compile(r"[+-]?\d+,\d+")
+
+
 def number_reader(
     value: Value | None, scope: Scope, name: str, limit: float
 ) -> Callable[[Cells, Notes], float | None]:
@@ -116,12 +120,13 @@ def number_reader(
         if not written:
             return None
         try:
-            number = float(written)
+            number = float(written.replace(",", ".") if _COMMA.fullmatch(written) else written)
         except ValueError:
             number = limit + 1
         if -limit <= number <= limit:
             return number
-        notes.keep(name, written, "is not a number of degrees in range", column)
+        metres = ": say easting and northing of metres" if abs(number) > 1_000 else ""
+        notes.keep(name, written, f"is not a number of degrees in range{metres}", column)
         return None
 
     return read

@@ -232,3 +232,39 @@ def test_fields_of_xml_that_are_pairs_of_name_and_value_are_picked(tmp_path: Pat
     ends = [each.phone and each.phone.key for each in (contact.source, contact.target)]
     assert ends == ["+447700900123", "+447700900456"]
     assert (contact.during.end - contact.during.start).seconds == 131
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "point", "remarks"),
+    [
+        ("51.5", "-0.12", (51.5, -0.12), []),
+        ('"51,5"', '"-0,12"', (51.5, -0.12), []),
+        ("51.5", "0", (51.5, 0.0), []),
+        ("0", "0.0", (None, None), ["is the point 0, 0, which stands for none"]),
+        ("51.5", "", (None, None), ["is half a point, and is not read"]),
+        ("", "", (None, None), []),
+        ("-0.12", "51.5", (-0.12, 51.5), ["lies far from Great Britain: see which"]),
+        ("530000", "180000", (None, None), ["say easting and northing of metres"] * 2),
+        ("51°30'N", "0°07'W", (None, None), ["is not a number of degrees in range"] * 2),
+    ],
+)
+def test_a_point_is_whole_or_none(
+    latitude: str,
+    longitude: str,
+    point: tuple[float | None, float | None],
+    remarks: list[str],
+    tmp_path: Path,
+) -> None:
+    place = {"lines": ["ref"], "latitude": "x", "longitude": "y"}
+    incident = {"latitude": "x", "longitude": "y"}
+    path = delivery(tmp_path, f"ref,x,y\nA1,{latitude},{longitude}\n")
+    for body in (incident, {"address": place}):
+        by = mapping([{"kind": "incident", "incident": body}], rows={"file": "*.csv"})
+        (item,) = read(by, path, tmp_path)
+        assert isinstance(item, Accepted)
+        assert item.record.incident is not None
+        where = item.record.incident.address or item.record.incident
+        assert (where.latitude, where.longitude) == point
+        assert len(item.remarks) == len(remarks)
+        for remark, words in zip(item.remarks, remarks, strict=True):
+            assert words in remark.reason

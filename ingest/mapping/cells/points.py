@@ -1,10 +1,11 @@
-"""Metres of the national grid (OSGB36 eastings and northings) as degrees (WGS84)."""
+"""A point on the map: whole, or none; metres of the national grid (OSGB36) as degrees (WGS84)."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
 from functools import lru_cache
+from typing import Any
 
 from ingest.formats.rows import Cells
 from ingest.mapping.cells.notes import Notes
@@ -13,6 +14,10 @@ from ingest.mapping.cells.values import Scope, text_reader
 from ingest.mapping.value import Value
 
 _OUTSIDE = "are not eastings and northings of Great Britain in metres"
+_HALF = "is half a point, and is not read"
+_NOWHERE = "is the point 0, 0, which stands for none"
+_FAR = "lies far from Great Britain: see which of the two is the latitude"
+_BRITAIN = ((48.5, 62.0), (-14.0, 4.0))
 Degrees = dict[str, float]
 
 
@@ -40,6 +45,24 @@ def grid_reader(
         return dict(zip(("longitude", "latitude"), degrees, strict=True))
 
     return read
+
+
+def whole_point(data: dict[str, Any], zone: str, notes: Notes) -> dict[str, Any]:
+    """The data of an address or incident without a point that is none; a far one is remarked on."""
+    given = [data[name] for name in _DEGREES if data.get(name) is not None]
+    if not given:
+        return data
+    reason = _HALF if len(given) == 1 else "" if any(given) else _NOWHERE
+    if reason:
+        notes.keep("point", ", ".join(map(str, given)), reason)
+        return {name: value for name, value in data.items() if name not in _DEGREES}
+    inside = (low <= at <= high for at, (low, high) in zip(given, _BRITAIN, strict=True))
+    if zone == "Europe/London" and not all(inside):
+        notes.remark("point", _FAR)
+    return data
+
+
+_DEGREES = ("latitude", "longitude")
 
 
 @lru_cache(maxsize=4096)
