@@ -67,6 +67,33 @@ def test_a_former_partner_whom_nobody_recorded_as_stalking_is_expected() -> None
     assert "unrecorded_stalking" not in rules(step(0), later, relation="former partner")
 
 
+@pytest.mark.parametrize(
+    ("last", "acts", "asked"),
+    [
+        (dt.datetime(2014, 3, 31, 22, tzinfo=dt.UTC), ("following",), False),
+        (dt.datetime(2014, 3, 31, 23, tzinfo=dt.UTC), ("following",), True),
+        (dt.datetime(2016, 5, 1, tzinfo=dt.UTC), ("threats",), False),
+        (dt.datetime(2020, 3, 31, 22, tzinfo=dt.UTC), ("threats",), False),
+        (dt.datetime(2020, 3, 31, 23, tzinfo=dt.UTC), ("threats",), True),
+    ],
+)
+def test_each_date_of_recording_has_its_rule(
+    last: dt.datetime, acts: tuple[str, ...], asked: bool
+) -> None:
+    steps = [step(0), step(600)]
+    for each, recorded in zip(steps, (last - dt.timedelta(days=9), last), strict=True):
+        each.incident.recorded, each.incident.codes = recorded, acts
+    assert ("unrecorded_stalking" in rules(*steps, relation="former partner")) is asked
+
+
+def test_a_month_tells_no_occasion_from_another_in_it() -> None:
+    first, second = step(0), step(60 * 24 * 40)
+    second.incident.precision = "month"
+    assert occasions([first, second]) == 2
+    second.incident.start = START.replace(day=1)
+    assert occasions([first, second]) == 1
+
+
 def test_two_forces_and_two_victims_are_expected_of_their_suspect() -> None:
     assert "cross_force_suspect" in rules(step(0), step(600, force="dunmere"))
     second = [step(900, victim="p3"), step(1800, victim="p3")]
