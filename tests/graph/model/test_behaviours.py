@@ -80,6 +80,10 @@ def test_an_incident_has_what_its_force_says_and_else_what_is_read() -> None:
     for detail, expected in (
         (said, (["gifts"], ["MO12"])),
         (said.model_copy(update={"behaviours": ()}), (["following"], ["followed"])),
+        (
+            said.model_copy(update={"summary": "Followed by a man; her ex sent him round."}),
+            (["gifts", "by proxy"], ["MO12", "sent him round"]),
+        ),
     ):
         record = Record(
             force="northmarch", kind="incident", reference="1", recorded_at=NOON, incident=detail
