@@ -136,8 +136,13 @@ def month_comes_first(columns: Iterable[Column]) -> bool:
 
 def shape(value: str) -> str:
     """A value without what it says: `EV25-0001` is `A99-9999`, a name is `Aa Aa`."""
-    text = _RUN.sub(lambda run: "9" if run[0].isdigit() else _letters(run[0]), value)
+    text = _RUN.sub(lambda run: "9" if run[0].isdigit() else _letters(run[0]), one_line(value))
     return text if len(text) <= _SHAPE else f"{text[:_SHAPE]}…"
+
+
+def one_line(text: str) -> str:
+    """A text as a comment can hold it."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
 
 
 def _letters(run: str) -> str:

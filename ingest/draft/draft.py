@@ -12,7 +12,7 @@ from pathlib import Path
 
 from graph.errors import InputError
 from ingest.draft.blocks import Draft, quoted
-from ingest.draft.columns import Column, month_comes_first
+from ingest.draft.columns import Column, month_comes_first, one_line
 from ingest.draft.compose import Record, composed
 from ingest.draft.tables import Table, pattern_of, tables_of
 from ingest.mapping.asked import columns_asked
@@ -135,10 +135,11 @@ def _asked(mapping: Mapping) -> dict[str, dict[str, str]]:
 
 def _described(table: Table, asked: dict[str, str], indent: str = "#") -> list[str]:
     """A comment line for each column: its name, shapes, and the key that asks for it."""
-    lines = [f"{indent} {table.name}: {table.rows:,} rows"]
+    lines = [f"{indent} {one_line(table.name)}: {table.rows:,} rows"]
     for column in table.columns.values():
         guess = asked.get(column.path, "kept beside, by `also`")
-        lines.append(f"{indent}   {column.path}: {column.shapes() or 'always blank'}  -> {guess}")
+        shapes = column.shapes() or "always blank"
+        lines.append(f"{indent}   {one_line(column.path)}: {shapes}  -> {guess}")
     for inner in table.inside.values():
         lines += _described(inner, asked, f"{indent}  ")
     return lines

@@ -140,7 +140,7 @@ def _of_file(file: Path) -> Iterator[Table]:
         yield from _of_workbook(file)
     elif text.startswith("<"):
         yield from _of_xml(file)
-    elif text.startswith(("{", "[")):
+    elif text.startswith(("{", "[")) and file.suffix.lower() != ".csv":
         yield from _of_json(file)
     else:
         yield _of_csv(file)
@@ -198,19 +198,11 @@ def _width(line: str, delimiter: str) -> int:
 
 def _of_json(file: Path) -> Iterator[Table]:
     encoding = _encoding(file)
-    lines = [
-        line.data.decode(codec(file, encoding), "replace")
-        for line in islice(read_lines(file, encoding), 1)
-    ]
+    document = None if file.suffix.lower() in (".jsonl", ".ndjson") else _document(file, encoding)
     keys: dict[str, Any] = {"format": "jsonl"}
     rows: Iterator[Row | Bad]
-    try:
-        parse(lines[0])
-        whole = lines[0].lstrip().startswith("[")
-    except ValueError:
-        whole = True
-    if whole:
-        path = _array(parse(file.read_text(codec(file, encoding)).removeprefix("\ufeff")))
+    if document is not None:
+        path = _array(document)
         keys = {"format": "json", **({"path": path} if path else {})}
         rows = read_json(file, "", encoding, path or None)
     else:
@@ -219,6 +211,14 @@ def _of_json(file: Path) -> Iterator[Table]:
     yield from _by_kind(
         file, keys, [row for row in islice(rows, MOST_ROWS) if isinstance(row, Row)]
     )
+
+
+def _document(file: Path, encoding: str) -> Any:
+    """The whole file as JSON; None where it is an object a line."""
+    try:
+        return parse(file.read_text(codec(file, encoding)).removeprefix("\ufeff"))
+    except ValueError:
+        return None
 
 
 def _array(document: Any) -> str:

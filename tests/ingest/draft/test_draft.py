@@ -250,6 +250,20 @@ def test_a_title_above_the_header_other_delimiters_and_letters(tmp_path: Path) -
     assert [record.recorded_at.day for record in records] == [1, 13]
 
 
+def test_whatever_stands_in_a_cell_or_header_a_comment_stays_one_line(tmp_path: Path) -> None:
+    rows = 'crime_no,reported,offence,"no\ntes"\nC1,2025-01-02,8L,"a\n[b]\u2028c"\n'
+    _, records, reasons = drafted(tmp_path, written(tmp_path, "lines_2025-03-01.csv", rows))
+    assert (len(records), sum(reasons.values())) == (1, 0)
+
+
+def test_json_of_one_line_with_the_rows_inside(tmp_path: Path) -> None:
+    rows = {"export": {"crimes": [{"crime_no": "C1", "reported": "2025-01-02", "offence": "8L"}]}}
+    file = written(tmp_path, "one_2025-03-01.json", json.dumps(rows))
+    text, records, _ = drafted(tmp_path, file)
+    assert 'path = "export.crimes"' in text
+    assert len(records) == 1
+
+
 def test_who_works_for_the_force_is_nobody_in_its_records(tmp_path: Path) -> None:
     folder = tmp_path / "staffed_2025-03-01"
     folder.mkdir()
