@@ -20,6 +20,7 @@ from graph.derive.elements import Link
 from graph.derive.statements import read_people
 from graph.derive.versions import Step, about_steps, combine, drop_links, link_steps
 from graph.engine.store import Store
+from graph.model.names_spelling import sounds
 from graph.model.record import Record
 from graph.queries.rows import SystemPeopleLinks
 
@@ -248,6 +249,9 @@ def person_props(id_: str, mentions: Sequence[MentionRow]) -> dict[str, Any]:
         "level": level,
         "name": best,
         "other_names": sorted(others - {best}),
+        "sounds": " ".join(
+            sorted({each for name in {best, *others} if name for each in sounds(name)})
+        ),
         "birth": birth[0] if birth else None,
         "birth_precision": birth[1] if birth else None,
     }

@@ -1,9 +1,10 @@
 """One search box: what a text could be, and the elements that answer to it.
 
 A text is tried as every kind of identifier in any spelling, as a reference, and as a name:
-every word of it, its nicknames, and one or two wrong letters. Where no whole number is found,
-a part of one is looked for: the last digits of a telephone, what a witness saw of a registration
-mark. What a text could be is worked out here; the engine only looks up.
+every word of it, its nicknames, one or two wrong letters, and what it sounds like in any script.
+Where no whole number is found, a part of one is looked for: the last digits of a telephone, what
+a witness saw of a registration mark. What a text could be is worked out here; the engine only
+looks up.
 """
 
 from __future__ import annotations
@@ -19,11 +20,15 @@ from nicknames import NickNamer
 from graph.access.session import Consultation
 from graph.explore.chart import Element, element
 from graph.model.identifiers import KINDS, sought
+from graph.model.names_alike import likeness
+from graph.model.names_spelling import fold, heard, words as words_of
 from graph.model.schema import NodeKey
 from graph.queries import load
 from graph.queries.rows import ViewIdentifiers, ViewParts, ViewPeople, ViewRoles
 
 MOST_HITS, MOST_LIKE = 50, 300
+NAMED = ("person_ft", "alias_ft", "organisation_ft", "address_ft")
+SOUND = "sound_ft"
 PART = 4
 """Characters that a part of a number must have to be looked for; of a mark three."""
 REFERENCES = {"Incident": "incident reference", "Order": "order reference"}
@@ -95,8 +100,16 @@ def name_query(text: str) -> str:
 
     Letters and digits only: no character of the query language gets through.
     """
-    words = [word for word in re.findall(r"[^\W_]+", text.casefold()) if len(word) > 1]
-    return " AND ".join(f"({' OR '.join(_forms(word))})" for word in words[:6])
+    spelt = [word for word in re.findall(r"[^\W_]+", text.casefold()) if len(word) > 1]
+    return " AND ".join(f"({' OR '.join(_forms(word))})" for word in spelt[:6])
+
+
+def sound_query(text: str) -> str:
+    """A full-text query for names of the same sound: every word; '' for what is no name."""
+    if re.search(r"\d", text):
+        return ""
+    ways = [" OR ".join(heard(word)) for word in words_of(fold(text))]
+    return " AND ".join(f"({way})" for way in ways if way)
 
 
 def _forms(word: str) -> Iterator[str]:
@@ -141,19 +154,21 @@ def _caption(row: ViewIdentifiers | ViewParts) -> str:
 
 def look_for_name(consultation: Consultation, text: str) -> list[tuple[Element, str, float]]:
     """People, organisations and places whose words are like these, best first."""
-    words = name_query(text)
-    if not words:
-        return []
+    spelt, sounding = name_query(text), sound_query(text)
     matches = []
-    for index in ("person_ft", "alias_ft", "organisation_ft", "address_ft"):
-        rows = consultation.read(
-            load("view/names"),
-            index=index,
-            words=words,
-            most=MOST_LIKE,
-        )
-        matches += [(element(row), *_matched(element(row), text, row["score"])) for row in rows]
+    for index, query in [*((index, spelt) for index in NAMED), (SOUND, sounding)]:
+        if query:
+            rows = consultation.read(load("view/names"), index=index, words=query, most=MOST_LIKE)
+            items = ((element(row), row["score"]) for row in rows)
+            matches += [(item, *_matched(item, text, score)) for item, score in items
+                      if index != SOUND or _is_alike(item, text)]  # fmt: skip
     return matches
+
+
+def _is_alike(person: Element, text: str) -> bool:
+    """Whether somebody's name is like a text: short words sound like many."""
+    names = (person.name, *(person.props.get("other_names") or ()))
+    return any(likeness(text, name).verdict != "other" for name in names)
 
 
 def _matched(hit: Element, text: str, score: float) -> tuple[str, float]:
@@ -168,7 +183,22 @@ def _matched(hit: Element, text: str, score: float) -> tuple[str, float]:
     others = hit.props.get("other_names") or []
     if any(set(asked.split()) <= set(other.casefold().split()) for other in others):
         return "another name", 60.0 + min(score, 9.0)
+    if hit.label == "Person":
+        return _nearly_named(text, (hit.name, *others))
     return f"similar {kind}", 50.0 * _likeness(asked.split(), words.split())
+
+
+def _nearly_named(text: str, names: Iterable[str]) -> tuple[str, float]:
+    """The likest of somebody's names: one name in another spelling before one that is merely near.
+
+    A word that is another's beginning is near too: who types has not finished yet.
+    """
+    name = max(names, key=lambda each: likeness(text, each).bits)
+    alike = likeness(text, name)
+    if alike.verdict == "same":
+        return "name in another spelling", 55.0 + min(alike.bits, 4.0)
+    nearest = 50.0 * _likeness(fold(text).split(), fold(name).split())
+    return "similar name", max(nearest, 40.0 + alike.bits if alike.verdict == "ask" else 0.0)
 
 
 def _likeness(asked: list[str], words: list[str]) -> float:

@@ -118,7 +118,8 @@ def _ways(name: tuple[Word, ...], other: tuple[Word, ...]) -> list[tuple[Word, .
     for left, right in itertools.pairwise(name):
         both = Word(left.text + right.text, right.family, left.consonants)
         least = 0.6 if min(len(left.text), len(right.text)) > 2 else 0.9
-        if len(left.text) > 1 and any(_alike(both, word) >= least * word.worth for word in other):
+        least = 0.4 if left.text == "o" else 2.0 if len(left.text) == 1 else least
+        if any(_alike(both, word) >= least * word.worth for word in other):
             at = name.index(left)
             ways.append((*name[:at], both, *name[at + 2 :]))
     return ways

@@ -128,7 +128,20 @@ def sound(word: str) -> str:
     word = _SERVANT.sub("abd", word)
     for pattern, replacement in _SOUNDS:
         word = pattern.sub(replacement, word)
-    return word
+    return word.lower()
+
+
+def heard(word: str) -> list[str]:
+    """Tokens for the sound of a folded word, in which Hebrew may leave out a v."""
+    ways = {sound(word), sound(word.replace("v", ""))}
+    return sorted(f"z{each}" for each in ways if each)  # no stop word begins so
+
+
+def sounds(name: str) -> set[str]:
+    """The tokens by which a search finds a name in any script: of each of its words."""
+    folded = fold(name)
+    spelt = {*words(folded), *words(folded, whole=True)}
+    return {token for word in spelt for token in heard(word)}
 
 
 def of_two_sexes(a: str, b: str) -> bool:
@@ -137,7 +150,7 @@ def of_two_sexes(a: str, b: str) -> bool:
         masculine.endswith(his)
         and feminine.endswith(hers)
         and masculine.removesuffix(his) == feminine.removesuffix(hers)
-        and len(masculine) > len(his) + 2
+        and len(masculine) > len(his) + 3
         for his, hers in _SEXES
         for masculine, feminine in ((a, b), (b, a))
     )

@@ -49,7 +49,7 @@ def features(mention: Mapping[str, Any]) -> tuple[Row, list[Doubt]]:
         forename or None,
         surname.replace(" ", "") or None,
         sorted(_forms(given, others)),
-        sorted(_surnames(surname, others)),
+        sorted(_surnames(surname, others, irish=given[-1:] == ["o"])),
         sound(forename) or None,
         sound(surname.replace(" ", "")) or None,
         _script(mention),
@@ -152,8 +152,9 @@ def _forms(given: list[str], others: list[str]) -> set[str]:
     return names | {form for name in names for form in formal(name)}
 
 
-def _surnames(surname: str, others: list[str]) -> set[str]:
+def _surnames(surname: str, others: list[str], *, irish: bool) -> set[str]:
     whole = [surname, *(other.split()[-1] for other in others if other)]
+    whole += [f"o{surname}"] * irish
     parts = [part for name in whole for part in words(name)]
     names = {name.replace(" ", "") for name in (*whole, *parts)}
     return {name for name in names if len(name) > 1 and name not in LITTLE}

@@ -4,6 +4,9 @@ FOR (n:Person) ON EACH [n.name];
 CREATE FULLTEXT INDEX alias_ft IF NOT EXISTS
 FOR (n:Person) ON EACH [n.other_names];
 
+CREATE FULLTEXT INDEX sound_ft IF NOT EXISTS
+FOR (n:Person) ON EACH [n.sounds];
+
 CREATE FULLTEXT INDEX organisation_ft IF NOT EXISTS
 FOR (n:Organisation) ON EACH [n.name];
 
