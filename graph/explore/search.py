@@ -21,7 +21,8 @@ from graph.access.session import Consultation
 from graph.explore.chart import Element, element
 from graph.model.identifiers import KINDS, sought
 from graph.model.names_alike import likeness
-from graph.model.names_spelling import fold, heard, words as words_of
+from graph.model.names_spelling import fold, heard
+from graph.model.names_spelling import words as words_of
 from graph.model.schema import NodeKey
 from graph.queries import load
 from graph.queries.rows import ViewIdentifiers, ViewParts, ViewPeople, ViewRoles

@@ -24,6 +24,8 @@ _PLACEHOLDER = re.compile(
     r"|crown|regina|public|[x?.\- ]+|\d+)?",
 )
 _TWO_PLAIN = re.compile(r"([A-Za-z][a-z]{2,}) ([A-Z][A-Za-z]{2,})")
+_JOINED = re.compile(r"([A-Z][a-z]{2,})([A-Z][a-z]{2,})")
+_PREFIXES = frozenset("mac van von fitz del des dos abu bin ben".split())
 _ALIAS = re.compile(r"\s*[,;(]?\s*\b(?:a\.?k\.?a\.?|alias|also known as)\b[\s:.]*", re.IGNORECASE)
 _TITLES = frozenset(
     "mr mrs miss ms mx dr sir prof rev lord lady dame van von der den del dos".split()
@@ -72,6 +74,8 @@ def parts(written: str) -> Parts:
     """
     if is_placeholder(written):
         return Parts()
+    if (joined := _JOINED.fullmatch(written)) and joined[1].casefold() not in _PREFIXES:
+        return Parts(forename=joined[1], surname=joined[2])
     if is_ideographic(written):
         return Parts(forename=written[1:], surname=written[0])
     written = _GENERATION.sub("", written)

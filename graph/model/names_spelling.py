@@ -113,7 +113,7 @@ def words(folded: str, *, whole: bool = False, given: bool = False) -> list[str]
     kept: list[str] = []
     begun = ""
     for word in folded.split():
-        particle = word in PARTICLES and not (given and not kept)
+        particle = word in PARTICLES and not (given and not kept and not begun)
         if (particle and whole) or (word in _JOINED and not begun):
             begun += word
         elif not particle or (begun and begun not in _SERVANTS):
@@ -159,7 +159,11 @@ def of_two_sexes(a: str, b: str) -> bool:
 @lru_cache(maxsize=16_384)
 def formal(word: str) -> frozenset[str]:
     """The full forms that a folded forename may be short for, and its other spellings."""
-    forms = {form for form in _NICKNAMES.canonicals_of(word) if form.isalpha()}
+    forms = {
+        form
+        for form in _NICKNAMES.canonicals_of(word)
+        if form.isalpha() and (len(form) >= len(word) or word not in _NICKNAMES.canonicals_of(form))
+    }
     return frozenset(forms | {"muhammad"} if _MUHAMMAD.fullmatch(word) else forms)
 
 

@@ -71,8 +71,13 @@ def _spelt(column: str) -> str:
 
 
 def _nearly(left: str, right: str, least: float = 0.85) -> str:
-    """What a bad hand or scan leaves of a word: Jaro's similarity, without Winkler's bonus."""
-    return f"jaro_similarity({left}, {right}) >= {least}"
+    """What a bad hand or scan leaves of a word: Jaro's similarity, without Winkler's bonus.
+
+    A word that is another's beginning (Ford, Fordham) is another word.
+    """
+    return _where(
+        f"abs(len({left}) - len({right})) < 3", f"jaro_similarity({left}, {right}) >= {least}"
+    )
 
 
 def _sounds(column: str) -> str:
@@ -87,17 +92,27 @@ def _in_two_scripts(column: str) -> str:
     pair = f"{column}_sound_l, {column}_sound_r"
     slips = f"CASE WHEN least(len({column}_sound_l), len({column}_sound_r)) > 2 THEN 1 ELSE 0 END"
     apart = "(script_l IS NULL) <> (script_r IS NULL)"
-    return _where(apart, f"levenshtein({pair}) <= {slips}")
+    bare = " = ".join(f"replace({column}_sound_{side}, 'f', '')" for side in "lr")
+    # Of a v, which sounds as f, Hebrew may leave nothing.
+    return _where(apart, f"(levenshtein({pair}) <= {slips} OR {bare})")
 
 
 # The first letters are compared first: they spare most pairs the dear comparison.
 _LEFT = "forename_l[1] = surname_r[1]"
 _RIGHT = "surname_l[1] = forename_r[1]"
 _ENDS = ("forename_l", "surname_r"), ("surname_l", "forename_r")
-CROSSED = _where(f"{_LEFT} AND {_RIGHT}", " AND ".join(_nearly(*ends) for ends in _ENDS))
+_EACH_WAY = "list_has_any(given_l, surnames_r) AND list_has_any(surnames_l, given_r)"
+CROSSED = (
+    f"({_where(f'{_LEFT} AND {_RIGHT}', ' AND '.join(_nearly(*ends) for ends in _ENDS))} "
+    f"OR ({_EACH_WAY}))"
+)
 ONE_CROSSED = " OR ".join(
     f"({_where(start, _nearly(*ends, least=0.9))})"
     for start, ends in zip((_LEFT, _RIGHT), _ENDS, strict=True)
+)
+_SURNAMES = (
+    f"{_shared('surnames')} OR list_has_any(middles_l, surnames_r) "
+    "OR list_has_any(surnames_l, middles_r)"
 )
 _SAYS_LITTLE = " OR ".join(
     f"surname_{side} IN ({', '.join(repr(name) for name in sorted(LITTLE))})" for side in "lr"
@@ -128,7 +143,7 @@ SURNAME: list[ComparisonLevel] = [
     (MANY_BEAR, f"{_same('surname')} AND ({_SAYS_LITTLE})", 0.01, 0.003, ""),
     ("same surname", _same("surname"), 0.82, 0.002, "surname"),
     ("surname and forename change places", CROSSED, 0.015, 0.00002, ""),
-    ("former, double or alias surname", _shared("surnames"), 0.03, 0.0005, ""),
+    ("former, double or alias surname", _SURNAMES, 0.03, 0.0005, ""),
     (
         "stands in the place of a forename",
         f"(forename_l IS NULL OR forename_r IS NULL) AND ({ONE_CROSSED})",
@@ -146,7 +161,7 @@ ANOTHER_GENERATION = "father and son of one name"
 _MARKS = ", ".join(repr(mark) for mark in sorted(GENERATIONS))
 MIDDLE: list[ComparisonLevel] = [
     (NULL, _missing("middle"), 0, 0, ""),
-    ("same middle name", _same("middle"), 0.7, 0.03, ""),
+    ("same middle name", _same("middle"), 0.75, 0.03, ""),
     (
         "one given name in another order",
         "list_has_any(middles_l, given_r) OR list_has_any(middles_r, given_l)",
@@ -163,7 +178,7 @@ MIDDLE: list[ComparisonLevel] = [
         "",
     ),
     ("middle name but for a slip", _spelt("middle"), 0.06, 0.004, ""),
-    ("other middle name", "ELSE", 0.08, 0.926, ""),
+    ("other middle name", "ELSE", 0.03, 0.926, ""),
 ]
 _YEARS = [f"CAST(substring(birth_{side}, 1, 4) AS INTEGER)" for side in "lr"]
 _GENERATION = f"abs({_YEARS[0]} - {_YEARS[1]}) >= 14"

@@ -14,7 +14,14 @@ from typing import Any
 
 from graph.model import names_spelling
 from graph.model.names import generation, is_placeholder
-from graph.model.names_spelling import LITTLE, fold, formal, sound, unvowelled, words
+from graph.model.names_spelling import (
+    LITTLE,
+    fold,
+    formal,
+    sound,
+    unvowelled,
+    words,
+)
 from graph.model.placeholders import DAYS
 
 COLUMNS = (
@@ -48,10 +55,10 @@ def features(mention: Mapping[str, Any]) -> tuple[Row, list[Doubt]]:
         mention["id"],
         forename or None,
         surname.replace(" ", "") or None,
-        sorted(_forms(given, others)),
-        sorted(_surnames(surname, others, irish=given[-1:] == ["o"])),
+        sorted(_forms(forename, given, others)),
+        sorted(_surnames(surname, given[1:], others)),
         sound(forename) or None,
-        sound(surname.replace(" ", "")) or None,
+        sound("".join(words(surname))) or None,
         _script(mention),
         _middle(mention, middle),
         sorted({name for name in middle if len(name) > 1}),
@@ -87,11 +94,10 @@ def _given(mention: Mapping[str, Any], doubts: list[Doubt]) -> list[str]:
         if written:
             doubts.append(("forename", "stands for a name that is not known"))
         return []
-    folded = words(fold(written), given=True)
+    folded = words(f"{fold(written)} {fold(mention['middle'] or '')}", given=True)
     if not folded:
         doubts.append(("forename", "has no letters"))
-        return []
-    return [*folded, *words(fold(mention["middle"] or ""))]
+    return folded
 
 
 def _called(given: list[str]) -> str:
@@ -144,17 +150,18 @@ def _birth(mention: Mapping[str, Any], doubts: list[Doubt]) -> str | None:
     return str(digits[: {"day": 8, "month": 6, "year": 4}[mention["birth_precision"]]])
 
 
-def _forms(given: list[str], others: list[str]) -> set[str]:
+def _forms(forename: str, given: list[str], others: list[str]) -> set[str]:
     """Given names in full and short forms, two of them as one, forenames of other names."""
-    names = {name for name in given if len(name) > 1}
-    names |= {"".join(given[:2])} if len(given) > 1 else set()
+    names = {name for name in given if len(name) > 1 and "muhammad" not in formal(name)}
+    names |= {"".join(given[:2])} if len(given) > 1 else {forename} - {""}
     names |= {other.split()[0] for other in others if " " in other}
-    return names | {form for name in names for form in formal(name)}
+    return {name for name in names if len(name) > 1} | {f for name in names for f in formal(name)}
 
 
-def _surnames(surname: str, others: list[str], *, irish: bool) -> set[str]:
+def _surnames(surname: str, middle: list[str], others: list[str]) -> set[str]:
+    """Whole and in parts, with those of other names."""
     whole = [surname, *(other.split()[-1] for other in others if other)]
-    whole += [f"o{surname}"] * irish
+    whole += [f"o{surname}"] if surname and middle[-1:] == ["o"] else []
     parts = [part for name in whole for part in words(name)]
     names = {name.replace(" ", "") for name in (*whole, *parts)}
     return {name for name in names if len(name) > 1 and name not in LITTLE}

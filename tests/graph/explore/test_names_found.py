@@ -54,9 +54,9 @@ def _both(parties: tuple[object, ...]) -> zip[tuple[object, str]]:
     ],
 )
 def test_a_name_is_found_by_its_sound(named: Session, typed: str, name: str) -> None:
-    found = [hit.element.name for hit in search(named, typed)]
-    assert found[:1] == [name]
-    assert "Peter Moss" not in found
+    names = [hit.element.name for hit in search(named, typed)]
+    assert names[:1] == [name]
+    assert "Peter Moss" not in names
 
 
 def test_a_number_has_no_sound() -> None:

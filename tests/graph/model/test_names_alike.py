@@ -20,10 +20,10 @@ with (Path(__file__).parent / "name_pairs.csv").open(encoding="utf-8") as table:
 @pytest.mark.parametrize("kind", sorted({row["kind"] for row in PAIRS}))
 def test_names_are_as_alike_as_the_table_says(kind: str) -> None:
     wrong = [
-        (row["one"], row["other"], row["expected"], found)
+        (row["one"], row["other"], row["expected"], alike)
         for row in PAIRS
         if row["kind"] == kind
-        and (found := likeness(row["one"], row["other"])).verdict != row["expected"]
+        and (alike := likeness(row["one"], row["other"])).verdict != row["expected"]
     ]
     assert wrong == []
 

@@ -149,12 +149,24 @@ def test_a_year_alone_is_a_year(written: str, tmp_path: Path) -> None:
     assert (birth.date, birth.precision) == (dt.date(int(written), 1, 1), "year")
 
 
-@pytest.mark.parametrize("written", ["14 Fbe 1987", "31 Feb 1987", "1987-13-01", "circa 1987"])
-def test_a_birth_that_exists_in_no_format_keeps_its_year(written: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("written", "digits"),
+    [
+        ("14 Fbe 1987", ""),
+        ("31 Feb 1987", "19870231"),
+        ("1987-13-01", "19871301"),
+        ("1987-00-00", ""),
+        ("circa 1987", ""),
+    ],
+)
+def test_a_birth_that_exists_in_no_format_keeps_its_year_and_its_digits(
+    written: str, digits: str, tmp_path: Path
+) -> None:
     taken = _taken(tmp_path, **WHO, born=written)
     birth = _party(taken.record).birth
     assert birth is not None
     assert (birth.date, birth.precision, birth.written) == (dt.date(1987, 1, 1), "year", written)
+    assert birth.digits == digits
     (remark,) = taken.remarks
     assert remark.about == "birth (column born)"
     assert "only its year" in remark.reason
