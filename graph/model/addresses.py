@@ -8,6 +8,7 @@ from functools import lru_cache
 from graph.model.identifiers.postcode import KIND as POSTCODE
 from graph.model.identifiers.postcode import SHAPE
 from graph.model.keys import join_key
+from graph.model.placeholders import is_nobody
 
 _UNIT = re.compile(
     r"^\W*(?:(flat|apartment|apt|unit|room|suite|studio)\.?\s*(?:no\.?\s*)?([\w/-]{1,6}))\b[\s,.]*",
@@ -63,7 +64,8 @@ def address_key(unit: str, house: str, code: str, uprn: str, text: str) -> str |
     digits = uprn.strip().lstrip("0")
     if digits.isascii() and digits.isdigit() and len(digits) <= 12:
         return join_key("uprn", digits)
-    words = _words(_POSTCODE.sub("", text) if full else text)
+    bare = _POSTCODE.sub("", text) if full else text
+    words = [] if is_nobody(bare) or is_nowhere(bare) else _words(bare)
     if not any(len(word) > 1 for word in words):
         return join_key("text", full.casefold()) if full else None
     return join_key("text", " ".join(words)[:300], *([full.casefold()] if full else []))

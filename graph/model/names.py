@@ -9,7 +9,7 @@ from functools import lru_cache
 from nameparser import HumanName
 
 from graph.model.names_spelling import is_ideographic
-from graph.model.placeholders import names_nobody
+from graph.model.placeholders import is_nobody, names_nobody
 
 # "Unknown male 2", "Mr N/K", "Suspect 1", "Person A"; a word such as Offender alone may be a name.
 _NOT_KNOWN = r"(?:un ?known|unk|ukn|unidentified|un ?named|not known|n k|nk|n a|nfi)"
@@ -17,10 +17,27 @@ _SOMEBODY = (
     r"(?:(?:male|female|adult|youth|person|offender|suspect|caller|victim|witness|subject|party"
     r"|individual)s?|man|men|woman|women)"
 )
+# "Unknown male 2", "Mr N/K", "Suspect 1", "Person A"; a word such as Offender alone may be a name.
+_NOT_KNOWN = r"(?:un ?known|unk|ukn|unidentified|un ?named|not known|n k|nk|n a|nfi)"
+_SOMEBODY = (
+    r"(?:(?:male|female|adult|youth|person|offender|suspect|caller|victim|witness|subject|party"
+    r"|individual)s?|man|men|woman|women)"
+)
+# "Unknown white male in his 20s", "young girl".
+_LOOKS = (
+    rf"(?:{_NOT_KNOWN}|white|black|asian|mixed race|young|old|elderly|middle aged|tall|short|adult"
+    r"|teenage|other|another|possible|a|an|the|\d{1,2})"
+)
+_AGE = (
+    r"(?:aged?|approx|approximately|about|early|mid|late|in|his|her|their|years?|old|yrs?|to|or"
+    r"|\d{1,3}s?|teens?|twenties|thirties|forties|fifties|sixties|unknown|one|two|three|four)"
+)
+_LOOKED_AT = r"(?:boy|girl|child|teenager|driver|occupant|informant)s?|children"
 _PLACEHOLDER = re.compile(
     rf"(?:(?:(?:mr|mrs|miss|ms) )?{_NOT_KNOWN}(?: {_NOT_KNOWN}| {_SOMEBODY})*(?: \d{{1,3}}| [a-z])?"
     rf"|{_SOMEBODY}(?: {_SOMEBODY})*(?: {_NOT_KNOWN}(?: \d{{1,3}})?| \d{{1,3}}| [a-z])"
     r"|(?:male|female|man|woman|boy|girl)s?(?: \d{1,2}s?(?: ?to ?\d{1,2})?)*(?: unknown)?"
+    rf"|(?:{_LOOKS} )+(?:{_SOMEBODY}|{_LOOKED_AT})(?: {_AGE})*|{_SOMEBODY}(?: {_AGE})+"
     r"|crown|regina|public|[x?.\- ]+|\d+)?",
 )
 _TWO_PLAIN = re.compile(r"([A-Za-z][a-z]{2,}) ([A-Z][A-Za-z]{2,})")
@@ -50,11 +67,11 @@ class Parts:
 
 
 def is_placeholder(written: str) -> bool:
-    """True for what stands where no name is known: UNKNOWN, N/K, "MALE, 30s"."""
+    """True for what stands where no name is known: UNKNOWN, N/K, "MALE, 30s", "Known, Not"."""
     if names_nobody(written):
         return True
     bare = re.sub(r"[\W_]+", " ", written.casefold()).strip()
-    return names_nobody(bare) or _PLACEHOLDER.fullmatch(bare) is not None
+    return is_nobody(bare) or _PLACEHOLDER.fullmatch(bare) is not None
 
 
 def split_aliases(written: str) -> list[str]:

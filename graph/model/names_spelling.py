@@ -23,7 +23,7 @@ _VAV = {0x5D5: "w"}
 """A Hebrew vav is a vowel more often than not."""
 _APART = re.compile(r"['\u2018\u2019`\u00b4.]")
 _NOT_A_LETTER = re.compile(r"[^a-z ]+")
-_DIGIT = re.compile("(?<=[a-z])[0159]|[0159](?=[a-z])")
+_DIGIT = re.compile("(?<=[a-z])[0159](?=[a-z])")
 _AS_LETTER = {"0": "o", "1": "i", "5": "s", "9": "g"}
 """Digits that are misread for a letter, inside a word."""
 _UNVOWELLED = re.compile(
@@ -36,6 +36,7 @@ PARTICLES = frozenset(
     """al el ul ad an ar as bin ibn bint ben bn bar van von der den de del della di da das do dos
     du la le las los ter ten zu af av y e""".split()
 )
+TITLES = frozenset("mr mrs miss ms mx dr sir prof rev lord lady dame".split())
 _SERVANTS = frozenset("abd abdul abdel abdal abdur abdus bd".split())
 _JOINED = _SERVANTS | frozenset("o mc mac st abu ibnu".split())
 """Begin a name and are written with the next word or apart from it."""
@@ -113,6 +114,8 @@ def words(folded: str, *, whole: bool = False, given: bool = False) -> list[str]
     kept: list[str] = []
     begun = ""
     for word in folded.split():
+        if given and not kept and word in TITLES:
+            continue
         particle = word in PARTICLES and not (given and not kept and not begun)
         if (particle and whole) or (word in _JOINED and not begun):
             begun += word

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 # What a database or a programming language writes for an empty cell. Spelt as here they are
 # never a name: "Null" and "Nan" are names of people.
@@ -23,6 +23,9 @@ _WORDS = (
     "|to be confirmed|tbc|t.b.c.|tba|to be advised|tbd|redacted|withheld|refused|declined"
     "|anonymised|anonymous|anon|no value|no data|missing|empty|blank|no name|no trace|none given"
     "|none known|none stated|unnamed|unidentified|d/k|dk|don't know|dont know|xxx|xxxx|xxxxx|xxxxxx"
+    "|name withheld|name unknown|name not known|name not given|no name given|name refused"
+    "|refused name|refused to give|refused to give name|refuses to give name|declined to give name"
+    "|does not wish to give name|prefer not to say|prefers not to say|anonymous caller"
     "|anhysbys|ddim yn hysbys|heb ei gofnodi"
 ).split("|")
 # What is a name in other hands, and so stands for nothing only where nobody else is named.
@@ -79,6 +82,25 @@ def names_nobody(written: str) -> bool:
     if not written or written.casefold() in _ALSO_NAMES:
         return written in _NULL_AS_SPELT
     return is_nothing(written)
+
+
+def is_nobody(written: str) -> bool:
+    """True for a whole name that is words for nothing, in either order: NULL NULL, "Known, Not".
+
+    In two fields too: forename "NOT", surname "KNOWN".
+    """
+    words = [word for word in re.split(r"[\s,]+", written) if word]
+    if len(words) > 12:  # a name has fewer
+        return False
+    return is_nothing(written) or _are_nothing(words) or is_nothing(" ".join(words[::-1]))
+
+
+def _are_nothing(words: Sequence[str]) -> bool:
+    """Whether one after the other they are words and phrases for nothing."""
+    return not words or any(
+        is_nothing(" ".join(words[:count])) and _are_nothing(words[count:])
+        for count in range(1, min(len(words), 6) + 1)
+    )
 
 
 def is_no_number(written: str) -> bool:

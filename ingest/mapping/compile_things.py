@@ -6,7 +6,6 @@ None when the row says nothing there.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import partial
 
@@ -15,7 +14,7 @@ from pydantic import BaseModel
 from graph.model import names
 from graph.model.fields import plain_fields
 from graph.model.identifiers import ACCOUNTS
-from graph.model.placeholders import is_nothing, names_nobody
+from graph.model.placeholders import is_nobody, is_nothing, names_nobody
 from graph.model.record import (
     Account,
     Address,
@@ -249,9 +248,13 @@ def name(part: NamePart, scope: Scope) -> One:
             else:
                 data[key] = text
         whole = written(cells, notes)
-        if whole and _nobody(whole):
+        if whole and is_nobody(whole):
             notes.remark("name", BLANK, column)
             whole = ""
+        if data and is_nobody(" ".join(data.values())):
+            for key, _, at in texts:
+                notes.remark(key, BLANK, at)
+            data.clear()
         whole = whole or " ".join(data.values())[:MAX_TEXT]
         if not whole:
             return None
@@ -260,11 +263,6 @@ def name(part: NamePart, scope: Scope) -> One:
         return data
 
     return read
-
-
-def _nobody(whole: str) -> bool:
-    """True when a name in one piece is words for nothing: NULL NULL, "Unknown, Unknown"."""
-    return is_nothing(whole) or all(is_nothing(word) for word in re.split(r"[\s,]+", whole) if word)
 
 
 def name_and_aliases(part: NamePart, scope: Scope) -> Many:

@@ -9,13 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from pydantic import BaseModel
+
 from graph.model import addresses as places
 from graph.model import names
+from graph.model.fields import plain_fields
 from graph.model.identifiers import ACCOUNTS
 from graph.model.identifiers.phone import KIND as PHONE
 from graph.model.identifiers.postcode import KIND as POSTCODE
 from graph.model.identifiers.vehicle_mark import KIND as VEHICLE_MARK
-from graph.model.record import Record
+from graph.model.placeholders import is_no_number, is_nobody, is_nothing, names_nobody
+from graph.model.record import Party, Record
+from ingest.mapping.cells.settle import EMPTY
 
 Data = dict[str, Any]
 
@@ -79,8 +84,10 @@ def account(data: Data) -> str | None:
     kind = ACCOUNTS[data["kind"]]
     if data.get("service"):
         data["service"] = kind.service(data["service"])
-    key = _put(data, kind.key(data["written"], data.get("service", "")))
-    return None if key else kind.validate(data["written"])
+    written = data["written"]
+    none = is_nothing(written)
+    key = _put(data, None if none else kind.key(written, data.get("service", "")))
+    return None if key else kind.validate(written)
 
 
 def vehicle(data: Data) -> str | None:
@@ -114,10 +121,50 @@ def _put(data: Data, key: str | None) -> str | None:
 
 
 def complete(record: Record) -> Record:
-    """The record with every key filled in, for a feed of canonical records."""
+    """The record with every key filled in, for a feed of canonical records.
+
+    A word for nothing is none there either: as a mapping's values are read, by their sort.
+    """
     data = record.model_dump(mode="python", exclude_defaults=True)
+    _leave_out(record, data)
     _walk(data)
     return Record.model_validate(data)
+
+
+def _leave_out(part: BaseModel, data: Data) -> None:
+    """Take words and numbers for nothing out of a part's data, and out of what is in it."""
+    for name, field in plain_fields(type(part)).items():
+        empty = EMPTY[field.sort]
+        text = data.get(name)
+        if (
+            field.default == ""
+            and isinstance(text, str)
+            and empty
+            and (empty(text) or (field.sort == "number" and is_no_number(text)))
+        ):
+            del data[name]
+    for name, value in part:
+        if isinstance(value, BaseModel) and name in data:
+            _leave_out(value, data[name])
+        elif isinstance(value, tuple) and name in data:
+            for each, inner in zip(value, data[name], strict=True):
+                if isinstance(each, BaseModel):
+                    _leave_out(each, inner)
+    if isinstance(part, Party):
+        _leave_out_names(data)
+
+
+def _leave_out_names(party: Data) -> None:
+    """A name of words for nothing is none, nor is a part of one."""
+    for each in (party.get("name"), *party.get("other_names", ())):
+        for key in ("forename", "middle", "surname"):
+            if each and names_nobody(each.get(key, "")):
+                del each[key]
+    if (whole := party.get("name")) and is_nobody(whole["written"]):
+        del party["name"]
+    others = [each for each in party.get("other_names", ()) if not is_nobody(each["written"])]
+    if others != list(party.get("other_names", ())):
+        party["other_names"] = others
 
 
 _FILLERS: dict[str, Callable[[Data], object]] = {

@@ -91,7 +91,7 @@ def _in_two_scripts(column: str) -> str:
     """The same consonants, where one of the two is in a script that has no vowels."""
     pair = f"{column}_sound_l, {column}_sound_r"
     slips = f"CASE WHEN least(len({column}_sound_l), len({column}_sound_r)) > 2 THEN 1 ELSE 0 END"
-    apart = "(script_l IS NULL) <> (script_r IS NULL)"
+    apart = "script_l <> script_r"
     bare = " = ".join(f"replace({column}_sound_{side}, 'f', '')" for side in "lr")
     # Of a v, which sounds as f, Hebrew may leave nothing.
     return _where(apart, f"(levenshtein({pair}) <= {slips} OR {bare})")

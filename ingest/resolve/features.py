@@ -116,9 +116,9 @@ def _middle(mention: Mapping[str, Any], middle: list[str]) -> str | None:
 
 
 def _script(mention: Mapping[str, Any]) -> str | None:
-    """A word where the name is in a script without vowels."""
-    written = f"{mention['forename'] or ''} {mention['surname'] or ''}"
-    return "consonants" if unvowelled(written) else None
+    """How the name is written: in letters, or in a script that has consonants only."""
+    written = f"{mention['forename'] or ''}{mention['surname'] or ''}"
+    return ("consonants" if unvowelled(written) else "letters") if written else None
 
 
 def _surname(mention: Mapping[str, Any], doubts: list[Doubt]) -> str:

@@ -55,6 +55,7 @@ def train(mentions: Iterable[Row], source: str) -> Model:
     matcher = Matcher(start())
     try:
         matcher.put(mentions)
+        matcher.pool()
         db = matcher.db
         count = int(one(db, "SELECT count(*) FROM mention"))
         every = _every_pair(db, count)

@@ -6,7 +6,9 @@ import re
 from functools import lru_cache
 
 from graph.model.identifiers.kind import Example, Kind
+from graph.model.placeholders import is_nothing
 
+_NONE = re.compile(r"(?:no|none|not|unknown)[._-]?e?-?(?:mail|given|provided|address|known)")
 _SHAPE = re.compile(r"[^@\s\"<>(),;:]+@[^@\s\"<>(),;:]+\.[^@\s\"<>(),;:.]{2,}")
 
 
@@ -15,7 +17,14 @@ def _lowered(written: str) -> str | None:
     address = written.strip().casefold()
     address = address.rpartition("<" if address.endswith(">") else "\0")[2]
     address = address.strip("<>").strip().removeprefix("mailto:").rstrip(".")
-    return address if _SHAPE.fullmatch(address) else None
+    return address if _SHAPE.fullmatch(address) and not _is_nobodys(address) else None
+
+
+def _is_nobodys(address: str) -> bool:
+    """Whether it stands where no address is known: noemail@..., unknown@unknown.com."""
+    name, _, host = address.partition("@")
+    domain = host.partition(".")[0]
+    return _NONE.fullmatch(name) is not None or (is_nothing(name) and is_nothing(domain))
 
 
 class Email(Kind):

@@ -12,6 +12,8 @@ from graph.model.identifiers.kind import Example, Kind, Sought, alike
 
 _MOBILE_OR_LANDLINE = re.compile(r"0[1-3578]\d{9}")
 _BETWEEN = re.compile(r"[\s().\-/]")
+_STANDS_FOR_NONE = re.compile(r"(\d)\1{6}$|^0?1234567890$")
+"""Typed where a number is asked for and none is known: 07700 000000, 01234 567890."""
 FEWEST = 5
 """Digits that a number without a numbering plan must have."""
 
@@ -19,7 +21,7 @@ FEWEST = 5
 @lru_cache(maxsize=8192)
 def _e164(written: str, region: str) -> str | None:
     bare = _BETWEEN.sub("", written)
-    if alike(bare.removeprefix("+44").lstrip("0")):
+    if alike(bare.removeprefix("+44").lstrip("0")) or _STANDS_FOR_NONE.search(bare):
         return None
     if region == "GB" and _MOBILE_OR_LANDLINE.fullmatch(bare):
         return f"+44{bare[1:]}"

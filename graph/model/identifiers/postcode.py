@@ -9,13 +9,15 @@ from graph.model.identifiers.kind import Example, Kind, Sought
 
 SHAPE = r"([A-Z]{1,2}[0-9][A-Z0-9]?)[\s-]*([0-9][A-Z]{2})"
 """Area and rest, in capitals."""
+NONE = "ZZ99"
+"""Where the health service and forces say that an address is abroad, none or not known."""
 _WITHIN = re.compile(rf"(?<![A-Z0-9]){SHAPE}(?![A-Z0-9])")
 
 
 @lru_cache(maxsize=8192)
 def _spaced(written: str) -> str | None:
     code = re.fullmatch(SHAPE, re.sub(r"[\s-]+", "", written).upper())
-    return f"{code[1]} {code[2]}" if code else None
+    return f"{code[1]} {code[2]}" if code and code[1] != NONE else None
 
 
 class Postcode(Kind):

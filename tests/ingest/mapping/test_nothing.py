@@ -9,9 +9,14 @@ from typing import Any
 import pytest
 from deliveries import everything
 
-from graph.model.placeholders import DAYS, is_nothing, is_null, names_nobody
+from graph.model.identifiers import ACCOUNTS
+from graph.model.identifiers.phone import KIND as PHONE
+from graph.model.identifiers.postcode import KIND as POSTCODE
+from graph.model.names import is_placeholder
+from graph.model.placeholders import DAYS, is_no_number, is_nothing, is_null, names_nobody
 from graph.model.record import Party, Record
 from ingest.delivery.outcome import Accepted
+from ingest.mapping.complete import complete
 from ingest.mapping.mapping import Mapping
 
 COLUMNS = "ref at on fore sur born number phone plate role".split()
@@ -198,3 +203,83 @@ def test_the_lists_agree() -> None:
     assert not any(map(is_nothing, ["", "Ida", "Nolan", "Knox", "7", "O'Null"]))
     assert names_nobody("null")
     assert not names_nobody("Null")
+
+
+@pytest.mark.parametrize("names", [("NOT", "KNOWN"), ("Known", "Not"), ("NO", "TRACE")])
+def test_words_for_nothing_in_two_fields_are_nobody(names: tuple[str, str], tmp_path: Path) -> None:
+    taken = _taken(tmp_path, fore=names[0], sur=names[1])
+    assert taken.record.parties == ()
+    assert {remark.column for remark in taken.remarks} == {"fore", "sur"}
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["UNKNOWN MALE, 30s", "Suspect 2", "young girl", "unknown white male in his 20s", "Victim One",
+     "Unk Male Teens", "a male", "2 females", "Unknown adult"],
+)  # fmt: skip
+def test_a_description_is_no_name(written: str) -> None:
+    assert is_placeholder(written)
+
+
+@pytest.mark.parametrize(
+    "written", ["Lee Child", "Tom White", "Minnie Driver", "Ann Young", "Mann"]
+)
+def test_a_name_is_no_description(written: str) -> None:
+    assert not is_placeholder(written)
+
+
+def _completed(**party: Any) -> Party:
+    given = {"force": "f", "kind": "person", "reference": "1", "recorded_at": "2025-03-01T10:00Z"}
+    return _party(complete(Record.model_validate({**given, "parties": [{"ref": "a", **party}]})))
+
+
+@pytest.mark.parametrize("word", [*WORDS, *PHRASES, "0", "-1", "99999"])
+def test_a_canonical_record_says_nothing_by_such_words_either(word: str) -> None:
+    home = {"address": {"written": word, "street": word, "locality": word, "uprn": "0"}}
+    party = _completed(
+        nominal=word,
+        name={"written": f"{word} {word}", "forename": word, "surname": word},
+        phones=[{"phone": {"written": word}}],
+        accounts=[{"account": {"kind": kind, "written": word}} for kind in ("email", "social")],
+        residences=[home],
+    )
+    assert party.nominal == ""
+    assert party.name is None or is_no_number(word)
+    assert [each.phone.key for each in party.phones] == [None]
+    assert [each.account.key for each in party.accounts if not is_no_number(word)] in (
+        [],
+        [None] * 2,
+    )
+    (residence,) = party.residences
+    assert residence.address.key is None or is_no_number(word)
+    assert is_no_number(word) or residence.address.street == residence.address.locality == ""
+
+
+def test_a_canonical_name_keeps_the_part_that_is_one() -> None:
+    party = _completed(
+        name={"written": "Ida Wren", "forename": "Ida", "surname": "NULL"},
+        other_names=[{"written": "N/K N/K"}, {"written": "Ida Null"}],
+        birth_place="NULL",
+        occupation="Unknown",
+    )
+    assert party.name is not None
+    assert (party.name.forename, party.name.surname) == ("Ida", "")
+    assert [other.written for other in party.other_names] == ["Ida Null"]
+    assert (party.birth_place, party.occupation) == ("", "")
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["noemail@example.com", "no.email@example.com", "unknown@unknown.com", "none@none.com"],
+)
+def test_an_address_for_no_address_is_none(address: str) -> None:
+    assert ACCOUNTS["email"].key(address, "") is None
+
+
+@pytest.mark.parametrize("number", ["07700 000000", "07000 000000", "01234 567890", "00000000000"])
+def test_a_telephone_number_typed_for_none_is_none(number: str) -> None:
+    assert PHONE.key(number) is None
+
+
+def test_a_postcode_of_no_place_is_none() -> None:
+    assert POSTCODE.clean("ZZ99 3VZ") is None
