@@ -29,14 +29,11 @@ def named(arcadedb_session: Store) -> Session:
     empty(arcadedb_session)
     record = incident("1", *(person(name, "witness") for name in NAMES))
     deliver(arcadedb_session, "d1", record)
-    ids = [(record.mention_id(party), None, name) for party, name in _both(record.parties)]
+    both = zip(record.parties, NAMES, strict=True)
+    ids = [(record.mention_id(party), None, name) for party, name in both]
     move(arcadedb_session, ids)
     derive_people(arcadedb_session)
     return session_of(arcadedb_session, 0)
-
-
-def _both(parties: tuple[object, ...]) -> zip[tuple[object, str]]:
-    return zip(parties, NAMES, strict=True)
 
 
 @pytest.mark.parametrize(
