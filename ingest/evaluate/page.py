@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -21,25 +22,34 @@ _HEAD = (
 )
 _INTRO = """# How well detection does
 
-Made by `throughline evaluate detection` on {made}. The region is synthetic (seed {seed},
-{incidents} incidents over {days} days) and its cases are planted, so the figures say how the
-rules do on what was planted, not how they would do on a force's own records. Accuracy is left
-out on purpose: where almost nothing is to be found, it is high for whoever finds nothing.
+Made by `throughline evaluate detection` on {made}, on a machine of {machine}. The region is
+synthetic (seed {seed}, {incidents} incidents over {days} days) and its cases are planted, so the
+figures say how the rules do on what was planted, not how they would do on a force's own records.
+Accuracy is left out on purpose: where almost nothing is to be found, it is high for whoever finds
+nothing.
 
 A flag is *right* when a case expects it of the same rule about the same people, *allowed* when the
 truth says that the rule may speak there or be silent, else *wrong*. Precision leaves the allowed
 ones out. A note asks nothing and is not counted. Intervals are Wilson's, 95%. Days and reports
 count from the first report of a case to its first right flag, and are medians; they are measured
-where the region was replayed night by night (`throughline replay`). To make the page again, with
-those days as well (fewer than 60 cases of a family leave the intervals wide):
+where the region was replayed night by night (`throughline replay`). To make the page again (fewer
+than 60 cases of a family leave the intervals wide):
 
 ```
 throughline generate --incidents {size} --cases {cases} --seed {seed} --out region
 throughline ingest region/deliveries/* --data DIR
-throughline replay --from 2023-01-01 --to 2024-01-31 --truth region/truth --data DIR
-throughline evaluate detection region/truth --data DIR/replay --page docs/detection.md
+{nights}
 ```
 """
+
+
+_NIGHTS = (
+    """throughline night --data DIR
+throughline evaluate detection region/truth --data DIR --page docs/detection.md""",
+    """throughline replay --from 2023-01-01 --to 2024-01-31 --truth region/truth --data DIR
+throughline evaluate detection region/truth --data DIR/replay --page docs/detection.md""",
+)
+"""As it was done: in one night, or replayed night by night."""
 
 
 def lines(report: Report) -> Iterator[str]:
@@ -63,6 +73,8 @@ def page(report: Report) -> str:
     parts = [
         _INTRO.format(
             made=data["made"],
+            machine=_machine(),
+            nights=_NIGHTS[report.timed],
             seed=region["seed"],
             incidents=f"{data['incidents']:,}",
             days=region["days"],
@@ -86,6 +98,11 @@ def page(report: Report) -> str:
         table(("group", "", "missed (95%)", "wrong flags (95%)"), list(_groups(report))),
     ]
     return "\n".join(parts).rstrip() + "\n"
+
+
+def _machine() -> str:
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return f"{os.cpu_count()} cores and {memory:.0f} GiB"
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
