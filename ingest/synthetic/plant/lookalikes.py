@@ -55,7 +55,9 @@ def namesakes(scene: Scene) -> None:
 def father_and_son(scene: Scene) -> None:
     """Two of one name at one address, a generation apart, each suspected once of something."""
     father, son, *_ = scene.couple()
-    year = father.person.birth.year
+    year = min(father.person.birth.year, scene.region.start.year - 42)
+    scene.reborn(father, father.person.birth.replace(year=year, day=4))
+    son.home = father.home
     scene.reborn(son, father.person.birth.replace(year=year + 24, day=11, month=5))
     son = scene.rechristened(son, father.person.forename, father.person.surname)
     victim = scene.actor()
