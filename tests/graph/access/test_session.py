@@ -139,8 +139,8 @@ def test_what_is_read_from_a_suspects_side_is_screened(tmp_path: Path) -> None:
     _, session = at_rows(tmp_path, home, incident_)
     open_ = session.consult("something")
     assert open_.read(load("view/elements"), nodes=[]) == [home, incident_]
+    open_.seen_from([None, "sam"])
     for consultation in (session.consult("something", sides=["sam"]), open_):
-        consultation.seen_from(["sam"])
         shown = [{**incident_, "props": {"level": 0}}]
         assert consultation.read(load("view/elements"), nodes=[]) == shown
         assert list(consultation.stream(load("view/elements"), nodes=[])) == shown

@@ -132,6 +132,28 @@ def test_the_state_of_a_flag_that_is_found_again(case: str) -> None:
     assert state_of(old, evidence, DAY) == expected
 
 
+@pytest.mark.parametrize(
+    ("old", "note", "expected"),
+    [
+        (OLD, True, ("note", "said once")),
+        (replace(OLD, state="note"), True, ("note", "said once")),
+        (
+            replace(OLD, state="note"),
+            False,
+            ("reopened", "It was a note: what spoke against it no longer outweighs it."),
+        ),
+        (replace(OLD, decision=said("confirm")), True, ("confirmed", "")),
+        (replace(OLD, state="note", decision=said("dismiss")), False, ("dismissed", "")),
+        (replace(OLD, decision=said("defer", until="2025-03-02")), True, ("deferred", "")),
+    ],
+)
+def test_what_speaks_against_a_flag_makes_it_a_note_until_people_say_otherwise(
+    old: Standing, note: bool, expected: tuple[str, str]
+) -> None:
+    assert state_of(old, (A, B), DAY, note=note) == expected
+    assert state_of(old, (A, B), DAY) == state_of(old, (A, B), DAY, note=False)
+
+
 def test_a_flag_is_as_before_a_judgement_unless_somebody_has_said_something_since() -> None:
     earlier = before_a_judgement()
     assert restored(replace(OLD, earlier=earlier), (B, A)) is earlier
