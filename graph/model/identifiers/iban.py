@@ -27,7 +27,7 @@ def domestic(number: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _checked(written: str) -> str | None:
-    number = squeezed(written, " -")
+    number = squeezed(written, " .-")
     return number if number.isascii() and iban.is_valid(number) else None
 
 
