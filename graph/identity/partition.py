@@ -98,7 +98,7 @@ def _pooled(
     of: dict[str, list[str]] = {}
     for member in members:
         of.setdefault(pools.get(member, member), []).append(member)
-    parted = {pools[a] for a, b in judged.apart if pools.get(a, a) == pools.get(b, b)}
+    parted = {pools.get(a, a) for a, b in judged.apart if pools.get(a, a) == pools.get(b, b)}
     stands = {m: m if pool in parted else pool for pool, its in of.items() for m in its}
     whom: dict[str, list[str]] = {}
     for member in members:

@@ -310,3 +310,52 @@ def test_the_same_where_everybody_is_about_as_much_like_everybody(
     parts = partition.pieces("abcdef", links, (), threshold)
     expected = [group for piece in parts for group in as_it_is_told(piece, links, limits)]
     assert clusters("abcdef", links, Judged(), limits) == sorted(expected)
+
+
+def pooled(links: dict[Pair, int], judged: Judged, pools: dict[str, str]) -> list[str]:
+    """The clusters of a to f, each as one word, the members given in no order."""
+    return ["".join(group) for group in clusters("fbdaec", links, judged, LIMITS, pools)]
+
+
+POOL = {"c": "b", "b": "b", "e": "b"}
+"""Three have one person number, and are scored by one of them."""
+
+
+def test_mentions_of_one_person_number_are_one_member() -> None:
+    assert pooled({}, Judged(), POOL) == ["a", "bce", "d", "f"]
+    assert pooled({}, Judged(), {"c": "b", "e": "b"}) == ["a", "bce", "d", "f"]
+    assert pooled({("a", "b"): 0}, Judged(), POOL) == ["abce", "d", "f"]
+    assert pooled({("a", "b"): -1}, Judged(), POOL) == ["a", "bce", "d", "f"]
+    two = POOL | {"d": "d", "f": "d"}
+    assert pooled({("b", "d"): 900}, Judged(), two) == ["a", "bcdef"]
+
+
+def test_a_word_on_one_of_a_number_is_one_on_all_of_it() -> None:
+    assert pooled({}, Judged((("c", "d"),)), POOL) == ["a", "bcde", "f"]
+    assert pooled({}, Judged((("b", "e"),)), POOL) == ["a", "bce", "d", "f"]
+    apart = Judged(apart=frozenset({("a", "e")}))
+    assert pooled({("a", "b"): 900}, apart, POOL) == ["a", "bce", "d", "f"]
+
+
+@pytest.mark.parametrize("parted", [("b", "c"), ("c", "e")])
+@pytest.mark.parametrize("pools", [POOL, {"c": "b", "e": "b"}])
+def test_those_of_one_number_who_were_judged_apart_are_members_again(
+    parted: Pair, pools: dict[str, str]
+) -> None:
+    """The third fits both of them as well, so that a word must say whose it is."""
+    apart = frozenset({parted})
+    (third,) = {"b", "c", "e"} - {*parted}
+    assert pooled({}, Judged(apart=apart), pools) == [*"abcdef"]
+    told = Judged((pair(third, parted[0]),), apart)
+    expected = {pair(third, parted[0])}
+    assert together([list(group) for group in pooled({}, told, pools)]) == expected
+    near = pooled({("a", "b"): 900}, told, pools)
+    assert together([list(group) for group in near]) == expected
+    settled = Judged((*told.same, pair("a", parted[1])), apart)
+    found = together([list(group) for group in pooled({("a", "b"): 900}, settled, pools)])
+    assert found == {*expected, pair("a", parted[1])}
+
+
+def test_strangers_of_one_number_who_were_judged_apart_part_nobody_here() -> None:
+    apart = Judged(apart=frozenset({("y", "z")}))
+    assert pooled({}, apart, POOL | {"z": "y", "y": "y"}) == ["a", "bce", "d", "f"]
