@@ -210,6 +210,62 @@ def test_an_allegation_made_back_may_tell_where_she_is() -> None:
     assert rule(VERA).tells(sam, vera)
 
 
+def test_the_answer_is_about_all_who_were_named_for_it() -> None:
+    made = rule(SAM)
+    made.face([Side("far", False)])
+    assert made.from_suspect
+    assert withheld(made, held("LIVES_AT", "wren"))
+
+
+def test_a_home_that_is_hers_too_is_told_on_no_page_of_her_household() -> None:
+    harms = Known(beside={"mo": {"vera"}})
+    hers, his = held("LIVES_AT", "vera"), held("LIVES_AT", "mo")
+    assert withheld(rule(Side("mo", False), harms=harms), hers, his)
+    assert not withheld(rule(Side("tess", False), harms=harms), held("LIVES_AT", "tess"), his)
+    asked = rule(Side("tess", False), harms=harms)
+    assert withheld(asked, held("LIVES_AT", "mo"), held("NEAR", "tess"))
+    assert not withheld(asked, held("LIVES_AT", "mo"), held("LIVES_AT", "tess"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "near"),
+    [
+        *((kind, True) for kind in ("LIVES_AT", "USES", "DRIVES", "SAME", "LINKED_TO")),
+        *((kind, False) for kind in ("WORKS_AT", "STUDIES_AT", "WORKS_FOR")),
+    ],
+)
+def test_by_which_ties_a_witness_tells_of_the_victim(kind: str, near: bool) -> None:
+    harms = Known()
+    harms._beside = {"ned": {"vera": False}}
+    assert rule(harms=harms).is_protected("ned", kind) is near
+    assert rule(harms=harms).is_protected("vera", kind)
+    assert not withheld(rule(SAM, harms=harms), held("NEAR", "ned"), OWNED)
+
+
+def test_one_victim_among_several_is_enough() -> None:
+    both = frozenset({"tess", "vera"})
+    assert withheld(rule(), OWNED, marks=[Mark(HERE, both)])
+    harms = Known(Harm("vera", "sam", 3, EARLY), Harm("kim", "sam", 3, EARLY))
+    assert rule(VERA, harms=harms).tells(frozenset({"vera", "kim"}))
+    assert not rule(harms=harms).tells(both)
+
+
+def test_only_a_use_by_somebody_else_lets_a_linked_number_stay() -> None:
+    linked, uses = (held(kind, "vera", NUMBER) for kind in ("LINKED_TO", "USES"))
+    others = [held(kind, "tess", NUMBER) for kind in ("LINKED_TO", "NEAR")]
+    assert withheld(rule(SAM), linked, *others, place=NUMBER)
+    assert withheld(rule(SAM), held("USES", "sam", NUMBER), uses, place=NUMBER)
+    assert withheld(rule(SAM), held("USES", "tess", NUMBER), uses, linked, place=NUMBER)
+
+
+def test_the_postcodes_that_count_are_those_of_whom_a_suspect_harmed() -> None:
+    far = Side("far", False, frozenset({"wren"}))
+    assert not withheld(rule(SAM, far), held("NEAR", "wren"), OWNED)
+    assert withheld(rule(Side("sam", True, frozenset({"wren"}))), held("NEAR", "wren"), OWNED)
+    unharmed = rule(Side("sam", True, frozenset({"tess"})))
+    assert not withheld(unharmed, held("NEAR", "tess"), OWNED)
+
+
 class OneHome:
     """A store that knows of one address: vera, whom sam harmed, lives there, and sam if `own`."""
 
