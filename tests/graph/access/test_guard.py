@@ -124,6 +124,7 @@ def test_of_who_saw_it_the_home_and_number_go_and_the_work_stays() -> None:
     assert made.screen([element(place) for place in places]) == [element(WORK)]
     assert [made.cuts(kind, NED, CAR) for kind in ("LIVES_AT", "USES", "DRIVES")] == [True] * 3
     assert [made.cuts(kind, NED, CAR) for kind in ("WORKS_AT", "WORKS_FOR")] == [False] * 2
+    assert made.cuts("KNOWS, LIVES_AT", NED, CAR)
     assert made.cuts("WORKS_AT", ("Person", "mo"), WORK)
     assert made.protected == {"mo"}
 
@@ -154,6 +155,13 @@ def test_each_element_is_asked_about_once_and_only_as_what_it_is() -> None:
     made.judge([CAR, HERE])
     made.judge([NUMBER, CAR])
     assert world.asked == [*asked, ("ties", [CAR]), ("marks", [CAR])]
+
+
+def test_what_was_typed_in_is_not_judged() -> None:
+    world = World((HERE, "LIVES_AT", "vera"))
+    typed = Guard(world, looked_up=True)  # type: ignore[arg-type]
+    typed.judge([HERE])
+    assert (typed.hidden, world.asked) == (set(), [])
 
 
 def test_what_is_marked_as_a_victims_goes_whoever_is_tied_to_it() -> None:

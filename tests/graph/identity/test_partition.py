@@ -359,3 +359,9 @@ def test_those_of_one_number_who_were_judged_apart_are_members_again(
 def test_strangers_of_one_number_who_were_judged_apart_part_nobody_here() -> None:
     apart = Judged(apart=frozenset({("y", "z")}))
     assert pooled({}, apart, POOL | {"z": "y", "y": "y"}) == ["a", "bce", "d", "f"]
+
+
+def test_a_link_of_a_number_that_was_parted_is_one_of_each_of_its_mentions() -> None:
+    judged = Judged((("b", "c"),), frozenset({("c", "e")}))
+    assert pooled({("b", "f"): 900, ("a", "d"): 900}, judged, POOL) == ["ad", "bc", "e", "f"]
+    assert pooled({("a", "b"): 900, ("d", "f"): 900}, judged, POOL) == ["a", "bc", "df", "e"]
