@@ -17,6 +17,7 @@ from ingest.draft.concepts import (
     PARTY,
     best,
     coded,
+    graded,
     is_date,
     picked,
     role_in,
@@ -73,6 +74,9 @@ def _head(
     lines.append(f"recorded_at = {draft.when(at, columns) if at else extracted}")
     if (marking := found.pop("classification", None)) is not None:
         lines.append(_marked(marking, draft))
+    if grade := graded(columns):
+        parts = ", ".join(f"{key} = {quoted(column.path)}" for key, column in grade.items())
+        lines.append(f"grade = {{ {parts} }}")
     return lines
 
 

@@ -81,6 +81,19 @@ CONTACT: Names = {
     "start": ("((call|event) )?(start|date|begin|connected)( (date|time|at))*|at|datetime|when",),
     "length": ("(call )?(duration|length|seconds|secs)( (s|sec|secs|seconds))?",),
 }
+GRADES = {
+    "code": r"[1-3]\s*[-/ ]?\s*[A-E]\s*[-/ ]?\s*[PC]",
+    "source": "[1-3]",
+    "information": "[A-E]",
+    "handling": "[PC]",
+}
+"""The 3x5x2 grade, whole or in parts, as it is written."""
+GRADE: Names = {
+    "code": ("gradings?|grade|intel(ligence)? grade",),
+    "source": ("(.* )?(src|source)",),
+    "information": ("(.* )?(inf|information|intelligence)",),
+    "handling": ("(.* )?(hnd|handling)( code)?",),
+}
 PARTY: Names = {
     "surname": (".*(surname|last name|family name|lastname)|sur",),
     "forename": (".*(forenames?|first names?|given names?|firstname)|fore|first",),
@@ -188,6 +201,25 @@ def best(patterns: Iterable[str], columns: Iterable[Column], date: bool = False)
 def is_date(column: Column) -> bool:
     """Whether a column holds dates, or nothing that says otherwise."""
     return not column.filled or bool(column.formats(named=True))
+
+
+def graded(columns: Iterable[Column]) -> dict[str, Column]:
+    """The parts of a grade, or `code`, that columns hold by name and by what is in them."""
+    fitting = [
+        column
+        for column in columns
+        if column.filled and any(_all_are(column, each) for each in GRADES.values())
+    ]
+    found = {
+        name: column
+        for name, column in picked(GRADE, fitting, set()).items()
+        if _all_are(column, GRADES[name])
+    }
+    return {"code": found["code"]} if "code" in found else found
+
+
+def _all_are(column: Column, pattern: str) -> bool:
+    return all(re.fullmatch(pattern, value) for value in column.sample())
 
 
 def coded(column: Column, choice: str) -> dict[str, str]:

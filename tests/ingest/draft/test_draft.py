@@ -117,6 +117,26 @@ def test_it_says_who_is_who_in_linked_tables_and_wide_rows(tmp_path: Path) -> No
     assert (order.kind, order.effect, order.status) == ("SPO", "prohibits", "made")
 
 
+@pytest.mark.parametrize(
+    ("name", "grade"),
+    [
+        ("northmarch_2025-03-01", ("2", "B", "P")),
+        ("southholt_2025-03-01.csv", ("2", "B", "P")),
+        ("caldmoor_2025-03-01.jsonl", ("2", "B", "P")),
+        ("wexmouth_2025-03-01.xml", ("2", "B", "P")),
+        ("dunmere_2025-03-01.xlsx", ("2", "B", "P")),
+    ],
+)
+def test_how_far_a_row_may_go_is_not_lost(
+    name: str, grade: tuple[str, str, str], tmp_path: Path
+) -> None:
+    """The handling code is a part of the grade, and asks for a clearance."""
+    _, records, _ = drafted(tmp_path, SAMPLES / name)
+    first = records[0].grade
+    assert first
+    assert (first.source, first.information, first.handling) == grade
+
+
 def test_a_month_of_street_crime(tmp_path: Path) -> None:
     text, records, reasons = drafted(
         tmp_path, written(tmp_path, "2025-01-larkshire-street.csv", STREET)
