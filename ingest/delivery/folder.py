@@ -20,9 +20,9 @@ from ingest.formats.rows import Bad, Cells, Row, shown
 from ingest.formats.xml_rows import read_xml
 from ingest.mapping.cells.values import Scope
 from ingest.mapping.mapping import Mapping
-from ingest.mapping.proposals import did_you_mean
 from ingest.mapping.sections_in_rows import condition
 from ingest.mapping.tables import Table
+from ingest.mapping.words import column_meant
 
 Asked = Callable[[], dict[str, str]]
 """The key of the mapping that asks for each column; worked out when it is wanted."""
@@ -171,4 +171,4 @@ def _lack(column: str, header: list[str], asked: dict[str, str]) -> str:
     """A column that is missing, the key that asks for it, and the one that may be meant."""
     by = asked.get(column, "")
     sentence = f"{column}, which {by or 'the mapping'} asks for"
-    return sentence + did_you_mean(column, header)
+    return sentence + column_meant(column, header)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ingest.mapping.cells.paths import steps_of
-from ingest.mapping.proposals import did_you_mean
+from ingest.mapping.words import column_meant
 
 _MOST = 12
 
@@ -38,7 +38,7 @@ def _unmet(
         name = step if isinstance(step, str) else step[0]
         if name not in there and path not in keys and (there or not within):
             outer = within and name in _around(within, row_keys, keys)
-            yield path, f": did you mean outer.{name}?" if outer else did_you_mean(name, there)
+            yield path, column_meant(name, there) if not outer else f": did you mean outer.{name}?"
         elif f"{path}." in row_keys and not row_keys[f"{path}."]:
             yield path, ""
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from graph.model import record
+from graph.model.fields import plain_fields
+from ingest.mapping.proposals import did_you_mean
 from ingest.mapping.sections import Section
 from ingest.mapping.value import Part, Value
 
@@ -61,6 +64,27 @@ def values_of(part: Any, key: str = "", name: str = "") -> Iterator[tuple[str, s
         for inner, field in type(part).model_fields.items():
             called = field.alias or inner
             yield from values_of(getattr(part, inner), f"{key}.{called}".removeprefix("."), called)
+
+
+def no_word(part: Any, key: str = "") -> str | None:
+    """What a mapping always writes into a field that does not take it; None when there is none."""
+    if isinstance(part, tuple):
+        inner = ((each, f"{key}({number})") for number, each in enumerate(part, start=1))
+        return next((reason for each, at in inner if (reason := no_word(each, at))), None)
+    if not isinstance(part, Part):
+        return None
+    model = getattr(record, type(part).__name__.removesuffix("Part"), None)
+    fields = plain_fields(model) if model else {}
+    for name, info in type(part).model_fields.items():
+        at, value = f"{key}.{info.alias or name}", getattr(part, name)
+        words = fields[name].words if name in fields else ()
+        if words and isinstance(value, Value) and value.codes is None:
+            if isinstance(value.value, str) and value.value not in words:
+                near = did_you_mean(value.value, words) or f": use {', '.join(words)}"
+                return f"{at}: {value.value!r} is no word of it{near}"
+        elif (reason := no_word(value, at)) is not None:
+            return reason
+    return None
 
 
 def unread(name: str, value: Value) -> str | None:

@@ -19,7 +19,7 @@ from pydantic import BaseModel, Field, ValidationError, field_validator, model_v
 
 from graph.errors import InputError
 from graph.model.vocabulary import RecordKind
-from ingest.mapping.asked import unread, values_of
+from ingest.mapping.asked import no_word, unread, values_of
 from ingest.mapping.cells.times import compile_formats
 from ingest.mapping.proposals import did_you_mean
 from ingest.mapping.sections import (
@@ -143,6 +143,8 @@ class Mapping(Part):
         for fmt in self.format:
             _check_format("format", (fmt,))
         for number, record in enumerate(self.records, start=1):
+            if (reason := no_word(record, f"records({number})")) is not None:
+                raise ValueError(reason)
             for key, name, value in values_of(record, f"records({number})"):
                 for table in (value.codes, value.phrases):
                     if table is not None and table not in self.codes:
@@ -175,13 +177,26 @@ def load_mapping(path: Path) -> Mapping:
         raise InputError(_sentence(path.name, error)) from error
 
 
+_TAKES = {
+    "tuple_type": "takes a list: write it in [ ]",
+    "string_type": "takes one text in quotes",
+    "dict_type": "takes a table: write { key = … }",
+    "model_type": "takes a table: write { key = … }",
+    "model_attributes_type": "takes a table: write { key = … }",
+    "bool_type": "takes true or false",
+}
+
+
 def _sentence(name: str, error: ValidationError) -> str:
-    first = error.errors(include_url=False, include_input=False)[0]
+    errors = error.errors(include_url=False, include_input=False)
+    first = next((each for each in errors if each["type"] == "extra_forbidden"), errors[0])
     key = _place(first["loc"])
     what, kind = first["msg"].removeprefix("Value error, "), first["type"]
     if kind == "extra_forbidden":
         near = did_you_mean(str(first["loc"][-1]), _keys(first["loc"]))
         what = f"is not a key that a mapping knows (see docs/mapping.md){near}"
+    elif kind in _TAKES:
+        what = _TAKES[kind]
     elif kind == "missing":
         what = "is missing: add it (docs/mapping.md shows how)"
     what = what if what.endswith("?") else f"{what}."

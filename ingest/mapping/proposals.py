@@ -29,6 +29,15 @@ _MEANT = {
     "blank": "blanks null nulls na_values",
     "delimiter": "separator sep",
     "header": "skip skiprows header_row header_line",
+    "start": "first_seen seen_from since",
+    "end": "last_seen seen_to",
+    "from": "start begin begins earliest",
+    "to": "end until latest",
+    "one_of": "equals is in any_of value values",
+    "not": "not_equal not_in unlike",
+    "begins": "starts starts_with startswith begins_with prefix",
+    "easting": "eastings grid_x osgb_x",
+    "northing": "northings grid_y osgb_y",
     "else": "default or otherwise fallback",
     "postcode": "postal_code zip post_code",
     "locality": "town city",
@@ -36,16 +45,19 @@ _MEANT = {
     "format": "formats date_format",
     "also": "keep rest",
 }
-_BY_WORD = {word: key for key, words in _MEANT.items() for word in words.split()}
+_BY_WORD: dict[str, list[str]] = {}
+for _key, _words in _MEANT.items():
+    for _word in _words.split():
+        _BY_WORD.setdefault(_word, []).append(_key)
 
 
 def meant(written: str, known: Collection[str]) -> str:
     """The known name that was probably meant, or ''."""
     by_fold = {name.casefold(): name for name in known}
     word = written.casefold()
-    named = _BY_WORD.get(word.replace(" ", "_"))
-    if named in known:
-        return named or ""
+    for named in _BY_WORD.get(word.replace(" ", "_"), ()):
+        if named in known:
+            return named
     if word in by_fold:
         return by_fold[word]
     bare = {_bare(name): name for name in known}

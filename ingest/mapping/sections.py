@@ -120,11 +120,18 @@ class Placed(Part):
 
 @of(record.Address, "written")
 class AddressPart(Section, Placed):
-    """A town without street, house or postcode is kept and is no address: nobody lives together
-    by it."""
+    """A bare string is short for one of the `lines`.
+
+    A town without street, house or postcode is kept and is no address: nobody lives together by it.
+    """
 
     lines: tuple[str, ...] = ()
     """Joined into the address as written; without them the parts are."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short(cls, data: Any) -> Any:
+        return {"lines": [data]} if isinstance(data, str) else data
 
 
 @of(record.Residence)
@@ -192,6 +199,9 @@ class RelationPart(Section):
     kind: Value
 
 
+_SOURCES = frozenset(("column", "columns", "value", "extracted"))
+
+
 class OccurredPart(Part):
     """When something happened. A bare string is short for `from`."""
 
@@ -207,9 +217,8 @@ class OccurredPart(Part):
     @model_validator(mode="before")
     @classmethod
     def _short(cls, data: Any) -> Any:
-        if isinstance(data, str) or (isinstance(data, dict) and "from" not in data):
-            return {"from": data}
-        return data
+        plain = isinstance(data, dict) and data.keys() & _SOURCES
+        return {"from": data} if isinstance(data, str) or plain else data
 
     @model_validator(mode="after")
     def _one_end(self) -> Self:

@@ -155,14 +155,15 @@ def condition(when: When, scope: Scope) -> Callable[[Cells], bool]:
     return lambda cells: all(fits(*read(cells)) for read, fits in tests)
 
 
-def _test(wanted: str | tuple[str, ...] | Test) -> Callable[[str, str], bool]:
+def _test(wanted: Test) -> Callable[[str, str], bool]:
     """A test of a text as it is written, and of what it says; a word that is named is meant."""
-    if not isinstance(wanted, Test):
-        words = {wanted} if isinstance(wanted, str) else set(wanted)
+    words = None if wanted.one_of is None else frozenset(wanted.one_of)
+    if words is not None and wanted.model_fields_set == {"one_of"}:
         return lambda written, text: text in words or written in words
     pattern = re.compile(wanted.pattern or "")
     return lambda written, text: (
-        (wanted.blank is None or wanted.blank == (not text))
+        (words is None or text in words or written in words)
+        and (wanted.blank is None or wanted.blank == (not text))
         and text not in wanted.not_
         and written not in wanted.not_
         and (not wanted.begins or text.startswith(wanted.begins))

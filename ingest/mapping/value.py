@@ -87,8 +87,9 @@ class Value(Part):
 
 
 class Test(Part):
-    """What a column must be like, where naming its values does not do."""
+    """What a column must be like. A bare string or list is short for `one_of`."""
 
+    one_of: tuple[str, ...] | None = None
     blank: bool | None = None
     not_: tuple[str, ...] = Field(default=(), alias="not")
     begins: tuple[str, ...] = ()
@@ -97,9 +98,12 @@ class Test(Part):
     @model_validator(mode="before")
     @classmethod
     def _short(cls, data: Any) -> Any:
+        if isinstance(data, str | list | tuple):
+            data = {"one_of": data}
         if not isinstance(data, dict):
             return data
-        lists = {key: (data[key],) for key in ("not", "begins") if type(data.get(key)) is str}
+        texts = ("one_of", "not", "begins")
+        lists = {key: (data[key],) for key in texts if type(data.get(key)) is str}
         return {**data, **lists}
 
     @field_validator("pattern")
@@ -114,8 +118,8 @@ class Test(Part):
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if not self.model_fields_set:
-            raise ValueError("needs blank, not, begins or pattern")
+            raise ValueError("needs one_of, blank, not, begins or pattern")
         return self
 
 
-When = dict[str, str | tuple[str, ...] | Test]
+When = dict[str, Test]

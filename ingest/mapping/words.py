@@ -8,7 +8,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from functools import cache
 from pathlib import Path
 from typing import get_args
 
@@ -19,6 +20,7 @@ from graph.model.fields import plain_fields
 from graph.model.identifiers import ACCOUNTS
 from graph.model.reference import rows_on
 from graph.model.vocabulary import Role
+from ingest.mapping.proposals import did_you_mean
 
 HEAD = "## Words"
 _LAST = dt.date(2100, 1, 1)  # what is in force for good
@@ -62,6 +64,19 @@ def _rows() -> Iterator[tuple[str, str, tuple[str, ...]]]:
             yield name, "roles", get_args(Role)
         if part is record.Incident:
             yield "behaviour", "term", tuple(row["code"] for row in rows_on("behaviours", _LAST))
+
+
+@cache
+def every_word() -> frozenset[str]:
+    """All words of all keys."""
+    return frozenset(word for _, _, words in _rows() for word in words) | ACCOUNTS.keys()
+
+
+def column_meant(column: str, known: Collection[str]) -> str:
+    """What somebody meant who asked for a column that is not there: another, or a constant."""
+    near = did_you_mean(column, known)
+    constant = f': did you mean {{ value = "{column}" }}?' if column in every_word() else ""
+    return near or constant
 
 
 def put_in(page: str) -> str:

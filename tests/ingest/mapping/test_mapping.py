@@ -10,6 +10,7 @@ import pytest
 from pydantic import BaseModel
 
 from graph.errors import InputError
+from ingest.delivery.feed import Refused, read
 from ingest.mapping import mapping, tables, value
 from ingest.mapping import sections as blocks
 from ingest.mapping.mapping import load_mapping, recognise, shipped_mappings
@@ -66,6 +67,36 @@ def test_a_good_mapping_loads(tmp_path: Path) -> None:
         ('name = "x"', 'name = "x"\nzone = "Mars"', ["zone", "Europe/London"]),
         ('name = "x"', "name =", ["TOML"]),
         ('file = "x.csv"', 'file = "x.xlsx", format = "xlsx"', ["sheet"]),
+        (
+            "[[records.parties]]\n",
+            '[[records.parties]]\nwhen = { a = { equals = "b" } }\n',
+            ["equals", "mean one_of"],
+        ),
+        (
+            "[[records.parties]]\n",
+            "[[records.parties]]\nwhen = { a = 1 }\n",
+            ["when.a", "write { key"],
+        ),
+        (
+            "[[records.parties]]\n",
+            '[[records.parties]]\nroles = "suspect"\n',
+            ["roles", "write it in [ ]"],
+        ),
+        (
+            "[[records.parties]]\n",
+            '[[records.parties]]\nkind = { value = "persn" }\n',
+            ["'persn'", "mean person"],
+        ),
+        (
+            "[[records.parties]]\n",
+            '[[records.parties]]\naccounts = [{ kind = { value = "instagram" }, account = "a" }]\n',
+            ["accounts(1).kind", "'instagram'", "use bank, ", "social"],
+        ),
+        (
+            "[[records.parties]]\n",
+            '[[records.parties]]\nphones = [{ number = "a", first_seen = "b" }]\n',
+            ["first_seen", "mean start"],
+        ),
         ('file = "x.csv"', 'file = "x.csv", path = "a"', ["tables.rows", "path", "json"]),
         ('file = "x.csv"', 'file = "x.csv", into = "all"', ["into", "group"]),
     ],
@@ -154,3 +185,13 @@ def test_every_format_and_encoding_is_documented() -> None:
         assert f"`{choice}`" in text
     for choice in get_args(tables.Table.model_fields["encoding"].annotation):
         assert f"`{choice}`" in text
+
+
+def test_a_word_that_was_written_as_a_column_is_said_to_be_one(tmp_path: Path) -> None:
+    person = 'kind = "organisation"\nsex = {'
+    (tmp_path / "x.csv").write_text("id,when,sex\n1,2025-01-01,M\n")
+    (item,) = read(
+        _load(tmp_path, GOOD.replace("]]\nsex = {", f"]]\n{person}")), tmp_path / "x.csv", tmp_path
+    )
+    assert isinstance(item, Refused)
+    assert item.reason.endswith('asks for: did you mean { value = "organisation" }?')
