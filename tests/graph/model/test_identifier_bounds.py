@@ -7,6 +7,7 @@ import string
 import pytest
 
 from graph.model.identifiers import KINDS, sought
+from graph.model.identifiers.phone import KIND as PHONE
 from graph.model.identifiers.social import KIND as SOCIAL
 from graph.model.identifiers.vehicle_mark import KIND as MARK
 
@@ -203,3 +204,20 @@ def test_the_marks_of_northern_ireland_are_read_so_too(county: str) -> None:
     assert MARK.key(f"A{county} 12O4") == f"A{county}1204"
     assert MARK.key(f"12O4 {county}") == f"1204{county}"
     assert MARK.key(f"12O A{county}") == f"120A{county}"
+
+
+def test_a_number_is_sought_beside_two_letters_and_as_each_country_writes_it() -> None:
+    assert "+447700900123" in PHONE.sought("07700 900123 mo").keys
+    assert PHONE.sought("07700 900123 mob").keys == ()
+    assert "1111111" in PHONE.sought("1111111").keys
+    assert "+393331234567" in PHONE.sought("333 123 4567").keys
+
+
+def test_the_number_of_a_mark_has_as_many_digits_as_its_format() -> None:
+    for written, mark in (
+        ("A1 B0D", "A1BOD"),
+        ("B0D 1A", "BOD1A"),
+        ("A1O34 BCD", "A1O34BCD"),
+        ("BCD 1O34A", "BCD1O34A"),
+    ):
+        assert MARK.key(written) == mark

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -48,6 +49,7 @@ PLAIN = {place: EventLevel(0) for place in (I1, I2, O1, T1)}
 def test_what_is_looked_at_is_the_evidence_and_each_event_that_is_named() -> None:
     assert list(events(RULE, ROW)) == [I1, I2, O1, T1]
     assert list(events(RULE, ROW | {"order_id": None, "incident_ids": []})) == [T1]
+    assert list(events(replace(RULE, evidence=("phone_id",)), ROW)) == [I1, I2, O1, T1]
 
 
 def test_what_cites_nothing_secret_is_for_all() -> None:
