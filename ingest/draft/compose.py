@@ -145,7 +145,7 @@ def _where(
     split: bool,
 ) -> Iterator[str]:
     degrees, metres = ("latitude", "longitude"), ("easting", "northing")
-    point = [key for key in (degrees if "latitude" in found else metres) if key in found]
+    point = next((pair for pair in (degrees, metres) if found.keys() >= set(pair)), ())
     place = ""
     if not split:  # where each row is a person, an address is the person's
         place = address(columns, taken)

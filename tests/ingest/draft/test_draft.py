@@ -169,6 +169,12 @@ def test_a_point_of_the_national_grid(tmp_path: Path) -> None:
     assert record.incident.latitude == pytest.approx(51.507, abs=0.01)
 
 
+def test_half_a_point_is_none(tmp_path: Path) -> None:
+    rows = "Crime No,Reported,Offence,Easting,Latitude\nA1,01/02/2025,8L,530034,51.5\n"
+    _, records, reasons = drafted(tmp_path, written(tmp_path, "half_2025-03-01.csv", rows))
+    assert (len(records), sum(reasons.values())) == (1, 0)
+
+
 def test_a_folder_of_tables_whose_names_tell_the_roles(tmp_path: Path) -> None:
     folder = tmp_path / "state_2025-03-01"
     folder.mkdir()
