@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import pytest
+from scene import VIEWER
 
+from graph.access.audit import Audit
 from graph.access.guard import Guard, is_tie
+from graph.access.session import Consultation, Session
 from graph.model.schema import NodeKey
-from graph.queries import Query
+from graph.queries import Query, load
 
 HERE, WORK = ("Address", "here"), ("Address", "work")
 NUMBER, CAR = ("Phone", "+447700900199"), ("Vehicle", "AB12CDE")
@@ -29,8 +33,11 @@ class World:
         self.named: list[tuple[NodeKey, bool, list[str]]] = []
         self.happened: dict[str, list[str]] = {}
         self.asked: list[tuple[str, list[Any]]] = []
+        self.rows: list[dict[str, Any]] = []
 
-    def read(self, query: Query, **given: Any) -> list[dict[str, Any]]:
+    def read(self, query: Query, _right: object = None, /, **given: Any) -> list[dict[str, Any]]:
+        if query.room == "view":
+            return self.rows
         nodes = [(node["label"], node["id"]) for node in given.get("nodes", ())]
         ids = given.get("ids", [])
         if nodes or query.name == "happened":
@@ -266,3 +273,14 @@ def test_words_go_with_any_silent_event_and_of_all_else_from_a_suspects_side() -
     basis = {"behaviour_basis": "she said", "latitude": 52.1, "summary": "x", "status": "open"}
     event = {**element(("Incident", "i")), "props": basis}
     assert guard(world).screen([event]) == [{**event, "props": {"status": "open"}}]
+
+
+def test_a_session_screens_all_but_what_was_typed_in(tmp_path: Path) -> None:
+    world: Any = World((HERE, "LIVES_AT", "vera"))
+    world.rows = [element(HERE)]
+    session = Session(world, Audit(tmp_path / "audit.sqlite"), VIEWER)
+    query: Query[dict[str, Any]] = load("view/elements")
+    assert session.consult("elements").read(query, nodes=[]) == []
+    assert Consultation(world, VIEWER, ()).read(query, nodes=[]) == []
+    assert session.consult("search", looked_up=True).read(query, nodes=[]) == [element(HERE)]
+    assert (session.is_protected("vera"), session.is_protected("tess")) == (True, False)
