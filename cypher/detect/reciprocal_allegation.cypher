@@ -54,6 +54,23 @@ WITH a, b, steps, [x IN steps WHERE x.victim = head(steps).victim] AS there,
   [x IN steps WHERE x.victim <> head(steps).victim] AS back
 // Ten reports in one direction are no allegation that goes both ways.
 WHERE size(back) > 0
+CALL (a, b) {
+  // A third house that names one of them and is named by one of them.
+  MATCH (a)-[near:RELATED_TO]-(b)
+  WHERE near.kind = 'neighbour' AND {{> known_by_then near.first_seen}}
+  UNWIND [a, b] AS one
+  MATCH (one)-[next:RELATED_TO]-(c:Person)
+  WHERE next.kind = 'neighbour' AND {{> known_by_then next.first_seen}}
+    AND NOT c.id IN [a.id, b.id]
+  MATCH (c)-[:SUSPECT_IN]->(i:Incident)<-[:VICTIM_OF]-(harmed:Person)
+  WHERE harmed.id IN [a.id, b.id] AND {{> counts i}} AND NOT {{> of_group i.offence_classes stalking}}
+  MATCH (c)-[:VICTIM_OF]->(j:Incident)<-[:SUSPECT_IN]-(blamed:Person)
+  WHERE blamed.id IN [a.id, b.id] AND {{> counts j}} AND NOT {{> of_group j.offence_classes stalking}}
+  RETURN count(c) AS thirds
+}
+WITH a, b, steps, there, back, thirds
+// Neighbours who accuse one another round the houses are told as one, in neighbour_dispute.
+WHERE thirds = 0 OR any(x IN steps WHERE {{> of_group x.classes stalking}})
 RETURN [a.id, b.id] AS person_ids,
   // Of reports recorded at one instant nobody's is the first.
   CASE WHEN head(back).recorded > head(there).recorded THEN head(there).victim END AS first_victim_id,

@@ -147,8 +147,7 @@ def neighbour_feud(scene: Scene) -> None:
         when = scene.later(when, 2, 5)
     scene.case(
         expect("neighbour_dispute", *(each.id for each in people)),
-        silent=("course_of_conduct", "serial_perpetrator"),
-        allows=("reciprocal_allegation",),
+        silent=("course_of_conduct", "serial_perpetrator", "reciprocal_allegation"),
         note="a dispute of three houses in both directions",
     )
 
