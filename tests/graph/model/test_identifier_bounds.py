@@ -221,3 +221,9 @@ def test_the_number_of_a_mark_has_as_many_digits_as_its_format() -> None:
         ("BCD 1O34A", "BCD1O34A"),
     ):
         assert MARK.key(written) == mark
+
+
+def test_a_bank_account_is_shown_as_people_write_it() -> None:
+    assert BANK.shown("20123412345678") == "20-12-34 12345678"
+    assert BANK.shown("DE89370400440532013000") == "DE89 3704 0044 0532 0130 00"
+    assert [POSTCODE.clean(wrong) for wrong in ("1 1AA", "12 1AA", "1A 1AA")] == [None] * 3
