@@ -121,7 +121,8 @@ def run(embedded_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     def here(_: object) -> Iterator[Store]:
         yield embedded_store
 
-    for module in ("graph.commands.identity", "ingest.commands.resolve"):
+    rooms = ("graph.commands.identity", "ingest.commands.resolve", "ingest.commands.label")
+    for module in rooms:
         monkeypatch.setattr(f"{module}.open_store", here)
 
     def said(*words: str, typed: str = "") -> str:
@@ -170,6 +171,16 @@ def test_a_walk_through_doubtful_pairs_keeps_each_answer(
     (kept,) = json.loads(run("judgements", "--json"))
     assert kept["same"] is False
     assert "0 of 0" in run("review")
+    file = tmp_path / "kept.csv"
+    drawn = json.loads(run("label", "--json", "--file", str(file)))
+    assert drawn
+    assert drawn[0]["shares"]
+    asked = run("label", "--file", str(file), typed="y\nq\n")
+    assert drawn[0]["a_written"] in asked
+    assert "1 of" in asked
+    assert file.read_text().splitlines()[1].startswith(f"{drawn[0]['a']},{drawn[0]['b']},yes,")
+    assert len(json.loads(run("label", "--json", "--file", str(file)))) == len(drawn) - 1
+    assert len(json.loads(run("judgements", "--json"))) == 1
 
 
 def test_a_word_waits_until_a_broken_rebuild_is_ended(run: Any, embedded_store: Store) -> None:
