@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import logging
+import sys
 import traceback
 from collections.abc import Collection
 from urllib.parse import urlsplit
@@ -79,8 +79,8 @@ def _fault(error: Exception) -> HTTPException | tuple[str, int]:
     if frames and "/dash/" in frames[-1].filename:
         return "There is no such thing here.", 404
     for frame in frames:
-        logging.getLogger(__name__).error("%s:%s", frame.filename, frame.lineno)
-    return "A fault of the program: its place is in the log.", 500
+        sys.stderr.write(f"  {frame.filename}:{frame.lineno} in {frame.name}\n")
+    return "A fault of the program: the server's terminal says where.", 500
 
 
 def content_policy(hashes: Collection[str]) -> str:
