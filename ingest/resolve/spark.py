@@ -156,6 +156,8 @@ def _translated(node: exp.Expr) -> exp.Expr:
         return _hamming(*node.expressions)
     if isinstance(node, exp.JarowinklerSimilarity):
         return _unless_missing("jaro_winkler", node.this, node.expression)
+    if isinstance(node, exp.Anonymous) and node.name.lower() == "jaro_similarity":
+        return _unless_missing("jaro_sim", *node.expressions)
     if isinstance(node, exp.Anonymous) and node.name.lower() == "damerau_levenshtein":
         return _unless_missing("damerau_levenshtein", *node.expressions)
     return node

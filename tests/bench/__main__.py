@@ -17,7 +17,7 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[1])]
 
-from . import demo, identity, loading, memory, night, session  # noqa: E402
+from . import demo, identity, loading, memory, names, night, session  # noqa: E402
 
 PARTS = {
     "load": loading.measure,
@@ -27,8 +27,9 @@ PARTS = {
     "session": session.measure,
     "identity": identity.measure,
     "identity-sets": identity.small,
+    "names": names.measure,
 }
-WHOLE = [name for name in PARTS if name != "identity-sets"]
+WHOLE = [name for name in PARTS if name not in ("identity-sets", "names")]
 TARGET = Path(__file__).parents[2] / "docs" / "benchmarks.md"
 
 
