@@ -95,7 +95,7 @@ def parts(written: str) -> Parts:
         return Parts(forename=joined[1], surname=joined[2])
     if is_ideographic(written):
         return Parts(forename=written[1:], surname=written[0])
-    written = _GENERATION.sub("", written)
+    written = without_generation(written)
     plain = _TWO_PLAIN.fullmatch(written)
     if plain and not {plain[1].casefold(), plain[2].casefold()} & _TITLES:
         return Parts(forename=plain[1], surname=plain[2])
@@ -103,6 +103,11 @@ def parts(written: str) -> Parts:
     if not name.last:
         return Parts(surname=name.first)
     return Parts(name.first, name.middle, name.last)
+
+
+def without_generation(written: str) -> str:
+    """A name or surname without what tells a father from a son."""
+    return _GENERATION.sub("", written)
 
 
 def generation(name: str | Parts) -> str:

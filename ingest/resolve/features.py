@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from graph.model import names_spelling
-from graph.model.names import generation, is_placeholder
+from graph.model.names import generation, is_placeholder, without_generation
 from graph.model.names_spelling import (
     LITTLE,
     fold,
@@ -110,7 +110,7 @@ def _called(given: list[str]) -> str:
 
 def _middle(mention: Mapping[str, Any], middle: list[str]) -> str | None:
     """The first middle name or patronymic, at least its initial, or what tells son from father."""
-    mark = generation(f"{mention['forename'] or ''} {mention['surname'] or ''}")
+    mark = generation(mention.get("name") or "") or generation(f" {mention['surname'] or ''}")
     telling = [name for name in middle if name not in LITTLE and "muhammad" not in formal(name)]
     return mark or next(iter(telling), None)
 
@@ -127,7 +127,7 @@ def _surname(mention: Mapping[str, Any], doubts: list[Doubt]) -> str:
         if written:
             doubts.append(("surname", "stands for a name that is not known"))
         return ""
-    folded = fold(written)
+    folded = fold(without_generation(written))
     if len(folded) < 2:
         doubts.append(("surname", "is one letter" if folded else "has no letters"))
         return ""

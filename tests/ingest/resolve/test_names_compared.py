@@ -113,6 +113,14 @@ def test_middle_names_that_contradict_speak_against_and_one_that_lacks_says_noth
     assert form["middle"] == ("middle name but for a slip", form["middle"][1])
 
 
+def test_father_and_son_of_one_name_are_a_question() -> None:
+    one, other = (named(name) | {"name": name} for name in ("Morris Hale I", "Morris Hale II"))
+    junior, senior = (named("Morris Hale") | {"surname": f"Hale {mark}"} for mark in ("Jr", "Sr"))
+    for each in compared([(one, other), (junior, senior)]):
+        assert each["surname"][0] == "same surname"
+        assert each["middle"][0] == "father and son of one name"
+
+
 def test_a_name_that_tells_of_no_family_says_little_as_a_surname() -> None:
     kaur, sandhu, both = compared(
         [
