@@ -292,7 +292,8 @@ WORK: list[ComparisonLevel] = [
     ("other occupation", "ELSE", 0.4, 0.97, ""),
 ]
 ROLL: list[ComparisonLevel] = [
-    (NULL, "len(rolls_l) = 0 OR len(rolls_r) = 0", 0, 0, ""),
+    # A list has nothing in common with itself when it is empty; Spark knows no `len` of lists.
+    (NULL, " OR ".join(f"NOT list_has_any(rolls_{x}, rolls_{x})" for x in "lr"), 0, 0, ""),
     # No evidence but a rule: such a pair is never joined, whatever it weighs.
     ("two entries of one roll", _shared("rolls"), 0.5, 0.5, ""),
     ("other rolls", "ELSE", 0.5, 0.5, ""),
