@@ -183,7 +183,12 @@ class Rule:
         used_by_another = any(
             tie.kind == "USES" and not self.is_protected(tie.person, "USES") for tie in ties
         )
-        asked = any(tie.kind in TIES and tie.person in self._sides for tie in ties)
+        asked = any(
+            tie.kind in TIES
+            and tie.person in self._sides
+            and not self.is_protected(tie.person, tie.kind)
+            for tie in ties
+        )
         return any(self._reveals_by(tie, used_by_another, asked) for tie in ties)
 
     def _reveals_by(self, tie: Tie, used_by_another: bool, asked: bool) -> bool:

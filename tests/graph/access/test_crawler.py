@@ -29,6 +29,7 @@ SECRETS = {
     "a number named as hers": "Phone/+447700900204", "her mail": "Account/email/her@mail.example",
     "what her mail is recovered by": "Phone/+447700900205", "her car": "Vehicle/HE24RCA",
     "her employer": "Organisation/larkfield",
+    "the number of who reported it": "Phone/+447700900207",
 }  # fmt: skip
 WORDS = "seen at 9 Hidden Row"
 PEOPLE = ("sam", "her", "mother", "ned", "nell", "his-mother", "friend", "other", "far")
@@ -74,6 +75,7 @@ def graph() -> tuple[list[Node], list[Tie]]:
         ("Person/mother", "LIVES_AT", "Address/mothers-flat"),
         ("Person/mother", "USES", "Phone/+447700900203"),
         ("Person/ned", "LIVES_AT", "Address/next-door"),
+        ("Person/ned", "USES", "Phone/+447700900207"),
         ("Person/nell", "LIVES_AT", "Address/next-door"),
         ("Person/nell", "USES", "Phone/+447700900202"),
         ("Person/sam", "LIVES_AT", "Address/his-home"),
@@ -171,7 +173,8 @@ def test_her_own_page_holds_what_is_hers(session: Session) -> None:
     chart = explore.neighbourhood(session, "her", 2)
     assert chart is not None
     shown = {"/".join(node.place) for node in chart.nodes}
-    neighbours = {"Address/next-door", "Phone/+447700900202"}  # three links away
+    # Three links away.
+    neighbours = {"Address/next-door", "Phone/+447700900202", "Phone/+447700900207"}
     assert set(SECRETS.values()) - neighbours <= shown
     texts = [node.props.get("summary") for node in chart.nodes if node.label == "Incident"]
     assert WORDS in texts

@@ -115,6 +115,8 @@ def test_who_stands_beside_a_victim_is_protected_with_her() -> None:
     harms = Known(beside={"mo": {"vera"}, "ned": {"wren"}, "sam": {"vera"}})
     assert withheld(rule(harms=harms), held("USES", "mo", NUMBER), place=NUMBER)
     assert not withheld(rule(VERA, harms=harms), held("USES", "mo", NUMBER), place=NUMBER)
+    mo = Side("mo", False)  # not even in an answer about themselves
+    assert withheld(rule(mo, harms=harms), held("USES", "mo", NUMBER), place=NUMBER)
     assert not withheld(rule(SAM, harms=harms), held("USES", "ned", NUMBER), place=NUMBER)
     assert not withheld(
         rule(SAM, harms=harms),
