@@ -96,3 +96,29 @@ def identity(
         typer.echo(jsonlib.dumps(who.as_data(report), indent=1))
     else:
         typer.echo("\n".join(identity_page.lines(report)))
+
+
+@evaluate_app.command()
+def linking(
+    incidents: Annotated[
+        Path, typer.Argument(help="A CSV: id, x, y, from, to; any other column is a behaviour.")
+    ],
+    truth: Annotated[Path, typer.Argument(help="A CSV of who did them: incident, offender.")],
+    json: JsonOption = False,
+) -> None:
+    """How well pairs of one offender's incidents are ranked, cross-validated over offenders."""
+    from dataclasses import asdict
+
+    from ingest.evaluate import linking as measured
+
+    ranked = measured.evaluate(incidents, truth)
+    if json:
+        typer.echo(jsonlib.dumps(asdict(ranked), indent=1))
+        return
+    typer.echo(
+        f"{ranked.incidents:,} incidents, {ranked.doers:,} offenders; {ranked.linked:,} linked of "
+        f"{ranked.pairs:,} pairs ranked.\nAUC {ranked.auc:.3f}; mean over folds "
+        f"{ranked.by_fold:.3f}. Each comparison alone:"
+    )
+    for name, alone in ranked.terms.items():
+        typer.echo(f"  {name}: {alone:.3f}")

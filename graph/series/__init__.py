@@ -1,0 +1,1 @@
+"""How alike two incidents are, each comparison in bits that are learnt from solved pairs."""
