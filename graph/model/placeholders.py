@@ -41,6 +41,7 @@ def _spellings(words: Iterable[str]) -> frozenset[str]:
 _OF_A_PROGRAM = "[object Object]"
 NULLS = _spellings([*_AS_SPELT, _OF_A_PROGRAM])
 NOTHING = NULLS | _spellings(_WORDS)
+_IN_PHRASES = frozenset(word.casefold() for phrase in NOTHING for word in phrase.split())
 _NULL_AS_SPELT = frozenset(_AS_SPELT)
 _MARKS = re.compile(r"[\s\-–—_.?*/\\#,;:]+")
 _AROUND = "<>[](){}\"'*. "
@@ -89,8 +90,11 @@ def is_nobody(written: str) -> bool:
 
     In two fields too: forename "NOT", surname "KNOWN".
     """
-    words = [word for word in re.split(r"[\s,]+", written) if word]
+    words = written.replace(",", " ").split()
     if len(words) > 12:  # a name has fewer
+        return False
+    # Most names are told at once: a word of theirs is in no phrase for nothing.
+    if any(word.isalpha() and word.casefold() not in _IN_PHRASES for word in words):
         return False
     return is_nothing(written) or _are_nothing(words) or is_nothing(" ".join(words[::-1]))
 

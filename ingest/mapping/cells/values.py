@@ -151,15 +151,12 @@ def _one_column(
 
     def read(cells: Cells, notes: Notes) -> str:
         content = cells.get(cell) if cell is not None else find(cells)
-        if single and type(content) in _NESTED:
-            content = _only(content, name, column, notes)
-        text = (
-            content.strip()
-            if type(content) is str
-            else plain(content)
-            if content is not None
-            else ""
-        )
+        if type(content) is str:
+            text = content.strip()
+        elif single and type(content) in _NESTED:
+            text = _only(content, name, column, notes).strip()
+        else:
+            text = plain(content)
         if not text:
             return missing(cells, notes) if missing else ""
         # Most texts stand as they are, and are told at a glance; what is doubted is settled.
