@@ -181,12 +181,15 @@ class Accounts:
     @staticmethod
     def _keep_an_administrator(db: sqlite3.Connection, before: Account, after: Account) -> None:
         others = db.execute(
-            "SELECT 1 FROM account WHERE role = 'administrator' AND NOT disabled AND name <> ?",
+            "SELECT 1 FROM account WHERE role = 'administrator' AND NOT disabled AND name <> ?"
+            " AND system IS NOT NULL",  # `users` knows people by their account of this machine
             (before.name,),
         ).fetchone()
         stays = after.role == "administrator" and not after.disabled
         if before.role == "administrator" and not (others or stays):
-            raise InputError("this is the last administrator: add another one first")
+            raise InputError(
+                "this is the last administrator with an account of this machine: add another first"
+            )
 
     def verified(self, name: str, password: str) -> Account:
         """The account that name and password open.

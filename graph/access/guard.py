@@ -43,9 +43,12 @@ class Guard:
         self.hidden: set[NodeKey] = set()
         self.protected: set[str] = set()
 
-    def face(self, people: Iterable[str]) -> None:
-        """Make the answer one about these people, too; what was judged is judged anew."""
-        sides = [self._side(person) for person in people]
+    def face(self, people: Iterable[str], *, suspects: bool = False) -> None:
+        """Make the answer one about these people, too; what was judged is judged anew.
+
+        With `suspects` only about those of them from whose side it is a suspect's.
+        """
+        sides = [side for side in map(self._side, people) if side.suspect or not suspects]
         if sides:
             self._rule.face(sides)
             self._judged, self._silent, self.hidden = set(), set(), set()

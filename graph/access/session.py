@@ -112,6 +112,13 @@ class Consultation:
         """Make the answer one about these people, too, with what victim safety asks for then."""
         self.guard.face(person for person in people if person)
 
+    def seen_by_suspects(self, people: Iterable[str]) -> None:
+        """Withhold what suspects among these people must not see; nobody's own is told for it.
+
+        Of whom another merely accused back nothing more is told.
+        """
+        self.guard.face(people, suspects=True)
+
     def read(self, query: Query[R], **params: Any) -> list[R]:
         """The rows of a query of `view/` or `ask/` that this viewer may see from these sides."""
         rows = self.store.read(query, _RIGHT, **params, clearance=self._clearance)

@@ -16,16 +16,18 @@ from graph.engine.store import Store
 from graph.errors import InputError, QueryError
 from graph.explore.centrality import measured
 from graph.explore.own_questions import own_files, read_own
+from graph.flags.store import stored
 from graph.model.reference import reference
 from graph.queries import Query, all_queries
 from graph.queries.query_file import IMPLICIT, OWN
+from graph.rules.columns import discreet
 from graph.rules.run import Finding, find
 from graph.rules.wording import plain
 from graph.settings import Settings
 
 ABOUT = ("id", "from_id", "to_id", "person")
 """Parameters that may name a person whom a question is about."""
-LOOK_UP = "ask/look_up"
+LOOK_UP, FLAGS = "ask/look_up", "ask/flags"
 _RULE_TAKES = [param for param in IMPLICIT if param.name in ("anchors", "as_of")]
 
 
@@ -90,7 +92,7 @@ def ask(session: Session, query: Query, given: Mapping[str, Any]) -> list[dict[s
     """The rows that the viewer may see.
 
     A rule is asked over `anchors`, or everything, as known at `as_of`, or now; what
-    rests on anything above the viewer's clearance is left out.
+    rests on anything above the viewer's clearance is left out, and so are whereabouts in it.
     """
     sides = [given[name] for name in ABOUT if isinstance(given.get(name), str)]
     if "clearance" in given:
@@ -102,10 +104,15 @@ def ask(session: Session, query: Query, given: Mapping[str, Any]) -> list[dict[s
     consultation = session.consult(
         query.path, sides=sides, looked_up=query.path == LOOK_UP, **asked
     )
+    if query.path == FLAGS:
+        return stored(consultation, given)
     if query.room == "ask":
         return [dict(row) for row in measured(query, consultation.read(query, **given))]
     findings = consultation.cleared(lambda store: _findings(store, query, dict(given)))
-    return [dict(finding.columns) for finding in findings]
+    return [
+        discreet(consultation.guard, finding.columns, {subject.id for subject in finding.subjects})
+        for finding in findings
+    ]
 
 
 def cut(query: Query, given: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> str:

@@ -58,12 +58,12 @@ def entity(session: Session, place: NodeKey) -> Entity | None:
     events = [each for each in events if each[0] in EVENTS]
     naming = [link for link in walk.step(events, MOST_LINKS) if link.type in NAMED]
     acting = {link for link in naming if link.type in NAMED[:3]}
-    consultation.seen_from(sorted(end[1] for end in _ends(acting) if end[0] == "Person"))
+    consultation.seen_by_suspects(sorted(end[1] for end in _ends(acting) if end[0] == "Person"))
     linked = [end for end in _ends(walk.step([place], MOST_LINKS)) if end[0] in LINKED]
     known = {each.place: each for each in walk.elements({*events, *_ends(naming), *linked})}
     rows = consultation.read(load("view/about"), label=place[0], id=place[1])
     return Entity(
-        elements[0],
+        known.get(place, elements[0]),  # an incident as those sides see it
         tuple(known[each] for each in events if each in known and each != place),
         {event[1]: tuple(_named(event, naming, known)) for event in events if event in known},
         tuple(known[each] for each in sorted(set(linked)) if each in known and each != place),

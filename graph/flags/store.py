@@ -27,7 +27,7 @@ from graph.queries.rows import (
     SystemFlagsOfAnchors,
     SystemFlagsTies,
 )
-from graph.rules.columns import label_of
+from graph.rules.columns import discreet, label_of
 from graph.rules.run import Finding, Subject, rules
 from graph.rules.wording import against, explanation, named_ids, plain, sentence
 
@@ -105,9 +105,25 @@ def flags(
     rows = consultation.read(load("ask/flags"), **asked_for)
     asked = {each.name: each for each in rules()}
     words = _dispositions(consultation, [row["id"] for row in rows])
-    shown = [(row, asked.get(row["rule"]), json.loads(row["columns"])) for row in rows]
+    shown = [(row, asked.get(row["rule"]), _columns(consultation, row)) for row in rows]
     names = _names(consultation, {id_ for _, q, c in shown if q for id_ in named_ids(q, c)})
     return [_flag(row, q, c, names, words.get(row["id"], [])) for row, q, c in shown]
+
+
+def stored(consultation: Consultation, given: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The rows of `ask/flags`, with ids for names, less the whereabouts that must not show."""
+    asked = {each.name: each for each in rules()}
+    rows = []
+    for row in consultation.read(load("ask/flags"), **given):
+        columns = _columns(consultation, row)
+        words = _words(asked.get(row["rule"]), columns, {})
+        text = json.dumps(columns, sort_keys=True, ensure_ascii=False)
+        rows.append({**row, **words, "columns": text})
+    return rows
+
+
+def _columns(consultation: Consultation, row: AskFlags) -> dict[str, Any]:
+    return discreet(consultation.guard, json.loads(row["columns"]), row["subjects"])
 
 
 def _flag(

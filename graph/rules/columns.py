@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
+from graph.access.guard import Guard
+from graph.access.victim_safety import GUARDED
 from graph.errors import QueryError
 from graph.model.schema import LABEL, NodeKey
 from graph.queries import Query
@@ -38,6 +40,25 @@ def places(rule: Query, columns: Iterable[str], row: Mapping[str, Any]) -> Itera
                 f"cypher/{rule.path}.cypher: {column} does not say whose ids it holds: end it in "
                 f"a label or role and _id or _ids, such as person_id, victim_id, incident_ids"
             )
-        value = row[column]
-        ids = value if isinstance(value, list) else [] if value is None else [value]
-        yield from ((label, id_) for id_ in ids)
+        yield from ((label, id_) for id_ in _ids(row[column]))
+
+
+def discreet(
+    guard: Guard, columns: Mapping[str, Any], subjects: Collection[str] = ()
+) -> dict[str, Any]:
+    """The columns without the ids of whereabouts that this answer must not show.
+
+    The id of an employer holds its name and postcode. What it is about, its `subjects`, stays.
+    """
+    labels = {name: label for name in columns if (label := label_of(name)) in GUARDED}
+    guard.judge((label, id_) for name, label in labels.items() for id_ in _ids(columns[name]))
+    shown = dict(columns)
+    for name, label in labels.items():
+        value = columns[name]
+        kept = [id_ for id_ in _ids(value) if id_ in subjects or not guard.hides((label, id_))]
+        shown[name] = kept if isinstance(value, list) else next(iter(kept), None)
+    return shown
+
+
+def _ids(value: Any) -> list[str]:
+    return value if isinstance(value, list) else [] if value is None else [value]

@@ -15,6 +15,14 @@ CALL (ask) {
   WHERE ask.label = 'Incident'
   RETURN p, true AS harmed
   UNION
+  // Damage at a home names no victim, and says where it is: it is told as what was done to those
+  // whom its suspect harmed.
+  MATCH (i:Incident {id: ask.id})<-[:SUSPECT_IN|INSTIGATED]-(s:Person)
+  WHERE ask.label = 'Incident' AND NOT EXISTS { MATCH (i)<-[:VICTIM_OF]-(:Person) }
+  MATCH (s)-[:SUSPECT_IN|INSTIGATED]->(:Incident)<-[:VICTIM_OF]-(p:Person)
+  WHERE p.id <> s.id
+  RETURN p, true AS harmed
+  UNION
   MATCH (:Order {id: ask.id})-[:PROTECTS]->(p:Person)
   WHERE ask.label = 'Order'
   RETURN p, true AS harmed

@@ -202,7 +202,12 @@ def test_there_is_always_an_administrator(accounts: Accounts) -> None:
     ):
         with pytest.raises(InputError, match="last administrator"):
             ends()
-    accounts.add(Account("bo", "administrator", 0), PASSWORD)
+    # By a password alone nobody comes to the command line, where accounts are kept.
+    accounts.add(Account("cy", "administrator", 0), PASSWORD)
+    with pytest.raises(InputError, match="last administrator"):
+        accounts.disable("chief")
+    accounts.disable("cy")
+    accounts.add(Account("bo", "administrator", 0, system="bo"))
     accounts.change("chief", "analyst")
     with pytest.raises(InputError, match="last administrator"):
         accounts.disable("bo")

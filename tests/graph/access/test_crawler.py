@@ -6,6 +6,7 @@ the pages of those who are protected from him; theirs are told to whoever asks a
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -33,6 +34,17 @@ SECRETS = {
 }  # fmt: skip
 WORDS = "seen at 9 Hidden Row"
 PEOPLE = ("sam", "her", "mother", "ned", "nell", "his-mother", "friend", "other", "far")
+COLUMNS = {
+    "suspect_id": "sam", "victim_id": "her", "organisation_ids": ["larkfield"], "close_ids": [],
+    "ties": ["employer"], "classes": ["8L"], "first": "2025-03-01T20:00:00Z",
+    "last": "2025-03-03T20:00:00Z",
+}  # fmt: skip
+FLAG: Node = ("Flag", "flag-1", {
+    "rule": "third_party_targets", "subjects": ["sam", "her"], "state": "new", "why": "",
+    "sentence": "", "explanation": "Employers that were targeted: 'larkfield'", "night": "n",
+    "columns": json.dumps(COLUMNS), "raised_at": "2025-03-09T02:00:00Z",
+    "changed_at": "2025-03-09T02:00:00Z", "evidence": ["r1"],
+})  # fmt: skip
 HIDDEN_FROM_HIM = frozenset({"her", "other"})
 """Whose pages tell where they are: the crawler must not ask about them."""
 
@@ -49,16 +61,22 @@ def graph() -> tuple[list[Node], list[Tie]]:
         incident(f"f/{n}", n, title=WORDS, summary=WORDS, latitude=52.1, longitude=-1.2)
         for n in range(1, 6)
     ]
+    # Nobody but the car was harmed, and the words say where it stood.
+    nodes.append(incident("f/6", 6, title=WORDS, summary=WORDS, latitude=52.1, longitude=-1.2))
+    nodes.append(FLAG)
     nodes.append(("Order", "f/O1", {"kind": "SPO", "conditions": WORDS}))
     content = {"parties": [{"ref": "v", "roles": ["victim"]}], "incident": {"summary": WORDS}}
+    nodes.append(record("r2", content))
     nodes += [record("r1", content), ("Mention", "m-her", {"name": "Her", "force": "f"})]
-    i = [f"Incident/f/{n}" for n in range(6)]
+    i = [f"Incident/f/{n}" for n in range(7)]
     told = [
         *(("Person/sam", "SUSPECT_IN", each) for each in i[1:4]),
         *(("Person/her", "VICTIM_OF", each) for each in i[1:4]),
         ("Person/ned", "REPORTED", i[1]), ("Person/nell", "WITNESS_TO", i[2]),
         ("Person/sam", "VICTIM_OF", i[4]), ("Person/her", "SUSPECT_IN", i[4]),  # what he says back
         ("Person/other", "VICTIM_OF", i[5]), ("Person/sam", "SUSPECT_IN", i[5]),
+        ("Person/sam", "SUSPECT_IN", i[6]),
+        ("Organisation/larkfield", "VICTIM_OF", i[3]),  # the suspect turned on her employer
         (i[1], "AT", "Address/her-house"), (i[2], "AT", "Address/her-home"),
         (i[3], "AT", "Address/pub"), ("Person/friend", "WORKS_AT", "Address/pub"),
         ("Person/sam", "SUBJECT_OF", "Order/f/O1"), ("Order/f/O1", "PROTECTS", "Person/her"),
@@ -86,14 +104,17 @@ def graph() -> tuple[list[Node], list[Tie]]:
         ("Person/far", "WORKS_AT", "Address/her-work"),
         ("Person/friend", "USES", "Phone/+447700900206"),
     ]  # fmt: skip
-    links: list[Tie] = [(start, kind, end, {"key": f"{n}"}) for n, (start, kind, end) in
-                        enumerate(told)]  # fmt: skip
+    links: list[Tie] = [
+        (start, kind, end, {"key": f"{n}", "records": ["r1"]})
+        for n, (start, kind, end) in enumerate(told)
+    ]
     links.append((i[2], "INVOLVES", "Phone/+447700900204", {"whose": "victim", "key": "w"}))
     contact = {"id": "c1", "kind": "call", "at": "2025-03-01T10:00:00Z", "key": "c"}
     links.append(("Phone/+447700900206", "CONTACTED", "Phone/+447700900201", contact))
     links.append(("Person/her", "RELATED_TO", "Person/mother", {"kind": "parent", "key": "k"}))
     links.append(("Person/sam", "RELATED_TO", "Person/his-mother", {"kind": "parent", "key": "l"}))
     links += [("Record/r1", "ABOUT", each, {}) for each in (*i[1:3], "Address/her-home")]
+    links += [("Record/r2", "ABOUT", i[4], {}), ("Record/r2", "MENTIONS", "Mention/m-her", {})]
     links += [
         ("Record/r1", "MENTIONS", "Mention/m-her", {"role": "victim"}),
         ("Mention/m-her", "REFERS_TO", "Person/her", {}),
@@ -136,13 +157,15 @@ def asked(session: Session, name: str, **given: Any) -> list[dict[str, Any]]:
 def ids_in(answer: Any) -> set[tuple[str, str]]:
     """Every element whose id an answer holds, as somebody would click on it."""
     text = repr(answer)
-    known = [node[:2] for node in graph()[0] if node[0] not in ("Record", "Mention")]
+    known = [node[:2] for node in graph()[0] if node[0] not in ("Record", "Mention", "Flag")]
     return {(label, id_) for label, id_ in known if f"'{id_}'" in text}
 
 
 def leaks(answer: Any) -> set[str]:
     text = repr(answer)
-    found = {what for what, id_ in SECRETS.items() if f"'{id_.partition('/')[2]}'" in text}
+    ids = {what: id_.partition("/")[2] for what, id_ in SECRETS.items()}
+    found = {what for what, id_ in ids.items() if f"'{id_}'" in text or f'"{id_}"' in text}
+    found |= {"her employer"} if "targeted: larkfield" in text else set()
     return found | ({"free text"} if WORDS in text or "52.1" in text else set())
 
 
@@ -151,6 +174,8 @@ def test_no_way_from_him_leads_to_where_she_can_be_reached(session: Session) -> 
         ("incidents by place", asked(session, "incidents_by_place", min_incidents=1)),
         ("near", asked(session, "near", latitude=52.1, longitude=-1.2, metres=5_000)),
         ("queue", explore.queue(session)),
+        ("ask flags", asked(session, "flags")),
+        ("a rule", asked(session, "third_party_targets")),
     ]
     found = {(how, "", what) for how, answer in everywhere for what in leaks(answer)}
     seen, frontier = {("Person", "sam")}, {("Person", "sam")}
