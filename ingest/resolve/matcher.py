@@ -134,7 +134,8 @@ class Matcher:
             "DELETE FROM pair WHERE l IN (SELECT i FROM dirty) OR r IN (SELECT i FROM dirty)"
         )
         db.execute(f"CREATE OR REPLACE TEMP TABLE wanted AS {self._candidates()}")
-        db.execute(_NOT_OF_ONE_ROLL)
+        if one(db, "SELECT count(*) FROM mention WHERE len(rolls) > 0"):
+            db.execute(_NOT_OF_ONE_ROLL)
         db.execute("DROP TABLE block")  # of a million mentions it would take memory from the scores
         self._score("wanted")
         self._touch()
@@ -327,8 +328,10 @@ DELETE FROM pooled WHERE unit IN (
 """
 # Two entries of a roll are compared only where something else brings them together.
 _NOT_OF_ONE_ROLL = """
-DELETE FROM wanted USING mention a, mention b
-WHERE a.i = wanted.l AND b.i = wanted.r AND len(a.rolls) > 0 AND list_has_any(a.rolls, b.rolls)
+CREATE OR REPLACE TEMP TABLE wanted AS
+SELECT wanted.* FROM wanted
+JOIN (SELECT i, rolls FROM mention) a ON a.i = l JOIN (SELECT i, rolls FROM mention) b ON b.i = r
+WHERE NOT list_has_any(a.rolls, b.rolls)
 """
 # A dirty mention's piece, and the pieces of those it is linked to now: nothing else can change.
 _TOUCHED = """
