@@ -14,7 +14,7 @@
 // explain:  {occasions} separate occasions ({incidents} incidents, {direct} of them directly towards
 //           {victim_id}) between {first} and {last}, recorded by {forces} as {classes}. Others close
 //           to the victim who were targeted: {close_ids}. Carried out through: {proxy_ids}.
-//           It rests on {limb}.
+//           It rests on the Protection from Harassment Act 1997 {limb}.
 // against:  Not told apart from the victim, and taken for the same here: {doubted_victim_ids}.
 //           Incidents that name the suspect only as possible: {possible}. Conduct that prevented a
 //           crime, had lawful authority or was reasonable is no harassment (s1(3)), and incidents

@@ -64,7 +64,9 @@ def _row(hit: Hit) -> dict[str, Any]:
 def _behind(hit: Hit) -> str:
     """A person's roles, or the people behind a thing."""
     if hit.roles:
-        return ", ".join(f"{row['role']} {row['incidents']}" for row in hit.roles)
+        words = [row["role"].replace("_", " ").lower() for row in hit.roles]  # `suspect in 3`
+        counts = [row["incidents"] for row in hit.roles]
+        return ", ".join(f"{word} {count}" for word, count in zip(words, counts, strict=True))
     names = sorted({row["name"] or row["person"] for row in hit.people})
     more = hit.people_total - len(hit.people)
     return ", ".join(names) + (f" and {more} more" if more > 0 else "")

@@ -63,7 +63,9 @@ def find_mapping(name: str) -> Mapping:
 def _sentence(line: dict[str, Any]) -> str:
     if "refused" in line:
         return f"{line['place']}  refused  {line['refused']}"
-    lines = [f"{line['place']}  taken    {line['taken']} ({len(line['places'])} rows)"]
+    rows = len(line["places"])
+    of = f" ({rows} rows)" if rows > 1 else ""
+    lines = [f"{line['place']}  taken    {line['taken']}{of}"]
     lines += [f"{r['place']}  remark   {r['field']} {r['reason']}" for r in line["remarks"]]
     return "\n".join(lines)
 

@@ -91,7 +91,7 @@ def came_in(loaded: Iterable[Loaded]) -> str:
     fresh = [one for one in loaded if not one.known]
     known = sum(1 for one in loaded if one.known)
     if not fresh:
-        return f"No new delivery{f' ({known} were known)' if known else ''}."
+        return f"Nothing new in the inbox{f' ({known} were known)' if known else ''}."
     forces = len({one.force for one in fresh})
     numbers = {
         "rows": sum(one.rows for one in fresh),
