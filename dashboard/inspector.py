@@ -277,7 +277,9 @@ def _place(source: explore.Source) -> str:
     """Which delivery, and which rows of its files: `crimes.csv:12`."""
     rows = ", ".join(source.places[:PLACES_SHOWN])
     more = len(source.places) - PLACES_SHOWN
-    parts = (source.file_name or "delivery not known", rows, f"and {more} more" if more > 0 else "")
+    named = any(place.startswith(f"{source.file_name}:") for place in source.places)
+    delivery = "" if named else source.file_name or "delivery not known"
+    parts = (delivery, rows, f"and {more} more" if more > 0 else "")
     return ", ".join(part for part in parts if part)
 
 

@@ -14,8 +14,8 @@
 // flag:     Consider stalking: {suspect_id} towards {victim_id}
 // explain:  {occasions} separate occasions ({incidents} incidents) between {first} and {last} by a
 //           former partner, recorded by {forces} as {classes}: no part is recorded as stalking,
-//           included classifications too. The rule in force when they were recorded: {rule} Acts
-//           among them that s2A(3) names: {acts}.
+//           nor is any included classification. The rule in force when they were recorded: {rule}
+//           Acts among them that s2A(3) names: {acts}.
 // against:  It may be read otherwise: {readings}. An officer's reason for harassment alone is
 //           recorded, in these words: {rationales}. {counted} Recorded as such a graver crime:
 //           {graver}. Incidents that name the suspect only as possible: {possible}.

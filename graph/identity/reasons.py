@@ -164,7 +164,8 @@ class Finding:
                 f"the threshold is {self.bounds.threshold / 100:.1f}."
             )
         if path:
-            return f"One person through {len(path) - 1} others: each step of the path holds."
+            others = "another" if len(path) == 2 else f"{len(path) - 1} others"
+            return f"One person through {others}: each step of the path holds."
         return "One person through mentions that you may not see."
 
     def apart(self) -> str:

@@ -174,7 +174,9 @@ class Query(Generic[R_co]):
     def _bind_one(self, param: Param, given: Mapping[str, Any]) -> Any:
         if param.name not in given:
             if param.required:
-                raise InputError(f"{self.path} needs {param.name}: give it as {param.type}")
+                raise InputError(
+                    f"{self.path} needs {param.name}: give {param.name}=… ({param.type})"
+                )
             return param.default
         try:
             return param.type.take(given[param.name])

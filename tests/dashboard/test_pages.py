@@ -215,6 +215,8 @@ def test_a_source_says_where_in_its_delivery_it_stands() -> None:
     }
     source = Source(**{**texts, "file_name": "march"}, places=("crimes.csv:4",), content={})
     assert inspector._place(source) == "march, crimes.csv:4"
+    alone = replace(source, file_name="crimes.csv")
+    assert inspector._place(alone) == "crimes.csv:4"
     many = replace(source, places=tuple(f"crimes.csv:{n}" for n in range(8)))
     assert inspector._place(many).endswith("crimes.csv:5, and 2 more")
 
