@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import typer
 
-from graph.commands import audit, core, doctor, identity, reading, users
+from graph.commands import audit, core, doctor, identity, reading, series, users
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of the core."""
     core.register(app)
     reading.register(app)
+    series.register(app)
     identity.register(app)
     audit.register(app)
     users.register(app)

@@ -11,6 +11,7 @@ Clearance, victim safety and audit hold here as everywhere.
 from __future__ import annotations
 
 import warnings
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Self
 
@@ -22,6 +23,7 @@ from graph.access.here import viewer_here
 from graph.access.session import Session
 from graph.changes.opening import open_store
 from graph.errors import InputError
+from graph.explore import alike as alike_
 from graph.explore import answers as explore
 from graph.explore import asking
 from graph.explore.frames import frame, parameter, table
@@ -105,6 +107,17 @@ class Notebook:
             raise InputError(NOBODY)
         rows = [{"id": row["mention"], **row} for row in person.mentions]
         return table(rows, MENTIONS, instants=["recorded_at"])
+
+    def alike(self, incident_id: str, most: int = alike_.MOST) -> pd.DataFrame:
+        """The incidents most like this one: id, bits, chance, solved, distance, days, shared.
+
+        A column `bits_…` for each term. InputError before a night has learnt from solved pairs.
+        """
+        rows = [
+            {**plain, **{f"bits_{name}": bits for name, bits in plain.pop("terms").items()}}
+            for plain in map(asdict, alike_.alike(self._session, incident_id, most))
+        ]
+        return table(rows, tuple(rows[0]) if rows else ("id", "bits"))
 
     def why(self, a: str, b: str) -> Why:
         """Why two mentions or people are one person, or are not; `reason` is the answer."""

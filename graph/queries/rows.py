@@ -718,6 +718,14 @@ class SystemElementsEventLevels(TypedDict):
     link_level: int | None
 
 
+class SystemElementsHappenings(TypedDict):
+    """A row of cypher/system/elements/happenings.cypher."""
+
+    id: str
+    props: dict[str, Any]
+    suspects: list[str]
+
+
 class SystemElementsNear(TypedDict):
     """A row of cypher/system/elements/near.cypher."""
 
@@ -1418,6 +1426,15 @@ class ViewFlagsSeen(TypedDict):
     flag: str
 
 
+class ViewHappenings(TypedDict):
+    """A row of cypher/view/happenings.cypher."""
+
+    label: str
+    id: str
+    props: dict[str, Any]
+    suspects: list[str]
+
+
 class ViewIdentifiers(TypedDict):
     """A row of cypher/view/identifiers.cypher."""
 
@@ -1801,6 +1818,11 @@ class Load(Protocol):
 
     @overload
     def __call__(
+        self, name: Literal["system/elements/happenings"], /
+    ) -> Query[SystemElementsHappenings]: ...
+
+    @overload
+    def __call__(
         self, name: Literal["system/elements/near"], /, *, label: str
     ) -> Query[SystemElementsNear]: ...
 
@@ -2057,6 +2079,9 @@ class Load(Protocol):
 
     @overload
     def __call__(self, name: Literal["view/flags_seen"], /) -> Query[ViewFlagsSeen]: ...
+
+    @overload
+    def __call__(self, name: Literal["view/happenings"], /) -> Query[ViewHappenings]: ...
 
     @overload
     def __call__(self, name: Literal["view/identifiers"], /) -> Query[ViewIdentifiers]: ...

@@ -37,14 +37,20 @@ SHOWN = {"crowd": "place", "meanwhile": "gap"}
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What was learnt. `weight` by term; `prior` is log2 of the odds that any two are linked."""
+    """What was learnt. `weight` by term; `partners`: how many others of one doer a solved
+    incident has, the mean; `pairs` of one doer and `incidents` in all taught it."""
 
     bands: Mapping[str, Bands]
     habits: Mapping[str, Habit]
     weight: Mapping[str, float]
-    prior: float
+    partners: float
     crowd: Crowd
     pairs: int
+    incidents: int
+
+    def odds(self, size: int) -> float:
+        """log2 of the odds that two of `size` incidents are one doer's, not yet compared."""
+        return float(np.log2(self.partners / max(1.0, size - 1 - self.partners)))
 
     def terms(self, events: Table, a: Whole, b: Whole) -> dict[str, Floats]:
         """Term → the bits of each pair of rows of `events`."""
@@ -83,19 +89,18 @@ def learn(events: Iterable[Event], doers: Doers) -> Model:
     }
     one = linked > 0
     habits = {name: learn_habit(all_, name, a[one], b[one], weight[one]) for name in names(all_)}
-    model = Model(bands, habits, {}, 0.0, around, int(one.sum()))
+    model = Model(bands, habits, {}, 0.0, around, int(one.sum()), len(rows))
     plain = _plain(all_, model, a, b)
     weights = _weigh(np.column_stack(list(plain.values())), linked)
     solved = [id_ for id_ in all_.ids if doers.get(id_)]
-    every = len(solved) * (len(solved) - 1) / 2
-    odds = one.sum() / max(1.0, every - one.sum())
     return Model(
         bands,
         habits,
         dict(zip(plain, weights.tolist(), strict=True)),
-        float(np.log2(odds)),
+        float(2 * one.sum() / len(solved)),
         around,
         int(one.sum()),
+        len(rows),
     )
 
 

@@ -212,11 +212,14 @@ def run_night(
     json: bool = False,
 ) -> None:
     """Run a night over the inbox and these deliveries, and print its digest."""
+    from graph.explore.alike import bring_up
     from ingest.night import digest, digest_html, night
 
     with open_store(settings) as store, shown(quiet=json) as show:
         service = work_here(store, PURPOSE)
         done = night.run(service, _instant(as_of), paths, show, full=full)
+        with service.holding():
+            bring_up(store)
         reader = session_here(store, PURPOSE)
         morning = digest.morning(reader, done)
         if digest_file:
