@@ -54,13 +54,17 @@ def file_of(store: Store) -> Path:
     return store.settings.data / "work" / "series.json"
 
 
+def compared(store: Store) -> tuple[list[Event], Doers]:
+    """Every incident, and who is suspected in it: for the night, which shows nothing of it."""
+    rows = store.read(load("system/elements/happenings"))
+    doers = {row["id"]: frozenset(row["suspects"]) for row in rows if row["suspects"]}
+    return [event_of(row["id"], row["props"]) for row in rows], doers
+
+
 def bring_up(store: Store) -> int:
     """Compare what is new, for a night; gives the number of pairs compared."""
-    rows = store.read(load("system/elements/happenings"))
-    events = [event_of(row["id"], row["props"]) for row in rows]
-    doers = {row["id"]: frozenset(row["suspects"]) for row in rows if row["suspects"]}
     path = file_of(store)
-    kept = keeping.bring_up(keeping.read(path), events, doers)
+    kept = keeping.bring_up(keeping.read(path), *compared(store))
     if kept is None:
         path.unlink(missing_ok=True)
         return 0

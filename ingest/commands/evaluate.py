@@ -101,24 +101,33 @@ def identity(
 @evaluate_app.command()
 def linking(
     incidents: Annotated[
-        Path, typer.Argument(help="A CSV: id, x, y, from, to; any other column is a behaviour.")
-    ],
-    truth: Annotated[Path, typer.Argument(help="A CSV of who did them: incident, offender.")],
+        Path | None,
+        typer.Argument(help="A CSV: id, x, y, from, to; any other column is a behaviour."),
+    ] = None,
+    truth: Annotated[
+        Path | None, typer.Argument(help="A CSV of who did them: incident, offender.")
+    ] = None,
+    data: DataOption = None,
     json: JsonOption = False,
 ) -> None:
-    """How well pairs of one offender's incidents are ranked, cross-validated over offenders."""
+    """How well pairs of one offender's incidents are ranked, cross-validated over offenders.
+
+    Without files, those of the data folder, as far as somebody is suspected in them.
+    """
     from dataclasses import asdict
 
+    from graph.explore.alike import compared
     from ingest.evaluate import linking as measured
 
-    ranked = measured.evaluate(incidents, truth)
+    if incidents is not None and truth is not None:
+        ranked = measured.evaluate(incidents, truth)
+    elif incidents is None:
+        with open_store(Settings.load(data)) as store:
+            work_here(store, PURPOSE).record("consultation", asked="evaluate linking")
+            ranked = measured.rank(*compared(store))
+    else:
+        raise InputError("A CSV of incidents needs one of who did them: give both files")
     if json:
         typer.echo(jsonlib.dumps(asdict(ranked), indent=1))
-        return
-    typer.echo(
-        f"{ranked.incidents:,} incidents, {ranked.doers:,} offenders; {ranked.linked:,} linked of "
-        f"{ranked.pairs:,} pairs ranked.\nAUC {ranked.auc:.3f}; mean over folds "
-        f"{ranked.by_fold:.3f}. Each comparison alone:"
-    )
-    for name, alone in ranked.terms.items():
-        typer.echo(f"  {name}: {alone:.3f}")
+    else:
+        typer.echo("\n".join(measured.lines(ranked)))

@@ -33,7 +33,7 @@ DOER = ("offender", "offenderid", "offender_id", "suspect", "person")
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """`auc` over all ranked pairs, `by_fold` its mean over folds, `best` of each term alone."""
+    """`auc` over all ranked pairs, `by_fold` its mean over folds, `terms` of each term alone."""
 
     incidents: int
     doers: int
@@ -47,6 +47,16 @@ class Ranked:
 def evaluate(incidents: Path, truth: Path, folds: int = FOLDS) -> Ranked:
     """The ranking of the incidents of a CSV against a CSV of who did them. Raises InputError."""
     return rank(read_events(incidents), read_doers(truth), folds)
+
+
+def lines(ranked: Ranked) -> list[str]:
+    """The figures for people."""
+    return [
+        f"{ranked.incidents:,} incidents, {ranked.doers:,} offenders; {ranked.linked:,} linked of "
+        f"{ranked.pairs:,} pairs ranked.",
+        f"AUC {ranked.auc:.3f}; mean over folds {ranked.by_fold:.3f}. Each comparison alone:",
+        *(f"  {name}: {alone:.3f}" for name, alone in ranked.terms.items()),
+    ]
 
 
 def rank(events: Sequence[Event], doers: Doers, folds: int = FOLDS) -> Ranked:
