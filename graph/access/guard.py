@@ -32,7 +32,10 @@ class Guard:
     """The rule applied to one answer: it remembers what it withheld, to be able to count it."""
 
     def __init__(self, store: Store, *, looked_up: bool = False) -> None:
-        """With `looked_up`, what somebody typed in is shown, unless asked from a suspect's side."""
+        """With `looked_up`, what somebody typed in is shown, unless asked from a suspect's side.
+
+        The words of what happened nobody typed in: those are kept back as elsewhere.
+        """
         self._store = store
         self._looked_up = looked_up
         self._harms = Harms(store)
@@ -75,7 +78,9 @@ class Guard:
     def judge(self, nodes: Iterable[NodeKey]) -> None:
         """Look at these elements, so that `hides`, `cuts` and `is_silent` can answer for them."""
         new = set(nodes) - self._judged
-        if not new or self._open:
+        if self._open:
+            new = {node for node in new if node[0] in EVENTS}
+        if not new:
             return
         self._judged |= new
         places = {node for node in new if node[0] in GUARDED}
@@ -164,10 +169,8 @@ class Guard:
         `address_id` an address, with `incident_id` what happened there, `props` the properties. A
         row of a hidden element or a cut link goes; so do coordinates and free text.
         """
-        if self._open:
-            return rows
         self.judge(node for row in rows for node in _nodes(row))
-        return [self._screened(row) for row in rows if not self._withholds(row)]
+        return [self._screened(row) for row in rows if self._open or not self._withholds(row)]
 
     def _withholds(self, row: Row) -> bool:
         if any(self.cuts(*link) for link in _links(row)):

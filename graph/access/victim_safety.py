@@ -25,7 +25,7 @@ address of which nobody is known.
 
 What is the asked person's own stays, without the victim's link to it; a suspect's own is where he
 lives. The rule reads the whole graph, not only what the viewer is cleared for. What somebody types
-in is looked up as it is.
+in is looked up as it is, but for coordinates and free text, which they did not type.
 (docs: "a victim's address never appears on a path, chart or export built from the suspect's side".)
 """
 

@@ -105,6 +105,7 @@ def _walk(session: Session, pairs: list[Drawn], written: dict[str, str], path: P
         if key == "q":
             break
         if key != "s":
+            session.record("alteration", labelled=[it.a, it.b], same=key == "y")
             now = f"{dt.datetime.now(dt.UTC):%Y-%m-%dT%H:%M:%SZ}"
             append(path, Label(it.a, it.b, key == "y"), session.viewer.who, now)
             said += 1

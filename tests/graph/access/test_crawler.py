@@ -64,7 +64,7 @@ def graph() -> tuple[list[Node], list[Tie]]:
     # Nobody but the car was harmed, and the words say where it stood.
     nodes.append(incident("f/6", 6, title=WORDS, summary=WORDS, latitude=52.1, longitude=-1.2))
     nodes.append(FLAG)
-    nodes.append(("Order", "f/O1", {"kind": "SPO", "conditions": WORDS}))
+    nodes.append(("Order", "f/O1", {"kind": "SPO", "reference": "O1", "conditions": WORDS}))
     content = {"parties": [{"ref": "v", "roles": ["victim"]}], "incident": {"summary": WORDS}}
     nodes.append(record("r2", content))
     nodes += [record("r1", content), ("Mention", "m-her", {"name": "Her", "force": "f"})]
@@ -174,6 +174,8 @@ def test_no_way_from_him_leads_to_where_she_can_be_reached(session: Session) -> 
         ("incidents by place", asked(session, "incidents_by_place", min_incidents=1)),
         ("near", asked(session, "near", latitude=52.1, longitude=-1.2, metres=5_000)),
         ("queue", explore.queue(session)),
+        *((f"search {n}", explore.search(session, f"f/{n}")) for n in range(1, 7)),
+        ("search an order", explore.search(session, "f/O1")),
         ("ask flags", asked(session, "flags")),
         ("a rule", asked(session, "third_party_targets")),
     ]
