@@ -25,6 +25,8 @@ from graph.model.record import Record
 from graph.queries.rows import SystemPeopleLinks
 
 PAGE = 1_000
+VERSION = 2
+"""Of what is derived of people: another one than a graph has makes all of them anew, once."""
 T = TypeVar("T")
 MentionRow = Mapping[str, Any]
 """A mention as its record writes it: level, name, other_names, birth, birth_precision."""

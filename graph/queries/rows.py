@@ -1168,6 +1168,7 @@ class SystemMentionsResolution(TypedDict):
     floor: int
     ceiling: int
     went: bool
+    derived: int
 
 
 class SystemMentionsStale(TypedDict):

@@ -18,7 +18,7 @@ from typing import Any, Self
 
 from graph import queries
 from graph.batches import batches
-from graph.derive.people import PAGE
+from graph.derive.people import PAGE, VERSION
 from graph.engine.store import Store
 from graph.identity import judgements as judge
 from graph.identity.partition import POOLED, Judged, Pair, clusters
@@ -152,6 +152,7 @@ class Proposal:
             "floor": limits.floor,
             "ceiling": limits.ceiling,
             "went": False,
+            "derived": VERSION,
         }
         self._store.write(queries.load("write/mentions/resolved"), props=props)
         note(self._matcher.db, "stamp", stamp)
@@ -159,6 +160,10 @@ class Proposal:
     def _open(self) -> Matcher:
         known = self._store.read(queries.load("system/mentions/resolution"))
         self._went = bool(known and known[0]["went"])
+        if known and known[0]["derived"] != VERSION:
+            mentions = self._store.stream(queries.load("system/mentions/ids"))
+            for page in batches([row["id"] for row in mentions], PAGE):
+                self._store.write(queries.load("write/mentions/wait"), ids=page)
         try:
             matcher = Matcher(self._model, self._file, self._scorer)
         except Exception:  # noqa: BLE001 - a torn file of whatever kind is made anew

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from graph import queries
 from graph.batches import batches
-from graph.derive.people import PAGE, derive_people, move
+from graph.derive.people import PAGE, VERSION, derive_people, move
 from graph.engine.store import Store
 from graph.identity import judgements as judge
 from graph.identity import possible
@@ -43,7 +43,9 @@ def undecided(store: Store, work: Path, model: Model | None = None) -> bool:
         return True
     known = store.read(queries.load("system/mentions/resolution"))
     version = (model or in_use(work.parent)).version
-    return bool(known) and bool(known[0]["went"] or known[0]["model"] != version)
+    return bool(known) and bool(
+        known[0]["went"] or known[0]["model"] != version or known[0]["derived"] != VERSION
+    )
 
 
 def resolve(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from engines import cypher
 from sessions import session_of
 from small_records import deliver, incident, person
 
@@ -22,3 +23,21 @@ def test_a_handle_is_found_without_naming_its_service(
     resolve(embedded_store, tmp_path)
     answer = explore.search(session_of(embedded_store, 0), "@Fern.Hollow")
     assert ("Account", key) in [hit.element.place for hit in answer]
+
+
+def test_people_whom_an_earlier_version_derived_are_derived_anew_once(
+    embedded_store: Store, tmp_path: Path
+) -> None:
+    deliver(embedded_store, "d1", incident("1", person("Fern Hollow", "suspect")))
+    resolve(embedded_store, tmp_path)
+    session = session_of(embedded_store, 0)
+    embedded_store.write(EARLIER)
+    assert explore.search(session, "Phern Holo") == []
+    assert resolve(embedded_store, tmp_path).people == 1
+    assert [hit.element.name for hit in explore.search(session, "Phern Holo")] == ["Fern Hollow"]
+    assert resolve(embedded_store, tmp_path).people == 0
+
+
+EARLIER = cypher(
+    "MATCH (r:Resolution {id: 'last'}) REMOVE r.derived WITH r MATCH (p:Person) REMOVE p.sounds"
+)
