@@ -22,6 +22,7 @@ from dashboard.words import (
     day,
     force,
     offence,
+    outcome,
     severity_names,
     when,
 )
@@ -168,8 +169,11 @@ def facts_of(element: explore.Element, step: int) -> list[tuple[str, str]]:
 def _declared(element: explore.Element) -> list[tuple[str, str]]:
     """The plain fields of the record that this element has, under the names that they declare."""
     part = DECLARED.get(element.label)
-    fields = plain_fields(part).values() if part else ()
-    return [(f.label, _plainly(element.props.get(f.name))) for f in fields if f.label]
+    fields = [field for field in (plain_fields(part).values() if part else ()) if field.label]
+    values = {field.name: _plainly(element.props.get(field.name)) for field in fields}
+    if "outcome" in values:
+        values["outcome"] = outcome(values["outcome"])
+    return [(field.label, values[field.name]) for field in fields]
 
 
 def _plainly(value: Any) -> str:

@@ -73,6 +73,12 @@ def _offences() -> dict[str, Any]:
     return offences
 
 
+@functools.cache
+def _outcomes() -> dict[str, Any]:
+    outcomes: dict[str, Any] = reference(dt.datetime.now(dt.UTC).date())["outcomes"]
+    return outcomes
+
+
 def severity_names() -> dict[int, str]:
     """Each step of the ramp, gravest first, with its name."""
     return {int(step): name for step, name in sorted(_ramp()["names"].items(), reverse=True)}
@@ -99,6 +105,12 @@ def offence(classes: Iterable[str]) -> str:
     row = _offences().get(code) or _offences().get(code.partition("/")[0])
     title = row["title"] if row else code
     return capital(title) if title else "Incident"
+
+
+def outcome(code: str) -> str:
+    """An outcome with its title, `16 (…)`; as it was delivered where no table has it."""
+    row = _outcomes().get(code)
+    return f"{code} ({row['title']})" if row else code
 
 
 def capital(text: str) -> str:

@@ -27,7 +27,13 @@ users_app = typer.Typer(
 )
 NameArgument = Annotated[str, typer.Argument(help="The name of the account.")]
 LevelOption = Annotated[
-    int | None, typer.Option("--clearance", min=0, max=3, help="0 OFFICIAL to 3 TOP SECRET.")
+    int | None,
+    typer.Option(
+        "--clearance",
+        min=0,
+        max=3,
+        help="0 OFFICIAL, 1 OFFICIAL-SENSITIVE, 2 SECRET, 3 TOP SECRET.",
+    ),
 ]
 PasswordOption = Annotated[
     bool, typer.Option("--password", help="Ask for a password; read from a pipe if there is one.")
@@ -63,7 +69,10 @@ def add(
     data: DataOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Add an account. The first is an administrator's; after it nobody comes in without one."""
+    """Add an account. After the first nobody comes in without one.
+
+    The first is an administrator's, with a --system-account: the next is added by it.
+    """
     account = Account(name, role, clearance or 0, system_account, subject)
     secret = _password() if password else None
     _accounts(data, "add", account=name, role=role, clearance=clearance).add(account, secret)

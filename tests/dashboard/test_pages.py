@@ -221,6 +221,14 @@ def test_a_source_says_where_in_its_delivery_it_stands() -> None:
     assert inspector._place(many).endswith("crimes.csv:5, and 2 more")
 
 
+@pytest.mark.parametrize(
+    ("code", "shown"), [("1", "1 (charged or summonsed)"), ("closed", "closed"), ("", None)]
+)
+def test_an_outcome_is_told_with_its_title(code: str, shown: str | None) -> None:
+    facts = dict(inspector.facts_of(Element("Incident", "i", "i", {"outcome": code}), 0))
+    assert facts.get("Outcome") == shown
+
+
 def test_a_search_says_when_its_list_is_cut() -> None:
     assert search._summary(0) == ""
     assert search._summary(1) == "1 hit"
