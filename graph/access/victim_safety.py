@@ -14,9 +14,8 @@ address is nearly theirs. In an answer that is not about them it is withheld:
    or number linked to a victim's account unless somebody else uses it too;
 3. every address in the postcode of a victim's home, and every one of which nobody is known and
    where something happened to them: it may be their home written another way;
-4. coordinates and free text of what happened to them, also of what names no victim and was done by
-   whoever harmed them (damage at a home says where it is), and what a record says of anybody's
-   places.
+4. coordinates and free text of what happened to them, also where it names no victim but is at a
+   place or with a vehicle of whom its suspect harmed, and what a record says of anybody's places.
 
 An answer about somebody is seen from a suspect's side when they are suspected in or instigated
 anything, may have done it, or are the subject of an order, and it is no mere allegation made back.

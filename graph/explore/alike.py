@@ -81,7 +81,7 @@ def alike(session: Session, incident: str, most: int = MOST) -> list[Alike]:
     model = keeping.needed(file_of(session.store)).model
     asked = consultation.read(load("view/happenings"), ids=[incident])
     # Seen from the side of who is suspected in it, so that it says where no victim can be reached.
-    consultation.seen_from(sorted({person for row in asked for person in row["suspects"]}))
+    consultation.seen_by_suspects(sorted({person for row in asked for person in row["suspects"]}))
     events, doers = _seen(consultation)
     rows = table(events)
     if incident not in rows.ids:

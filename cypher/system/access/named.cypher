@@ -15,11 +15,18 @@ CALL (ask) {
   WHERE ask.label = 'Incident'
   RETURN p, true AS harmed
   UNION
-  // Damage at a home names no victim, and says where it is: it is told as what was done to those
-  // whom its suspect harmed.
-  MATCH (i:Incident {id: ask.id})<-[:SUSPECT_IN|INSTIGATED]-(s:Person)
+  // Damage where a victim of the same suspect lives, works or studies names no victim, and says
+  // where that is: it is told as what was done to them.
+  MATCH (i:Incident {id: ask.id})-[:AT]->(:Address)<-[:LIVES_AT|WORKS_AT|STUDIES_AT]-(p:Person)
   WHERE ask.label = 'Incident' AND NOT EXISTS { MATCH (i)<-[:VICTIM_OF]-(:Person) }
-  MATCH (s)-[:SUSPECT_IN|INSTIGATED]->(:Incident)<-[:VICTIM_OF]-(p:Person)
+  MATCH (i)<-[:SUSPECT_IN|INSTIGATED]-(s:Person)-[:SUSPECT_IN|INSTIGATED]->(:Incident)<-[:VICTIM_OF]-(p)
+  WHERE p.id <> s.id
+  RETURN p, true AS harmed
+  UNION
+  // The same of a victim's vehicle.
+  MATCH (i:Incident {id: ask.id})-[:INVOLVES]->(:Vehicle)<-[:DRIVES]-(p:Person)
+  WHERE ask.label = 'Incident' AND NOT EXISTS { MATCH (i)<-[:VICTIM_OF]-(:Person) }
+  MATCH (i)<-[:SUSPECT_IN|INSTIGATED]-(s:Person)-[:SUSPECT_IN|INSTIGATED]->(:Incident)<-[:VICTIM_OF]-(p)
   WHERE p.id <> s.id
   RETURN p, true AS harmed
   UNION

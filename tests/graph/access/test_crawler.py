@@ -61,21 +61,25 @@ def graph() -> tuple[list[Node], list[Tie]]:
         incident(f"f/{n}", n, title=WORDS, summary=WORDS, latitude=52.1, longitude=-1.2)
         for n in range(1, 6)
     ]
-    # Nobody but the car was harmed, and the words say where it stood.
-    nodes.append(incident("f/6", 6, title=WORDS, summary=WORDS, latitude=52.1, longitude=-1.2))
+    # Damage at her home and to her car, without a victim: the words say where it was.
+    nodes += [
+        incident(f"f/{n}", n, title=WORDS, summary=WORDS, latitude=52.1, longitude=-1.2)
+        for n in (6, 7)
+    ]
     nodes.append(FLAG)
     nodes.append(("Order", "f/O1", {"kind": "SPO", "reference": "O1", "conditions": WORDS}))
     content = {"parties": [{"ref": "v", "roles": ["victim"]}], "incident": {"summary": WORDS}}
     nodes.append(record("r2", content))
     nodes += [record("r1", content), ("Mention", "m-her", {"name": "Her", "force": "f"})]
-    i = [f"Incident/f/{n}" for n in range(7)]
+    i = [f"Incident/f/{n}" for n in range(8)]
     told = [
         *(("Person/sam", "SUSPECT_IN", each) for each in i[1:4]),
         *(("Person/her", "VICTIM_OF", each) for each in i[1:4]),
         ("Person/ned", "REPORTED", i[1]), ("Person/nell", "WITNESS_TO", i[2]),
         ("Person/sam", "VICTIM_OF", i[4]), ("Person/her", "SUSPECT_IN", i[4]),  # what he says back
         ("Person/other", "VICTIM_OF", i[5]), ("Person/sam", "SUSPECT_IN", i[5]),
-        ("Person/sam", "SUSPECT_IN", i[6]),
+        ("Person/sam", "SUSPECT_IN", i[6]), (i[6], "AT", "Address/her-home"),
+        ("Person/sam", "SUSPECT_IN", i[7]), (i[7], "INVOLVES", "Vehicle/HE24RCA"),
         ("Organisation/larkfield", "VICTIM_OF", i[3]),  # the suspect turned on her employer
         (i[1], "AT", "Address/her-house"), (i[2], "AT", "Address/her-home"),
         (i[3], "AT", "Address/pub"), ("Person/friend", "WORKS_AT", "Address/pub"),
@@ -174,7 +178,7 @@ def test_no_way_from_him_leads_to_where_she_can_be_reached(session: Session) -> 
         ("incidents by place", asked(session, "incidents_by_place", min_incidents=1)),
         ("near", asked(session, "near", latitude=52.1, longitude=-1.2, metres=5_000)),
         ("queue", explore.queue(session)),
-        *((f"search {n}", explore.search(session, f"f/{n}")) for n in range(1, 7)),
+        *((f"search {n}", explore.search(session, f"f/{n}")) for n in range(1, 8)),
         ("search an order", explore.search(session, "f/O1")),
         ("ask flags", asked(session, "flags")),
         ("a rule", asked(session, "third_party_targets")),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from sessions import session_of
-from small_graph import write
+from small_graph import Node, write
 
 from graph.engine.store import Store
 from graph.errors import InputError
@@ -42,13 +42,25 @@ def test_the_most_alike_come_first_as_far_as_the_viewer_may_see(embedded_store: 
         for k in range(4)
     ]
     # What was done to Vera tells where she is: neither its place nor its words count.
-    vera = [("Person", "vera", {"name": "x"})]
+    vera: list[Node] = [("Person", "vera", {"name": "x"})]
     tie = [("Person/vera", "VICTIM_OF", "Incident/i00", {"attribution": "named"})]
+    tie.append(("Person/vera", "VICTIM_OF", "Incident/i01", {"attribution": "named"}))
+    # What p0 says back of her makes her nobody from whose side her own places are told.
+    at = (START + dt.timedelta(days=300)).isoformat()
+    back: dict[str, Any] = {
+        "recorded_at": at,
+        "occurred_from": at,
+        "latitude": 51.9,
+        "longitude": -1.0,
+    }
+    vera.append(("Incident", "back", {**back, "behaviours": ["shouts"], "level": 0}))
+    tie.append(("Person/vera", "SUSPECT_IN", "Incident/back", {"attribution": "named"}))
+    tie.append(("Person/p0", "VICTIM_OF", "Incident/back", {"attribution": "named"}))
     write(embedded_store, [*_incidents(), *people, *vera], [*ties, *tie])
     session = session_of(embedded_store, 0)
     with pytest.raises(InputError, match="no night"):
         exploring.alike(session, "i04")
-    assert exploring.bring_up(embedded_store) == 26 * 25 / 2
+    assert exploring.bring_up(embedded_store) == 27 * 26 / 2
     assert exploring.bring_up(embedded_store) == 0
 
     rows = exploring.alike(session, "i04", most=4)
@@ -60,6 +72,8 @@ def test_the_most_alike_come_first_as_far_as_the_viewer_may_see(embedded_store: 
     assert by_id["i00"].distance is None
     assert by_id["i00"].terms["place"] == 0
     assert session.audit.entries()[-1].body == {"asked": "alike", "of": ["Incident", "i04"]}
+    said_back = {row.id: row.distance for row in exploring.alike(session, "back", most=26)}
+    assert (said_back["i00"], said_back["i01"]) == (None, None)
     cleared = exploring.alike(session_of(embedded_store, 2), "i04", most=5)
     assert "i05" in {row.id for row in cleared}
     with pytest.raises(InputError, match="that you may see"):
