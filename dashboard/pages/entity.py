@@ -124,7 +124,8 @@ def _nothing() -> Component:
                 html.H1("Nothing here"),
                 html.P(
                     "There is no such account, number, place, incident or order that you may"
-                    " see. It may have been withdrawn: search for its number or reference."
+                    " see. It may have been withdrawn: search for its number or reference. Where a"
+                    " victim lives or can be reached is only on the victim's own page."
                 ),
                 dcc.Link("To the flags", href="/", className="button"),
             ],
