@@ -1,8 +1,9 @@
 """The model and the pairs worth a look, kept beside the graph from night to night.
 
 A night compares only incidents that are new or other than they were; the pairs are those that a
-comparison of all would give. The model is learnt anew when the solved pairs are a quarter more or
-fewer, and then all are compared. It is made from the graph alone, and can be dropped.
+comparison of all would give. The model is learnt anew when the solved pairs or the incidents are
+a quarter more or fewer, and then all are compared. It is made from the graph alone, and can be
+dropped.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from graph.series.model import FEWEST, Doers, Model, learn, total
 VERSION = 1
 MOST = 4000
 """Incidents that are compared with one another: the latest."""
-BLOCK = 200_000
+BLOCK = 1_000_000
 """Pairs compared at once."""
 WORTH = -1.0
 """Bits of odds from which a pair is kept: one in three."""
@@ -52,7 +53,7 @@ def bring_up(before: Kept | None, events: Sequence[Event], doers: Doers) -> Kept
         return None
     rows = sorted(events, key=lambda event: (str(event.begins or ""), event.id))[-MOST:]
     rows.sort(key=lambda event: event.id)
-    if before is None or not 1 / DRIFT <= solved / before.model.pairs <= DRIFT:
+    if before is None or _drifted(before.model, solved, len(events)):
         before = Kept(learn(events, doers), {}, {})
     digests = {event.id: _digest(event) for event in rows}
     fresh = {id_ for id_, digest in digests.items() if before.digests.get(id_) != digest}
@@ -63,6 +64,12 @@ def bring_up(before: Kept | None, events: Sequence[Event], doers: Doers) -> Kept
         pairs |= _worth(before.model, rows, a, b)
         compared += len(a)
     return Kept(before.model, digests, dict(sorted(pairs.items())), compared)
+
+
+def _drifted(model: Model, solved: int, incidents: int) -> bool:
+    """Whether it was learnt from much less or more, so that a new hotspot is not yet known."""
+    shares = solved / model.pairs, incidents / model.incidents
+    return not all(1 / DRIFT <= share <= DRIFT for share in shares)
 
 
 def _linked(doers: Doers) -> int:

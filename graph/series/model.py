@@ -9,6 +9,7 @@ symmetrical, and the same whatever else is compared.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -37,8 +38,8 @@ SHOWN = {"crowd": "place", "meanwhile": "gap"}
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What was learnt. `weight` by term; `partners`: how many others of one doer a solved
-    incident has, the mean; `pairs` of one doer and `incidents` in all taught it."""
+    """What was learnt. `weight` by term; `partners`: how many more incidents a solved doer
+    has, the mean; `pairs` of one doer and `incidents` in all taught it."""
 
     bands: Mapping[str, Bands]
     habits: Mapping[str, Habit]
@@ -49,16 +50,25 @@ class Model:
     incidents: int
 
     def odds(self, size: int) -> float:
-        """log2 of the odds that two of `size` incidents are one doer's, not yet compared."""
-        return float(np.log2(self.partners / max(1.0, size - 1 - self.partners)))
+        """log2 of the odds that two of `size` incidents are one doer's, not yet compared.
+
+        Who sees fewer than taught the model has no better odds.
+        """
+        others = max(size, self.incidents) - 1
+        return float(np.log2(self.partners / max(1.0, others - self.partners)))
 
     def terms(self, events: Table, a: Whole, b: Whole) -> dict[str, Floats]:
         """Term → the bits of each pair of rows of `events`."""
-        plain = _plain(events, self, a, b)
+        measured = _measured(events, self.crowd, a, b)
+        plain = _plain(events, self, a, b, measured)
         terms: dict[str, Floats] = {}
         for name, bits in plain.items():
             shown = SHOWN.get(name, name)
             terms[shown] = terms.get(shown, 0.0) + bits * self.weight.get(name, 0.0)
+        for crowded, shown in SHOWN.items():
+            # Of unrelated incidents a share s lies as near by chance: near is worth 1 / s at most.
+            most = np.nan_to_num(-measured[crowded], nan=0.0)
+            terms[shown] = np.minimum(terms[shown], most)
         return terms
 
 
@@ -90,18 +100,23 @@ def learn(events: Iterable[Event], doers: Doers) -> Model:
     one = linked > 0
     habits = {name: learn_habit(all_, name, a[one], b[one], weight[one]) for name in names(all_)}
     model = Model(bands, habits, {}, 0.0, around, int(one.sum()), len(rows))
-    plain = _plain(all_, model, a, b)
+    plain = _plain(all_, model, a, b, measured)
     weights = _weigh(np.column_stack(list(plain.values())), linked)
-    solved = [id_ for id_ in all_.ids if doers.get(id_)]
     return Model(
         bands,
         habits,
         dict(zip(plain, weights.tolist(), strict=True)),
-        float(2 * one.sum() / len(solved)),
+        _partners(doers, all_.ids),
         around,
         int(one.sum()),
         len(rows),
     )
+
+
+def _partners(doers: Doers, ids: Sequence[str]) -> float:
+    """How many more incidents a doer has, the mean: each doer once, not once for each pair."""
+    many = Counter(doer for id_ in ids for doer in doers.get(id_, ()))
+    return sum(size - 1 for size in many.values()) / len(many)
 
 
 def solved_pairs(ids: Sequence[str], doers: Doers) -> tuple[Whole, Whole, Floats]:
@@ -149,9 +164,10 @@ def _measured(events: Table, around: Crowd, a: Whole, b: Whole) -> dict[str, Flo
     return measured
 
 
-def _plain(events: Table, model: Model, a: Whole, b: Whole) -> dict[str, Floats]:
+def _plain(
+    events: Table, model: Model, a: Whole, b: Whole, measured: Mapping[str, Floats]
+) -> dict[str, Floats]:
     """What each term says alone."""
-    measured = _measured(events, model.crowd, a, b)
     bits = {name: model.bands[name](values) for name, values in measured.items()}
     for name, habit in model.habits.items():
         bits[name] = Shared(events, name, a, b).bits(habit)
