@@ -216,8 +216,8 @@ def path(session: Session, a: str, b: str) -> Chart:
         links = [(link.type, link.start, link.end) for link in way.links]
         if not consultation.guard.meets([node.place for node in way.nodes], links):
             return way
-        # Past somebody's home and whom they are protected from: another way, seen from both.
-        consultation.seen_from(people)
+        # Past somebody's home and whom they are protected from: another way, from his side too.
+        consultation.seen_by_suspects(people)
 
 
 def timeline(session: Session, person_id: str) -> Timeline:

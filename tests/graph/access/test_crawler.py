@@ -212,3 +212,24 @@ def test_her_own_page_holds_what_is_hers(session: Session) -> None:
     assert not chart.guarded
     (source,) = explore.sources(session, ("Incident", "f/1"), "her")
     assert WORDS in repr(source.content)
+
+
+def test_another_way_past_him_tells_nobody_elses_home(embedded_store: Store) -> None:
+    """Who stands on the first way is not asked about: the second may not go by their home."""
+    empty(embedded_store)
+    people: list[Node] = [("Person", id_, {"name": id_}) for id_ in ("a", "b", "s", "w", "k", "t")]
+    things: list[Node] = [("Phone", "+447700900207", {}), ("Address", "w-home", {"lines": "1 Row"})]
+    told = [
+        ("Person/a", "VICTIM_OF", "Incident/f/1"), ("Person/s", "SUSPECT_IN", "Incident/f/1"),
+        ("Person/w", "VICTIM_OF", "Incident/f/2"), ("Person/t", "SUSPECT_IN", "Incident/f/2"),
+        ("Person/a", "USES", "Phone/+447700900207"), ("Person/s", "USES", "Phone/+447700900207"),
+        ("Person/s", "RELATED_TO", "Person/w"), ("Person/w", "RELATED_TO", "Person/b"),
+        ("Person/a", "RELATED_TO", "Person/k"), ("Person/k", "LIVES_AT", "Address/w-home"),
+        ("Person/w", "LIVES_AT", "Address/w-home"),
+    ]  # fmt: skip
+    links: list[Tie] = [(*each, {"key": str(n)}) for n, each in enumerate(told)]
+    # Above the viewer, so that the way to him goes by the number that both use.
+    happened = [incident("f/1", 1, level=3), incident("f/2", 2)]
+    write(embedded_store, [*people, *things, *happened], links)
+    way = explore.path(session_of(embedded_store, 0), "a", "b")
+    assert ("Address", "w-home") not in {node.place for node in way.nodes}
