@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from graph.access.session import Session
 from graph.derive import rebuild as rebuilding
+from graph.explore import alike
 from graph.flags import moves as flag_moves
 from graph.flags import store as flag_store
 from graph.rules import attribution
@@ -41,6 +42,9 @@ def rebuild(session: Session, show: Show) -> tuple[int, Resolved]:
     records = rebuilding.rebuild(store, lambda n: show("records", n))
     resolved = bring_up_to_date(session, show)
     attribution.attribute_again(store)
+    # What was learnt may hold words of what is gone.
+    alike.file_of(store).unlink(missing_ok=True)
+    alike.bring_up(store)
     mark.unlink(missing_ok=True)
     return records, resolved
 

@@ -12,6 +12,7 @@ from small_graph import Node, write
 from graph.engine.store import Store
 from graph.errors import InputError
 from graph.explore import alike as exploring
+from ingest.night.bring_up_to_date import rebuild
 
 START = dt.datetime(2025, 1, 1, 21, tzinfo=dt.UTC)
 
@@ -84,3 +85,7 @@ def test_the_most_alike_come_first_as_far_as_the_viewer_may_see(embedded_store: 
     assert "i05" not in one.members
     (more,) = exploring.proposed(session_of(embedded_store, 2))
     assert "i05" in more.members
+
+    # Nothing of it outlives a rebuild without records.
+    rebuild(session_of(embedded_store), lambda *_: None)
+    assert not exploring.file_of(embedded_store).exists()

@@ -12,6 +12,7 @@ from burglaries import burglaries
 from graph.errors import InputError
 from graph.series.events import Event
 from graph.series.model import Doers
+from ingest.commands.evaluate import linking
 from ingest.evaluate.linking import auc, evaluate, fold_of, rank
 
 
@@ -51,6 +52,11 @@ def test_doers_who_tell_nothing_are_ranked_by_nothing() -> None:
 def test_doers_of_one_incident_are_tested_together() -> None:
     fold = fold_of({"a": frozenset("xy"), "b": frozenset("x"), "c": frozenset("y")}, 3)
     assert len(set(fold.values())) == 1
+
+
+def test_one_file_alone_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="give both files"):
+        linking(tmp_path / "crimes.csv")
 
 
 def test_ties_count_half() -> None:
