@@ -1,15 +1,14 @@
 """graph/queries/rows.py: what each query returns, as its header declares it, in Python's types.
 
-Written by `python -m graph.queries.rows_of_headers > graph/queries/rows.py`; a test compares the
-two. mypy then knows the columns of `store.read(load("system/flags/find"), …)`, and finds one that
+`python -m graph.queries.rows_of_headers` writes it; a test compares the two. mypy then knows the columns of `store.read(load("system/flags/find"), …)`, and finds one that
 is mistyped. What a measure adds to a rule's row has a type beside it. A `map` and an `any` are
 open.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from graph.queries.catalogue import all_queries
 from graph.queries.query_file import Column, Query
@@ -86,4 +85,5 @@ def _annotation(type_: Type) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(python())
+    # Not by a `>` of the shell: it would empty the module before this one imports it.
+    Path(__file__).with_name("rows.py").write_text(python(), encoding="utf-8")

@@ -22,7 +22,7 @@ def owners(store: Store) -> list[str]:
 
 
 def test_the_types_of_rows_are_those_of_the_headers() -> None:
-    mend = "write them anew: python -m graph.queries.rows_of_headers > graph/queries/rows.py"
+    mend = "write them anew: python -m graph.queries.rows_of_headers"
     module = ROOT / "graph" / "queries" / "rows.py"
     assert module.read_text(encoding="utf-8") == rows_of_headers.python(), mend
 
