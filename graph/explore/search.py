@@ -17,6 +17,7 @@ from difflib import SequenceMatcher
 
 from nicknames import NickNamer
 
+from graph.access.guard import Guard
 from graph.access.session import Consultation
 from graph.explore.chart import Element, element
 from graph.model.identifiers import KINDS, sought
@@ -227,17 +228,33 @@ def _is_whole(hit: Iterable[tuple[Element, str, float]]) -> bool:
     return any(item.label in ("Phone", "Account", "Vehicle") for item, _, _ in hit)
 
 
+def _is_known(item: Element, matched: str) -> bool:
+    """Whether a text was all of what was found, so that whoever typed it knew it."""
+    return matched == "same address" or (item.label != "Address" and "part" not in matched)
+
+
 def _with_people(consultation: Consultation, hits: list[tuple[Element, str, float]]) -> list[Hit]:
     behind = _people_behind(consultation, (item.place for item, _, _ in hits))
     people = [item.id for item, _, _ in hits if item.label == "Person"]
     rows = consultation.read(load("view/roles"), ids=people)
-    guard = consultation.guard
+    # Whoever types a whole number or address knows it; a street or a part of a number is no
+    # knowledge of whose it is, and must not list where victims are.
+    guessed = Guard(consultation.store)
+    guessed.judge(item.place for item, matched, _ in hits if not _is_known(item, matched))
     shown = []
     for item, matched, score in hits:
-        group = [row for row in behind if (row["label"], row["id"]) == item.place]
-        group = [row for row in group if not guard.active or row["person"] not in guard.protected]
+        group = [
+            row
+            for row in behind
+            if (row["label"], row["id"]) == item.place
+            and not (
+                guessed.cuts(row["role"], ("Person", row["person"]), item.place)
+                and not _is_known(item, matched)
+            )
+        ]
         roles = tuple(row for row in rows if item.label == "Person" and row["id"] == item.id)
-        total = group[0]["total"] if group else 0
+        left_out = sum((row["label"], row["id"]) == item.place for row in behind) - len(group)
+        total = group[0]["total"] - left_out if group else 0
         shown.append(Hit(item, matched, score, tuple(group), total, roles))
     return shown
 

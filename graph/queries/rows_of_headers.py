@@ -1,8 +1,8 @@
 """graph/queries/rows.py: what each query returns, as its header declares it, in Python's types.
 
-`python -m graph.queries.rows_of_headers` writes it; a test compares the two. mypy then knows the columns of `store.read(load("system/flags/find"), …)`, and finds one that
-is mistyped. What a measure adds to a rule's row has a type beside it. A `map` and an `any` are
-open.
+`python -m graph.queries.rows_of_headers` writes it; a test compares the two. mypy then knows the
+columns of `store.read(load("system/flags/find"), …)`, and finds one that is mistyped. What a
+measure adds to a rule's row has a type beside it. A `map` and an `any` are open.
 """
 
 from __future__ import annotations

@@ -377,3 +377,15 @@ def test_a_neighbourhood_is_no_deeper_than_four(embedded_store: Store, tmp_path:
         explore.neighbourhood(
             Session(embedded_store, Audit(tmp_path / "a.sqlite"), VIEWER), "sam", 5
         )
+
+
+def test_a_street_or_a_part_of_a_number_lists_nobody_who_is_protected(session: Session) -> None:
+    """Whoever types the whole of it knows it: then it says whose it is."""
+    behind = {
+        text: {row["person"] for hit in explore.search(session, text) for row in hit.people}
+        for text in ("2 Mill Lane, EV3 1AA", "Mill Lane", "EV3 1AA", "07700 900103", "900103")
+    }
+    assert "vera" in behind["2 Mill Lane, EV3 1AA"]
+    assert "vera" in behind["07700 900103"]
+    for text in ("Mill Lane", "EV3 1AA", "900103"):
+        assert "vera" not in behind[text], text
