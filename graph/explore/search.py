@@ -220,7 +220,7 @@ def find(consultation: Consultation, text: str) -> list[Hit]:
         if item.place not in best:
             best[item.place] = (item, matched, score)
     hits = sorted(best.values(), key=lambda hit: (-hit[2], hit[0].name, hit[0].label, hit[0].id))
-    return _with_people(consultation, hits[:MOST_HITS])
+    return _with_people(consultation, text, hits[:MOST_HITS])
 
 
 def _is_whole(hit: Iterable[tuple[Element, str, float]]) -> bool:
@@ -228,19 +228,24 @@ def _is_whole(hit: Iterable[tuple[Element, str, float]]) -> bool:
     return any(item.label in ("Phone", "Account", "Vehicle") for item, _, _ in hit)
 
 
-def _is_known(item: Element, matched: str) -> bool:
+def _is_known(text: str, item: Element, matched: str) -> bool:
     """Whether a text was all of what was found, so that whoever typed it knew it."""
-    return matched == "same address" or (item.label != "Address" and "part" not in matched)
+    if item.label != "Address":
+        return "part" not in matched
+    typed, lines = (set(re.findall(r"[^\W_]+", words.casefold())) for words in (text, item.name))
+    return lines <= typed
 
 
-def _with_people(consultation: Consultation, hits: list[tuple[Element, str, float]]) -> list[Hit]:
+def _with_people(
+    consultation: Consultation, text: str, hits: list[tuple[Element, str, float]]
+) -> list[Hit]:
     behind = _people_behind(consultation, (item.place for item, _, _ in hits))
     people = [item.id for item, _, _ in hits if item.label == "Person"]
     rows = consultation.read(load("view/roles"), ids=people)
     # Whoever types a whole number or address knows it; a street or a part of a number is no
     # knowledge of whose it is, and must not list where victims are.
     guessed = Guard(consultation.store)
-    guessed.judge(item.place for item, matched, _ in hits if not _is_known(item, matched))
+    guessed.judge(item.place for item, matched, _ in hits if not _is_known(text, item, matched))
     shown = []
     for item, matched, score in hits:
         group = [
@@ -249,7 +254,7 @@ def _with_people(consultation: Consultation, hits: list[tuple[Element, str, floa
             if (row["label"], row["id"]) == item.place
             and not (
                 guessed.cuts(row["role"], ("Person", row["person"]), item.place)
-                and not _is_known(item, matched)
+                and not _is_known(text, item, matched)
             )
         ]
         roles = tuple(row for row in rows if item.label == "Person" and row["id"] == item.id)
