@@ -4,14 +4,14 @@ A person is protected from another who is suspected in, instigated or possibly d
 them, or who is the subject of an order for them. An allegation made back protects nobody by itself
 from the person who has reported them all along: where one side is the victim of at least twice as
 many incidents as the other, and of the earliest, the other is not protected from that side. An
-order always protects.
+order always protects, and an order against somebody leaves them protected as before.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph.engine.store import Store
 from graph.queries import load
@@ -43,8 +43,6 @@ def is_counter(harm: Harm, back: Harm | None) -> bool:
     """
     if harm.by_order or back is None:
         return False
-    if back.by_order:
-        return True
     earlier = back.first is not None and (harm.first is None or back.first < harm.first)
     return earlier and back.events >= OUTWEIGHS * harm.events
 
@@ -82,11 +80,12 @@ class Harms:
             self._harmed.add(victim)
             if other is None:
                 continue
-            before = self._harm[victim].get(other)
-            if before is None or row["by_order"]:
-                self._harm[victim][other] = Harm(
-                    victim, other, row["events"], row["first"], row["by_order"]
-                )
+            before = self._harm[victim].get(other, Harm(victim, other, 0, None))
+            if row["by_order"]:
+                harm = replace(before, by_order=True)
+            else:
+                harm = replace(before, events=row["events"], first=row["first"])
+            self._harm[victim][other] = harm
 
     def harmed(self, person: str) -> bool:
         """Whether anything was done to them, whoever did it, or an order protects them."""

@@ -97,8 +97,14 @@ class Rule:
         return any(side.suspect for side in self._sides.values())
 
     def is_about(self, person: str) -> bool:
-        """Whether the answer is about this person, and about nobody they are protected from."""
-        return person in self._sides and not self._harms.opponents(person) & self._sides.keys()
+        """Whether the answer is about this person, and about nobody they are protected from.
+
+        One about a suspect too is told as from his side.
+        """
+        others = (side for anchor, side in self._sides.items() if anchor != person)
+        if person not in self._sides or any(other.suspect for other in others):
+            return False
+        return not self._harms.opponents(person) & self._sides.keys()
 
     def is_victim(self, person: str) -> bool:
         """Whether this person by themselves is protected in this answer."""

@@ -66,6 +66,7 @@ class Parts:
     surname: str = ""
 
 
+@lru_cache(maxsize=8192)
 def is_placeholder(written: str) -> bool:
     """True for what stands where no name is known: UNKNOWN, N/K, "MALE, 30s", "Known, Not"."""
     if names_nobody(written):

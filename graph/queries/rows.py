@@ -1157,6 +1157,7 @@ class SystemMentionsResemblesOf(TypedDict):
     rule: list[str]
     model: list[str]
     doubt: list[bool]
+    total: list[float]
 
 
 class SystemMentionsResolution(TypedDict):

@@ -34,7 +34,7 @@ from ingest.resolve.model import Model
 from ingest.resolve.score import GARBLED, OTHER_NAME, Scorer, comparison_levels, of_kept, score
 from ingest.resolve.tables import insert, note, rows
 
-_LINK_COLUMNS = ("a", "b", "weight", "rule", "model", "doubt")
+_LINK_COLUMNS = ("a", "b", "weight", "rule", "model", "doubt", "total")
 FAMILIES = 20_000
 """How many are read from the work file at once."""
 POSSIBLE = 400
@@ -351,7 +351,7 @@ CREATE OR REPLACE TEMP TABLE referred (unique_id VARCHAR, i INTEGER, person VARC
 """
 _GRAPH_LINKS = """
 CREATE OR REPLACE TEMP TABLE graph_link
-(a VARCHAR, b VARCHAR, weight DOUBLE, rule VARCHAR, model VARCHAR, doubt BOOLEAN)
+(a VARCHAR, b VARCHAR, weight DOUBLE, rule VARCHAR, model VARCHAR, doubt BOOLEAN, total DOUBLE)
 """
 # Of one piece and one cluster they are one person, and the question is answered.
 _OPEN = """
@@ -381,7 +381,8 @@ _LINKS = {
     "FROM kept "
     "LEFT JOIN (SELECT DISTINCT * FROM graph_link) h USING (a, b) WHERE h.weight IS NULL "
     "OR round(h.weight * 100) <> kept.weight OR h.rule <> kept.rule OR h.model <> '{model}' "
-    "OR h.doubt <> kept.doubt ORDER BY a, b",
+    # A weight at a limit stays as it is while what it is made of changes.
+    "OR h.doubt <> kept.doubt OR round(h.total * 100) <> list_sum(bits) ORDER BY a, b",
     "lost": "WITH" + _KEPT + "SELECT DISTINCT a, b FROM graph_link ANTI JOIN kept USING (a, b) "
     "ORDER BY a, b",
     "among": "SELECT x.family, m.unique_id, n.unique_id, weight FROM pair "

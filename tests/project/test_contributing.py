@@ -129,7 +129,9 @@ def test_a_page_is_a_file_and_the_way_to_it(copy: Copy) -> None:
         ("dashboard/app.py", app, '    if route.page == "search":\n'),
     ):
         copy.replace(name, before, textwrap.indent(added, "    ") + before)
-    copy.replace("dashboard/app.py", "import home, person", "import home, outcomes, person")
+    copy.replace(
+        "dashboard/app.py", "import entity, home, person", "import entity, home, outcomes, person"
+    )
     old, new = re.findall(r"`(\[?dcc\.Link[^`]+)`", text)
     copy.replace("dashboard/frame.py", f"html.Nav({old}", f"html.Nav({new}")
     copy.run("ruff", "format", "--no-cache", "dashboard", "graph")

@@ -72,8 +72,9 @@ def name_everything(store: Store) -> None:
               evidence: [], digests: [], answer: '', rule: '', state: '', follows: []}),
               (r:Retired {id: 'a', successor: '', members: [], at: ''}),
               (c:Change {id: 'a', kind: '', person: '', other: '', at: '', cause: ''}),
-              (m:Mention {id: 'a', birth_place: '', occupation: '', middle: ''}),
-              (i:Incident {id: 'a', weapon: ''}),
+              (m:Mention {id: 'a', birth_place: '', occupation: '', middle: '',
+              birth_digits: '', roll: ''}),
+              (i:Incident {id: 'a', weapon: '', rationale: ''}),
               (j:Judgement {id: 'a', a: '', b: '', same: true, who: '', at: '', why: ''}),
               (p:Person {id: 'a'})-[:HAS_ADDRESS {to: ''}]->(a:Address {id: 'a'})
             DETACH DELETE f, d, r, c, m, i, j, p, a"""
