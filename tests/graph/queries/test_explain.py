@@ -73,7 +73,7 @@ def name_everything(store: Store) -> None:
               (r:Retired {id: 'a', successor: '', members: [], at: ''}),
               (c:Change {id: 'a', kind: '', person: '', other: '', at: '', cause: ''}),
               (m:Mention {id: 'a', birth_place: '', occupation: '', middle: '',
-              birth_digits: '', roll: ''}),
+              birth_digits: '', birth_refused: '', roll: ''}),
               (i:Incident {id: 'a', weapon: '', rationale: ''}),
               (j:Judgement {id: 'a', a: '', b: '', same: true, who: '', at: '', why: ''}),
               (p:Person {id: 'a'})-[:HAS_ADDRESS {to: ''}]->(a:Address {id: 'a'})
