@@ -26,16 +26,19 @@ UNWIND $anchors AS id
 MATCH (o:Order {id: id})<-[:SUBJECT_OF]-(s:Person)
 WHERE {{> is_notice o}}
 {{> binding s o}}
+// What would be a breach if an order forbade it, by the suspect or by whoever was sent.
 {{> acted_against s o}}
 WITH s, o, start, stop, steps, proxies,
   reduce(a = [], x IN steps | a + [y IN x.ways WHERE NOT y IN a]) AS ways
 RETURN s.id AS suspect_id, o.id AS order_id,
   coalesce($ref.orders[o.kind].title, o.kind, 'notice') AS notice,
+  // One event that certainly lies after the notice and is certainly his makes it certain.
   all(x IN steps WHERE x.overlaps = 1 OR x.maybe = 1) AS possibly,
   size(steps) AS events, reduce(n = 0, x IN steps | n + x.maybe) AS possible,
   reduce(n = 0, x IN steps | n + x.overlaps) AS overlapping, ways,
   [x IN steps WHERE x.incident IS NOT NULL | x.incident] AS incident_ids,
   [x IN steps WHERE x.contact IS NOT NULL | x.contact] AS contacts, proxies AS proxy_ids,
+  // When and what, of all of them: a notice has no event that counts more than another.
   {{> classes_of steps}} AS classes, start, stop AS until,
   reduce(t = head([x IN steps | x.began]), x IN steps |
     CASE WHEN x.began < t THEN x.began ELSE t END) AS first,

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from dashboard.payload import MOST_BYTES
+from dashboard.security import LOOPBACK
 from graph.access.audit import open_audit
 from graph.access.here import account
 from graph.errors import BusyError, InputError
@@ -19,7 +20,6 @@ from graph.settings import OpenId, Settings
 THREADS, CONNECTIONS = 8, 2_000
 SILENCE = 20
 """Seconds after which a connection that says nothing is cut."""
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 def serve(

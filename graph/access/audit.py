@@ -168,15 +168,16 @@ class Audit:
         with self._connection() as db:
             return _head(db)[0]
 
-    def verify(self, anchors: Sequence[Anchor] = (), *, each: bool = False) -> Fault | None:
+    def verify(self, anchors: Sequence[Anchor] = (), *, anchored: int = 0) -> Fault | None:
         """The first thing that is not as it was written, or None when everything is.
 
-        `anchors` were kept elsewhere and must still be part of the chain; with `each`, every
-        entry left one, so that none may stand behind the newest of them.
+        `anchors` were kept elsewhere and must still be part of the chain. So many entries as
+        `anchored` left one each: count them before the anchors are read, for another process may
+        write in between.
         """
         with self._connection() as db:
             db.execute("BEGIN")
-            fault = fault_in(db, anchors, each=each)
+            fault = fault_in(db, anchors, anchored)
             db.execute("COMMIT")
         return fault
 

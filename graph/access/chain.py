@@ -40,9 +40,9 @@ def link(before: str, fields: Sequence[Any]) -> str:
     return hashlib.sha256(json.dumps([before, *fields]).encode()).hexdigest()
 
 
-def fault_in(db: sqlite3.Connection, anchors: Sequence[Anchor], *, each: bool) -> Fault | None:
+def fault_in(db: sqlite3.Connection, anchors: Sequence[Anchor], anchored: int) -> Fault | None:
     """The first fault in the chain, then in its bodies, then against its anchors."""
-    return _broken_link(db) or _lost_body(db) or _lost_anchor(db, anchors, each)
+    return _broken_link(db) or _lost_body(db) or _lost_anchor(db, anchors, anchored)
 
 
 def _broken_link(db: sqlite3.Connection) -> Fault | None:
@@ -86,7 +86,7 @@ def _lost_body(db: sqlite3.Connection) -> Fault | None:
     return Fault(row[0], f"What entry {row[0]:,} is about was deleted, and no entry says by whom.")
 
 
-def _lost_anchor(db: sqlite3.Connection, anchors: Sequence[Anchor], each: bool) -> Fault | None:
+def _lost_anchor(db: sqlite3.Connection, anchors: Sequence[Anchor], anchored: int) -> Fault | None:
     if not anchors:
         return None
     chain = dict(db.execute("SELECT seq, chain FROM entry").fetchall())
@@ -100,6 +100,6 @@ def _lost_anchor(db: sqlite3.Connection, anchors: Sequence[Anchor], each: bool) 
             state = "is missing" if anchor.seq not in chain else "is another"
             return Fault(anchor.seq, f"Entry {anchor.seq:,}, of which an anchor was kept, {state}.")
     newest = max(anchor.seq for anchor in ours)
-    if each and newest < max(chain):
+    if newest < anchored:
         return Fault(newest + 1, f"Entry {newest + 1:,} left no anchor: it was not written by us.")
     return None

@@ -24,7 +24,6 @@ _AFTER = re.compile(
 )
 _ASKED = re.compile(r"\b(count|labels|type|length)\s*\(\s*(DISTINCT\s*)?$", re.IGNORECASE)
 _WALKED = re.compile(r"\bIN\s+(nodes|relationships)\s*\(\s*$", re.IGNORECASE)
-_TAKEN_IN = re.compile(r"\bCALL\s*\(([\w\s,]*)\)", re.IGNORECASE)
 _END = re.compile(r"\b(startNode|endNode)\s*\(\s*$", re.IGNORECASE)
 
 

@@ -57,11 +57,11 @@ def verify(
     """
     settings = Settings.load(data)
     audit, _ = auditor_here(settings, PURPOSE)
+    count = audit.count()
     kept, each = _kept(settings, anchors or [], public)
     if head:
         kept.append(_head(head))
-    fault = audit.verify(kept, each=each)
-    count = audit.count()
+    fault = audit.verify(kept, anchored=count if each else 0)
     newest = audit.anchor() if count else None
     if json:
         typer.echo(

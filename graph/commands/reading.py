@@ -80,10 +80,14 @@ def dump(
 ) -> None:
     """Print the canonical dump, one JSON object a line, every level included.
 
-    Two graphs are the same when their dumps are. The lines go into the audit as a disclosure.
+    Two graphs are the same when their dumps are. The audit keeps that it was asked: the lines
+    are a disclosure.
     """
     with open_store(Settings.load(data)) as store:
         if digest:
+            # It shows nothing of anybody, so every role may; that it was asked is kept.
+            session = session_here(store, purpose)
+            session.audit.write(session.viewer, "consultation", {"asked": "dump digest"})
             sha256 = dumping.digest(store)
             typer.echo(jsonlib.dumps({"sha256": sha256}) if json else sha256)
             return

@@ -16,7 +16,7 @@ from dashboard.commands import serve as cli
 from dashboard.security import secure
 from graph.access.audit import Audit
 from graph.engine.store import Store
-from graph.errors import BusyError
+from graph.errors import BusyError, InputError
 
 
 @pytest.fixture
@@ -77,6 +77,28 @@ def test_a_taken_port_is_said_in_one_sentence() -> None:
         port = taken.getsockname()[1]
         with pytest.raises(BusyError, match="--port"):
             cli._listen("127.0.0.1", port)
+
+
+@pytest.mark.parametrize(
+    ("host", "accounts", "proxy", "why"),
+    [
+        ("127.0.0.1", False, None, None),
+        ("::1", True, None, None),
+        ("10.0.0.2", False, None, "there are no accounts"),
+        ("10.0.0.2", False, "10.0.0.1", "there are no accounts"),
+        ("127.0.0.1", False, "127.0.0.1", "there are no accounts"),
+        ("10.0.0.2", True, None, "nothing brings TLS"),
+        ("10.0.0.2", True, "10.0.0.1", None),
+    ],
+)
+def test_other_machines_are_served_with_accounts_and_tls_alone(
+    host: str, accounts: bool, proxy: str | None, why: str | None
+) -> None:
+    if why is None:
+        cli._check(host, accounts, proxy)
+        return
+    with pytest.raises(InputError, match=why):
+        cli._check(host, accounts, proxy)
 
 
 def test_serve_explains_itself() -> None:

@@ -126,8 +126,8 @@ def test_what_says_that_a_body_was_erased_does_not_go_unsaid(audit: Audit) -> No
     assert fault_at(audit) == 1
 
 
-def fault_at(audit: Audit, *anchors: Anchor, each: bool = False) -> int | None:
-    fault = audit.verify(anchors, each=each)
+def fault_at(audit: Audit, *anchors: Anchor, anchored: int = 0) -> int | None:
+    fault = audit.verify(anchors, anchored=anchored)
     return fault.seq if fault else None
 
 
@@ -194,9 +194,10 @@ def test_each_entry_leaves_an_anchor_where_it_is_told(tmp_path: Path) -> None:
     audit.erase(VIEWER, 2)
     anchors = read_anchors(kept)
     assert [anchor.seq for anchor in anchors] == [1, 2, 3, 4, 5, 6, 7]
-    assert fault_at(audit, *anchors, each=True) is None
+    assert fault_at(audit, *anchors, anchored=audit.count()) is None
     Audit(audit.path).write(VIEWER, "consultation", {"put": "in"})  # by something else
-    assert fault_at(audit, *anchors, each=True) == 8
+    assert fault_at(audit, *anchors, anchored=audit.count()) == 8
+    assert fault_at(audit, *anchors, anchored=7) is None  # or written since it was counted
     assert fault_at(audit, *anchors) is None
 
 
