@@ -9,7 +9,7 @@ from dash import ALL, ClientsideFunction, Dash, Input, Output, State, html, no_u
 from dash.development.base_component import Component
 
 from dashboard.component_ids import part
-from dashboard.frame import INDEX, frame
+from dashboard.frame import INDEX, frame, message
 from dashboard.inspector import panel
 from dashboard.network.chart import counts
 from dashboard.network.style import ViewState, stylesheet
@@ -112,11 +112,7 @@ def _wants_reason(desk: Desk, route: Route, shown: Any) -> bool:
 
 
 def _failed(error: ThroughlineError) -> Component:
-    return html.Main(
-        html.Div([html.H1("No answer"), html.P(str(error))], className="empty"),
-        id="main",
-        className="page",
-    )
+    return message("No answer", html.P(str(error)))
 
 
 def _view(desk: Desk, route: Route, shown: Any) -> View | None:

@@ -70,3 +70,15 @@ def _banner(viewer: Viewer) -> Component:
         className="banner",
         role="note",
     )
+
+
+def message(title: str, *children: Component) -> Component:
+    """A page that has nothing but a title and a few words, or one thing to do."""
+    return html.Main(
+        html.Div([html.H1(title), *children], className="empty"), id="main", className="page"
+    )
+
+
+def to_the_flags(text: str = "To the flags") -> Component:
+    """The way out of such a page."""
+    return dcc.Link(text, href="/", className="button")

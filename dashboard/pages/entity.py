@@ -5,6 +5,7 @@ from __future__ import annotations
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.frame import message, to_the_flags
 from dashboard.inspector import facts_of, listed, shown_sources
 from dashboard.network.chart import label_of
 from dashboard.network.icons import kind_image, severity_image
@@ -118,19 +119,12 @@ def _withheld(entity: explore.Entity) -> Component | None:
 
 
 def _nothing() -> Component:
-    return html.Main(
-        html.Div(
-            [
-                html.H1("Nothing here"),
-                html.P(
-                    "There is no such account, number, place, incident or order that you may"
-                    " see. It may have been withdrawn: search for its number or reference. Where a"
-                    " victim lives or can be reached is only on the victim's own page."
-                ),
-                dcc.Link("To the flags", href="/", className="button"),
-            ],
-            className="empty",
+    return message(
+        "Nothing here",
+        html.P(
+            "There is no such account, number, place, incident or order that you may"
+            " see. It may have been withdrawn: search for its number or reference. Where a"
+            " victim lives or can be reached is only on the victim's own page."
         ),
-        id="main",
-        className="page",
+        to_the_flags(),
     )

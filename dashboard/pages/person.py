@@ -8,6 +8,7 @@ from dash.development.base_component import Component
 
 from dashboard.aria import aria
 from dashboard.component_ids import part_id
+from dashboard.frame import message, to_the_flags
 from dashboard.network.chart import Picture, counts, elements
 from dashboard.network.grid import tables
 from dashboard.network.icons import kind_image, severity_image
@@ -51,20 +52,13 @@ def page(view: View, route: Route, colours: Palette) -> Component:
 
 def nobody() -> Component:
     """There is no such person, or none that this viewer may see."""
-    return html.Main(
-        html.Div(
-            [
-                html.H1("No such person"),
-                html.P(
-                    "There is nobody with this number that you may see. People are joined and"
-                    " parted as records come in: search for the name again."
-                ),
-                dcc.Link("To the flags", href="/", className="button"),
-            ],
-            className="empty",
+    return message(
+        "No such person",
+        html.P(
+            "There is nobody with this number that you may see. People are joined and"
+            " parted as records come in: search for the name again."
         ),
-        id="main",
-        className="page",
+        to_the_flags(),
     )
 
 
