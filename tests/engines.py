@@ -36,9 +36,10 @@ EMPTY = cypher("MATCH (n) WITH n LIMIT 5000 DETACH DELETE n RETURN count(*) AS g
 
 
 def empty(store: Store) -> None:
-    """Delete every node, in batches; the schema stays."""
+    """Delete every node, in batches, and what a night wrote of them; the schema stays."""
     while store.write(EMPTY)[0]["gone"]:
         pass
+    shutil.rmtree(store.settings.data / "work", ignore_errors=True)
 
 
 def lacking(what: str) -> NoReturn:
