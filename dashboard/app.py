@@ -19,8 +19,8 @@ from dashboard.routes import Route, parse
 from dashboard.security import secure
 from dashboard.timeline.figure import figure
 from dashboard.view import Desk, View, WhoAsks
-from dashboard.words import LEVELS
 from graph.access.audit import Audit
+from graph.access.viewer import LEVELS
 from graph.engine.store import Store
 from graph.errors import ThroughlineError
 

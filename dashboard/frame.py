@@ -6,8 +6,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.aria import aria
-from dashboard.words import LEVELS
-from graph.access.viewer import Viewer
+from graph.access.viewer import LEVELS, Viewer
 
 INDEX = """<!DOCTYPE html>
 <html lang="en">

@@ -35,7 +35,6 @@ ROLES = {
     "REPLACES": "replaces",
     "RELATED_TO": "related to",
 }
-LEVELS = ("OFFICIAL", "OFFICIAL-SENSITIVE", "SECRET", "TOP SECRET")
 PLURALS = {
     "Person": "People",
     "Organisation": "Organisations",

@@ -59,7 +59,9 @@ def serve(
         door.guard(app.server)
         address = f"http://{host}:{listening.getsockname()[1]}"
         typer.echo(f"Throughline is at {address}/ (Ctrl+C ends it)")
-        if not accounts.exist():
+        if accounts.exist():
+            typer.echo("There are accounts: everybody signs in there with their own.")
+        else:
             typer.echo(
                 "There are no accounts: this link lets you in, once, within ten minutes:\n"
                 f"{address}{door.owner_link(account())}"

@@ -30,12 +30,11 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 
 from dashboard.door.provider import Provider
-from dashboard.words import LEVELS
 from graph.access.accounts import Account, Accounts
 from graph.access.audit import Audit
 from graph.access.roles import OWNER, may
 from graph.access.sign_in import Sessions, SignedIn
-from graph.access.viewer import Viewer
+from graph.access.viewer import LEVELS, Viewer
 from graph.errors import AccessError, InputError
 
 Purposes = Callable[[], Sequence[Mapping[str, Any]]]
@@ -206,6 +205,8 @@ class Door:
     ) -> ResponseReturnValue:
         self._audit.write(Viewer(name, role, "signing in"), "sign-in", {"by": by})
         onward = onward or _onward()
+        if before := session.get("token"):
+            self._sessions.sign_out(before)  # whoever has its cookie comes in no more
         session.clear()  # what stood in it before was somebody else's, or planted
         session["token"] = token
         return redirect(url_for("door.purpose", next=onward), 303)

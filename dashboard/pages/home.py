@@ -8,7 +8,8 @@ from dash.development.base_component import Component
 from dashboard.aria import aria
 from dashboard.routes import entity_path, home_path
 from dashboard.view import Desk
-from dashboard.words import LEVELS, capital, count, day
+from dashboard.words import capital, count, day
+from graph.access.viewer import LEVELS
 from graph.explore import answers as explore
 
 

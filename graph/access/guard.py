@@ -166,8 +166,9 @@ class Guard:
         Columns say by their names what they hold: `label` and `id` an element, with `other_label`
         and `other_id` and `type` a link, so do `start_…` and `end_…` with `type`; `steps` is a list
         of such links, `others` of elements beside it, `person` and `role` somebody tied to it,
-        `address_id` an address, with `incident_id` what happened there, `props` the properties. A
-        row of a hidden element or a cut link goes; so do coordinates and free text.
+        `address_id` an address, with `incident_id` what happened there, `props` the properties,
+        `occupations` what the person of `person_id` works as, which nearly says where. A row of a
+        hidden element or a cut link goes; so do coordinates and free text.
         """
         self.judge(node for row in rows for node in _nodes(row))
         return [self._screened(row) for row in rows if self._open or not self._withholds(row)]
@@ -194,6 +195,8 @@ class Guard:
             shown["others"] = [
                 other for other in row["others"] if not self.hides((other["label"], other["id"]))
             ]
+        if "occupations" in row and row["person_id"] in self.protected:
+            shown["occupations"] = []
         return cast(R, shown)
 
     def _keeps_words(self, row: Row) -> bool:
@@ -210,6 +213,8 @@ def is_tie(kind: str) -> bool:
 def _nodes(row: Row) -> Iterator[NodeKey]:
     if "label" in row:
         yield (row["label"], row["id"])
+    if "occupations" in row:
+        yield ("Person", row["person_id"])
     if row.get("address_id"):
         yield ("Address", row["address_id"])
     if "incident_id" in row:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from graph.access.audit import Audit, open_audit
 from graph.access.roles import OWNER
-from graph.access.viewer import EVERY_LEVEL, Viewer
+from graph.access.viewer import EVERY_LEVEL, LEVELS, Viewer
 from graph.errors import AccessError
 from graph.settings import Settings
 
@@ -60,7 +60,7 @@ def viewer_here(
     if clearance > mine.clearance:
         open_audit(settings).refuse(viewer, f"clearance {clearance}")
         raise AccessError(
-            f"Your account is cleared to level {mine.clearance}: ask for no more than that."
+            f"Your account is cleared to {LEVELS[mine.clearance]}: ask for no more than that."
         )
     return replace(viewer, clearance=clearance)
 

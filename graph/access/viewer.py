@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from graph.errors import InputError
 
 EVERY_LEVEL = 3
+LEVELS = ("OFFICIAL", "OFFICIAL-SENSITIVE", "SECRET", "TOP SECRET")
+"""What the levels 0 to 3 are called (Government Security Classifications)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +31,19 @@ class Viewer:
             raise InputError("A viewer needs a name and a purpose; give both before reading.")
         if self.clearance not in range(EVERY_LEVEL + 1):
             raise InputError("A clearance is a whole number from 0 to 3; give one of those.")
+
+
+def level_of(text: str) -> int:
+    """The level that a text names: `1`, or `OFFICIAL-SENSITIVE` in any case.
+
+    InputError for any other.
+
+    >>> level_of("official sensitive")
+    1
+    """
+    name = text.strip().upper().replace("-", " ")
+    for number, level in enumerate(LEVELS):
+        if name in (str(number), level.replace("-", " ")):
+            return number
+    listed = ", ".join(f"{number} {level}" for number, level in enumerate(LEVELS))
+    raise InputError(f"{text!r} is no level: give one of {listed}, by number or name")

@@ -10,16 +10,31 @@ import typer
 from graph.access.audit import open_audit
 from graph.access.here import viewer_here, worker_here
 from graph.access.session import Session
+from graph.access.viewer import LEVELS, level_of
 from graph.engine.store import Store
+from graph.errors import InputError
 
 DataOption = Annotated[
     Path | None,
     typer.Option("--data", help="The data folder; by default the platform's user data folder."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
+
+
+def level(given: str | int) -> int:
+    """A level as somebody types it, by number or name."""
+    try:
+        return level_of(str(given))
+    except InputError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+LEVEL = {"parser": level, "metavar": "LEVEL"}
 ClearanceOption = Annotated[
     int | None,
-    typer.Option(min=0, max=3, help="Show no more than this level, 0 to 3, of what you may see."),
+    typer.Option(
+        **LEVEL, help=f"Show no more than this level of what you may see: {', '.join(LEVELS)}."
+    ),
 ]
 PurposeOption = Annotated[str, typer.Option(help="Why you ask; the audit keeps it.")]
 PURPOSE = "analysis at the command line"

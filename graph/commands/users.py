@@ -13,7 +13,8 @@ from graph.access.audit import open_audit
 from graph.access.here import viewer_here
 from graph.access.roles import GIVEN
 from graph.access.sign_in import Sessions
-from graph.commands.options import DataOption, JsonOption
+from graph.access.viewer import LEVELS
+from graph.commands.options import LEVEL, DataOption, JsonOption
 from graph.commands.printing import as_json, print_table
 from graph.errors import InputError
 from graph.settings import Settings
@@ -28,12 +29,7 @@ users_app = typer.Typer(
 NameArgument = Annotated[str, typer.Argument(help="The name of the account.")]
 LevelOption = Annotated[
     int | None,
-    typer.Option(
-        "--clearance",
-        min=0,
-        max=3,
-        help="0 OFFICIAL, 1 OFFICIAL-SENSITIVE, 2 SECRET, 3 TOP SECRET.",
-    ),
+    typer.Option("--clearance", **LEVEL, help=f"One of {', '.join(LEVELS)}, or 0 to 3."),
 ]
 PasswordOption = Annotated[
     bool, typer.Option("--password", help="Ask for a password; read from a pipe if there is one.")
@@ -76,7 +72,9 @@ def add(
     account = Account(name, role, clearance or 0, system_account, subject)
     secret = _password() if password else None
     _accounts(data, "add", account=name, role=role, clearance=clearance).add(account, secret)
-    _say(account, f"{name} may come in as {role}, cleared to level {clearance}.", json=json)
+    _say(
+        account, f"{name} may come in as {role}, cleared to {LEVELS[account.clearance]}.", json=json
+    )
 
 
 @users_app.command(name="list")
@@ -86,7 +84,7 @@ def list_(data: DataOption = None, json: JsonOption = False) -> None:
     if json:
         typer.echo(as_json(rows))
     else:
-        print_table(COLUMNS, rows)
+        print_table(COLUMNS, [row | {"clearance": LEVELS[row["clearance"]]} for row in rows])
 
 
 @users_app.command()
@@ -108,7 +106,7 @@ def role(
     """Give an account another role, and another clearance; its sessions end."""
     accounts = _accounts(data, "role", account=name, role=role, clearance=clearance)
     after = accounts.change(name, role, clearance)
-    _say(after, f"{name} is {role} now, cleared to level {after.clearance}.", json=json)
+    _say(after, f"{name} is {role} now, cleared to {LEVELS[after.clearance]}.", json=json)
 
 
 @users_app.command()

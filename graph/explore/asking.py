@@ -107,12 +107,20 @@ def ask(session: Session, query: Query, given: Mapping[str, Any]) -> list[dict[s
     if query.path == FLAGS:
         return stored(consultation, given)
     if query.room == "ask":
-        return [dict(row) for row in measured(query, consultation.read(query, **given))]
+        rows = [dict(row) for row in measured(query, consultation.read(query, **given))]
+        return _still_answers(given, rows)
     findings = consultation.cleared(lambda store: _findings(store, query, dict(given)))
     return [
         discreet(consultation.guard, finding.columns, {subject.id for subject in finding.subjects})
         for finding in findings
     ]
+
+
+def _still_answers(given: Mapping[str, Any], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Less those found by an occupation that is not told: to be among them would tell it."""
+    if given.get("occupation") is None:
+        return rows
+    return [row for row in rows if row.get("occupations")]
 
 
 def cut(query: Query, given: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> str:

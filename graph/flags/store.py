@@ -31,6 +31,7 @@ from graph.rules.columns import discreet, label_of
 from graph.rules.run import Finding, Subject, rules
 from graph.rules.wording import against, explanation, named_ids, plain, sentence
 
+GONE = "The rule that raised this flag is no more, and what it found is not told."
 Ties = tuple[str, list[Subject], list[str]]  # flag id, subjects, record ids
 
 
@@ -105,7 +106,10 @@ def flags(
     rows = consultation.read(load("ask/flags"), **asked_for)
     asked = {each.name: each for each in rules()}
     words = _dispositions(consultation, [row["id"] for row in rows])
-    shown = [(row, asked.get(row["rule"]), _columns(consultation, row)) for row in rows]
+    shown = []
+    for row in rows:
+        found_by = asked.get(row["rule"])
+        shown.append((row, found_by, _columns(consultation, row, found_by)))
     names = _names(consultation, {id_ for _, q, c in shown if q for id_ in named_ids(q, c)})
     return [_flag(row, q, c, names, words.get(row["id"], [])) for row, q, c in shown]
 
@@ -115,14 +119,17 @@ def stored(consultation: Consultation, given: Mapping[str, Any]) -> list[dict[st
     asked = {each.name: each for each in rules()}
     rows = []
     for row in consultation.read(load("ask/flags"), **given):
-        columns = _columns(consultation, row)
-        words = _words(asked.get(row["rule"]), columns, {})
+        rule = asked.get(row["rule"])
+        columns = _columns(consultation, row, rule)
+        words = _words(rule, columns, {})
         text = json.dumps(columns, sort_keys=True, ensure_ascii=False)
         rows.append({**row, **words, "columns": text})
     return rows
 
 
-def _columns(consultation: Consultation, row: AskFlags) -> dict[str, Any]:
+def _columns(consultation: Consultation, row: AskFlags, rule: Query | None) -> dict[str, Any]:
+    if rule is None:
+        return {}
     return discreet(consultation.guard, json.loads(row["columns"]), row["subjects"])
 
 
@@ -152,9 +159,10 @@ def _dispositions(consultation: Consultation, ids: Sequence[str]) -> dict[str, l
 def _words(
     rule: Query | None, columns: Mapping[str, Any], names: Mapping[str, str]
 ) -> dict[str, str]:
-    """The words anew; those stored when the rule is no more."""
+    """The words anew. Of a rule that is no more there are none: those stored were put together
+    for the clearance and the places of then, which nobody has looked at since."""
     if rule is None:
-        return {}
+        return {"sentence": GONE, "explanation": "", "against": ""}
     return {
         "sentence": sentence(rule, columns, names),
         "explanation": explanation(rule, columns, names),

@@ -210,7 +210,11 @@ def test_signing_in_ends_whatever_cookie_was_there_before(house: House) -> None:
     client = house.signed_in("investigator")
     first = client.get_cookie("throughline", domain="localhost")
     house.post(client, "/sign-in", name="the analyst", password=PASSWORD)
+    assert first is not None
     assert client.get_cookie("throughline", domain="localhost") != first
+    thief = house.client()
+    thief.set_cookie("throughline", first.value, domain="localhost")
+    assert thief.get("/purpose", headers=HTML).location == "/sign-in?next=/purpose"
     assert b"the analyst" in client.get("/purpose", headers=HTML).data
 
 

@@ -67,7 +67,7 @@ def test_where_there_are_accounts_the_account_decides(tmp_path: Path) -> None:
     assert (viewer.who, viewer.role) == (f"chief (the boss ({HERE}))", "analyst")
     assert viewer.clearance == 2
     assert viewer_here(settings, "a test", 0).clearance == 0
-    with pytest.raises(AccessError, match="cleared to level 2"):
+    with pytest.raises(AccessError, match="cleared to SECRET"):
         viewer_here(settings, "a test", 3)
     worker = worker_here(settings, "a test")
     assert (worker.role, worker.clearance) == ("analyst", 3)

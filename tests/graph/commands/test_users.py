@@ -39,12 +39,13 @@ def chief(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("chief")
 def test_accounts_are_added_changed_and_ended(tmp_path: Path) -> None:
     run(
-        tmp_path, "users", "add", "ana", "--role", "analyst", "--clearance", "1", "--password",
+        tmp_path, "users", "add", "ana", "--role", "analyst", "--clearance", "Official-Sensitive",
+        "--password",
         typed=PASSWORD + "\n",
     )  # fmt: skip
     accounts = Accounts(tmp_path / "accounts.sqlite")
     assert accounts.verified("ana", PASSWORD).clearance == 1
-    assert "supervisor now, cleared to level 1" in run(
+    assert "supervisor now, cleared to OFFICIAL-SENSITIVE" in run(
         tmp_path, "users", "role", "ana", "supervisor"
     )
     run(tmp_path, "users", "reset", "ana", typed="another long password\n")
@@ -53,11 +54,12 @@ def test_accounts_are_added_changed_and_ended(tmp_path: Path) -> None:
     run(tmp_path, "users", "disable", "ana")
     rows = run(tmp_path, "users", "list", "--json")
     assert [(row["name"], row["disabled"]) for row in rows] == [("ana", True), ("chief", False)]
+    assert "OFFICIAL-SENSITIVE" in run(tmp_path, "users", "list")
     audit = Audit(tmp_path / "audit.sqlite")
     asked = [entry.body["asked"] for entry in audit.entries() if entry.body]
     assert asked == [
         "users add", "users add", "users role", "users reset", "users sign-out", "users disable",
-        "users list",
+        "users list", "users list",
     ]  # fmt: skip
     assert PASSWORD not in str(audit.entries())
     with pytest.raises(InputError, match="no account 'bo'"):

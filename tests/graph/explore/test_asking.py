@@ -108,6 +108,31 @@ def test_a_rule_is_asked_with_its_own_parameters_and_moment(
         assert asking.ask(session_of(embedded_store), rule, given) == []
 
 
+WORKERS = """
+i1 Incident
+vera Person name='Vera Example'
+noa Person name='Noa Example'
+m1 Mention occupation=Nurse
+m2 Mention occupation=Nurse
+m1 REFERS_TO vera
+m2 REFERS_TO noa
+sam SUSPECT_IN i1
+vera VICTIM_OF i1
+"""
+
+
+def test_what_a_protected_person_works_as_is_neither_told_nor_found(embedded_store: Store) -> None:
+    write(embedded_store, WORKERS)
+    session, people = session_of(embedded_store), asking.question("people")
+    told = {
+        row["person_id"]: row["occupations"]
+        for row in asking.ask(session, people, {"name": "example"})
+    }
+    assert told == {"vera": [], "noa": ["Nurse"]}
+    found = asking.ask(session, people, {"occupation": "nurse"})
+    assert [row["person_id"] for row in found] == ["noa"]
+
+
 def test_csv_runs_no_formula_and_keeps_numbers() -> None:
     rows = [{"a": "=1+1", "b": -5, "c": ["+447700900001", "x"], "d": None, "e": "plain, text"}]
     text = printing.as_csv(list("abcde"), rows)

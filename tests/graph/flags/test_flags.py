@@ -12,10 +12,11 @@ import pytest
 from engines import cypher
 from hypothesis import given
 from hypothesis import strategies as st
-from sessions import flags_seen
+from sessions import flags_seen, session_of
 from tiny_graph import write
 
 from graph.engine.store import Store
+from graph.explore import asking
 from graph.flags import care
 from graph.flags import store as flag_store
 from graph.flags import upkeep as flags
@@ -237,6 +238,18 @@ def test_names_are_those_of_today_and_within_the_clearance(embedded_store: Store
     run(embedded_store, "MATCH (p:Person {id: 'vera'}) SET p.level = 1")
     (flag,) = flags_seen(embedded_store, 0)
     assert flag.sentence.endswith("towards vera")
+
+
+def test_what_a_rule_that_is_no_more_found_is_told_to_nobody(embedded_store: Store) -> None:
+    """Its words and columns are of then: what they name may have been raised above them since."""
+    write(embedded_store, SERIES)
+    review(embedded_store)
+    run(embedded_store, "MATCH (f:Flag) SET f.rule = 'a_rule_of_before'")
+    run(embedded_store, "MATCH (p:Person {id: 'vera'}) SET p.level = 3")
+    (flag,) = flags_seen(embedded_store, 0)
+    assert (flag.sentence, flag.explanation, flag.columns) == (flag_store.GONE, "", {})
+    (row,) = asking.ask(session_of(embedded_store, 0), asking.question("flags"), {})
+    assert (row["sentence"], row["explanation"], row["columns"]) == (flag_store.GONE, "", "{}")
 
 
 def test_a_flag_above_the_clearance_is_not_shown(embedded_store: Store) -> None:
