@@ -1,11 +1,16 @@
-"""The frame around every page: banner, title, search box, theme, address bar."""
+"""The frame around every page: banner, title, links, search box, theme, address bar."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.aria import aria
+from dashboard.page import Page
+from dashboard.routes import PATHS
+from graph.access.roles import may
 from graph.access.viewer import LEVELS, Viewer
 
 INDEX = """<!DOCTYPE html>
@@ -27,22 +32,23 @@ INDEX = """<!DOCTYPE html>
 </html>"""
 
 
-def frame(viewer: Viewer) -> Component:
-    """The layout that every page stands in."""
+def frame(viewer: Viewer, pages: Sequence[Page]) -> Component:
+    """The layout that every page stands in, with links to those that the viewer may open."""
     return html.Div(
         [
             dcc.Location(id="url", refresh=False),
             dcc.Store(id="theme"),
             dcc.Store(id="zoom", data=1.0),
             dcc.Store(id="shown"),
+            dcc.Store(id="title"),
             dcc.Store(id="brush"),
             html.A("To the content", href="#main", className="skip"),
             _banner(viewer),
             html.Header(
                 [
                     dcc.Link("Throughline", href="/", className="brand"),
-                    html.Nav(dcc.Link("Flags", href="/"), **aria(label="Pages")),
-                    # The box itself is put here by throughline.js: dcc.Input sets the caret
+                    html.Nav(_links(viewer, pages), **aria(label="Pages")),
+                    # The box itself is put here by frame.js: dcc.Input sets the caret
                     # back while somebody types fast.
                     html.Div(id="search-slot", className="search", role="search"),
                     html.Button("Dark", id="theme-switch", className="button", n_clicks=0),
@@ -51,9 +57,18 @@ def frame(viewer: Viewer) -> Component:
                 className="top",
             ),
             html.Div(html.P("Reading…", className="waiting"), id="page"),
+            html.Div(id="announced", className="unseen", role="status"),
         ],
         className="app",
     )
+
+
+def _links(viewer: Viewer, pages: Sequence[Page]) -> list[Component]:
+    return [
+        dcc.Link(page.link, href=PATHS[page.name])
+        for page in pages
+        if page.link and may(viewer.role, page.right)
+    ]
 
 
 def _banner(viewer: Viewer) -> Component:

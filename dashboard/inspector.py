@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from dashboard.network.chart import Edge, Node, element_ref, link_ref
 from dashboard.network.icons import kind_image, severity_image
-from dashboard.routes import Route, person_path
+from dashboard.routes import Asked, about, address
 from dashboard.view import Desk, View
 from dashboard.words import (
     ORDER_KINDS,
@@ -32,6 +32,7 @@ from graph.model.record import Account, Address, Incident, Order, Phone, Vehicle
 
 LINKS_SHOWN = 40
 PLACES_SHOWN = 6
+CHOOSE = "Choose anything on the network or the timeline to see its records."
 DECLARED: dict[str, type[BaseModel]] = {
     "Incident": Incident,
     "Order": Order,
@@ -43,22 +44,21 @@ DECLARED: dict[str, type[BaseModel]] = {
 """Which part of the record says what the inspector shows of a node beside its title."""
 
 
-def panel(desk: Desk, view: View, route: Route) -> list[Component | None]:
+def panel(desk: Desk, view: View, asked: Asked) -> list[Component | None]:
     """What stands in the panel for what the address bar names."""
     for place, node in view.picture.nodes.items():
-        if element_ref(place) == route.on:
-            records = explore.sources(desk.session(), place, route.person)
-            return _element(view, node, route, records)
+        if element_ref(place) == asked.on:
+            records = explore.sources(desk.session(), place, asked.place[1])
+            return _element(view, node, asked, records)
     for edge in view.picture.edges:
-        if link_ref(edge.link) == route.on:
-            records = explore.sources(desk.session(), edge.link, route.person)
-            return _link(view, edge, route, records)
-    return _person(view)
+        if link_ref(edge.link) == asked.on:
+            records = explore.sources(desk.session(), edge.link, asked.place[1])
+            return _link(view, edge, asked, records)
+    return [*who(view.person), _withheld(view), html.P(CHOOSE, className="muted")]
 
 
-def _person(view: View) -> list[Component | None]:
-    """Nothing is chosen: who the page is about."""
-    person = view.person
+def who(person: explore.Person) -> list[Component | None]:
+    """Who somebody is, and where they are written."""
     others = person.element.props.get("other_names") or []
     forces = sorted({row["force"] for row in person.mentions})
     return [
@@ -70,16 +70,11 @@ def _person(view: View) -> list[Component | None]:
                 ("Known to", ", ".join(force(name) for name in forces) or "no force"),
             ]
         ),
-        _withheld(view),
         html.H3(f"Written in {count(len(person.mentions), 'place')}"),
         html.Ul([_mention(row) for row in person.mentions[:60]], className="rows"),
         html.P(f"and {len(person.mentions) - 60} more", className="muted")
         if len(person.mentions) > 60
         else None,
-        html.P(
-            "Choose anything on the network or the timeline to see its records.",
-            className="muted",
-        ),
     ]
 
 
@@ -106,17 +101,17 @@ def _mention(row: explore.Written) -> Component:
 
 
 def _element(
-    view: View, node: Node, route: Route, records: Sequence[explore.Source]
+    view: View, node: Node, asked: Asked, records: Sequence[explore.Source]
 ) -> list[Component | None]:
     element = node.element
     return [
         _title(node),
         listed(facts_of(element, node.severity)),
-        dcc.Link("Open this person's page", href=person_path(element.id), className="button")
-        if element.label == "Person" and element.id != route.person
+        dcc.Link("Open this person's page", href=about(element.place), className="button")
+        if element.label == "Person" and element.id != asked.place[1]
         else None,
         html.H3("Linked to"),
-        _links(view, node, route),
+        _links(view, node, asked),
         *shown_sources(records),
     ]
 
@@ -190,7 +185,7 @@ def listed(facts: Sequence[tuple[str, str]]) -> Component | None:
     return html.Dl(rows, className="facts")
 
 
-def _links(view: View, node: Node, route: Route) -> Component:
+def _links(view: View, node: Node, asked: Asked) -> Component:
     by_key = {other.key: other for other in view.picture.nodes.values()}
     edges = [edge for edge in view.picture.edges if node.key in (edge.source, edge.target)]
     rows = []
@@ -201,9 +196,9 @@ def _links(view: View, node: Node, route: Route) -> Component:
                 [
                     dcc.Link(
                         other.label,
-                        href=_here(route, element_ref(other.element.place)),
+                        href=_here(asked, element_ref(other.element.place)),
                     ),
-                    dcc.Link(edge.label, href=_here(route, link_ref(edge.link)), className="muted"),
+                    dcc.Link(edge.label, href=_here(asked, link_ref(edge.link)), className="muted"),
                 ],
                 className="pair",
             )
@@ -213,19 +208,19 @@ def _links(view: View, node: Node, route: Route) -> Component:
     return html.Ul(rows, className="rows") if rows else html.P("Nothing.", className="muted")
 
 
-def _here(route: Route, on: str) -> str:
-    return person_path(route.person, on, route.depth)
+def _here(asked: Asked, on: str) -> str:
+    return address("chart", **asked.parts, on=on, depth=asked.one("depth"))
 
 
 def _link(
-    view: View, edge: Edge, route: Route, records: Sequence[explore.Source]
+    view: View, edge: Edge, asked: Asked, records: Sequence[explore.Source]
 ) -> list[Component | None]:
     by_key = {node.key: node for node in view.picture.nodes.values()}
     start, end = by_key[edge.source], by_key[edge.target]
     seen = [("First seen", day(edge.link.props.get("first_seen")))]
     seen.append(("Last seen", day(edge.link.props.get("last_seen"))))
     ends = [
-        html.Li(dcc.Link(node.label, href=_here(route, element_ref(node.element.place))))
+        html.Li(dcc.Link(node.label, href=_here(asked, element_ref(node.element.place))))
         for node in (start, end)
     ]
     return [

@@ -1,7 +1,7 @@
 """What a browser may send to a callback: the shape of it, and of every value that is read.
 
-What is declared nowhere here is refused, with 400 and before any callback runs, so that a wrong
-type is never a fault of the program. A callback that reads a new value names its type in VALUES.
+What is declared nowhere is refused, with 400 and before any callback runs, so that a wrong type is
+never a fault of the program. A page names the types of what its callbacks read (dashboard/page.py).
 """
 
 from __future__ import annotations
@@ -32,20 +32,19 @@ class Count(TypedDict):
     name: Text
 
 
-_TYPES: dict[tuple[str, str], Any] = {
+FRAME: dict[tuple[str, str], Any] = {
     ("url", "pathname"): Text,
     ("url", "search"): Text | None,
     ("theme", "data"): Literal["light", "dark"] | None,
     ("shown", "data"): Annotated[list[Scalar], Field(max_length=8)] | None,
-    ("zoom", "data"): Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)] | None,
-    ("brush", "data"): Annotated[list[Text], Field(max_length=5_000)] | None,
-    ("legend", "value"): Annotated[list[Text], Field(max_length=MOST_PARTS)] | None,
-    ("count", "id"): Count,
 }
-VALUES: dict[tuple[str, str], TypeAdapter[Any]] = {
-    key: TypeAdapter(kind) for key, kind in _TYPES.items()
-}
-"""The type of every value that a callback on the server reads, by component and property."""
+"""The type of every value that the frame's callback reads, by component and property."""
+Values = Mapping[tuple[str, str], TypeAdapter[Any]]
+
+
+def types(pages: Mapping[tuple[str, str], Any]) -> Values:
+    """What reads the values of the frame, and those of the pages by the types they name."""
+    return {key: TypeAdapter(kind) for key, kind in {**pages, **FRAME}.items()}
 
 
 class Part(BaseModel):
@@ -74,7 +73,7 @@ class Payload(BaseModel):
     changedPropIds: Annotated[list[Text], Field(max_length=MOST_PARTS)] = []  # noqa: N815 (Dash's)
 
 
-def check(body: bytes, callbacks: Mapping[str, Mapping[str, Any]]) -> None:
+def check(body: bytes, callbacks: Mapping[str, Mapping[str, Any]], values: Values) -> None:
     """InputError when this is no request that one of the callbacks would be sent by a page."""
     try:
         payload = Payload.model_validate_json(body)
@@ -83,18 +82,18 @@ def check(body: bytes, callbacks: Mapping[str, Mapping[str, Any]]) -> None:
     callback = callbacks.get(payload.output)
     if callback is None or "callback" not in callback:
         raise InputError("there is no such callback on the server")
-    _match(payload.inputs, callback["inputs"])
-    _match(payload.state, callback["state"])
+    _match(payload.inputs, callback["inputs"], values)
+    _match(payload.state, callback["state"], values)
     _match_outputs(payload.outputs, callback["output"])
 
 
-def _match(slots: list[Slot], expected: list[dict[str, str]]) -> None:
+def _match(slots: list[Slot], expected: list[dict[str, str]], values: Values) -> None:
     if len(slots) != len(expected):
         raise InputError("the request has not the values that its callback reads")
     for slot, wanted in zip(slots, expected, strict=True):
         for part in _parts(slot, wanted["id"], wanted["property"]):
             try:
-                VALUES[_name(part), part.property].validate_python(part.value, strict=True)
+                values[_name(part), part.property].validate_python(part.value, strict=True)
             except (KeyError, ValidationError):
                 raise InputError("a value of the request has not its type") from None
 

@@ -1,67 +1,101 @@
-"""The address bar: the person or thing, the depth, what is chosen, a text, or a rule."""
+"""The table of addresses: each page's path, read from the address bar and written into links."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from urllib.parse import parse_qs, quote, unquote, urlencode
+
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import BaseConverter, Map, Rule
 
 from graph.model.schema import ENTITIES, NodeKey
 
-DEPTHS = (1, 2, 3)
+PATHS = {
+    "flags": "/",
+    "search": "/search",
+    "person": "/person/<id>",
+    "entity": "/about/<label>/<id>",
+    "chart": "/chart/<label>/<id>",
+}
+"""By the name of a page. A part in angle brackets is any text, quoted."""
+LABELS = frozenset(ENTITIES.split())
 
 
 @dataclass(frozen=True, slots=True)
-class Route:
-    """`page` is home, search, person, entity or nowhere; `on` is what is chosen there: at home a
-    rule, of an entity its label, and `person` its id. `why` is a reason given for the look."""
+class Asked:
+    """What the address bar asks for: a page by its name, the parts of its path, and its options.
 
-    page: str
-    person: str = ""
-    text: str = ""
-    on: str = ""
-    depth: int = 2
-    why: str = ""
+    `page` is empty where no page answers.
+    """
 
+    page: str = ""
+    parts: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
-LABELS = frozenset(ENTITIES.split()) - {"Person"}
-NOWHERE = Route("nowhere")
+    def one(self, name: str, otherwise: str = "") -> str:
+        """The first value of an option."""
+        return self.options.get(name, (otherwise,))[0]
 
+    def many(self, name: str) -> tuple[str, ...]:
+        """Every value of an option."""
+        return self.options.get(name, ())
 
-def parse(pathname: str | None, search: str | None) -> Route:
-    """Read a route; anything odd in it falls back to what is usual."""
-    asked = {name: values[0] for name, values in parse_qs((search or "").lstrip("?")).items()}
-    parts = (pathname or "/").strip("/").split("/", 1)
-    depth = int(asked["depth"]) if asked.get("depth", "") in map(str, DEPTHS) else 2
-    if parts == [""]:
-        return Route("home", on=asked.get("rule", ""))
-    if parts == ["search"]:
-        return Route("search", text=asked.get("q", ""))
-    if parts[0] == "person" and len(parts) == 2:
-        why = asked.get("why", "").strip()[:300]
-        return Route("person", unquote(parts[1]), on=asked.get("on", ""), depth=depth, why=why)
-    if parts[0] == "about" and len(parts) == 2:
-        label, _, id_ = parts[1].partition("/")
-        return Route("entity", person=unquote(id_), on=label) if label in LABELS else NOWHERE
-    return NOWHERE
+    @property
+    def on(self) -> str:
+        """What is chosen on the page."""
+        return self.one("on")
+
+    @property
+    def place(self) -> NodeKey:
+        """Whom or what the page is about."""
+        return self.parts.get("label", "Person"), self.parts.get("id", "")
 
 
-def home_path(rule: str = "") -> str:
-    """The address of the flags, or of one rule's."""
-    return f"/?{urlencode({'rule': rule})}" if rule else "/"
+class _Quoted(BaseConverter):
+    """An id, whatever stands in it: a slash is quoted as anything else is."""
+
+    def to_python(self, value: str) -> str:
+        return unquote(value)
+
+    def to_url(self, value: str) -> str:
+        return quote(value, safe="")
 
 
-def person_path(person_id: str, on: str = "", depth: int = 2) -> str:
-    """The address of a person's page."""
-    return f"/person/{quote(person_id, safe='')}{person_search(on, depth)}"
+_MAP = Map(
+    [Rule(path, endpoint=name) for name, path in PATHS.items()],
+    converters={"default": _Quoted},
+    strict_slashes=False,
+    merge_slashes=False,
+).bind("localhost")
 
 
-def entity_path(place: NodeKey) -> str:
+def parse(pathname: str | None, search: str | None) -> Asked:
+    """Read an address; one that no page answers is an Asked without a page."""
+    try:
+        name, parts = _MAP.match(pathname or "/")
+    except HTTPException:
+        return Asked()
+    if parts.get("label", "Person") not in LABELS:
+        return Asked()
+    options = parse_qs((search or "").lstrip("?"))
+    return Asked(name, parts, {name: tuple(values) for name, values in options.items()})
+
+
+def address(page: str, **parts: str | int) -> str:
+    """The address of a page. What is no part of its path follows the `?`; empty text does not."""
+    return _MAP.build(page, {name: value for name, value in parts.items() if value != ""})
+
+
+def about(place: NodeKey) -> str:
     """The address of whatever a flag or a hit is about: a person's page, or a thing's."""
     label, id_ = place
-    return person_path(id_) if label == "Person" else f"/about/{label}/{quote(id_, safe='')}"
+    if label == "Person":
+        return address("person", id=id_)
+    return address("entity", label=label, id=id_)
 
 
-def person_search(on: str = "", depth: int = 2) -> str:
-    """The part after the `?`, with it; empty when all is as usual."""
-    asked = ({"depth": str(depth)} if depth != 2 else {}) | ({"on": on} if on else {})
-    return f"?{urlencode(asked)}" if asked else ""
+def options(asked: Mapping[str, str]) -> str:
+    """The part of an address from the `?` on; empty when nothing is asked."""
+    given = {name: value for name, value in asked.items() if value}
+    return f"?{urlencode(given)}" if given else ""

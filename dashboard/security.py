@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 import traceback
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
 from dash import Dash
 from flask import Flask, Response, abort, request
 from werkzeug.exceptions import HTTPException
 
-from dashboard.payload import MOST_BYTES, check
+from dashboard.payload import MOST_BYTES, Values, check, types
 from graph.errors import InputError
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -27,15 +28,18 @@ HEADERS = {
 }
 
 
-def secure(app: Dash, hosts: Collection[str] = ()) -> None:
+def secure(
+    app: Dash, hosts: Collection[str] = (), values: Mapping[tuple[str, str], Any] | None = None
+) -> None:
     """Answer only to loopback names and `hosts`, and only what a page may ask.
 
-    No page loads or sends anything elsewhere. Call it after the last clientside callback.
+    `values` are the types of what the pages' callbacks read, by component and property. No page
+    loads or sends anything elsewhere. Call it after the last clientside callback.
     """
     server: Flask = app.server
     server.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     _refuse_strangers(server, LOOPBACK | {host.lower() for host in hosts})
-    _refuse_wrong_types(app, server)
+    _refuse_wrong_types(app, server, types(values or {}))
     server.register_error_handler(Exception, _fault)
     policy = content_policy(app.csp_hashes())
 
@@ -60,12 +64,12 @@ def _refuse_strangers(server: Flask, allowed: Collection[str]) -> None:
             abort(403)
 
 
-def _refuse_wrong_types(app: Dash, server: Flask) -> None:
+def _refuse_wrong_types(app: Dash, server: Flask, values: Values) -> None:
     @server.before_request
     def refuse_wrong_types() -> None:
         if request.path == "/_dash-update-component" and request.method == "POST":
             try:
-                check(request.get_data(), app.callback_map)
+                check(request.get_data(), app.callback_map, values)
             except InputError as error:
                 abort(Response(f"Refused: {error}.", 400, mimetype="text/plain"))
 

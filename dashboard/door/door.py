@@ -18,6 +18,7 @@ from flask import (
     Flask,
     Response,
     abort,
+    current_app,
     g,
     make_response,
     redirect,
@@ -42,6 +43,8 @@ OPEN = frozenset({"door.sign_in", "door.once", "door.provider", "door.provider_b
 """What answers somebody who is not signed in."""
 IN = frozenset({"door.purpose", "door.sign_out"})
 """What answers whoever is, whatever their role and before they said a purpose."""
+CALLBACK = "/_dash-update-component"
+"""The endpoint of Dash that every callback comes to."""
 NOBODY = Viewer("nobody", "none", "not signed in")
 FAILURES, WINDOW, ADDRESSES = 10, 60.0, 10_000
 """So many failures of one address within so many seconds make it wait; how many are kept."""
@@ -108,7 +111,7 @@ class Door:
         g.viewer = _viewer(signed)
         if request.endpoint in IN:
             return None
-        if not may(signed.account.role, "consultation"):
+        if not _admits(signed.account.role):
             self._audit.refuse(g.viewer, "page", path=request.path[:200])
             return render_template("closed.html", account=signed.account), 403
         if not signed.purpose:
@@ -279,6 +282,16 @@ class Slowing:
         if times is None or len(times) < FAILURES:
             return 0.0
         return times[0] + WINDOW - self._now()
+
+
+def _admits(role: str) -> bool:
+    """Whether a role may open any page; of a callback, whether it has the right of its page."""
+    rights = current_app.config["CALLBACK_RIGHTS"]
+    asked = request.get_json(silent=True) if request.endpoint == CALLBACK else None
+    right = rights.get(asked.get("output")) if isinstance(asked, dict) else None
+    if right is not None:
+        return may(role, right)
+    return any(may(role, right) for right in current_app.config["PAGE_RIGHTS"])
 
 
 def _viewer(signed: SignedIn) -> Viewer:

@@ -9,18 +9,18 @@ from dashboard.frame import message, to_the_flags
 from dashboard.inspector import facts_of, listed, shown_sources
 from dashboard.network.chart import label_of
 from dashboard.network.icons import kind_image, severity_image
-from dashboard.routes import entity_path, person_path
+from dashboard.page import Page, Shown
+from dashboard.routes import Asked, about
 from dashboard.view import Desk
 from dashboard.words import capital, count, force, role, severity, when
 from graph.explore import answers as explore
-from graph.model.schema import NodeKey
 
 
-def page(desk: Desk, place: NodeKey) -> tuple[Component, int]:
-    """All of it, and the level it is shown under."""
-    entity = explore.entity(desk.session(), place)
+def show(desk: Desk, asked: Asked, _theme: str) -> Shown:
+    """All of it."""
+    entity = explore.entity(desk.session(), asked.place)
     if entity is None:
-        return _nothing(), 0
+        return Shown(_nothing(), 0, "Nothing here")
     element = entity.element
     main = html.Main(
         [
@@ -36,7 +36,7 @@ def page(desk: Desk, place: NodeKey) -> tuple[Component, int]:
         id="main",
         className="page",
     )
-    return main, entity.level
+    return Shown(main, entity.level, label_of(element))
 
 
 def _icon(element: explore.Element) -> Component:
@@ -67,7 +67,7 @@ def _events(entity: explore.Entity) -> list[Component]:
     rows = [
         html.Li(
             [
-                dcc.Link(label_of(event), href=entity_path(event.place)),
+                dcc.Link(label_of(event), href=about(event.place)),
                 html.Span(f" {when(event.props)}" if event.label == "Incident" else ""),
                 _people(entity, event.id),
             ]
@@ -85,7 +85,7 @@ def _people(entity: explore.Entity, event: str) -> Component:
     rows = [
         html.Li(
             [
-                dcc.Link(label_of(person), href=person_path(person.id)),
+                dcc.Link(label_of(person), href=about(person.place)),
                 html.Span(f" {role(link.type, link.props)}", className="muted"),
             ]
         )
@@ -100,7 +100,7 @@ def _linked(entity: explore.Entity) -> list[Component]:
     rows = [
         html.Li(
             [
-                dcc.Link(label_of(other), href=entity_path(other.place)),
+                dcc.Link(label_of(other), href=about(other.place)),
                 html.Span(f" {other.caption}", className="muted"),
             ]
         )
@@ -128,3 +128,6 @@ def _nothing() -> Component:
         ),
         to_the_flags(),
     )
+
+
+PAGE = Page("entity", show)

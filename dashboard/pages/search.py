@@ -9,7 +9,8 @@ from dash.development.base_component import Component
 
 from dashboard.network.chart import label_of
 from dashboard.network.icons import kind_image, severity_image
-from dashboard.routes import entity_path, person_path
+from dashboard.page import Page, Shown
+from dashboard.routes import Asked, about, address
 from dashboard.view import Desk
 from dashboard.words import born, count, day, force, role, severity
 from graph.explore import answers as explore
@@ -18,15 +19,17 @@ from graph.queries.rows import ViewRoles
 FORCES_SHOWN = 3
 
 
-def page(desk: Desk, text: str) -> tuple[Component, int]:
-    """The hits, best first, and the highest level among them."""
+def show(desk: Desk, asked: Asked, _theme: str) -> Shown:
+    """The hits, best first."""
+    text = asked.one("q")
     hits = explore.search(desk.session(), text)
     level = max((int(hit.element.props.get("level") or 0) for hit in hits), default=0)
     shown = [html.Ol([_hit(hit) for hit in hits], className="queue")] if hits else [_empty(text)]
-    return (
+    title = f"Search: {text}" if text.strip() else "Search"
+    return Shown(
         html.Main(
             [
-                html.H1(f"Search: {text}" if text.strip() else "Search"),
+                html.H1(title),
                 html.P(_summary(len(hits)), className="lead"),
                 *shown,
             ],
@@ -34,6 +37,7 @@ def page(desk: Desk, text: str) -> tuple[Component, int]:
             className="page",
         ),
         level,
+        title,
     )
 
 
@@ -46,8 +50,8 @@ def _summary(hits: int) -> str:
 def _hit(hit: explore.Hit) -> Component:
     element = hit.element
     title = label_of(element)
-    heading = dcc.Link(title, href=entity_path(element.place), className="card-title")
-    about = [element.caption, born(element.props), f"matched by {hit.matched}"]
+    heading = dcc.Link(title, href=about(element.place), className="card-title")
+    facts = [element.caption, born(element.props), f"matched by {hit.matched}"]
     others = element.props.get("other_names") or []
     return html.Li(
         [
@@ -57,7 +61,7 @@ def _hit(hit: explore.Hit) -> Component:
             html.Div(
                 [
                     html.H2(heading),
-                    html.P(" · ".join(part for part in about if part), className="muted"),
+                    html.P(" · ".join(part for part in facts if part), className="muted"),
                     html.P(f"Also known as {', '.join(others[:5])}") if others else None,
                     _roles(hit.roles),
                     _people(hit),
@@ -86,7 +90,7 @@ def _people(hit: explore.Hit) -> Component | None:
     rows = [
         html.Li(
             [
-                dcc.Link(row["name"] or "Name not known", href=person_path(row["person"])),
+                dcc.Link(row["name"] or "Name not known", href=address("person", id=row["person"])),
                 html.Span(f" {role(row['role'])}", className="muted"),
             ]
         )
@@ -117,3 +121,6 @@ def _empty(text: str) -> Component:
         ],
         className="empty",
     )
+
+
+PAGE = Page("search", show, keys=("q",))

@@ -130,7 +130,7 @@ def test_search_open_and_read_the_sources_of_an_incident(page: Page, folder: Pat
 
 
 def test_a_suspects_page_shows_no_whereabouts_of_victims_anywhere(page: Page) -> None:
-    look(page, "/person/sam?depth=3")
+    look(page, "/chart/Person/sam?depth=3")
     drawn(page)
     text = page.content() + str(page.evaluate("JSON.stringify(window.cy.json())"))
     for secret in ("Mill Lane", "EV3 1AA", "7700900103", "vera@mail", "Safe Lane"):
@@ -139,7 +139,7 @@ def test_a_suspects_page_shows_no_whereabouts_of_victims_anywhere(page: Page) ->
 
 
 def test_the_address_bar_holds_what_is_chosen(page: Page) -> None:
-    look(page, "/person/sam?on=Order%2Fnorthmarch%2FO1")
+    look(page, "/chart/Person/sam?on=Order%2Fnorthmarch%2FO1")
     drawn(page)
     heading = page.locator(".inspector h2").first
     expect(heading).to_have_text("Stalking protection order", timeout=SLOW_MS)
@@ -153,7 +153,7 @@ def test_the_address_bar_holds_what_is_chosen(page: Page) -> None:
 
 
 def test_a_mark_on_the_timeline_chooses_on_the_network_too(page: Page) -> None:
-    look(page, "/person/sam")
+    look(page, "/chart/Person/sam")
     drawn(page)
     page.locator(".scatterlayer .points path").nth(0).dispatch_event("mousemove")
     box = page.locator(".scatterlayer .points path").nth(0).bounding_box()
@@ -167,7 +167,7 @@ def test_a_mark_on_the_timeline_chooses_on_the_network_too(page: Page) -> None:
 
 
 def test_the_legend_hides_and_counts(page: Page) -> None:
-    look(page, "/person/sam")
+    look(page, "/chart/Person/sam")
     drawn(page)
     phones = page.locator(".rail label", has_text="Phones")
     expect(phones).to_contain_text("3/3")
@@ -180,7 +180,7 @@ def test_the_legend_hides_and_counts(page: Page) -> None:
 
 
 def test_the_keyboard_alone_reaches_an_incidents_records(page: Page) -> None:
-    look(page, "/person/sam")
+    look(page, "/chart/Person/sam")
     drawn(page)
     page.keyboard.press("t")
     row = page.locator(".tables .ag-row", has_text="Harassment 1").first
@@ -197,7 +197,7 @@ def test_the_keyboard_alone_reaches_an_incidents_records(page: Page) -> None:
 
 
 def test_the_dark_theme_stays_after_a_reload(page: Page) -> None:
-    look(page, "/person/vera")
+    look(page, "/chart/Person/vera")
     page.get_by_label("Reason").fill("a test")
     page.get_by_role("button", name="Open the page").click()
     drawn(page)
@@ -212,5 +212,5 @@ def test_empty_answers_say_what_happened(page: Page) -> None:
     expect(page.locator(".empty")).to_contain_text("throughline night", timeout=SLOW_MS)
     look(page, "/search?q=zzzz")
     expect(page.locator(".empty")).to_contain_text("Nothing found", timeout=SLOW_MS)
-    look(page, "/person/nobody")
+    look(page, "/chart/Person/nobody")
     expect(page.locator(".empty")).to_contain_text("No such person", timeout=SLOW_MS)

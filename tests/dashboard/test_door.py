@@ -100,13 +100,14 @@ def test_every_address_is_closed_to_whoever_is_not_signed_in(house: House) -> No
 
 def callback(client: FlaskClient, **more: str) -> Any:
     """The callback that draws the first page, as the browser asks for it."""
-    outputs = "..page.children...classification.children...shown.data.."
+    outputs = "..page.children...classification.children...shown.data...title.data.."
     body = {
         "output": outputs,
         "outputs": [
             {"id": "page", "property": "children"},
             {"id": "classification", "property": "children"},
             {"id": "shown", "property": "data"},
+            {"id": "title", "property": "data"},
         ],
         "inputs": [
             {"id": "url", "property": "pathname", "value": "/person/sam"},

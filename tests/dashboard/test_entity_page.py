@@ -7,8 +7,8 @@ from typing import Any
 
 from tiny_graph import write
 
-from dashboard.pages import entity, home
-from dashboard.routes import Route, entity_path, parse
+from dashboard.pages import entity, flags
+from dashboard.routes import Asked, about, parse
 from dashboard.view import Desk
 from graph.access.audit import Audit
 from graph.access.viewer import Viewer
@@ -47,12 +47,15 @@ def test_a_flag_about_an_account_opens_on_what_it_is_about(
     audit, viewer = Audit(tmp_path / "audit.sqlite"), Viewer("a.nalyst", "analyst", "a test")
     desk = Desk(embedded_store, audit, lambda _: viewer)
 
-    path = entity_path(("Account", "social/x1"))
-    assert f"href='{path}'" in text(home.page(desk)[0])
-    assert parse(path, "") == Route("entity", person="social/x1", on="Account")
+    path = about(("Account", "social/x1"))
+    assert f"href='{path}'" in text(flags.show(desk, parse("/", ""), "light").content)
+    assert parse(path, "").place == ("Account", "social/x1")
 
-    content, level = entity.page(desk, ("Account", "social/x1"))
-    shown = text(content)
+    def looked(label: str, id_: str) -> tuple[str, int]:
+        content, level, _ = entity.show(desk, parse(about((label, id_)), ""), "light")
+        return text(content), level
+
+    shown, level = looked("Account", "social/x1")
     assert level == 0
     assert "H1('night_1')" in shown
     assert "Flags (1)" in shown
@@ -63,15 +66,15 @@ def test_a_flag_about_an_account_opens_on_what_it_is_about(
     assert "+447700900124" not in shown, "the victim's own number stays off a suspect's account"
     assert audit.entries()[-1].body == {"asked": "entity", "of": ["Account", "social/x1"]}
 
-    incident = text(entity.page(desk, ("Incident", "i1"))[0])
+    incident = looked("Incident", "i1")[0]
     assert "People named" in incident
     assert "Vera Example" in incident
     assert "night_1" in incident
-    assert "Nothing here" in text(entity.page(desk, ("Incident", "i2"))[0])
-    assert "Nothing here" in text(entity.page(desk, ("Phone", "+447700900999"))[0])
+    assert "Nothing here" in looked("Incident", "i2")[0]
+    assert "Nothing here" in looked("Phone", "+447700900999")[0]
 
 
 def test_an_address_that_names_no_kind_of_thing_leads_nowhere() -> None:
-    assert parse("/about/Flag/f1", "").page == "nowhere"
-    assert parse("/about/Account", "") == Route("entity", person="", on="Account")
-    assert entity_path(("Person", "p/1")) == "/person/p%2F1"
+    assert parse("/about/Flag/f1", "") == Asked()
+    assert parse("/about/Account", "") == Asked()
+    assert about(("Person", "p/1")) == "/person/p%2F1"

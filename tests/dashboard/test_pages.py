@@ -12,11 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import inspector, palette, routes, words
+from dashboard.app import BY_NAME, PAGES
 from dashboard.network import chart, layout
 from dashboard.network import style as look
-from dashboard.pages import home, search
+from dashboard.pages import flags, search
 from dashboard.timeline import figure as timeline
 from dashboard.timeline import lanes
+from dashboard.workspace import layout as workspace
 from graph.explore import answers as explore
 from graph.explore.answers import Event, Flag, Queue, Source, Term, Timeline
 from graph.explore.chart import Chart, Element, Link
@@ -239,26 +241,26 @@ def test_the_first_page_says_when_its_list_is_cut() -> None:
     texts = dict.fromkeys(Flag.__dataclass_fields__, "")
     one = Flag(**{**texts, "state": "new"})  # type: ignore[arg-type]
     whole = Queue("", (one,), {"escalation": (1, 1)})
-    assert home._summary(whole).startswith("1 flag stands, 1 new or strengthened.")
-    assert home._cut(whole) == []
+    assert flags._summary(whole).startswith("1 flag stands, 1 new or strengthened.")
+    assert flags._cut(whole) == []
     some = Queue("", (one, one), {"escalation": (1200, 3), "order_breach": (2, 0)})
-    assert home._summary(some).startswith("1,202 flags stand, 3 new or strengthened.")
-    (said,) = home._cut(some)
+    assert flags._summary(some).startswith("1,202 flags stand, 3 new or strengthened.")
+    (said,) = flags._cut(some)
     assert said.children.startswith("The first 2 of 1,202 are here")
-    assert home._cut(Queue("order_breach", (one, one), some.counts)) == []
-    assert home._summary(Queue("", (), {})) == "Nothing is waiting for you."
+    assert flags._cut(Queue("order_breach", (one, one), some.counts)) == []
+    assert flags._summary(Queue("", (), {})) == "Nothing is waiting for you."
 
 
 def test_the_first_page_shows_one_rule_alone_when_asked() -> None:
     counts = {"order_breach": (2, 1), "escalation": (1, 1)}
-    (nav,) = home._rules(Queue("order_breach", (), counts))
+    (nav,) = flags._rules(Queue("order_breach", (), counts))
     links = nav.children
     assert [link.href for link in links] == ["/", "/?rule=order_breach", "/?rule=escalation"]
     assert [link.children[1].children for link in links] == ["3", "2", "1"]
     assert [link.className for link in links] == ["rule", "rule rule-here", "rule"]
-    (nav,) = home._rules(Queue("", (), counts))
+    (nav,) = flags._rules(Queue("", (), counts))
     assert nav.children[0].className == "rule rule-here"
-    assert home._rules(Queue("", (), {"escalation": (1, 1)})) == []
+    assert flags._rules(Queue("", (), {"escalation": (1, 1)})) == []
 
 
 def test_every_group_of_offences_has_a_place_on_the_ramp() -> None:
@@ -294,19 +296,28 @@ def luminance(colour: str) -> float:
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
-@given(st.text(max_size=20), st.text(max_size=20), st.sampled_from(routes.DEPTHS))
+@given(st.text(max_size=20), st.text(max_size=20), st.sampled_from(workspace.DEPTHS))
 def test_an_address_is_read_as_it_was_written(person_id: str, on: str, depth: int) -> None:
-    path, _, asked = routes.person_path(person_id or "p", on, depth).partition("?")
-    read = routes.parse(path, "?" + asked)
-    assert (read.person, read.on, read.depth) == (person_id or "p", on, depth)
+    place = ("Person", person_id or "p")
+    made = routes.address("chart", label=place[0], id=place[1], on=on, depth=depth)
+    path, _, search = made.partition("?")
+    asked = routes.parse(path, "?" + search)
+    assert (asked.page, asked.place, asked.on) == ("chart", place, on)
+    assert workspace.depth_of(asked) == depth
 
 
 def test_the_flags_of_one_rule_have_an_address() -> None:
-    path, _, asked = routes.home_path("order_breach").partition("?")
-    assert (path, routes.parse(path, "?" + asked).on) == ("/", "order_breach")
-    assert routes.parse(routes.home_path(), "") == routes.Route("home")
+    path, _, search = routes.address("flags", rule="order_breach").partition("?")
+    assert path == "/"
+    assert routes.parse(path, "?" + search).one("rule") == "order_breach"
+    assert routes.parse(routes.address("flags", rule=""), "") == routes.Asked("flags")
+
+
+def test_every_screen_has_an_address_and_every_address_a_screen() -> None:
+    assert [*BY_NAME] == list(dict.fromkeys(page.name for page in PAGES))
+    assert BY_NAME.keys() == routes.PATHS.keys()
 
 
 @pytest.mark.parametrize("depth", ["", "0", "9", "x", "²"])
 def test_an_odd_depth_falls_back_to_two(depth: str) -> None:
-    assert routes.parse("/person/p", f"?depth={depth}").depth == 2
+    assert workspace.depth_of(routes.parse("/chart/Person/p", f"?depth={depth}")) == 2

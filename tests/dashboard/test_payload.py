@@ -13,15 +13,16 @@ from dash import Dash
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.app import create_app
+from dashboard.app import PAGES, create_app
 from dashboard.component_ids import part_id
-from dashboard.payload import MOST_BYTES, VALUES, check
+from dashboard.payload import MOST_BYTES, check, types
 from graph.access.audit import Audit
 from graph.engine.store import Store
 from graph.errors import InputError
 
 NO_STORE: Any = object()
 HOST = {"Host": "localhost"}
+VALUES = types({key: kind for page in PAGES for key, kind in page.values.items()})
 HOSTILE: list[Any] = [
     None, True, 0, -1, 2.5, 1e308, "", "x", "\N{SNOWMAN}" * 3_000, "../../etc/passwd", [], [None],
     [[]], ["x"] * 6_000, {}, {"id": "x"}, {"type": "legend"}, {"": {"": {}}}, [{"id": []}],
@@ -34,18 +35,25 @@ def a_part(id_: Any, property_: str, value: Any) -> dict[str, Any]:
 
 def lawful() -> list[dict[str, Any]]:
     """What a page sends to each callback of the server."""
-    path, search = a_part("url", "pathname", "/person/sam"), a_part("url", "search", "?depth=1")
-    theme, shown = a_part("theme", "data", "dark"), a_part("shown", "data", ["person", "sam"])
+    path, search = (
+        a_part("url", "pathname", "/chart/Person/sam"),
+        a_part("url", "search", "?depth=1"),
+    )
+    theme, shown = (
+        a_part("theme", "data", "dark"),
+        a_part("shown", "data", ["chart", "Person", "sam", "1"]),
+    )
     legend = a_part({"type": "legend", "name": "Labels"}, "value", ["Person"])
     count = {"type": "count", "name": "Person"}
     inspector, network, timeline = (part_id(name) for name in ("inspector", "network", "timeline"))
     return [
         {
-            "output": "..page.children...classification.children...shown.data..",
+            "output": "..page.children...classification.children...shown.data...title.data..",
             "outputs": [
                 {"id": "page", "property": "children"},
                 {"id": "classification", "property": "children"},
                 {"id": "shown", "property": "data"},
+                {"id": "title", "property": "data"},
             ],
             "inputs": [path, search, theme], "state": [shown], "changedPropIds": ["url.pathname"],
         },
@@ -96,7 +104,7 @@ def test_every_value_that_a_callback_reads_has_its_type(app: Dash) -> None:
 
 def test_what_a_page_sends_is_taken(app: Dash) -> None:
     for payload in lawful():
-        check(json.dumps(payload).encode(), app.callback_map)
+        check(json.dumps(payload).encode(), app.callback_map, VALUES)
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -124,7 +132,9 @@ def test_whatever_stands_in_a_value_is_taken_or_refused(app: Dash) -> None:
         for path in places(payload):
             for value in HOSTILE:
                 try:
-                    check(json.dumps(altered(payload, path, value)).encode(), app.callback_map)
+                    check(
+                        json.dumps(altered(payload, path, value)).encode(), app.callback_map, VALUES
+                    )
                 except InputError:
                     refused += 1
     assert refused > 1_500
@@ -134,7 +144,7 @@ def test_whatever_stands_in_a_value_is_taken_or_refused(app: Dash) -> None:
 @given(body=st.binary(max_size=60) | st.text(max_size=60).map(str.encode))
 def test_whatever_bytes_come_are_refused(app: Dash, body: bytes) -> None:
     with pytest.raises(InputError):
-        check(body, app.callback_map)
+        check(body, app.callback_map, VALUES)
 
 
 def test_a_body_of_megabytes_is_not_read(app: Dash) -> None:

@@ -117,23 +117,19 @@ def test_a_field_is_declared_once_and_comes_to_a_page(copy: Copy) -> None:
 def test_a_page_is_a_file_and_the_way_to_it(copy: Copy) -> None:
     text = chapter("A page")
     copy.save(text)
-    read, _, address, app, _ = (textwrap.dedent(block) for block in blocks(text, "python"))
+    read, _, address, _ = (textwrap.dedent(block) for block in blocks(text, "python"))
     copy.replace(
         "graph/explore/answers.py", "\ndef neighbourhood(", f"\n{read}\n\ndef neighbourhood("
     )
     rows = "from graph.queries.rows import "
     copy.replace("graph/explore/answers.py", rows, f"{rows}AskOutcomes, ")
     copy.replace("graph/explore/answers.py", '    "path",\n', '    "outcomes",\n    "path",\n')
-    for name, added, before in (
-        ("dashboard/routes.py", address, '    if parts == ["search"]:\n'),
-        ("dashboard/app.py", app, '    if route.page == "search":\n'),
-    ):
-        copy.replace(name, before, textwrap.indent(added, "    ") + before)
-    copy.replace(
-        "dashboard/app.py", "import entity, home, person", "import entity, home, outcomes, person"
-    )
-    old, new = re.findall(r"`(\[?dcc\.Link[^`]+)`", text)
-    copy.replace("dashboard/frame.py", f"html.Nav({old}", f"html.Nav({new}")
+    copy.replace("dashboard/routes.py", '    "search": ', f'    {address.strip()}\n    "search": ')
+    pages = "from dashboard.pages import "
+    copy.replace("dashboard/app.py", pages, f"{pages}outcomes, ")
+    copy.replace("dashboard/app.py", "PAGES = (", "PAGES = (outcomes.PAGE, ")
+    # The order of the imports is no part of the example.
+    copy.run("ruff", "check", "--no-cache", "--fix", "--select", "I", "dashboard/app.py")
     copy.run("ruff", "format", "--no-cache", "dashboard", "graph")
     copy.run("ruff", "check", "--no-cache", "dashboard", "graph", "tests/dashboard")
-    copy.test("tests/dashboard/test_outcomes.py")
+    copy.test("tests/dashboard/test_outcomes.py", "tests/dashboard/test_pages.py")

@@ -23,7 +23,7 @@ import dashboard
 import graph
 import ingest
 from dashboard.network.chart import draw, element_ref
-from dashboard.routes import Route
+from dashboard.routes import Asked
 from dashboard.view import Desk, View
 from graph.access.audit import Audit
 from graph.access.session import Consultation, Session
@@ -243,7 +243,11 @@ class World:
             Session: self.session,
             Desk: self.desk,
             View: view,
-            Route: Route("person", "x", on=element_ref(("Person", "x"))),
+            Asked: Asked(
+                "chart",
+                {"label": "Person", "id": "x"},
+                {"on": (element_ref(("Person", "x")),)},
+            ),
             str: "names",  # an id like any other, and a question
             int: 1,
             bool: True,

@@ -6,19 +6,20 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.aria import aria
-from dashboard.routes import entity_path, home_path
+from dashboard.page import Page, Shown
+from dashboard.routes import Asked, about, address
 from dashboard.view import Desk
 from dashboard.words import capital, count, day
 from graph.access.viewer import LEVELS
 from graph.explore import answers as explore
 
 
-def page(desk: Desk, rule: str = "") -> tuple[Component, int]:
-    """The queue, of one rule when that has flags, and the highest level on it."""
-    queue = explore.queue(desk.session(), rule)
+def show(desk: Desk, asked: Asked, _theme: str) -> Shown:
+    """The queue, of one rule when that has flags."""
+    queue = explore.queue(desk.session(), asked.one("rule"))
     level = max((flag.level for flag in queue.flags), default=0)
     cards = [_card(flag) for flag in queue.flags]
-    return (
+    return Shown(
         html.Main(
             [
                 html.H1("Flags"),
@@ -31,6 +32,7 @@ def page(desk: Desk, rule: str = "") -> tuple[Component, int]:
             className="page",
         ),
         level,
+        "Flags",
     )
 
 
@@ -67,7 +69,7 @@ def _rules(queue: explore.Queue) -> list[Component]:
     links = [
         dcc.Link(
             [title, html.Span(f"{n:,}", className="muted")],
-            href=home_path(rule),
+            href=address("flags", rule=rule),
             className="rule rule-here" if rule == queue.rule else "rule",
         )
         for rule, title, n in rules
@@ -90,7 +92,7 @@ def _card(flag: explore.Flag) -> Component:
                 ],
                 className="card-line",
             ),
-            html.H2(dcc.Link(flag.sentence, href=entity_path(flag.about), className="card-title")),
+            html.H2(dcc.Link(flag.sentence, href=about(flag.about), className="card-title")),
             html.P(flag.explanation),
         ],
         className="card",
@@ -109,3 +111,6 @@ def _empty() -> Component:
         ],
         className="empty",
     )
+
+
+PAGE = Page("flags", show, link="Flags", keys=("rule",))

@@ -1,0 +1,1 @@
+"""The chart and the timeline of somebody, with the panel for what is chosen."""
