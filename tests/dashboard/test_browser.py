@@ -115,6 +115,7 @@ def test_search_open_and_read_the_sources_of_an_incident(page: Page, folder: Pat
     page.keyboard.type("rowan eldr")
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Rowan Elder").click()
+    page.get_by_role("link", name="Chart and timeline").click()
     drawn(page)
     expect(page.get_by_role("heading", name="Rowan Elder")).to_be_visible()
     tap(page, "Incident/northmarch/1")

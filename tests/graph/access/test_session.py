@@ -16,6 +16,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from dash import Dash
 from scene import CLEARED, VIEWER
 from whole_way import canonical, incident
 
@@ -312,7 +313,8 @@ def of_a_session() -> dict[str, Callable[..., Any]]:
         name: function
         for module in modules()
         for name, function in own(module, inspect.isfunction)
-        if {Session, Desk} & taken(function)
+        # What takes an app adds its callbacks, and answers nothing itself.
+        if {Session, Desk} & taken(function) and Dash not in taken(function)
     }
 
 
