@@ -299,7 +299,7 @@ def _viewer(signed: SignedIn) -> Viewer:
     if signed.reference:
         purpose = f"{purpose} ({signed.reference})"
     account = signed.account
-    return Viewer(account.name, account.role, purpose, account.clearance)
+    return Viewer(account.name, account.role, purpose, account.clearance, account.name)
 
 
 def _onward() -> str:

@@ -54,7 +54,7 @@ def viewer_here(
             f"The account {account()} of this machine may not use this data folder; an"
             " administrator adds it with `throughline users add --system-account`."
         )
-    viewer = Viewer(f"{mine.name} ({who})", mine.role, purpose, mine.clearance)
+    viewer = Viewer(f"{mine.name} ({who})", mine.role, purpose, mine.clearance, mine.name)
     if clearance is None:
         return viewer
     if clearance > mine.clearance:

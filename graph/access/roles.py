@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 RIGHTS = {
     "consultation": "search, pages, questions, why",
+    "reception": "see what was shared with one's own account, and nothing else",
     "alteration": "judge, answer flags, rebuild",
     "combination": "nights, who is who",
     "collection": "take deliveries in",
@@ -57,7 +58,9 @@ ROLES = {
             "administrator", "runs the installation, and sees none of the cases",
             "accounts", "collection", "combination", "alteration",
         ),
-        _role(SUPPORT, "a support service: sees what was shared with it, nothing else"),
+        _role(
+            SUPPORT, "a support service: sees what was shared with it, nothing else", "reception"
+        ),
         _role(
             "service", "nights that nobody starts, and other systems",
             "consultation", "alteration", "combination", "collection", "disclosure",

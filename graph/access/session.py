@@ -9,6 +9,7 @@ public function that takes a session and sees that it does nothing when the audi
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,8 +21,10 @@ from graph.access.harm import Harms
 from graph.access.viewer import Viewer
 from graph.engine.right import ViewRight
 from graph.engine.store import Store
+from graph.errors import AccessError
 from graph.lock import writing
-from graph.queries import Query
+from graph.queries import Query, load
+from graph.queries.rows import SystemSharingShares
 
 _RIGHT = ViewRight()
 
@@ -63,6 +66,24 @@ class Session:
         self.audit.permit(self.viewer, "consultation", question=asked)
         self.audit.write(self.viewer, "consultation", {"asked": asked, **about})
         return Consultation(self.store, self.viewer, sides, looked_up=looked_up)
+
+    def receive(self) -> list[Reception]:
+        """Open what is shared with this viewer's own account today: the one door of who has no
+        right of consultation.
+
+        BusyError when the audit cannot be kept; AccessError when the role receives nothing.
+        """
+        self.audit.permit(self.viewer, "reception")
+        query, today = load("system/sharing/shares"), dt.datetime.now(dt.UTC).date()
+        account = self.viewer.account
+        rows = [
+            row
+            for row in self.store.read(query)
+            if account and row["account"] == account and in_force(row, today)
+        ]
+        shares = [row["id"] for row in rows]
+        self.audit.write(self.viewer, "consultation", {"asked": "shared", "shares": shares})
+        return [Reception(self.store, self.viewer, row) for row in rows]
 
     def is_protected(self, person: str) -> bool:
         """Whether somebody is protected from another, so that a look at them wants a reason."""
@@ -132,3 +153,28 @@ class Consultation:
     def cleared(self, found_in: Callable[[Store], Iterable[L]]) -> list[L]:
         """What the rules find, less all that rests on anything above this viewer."""
         return [each for each in found_in(self.store) if each.level <= self._clearance]
+
+
+class Reception(Consultation):
+    """What was shared with one account: the records of one share, and nothing else of the graph."""
+
+    def __init__(self, store: Store, viewer: Viewer, share: SystemSharingShares) -> None:
+        super().__init__(store, viewer, ())
+        self.share = share
+        query = load("system/sharing/records")
+        self._records = {row["record"] for row in store.read(query, mentions=share["mentions"])}
+
+    def read(self, query: Query[R], **params: Any) -> list[R]:
+        """The records of the share. AccessError for whatever else is asked."""
+        if query.path != "view/records" or not self._records.issuperset(params["ids"]):
+            raise AccessError("This was not shared with you; ask whoever shares the case.")
+        return super().read(query, **params)
+
+    def stream(self, query: Query[R], **params: Any) -> Iterator[R]:
+        """As `read`."""
+        return iter(self.read(query, **params))
+
+
+def in_force(share: SystemSharingShares, today: dt.date) -> bool:
+    """Whether a share shows anything on a day: its last one is the day before `until`."""
+    return share["withdrawn_at"] is None and today.isoformat() < share["until"]

@@ -15,7 +15,8 @@ LEVELS = ("OFFICIAL", "OFFICIAL-SENSITIVE", "SECRET", "TOP SECRET")
 class Viewer:
     """A person at work. `clearance` is 0 to 3, as a record's `level`; `purpose` says why.
 
-    `role` is one of graph/access/roles.py; one that nobody knows may do nothing.
+    `role` is one of graph/access/roles.py; one that nobody knows may do nothing. `account` is the
+    name of their account: what is shared is shared with that, and "" has nothing shared with it.
 
     Raises InputError when nobody is named or no purpose is given: a read that cannot
     be accounted for is not made (Data Protection Act 2018 s62).
@@ -25,6 +26,7 @@ class Viewer:
     role: str
     purpose: str
     clearance: int = 0
+    account: str = ""
 
     def __post_init__(self) -> None:
         if not self.who.strip() or not self.purpose.strip():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from graph.commands import audit, core, doctor, identity, reading, series, users
+from graph.commands import audit, core, doctor, identity, reading, series, sharing, users
 
 
 def register(app: typer.Typer) -> None:
@@ -15,4 +15,5 @@ def register(app: typer.Typer) -> None:
     identity.register(app)
     audit.register(app)
     users.register(app)
+    sharing.register(app)
     app.command()(doctor.doctor)

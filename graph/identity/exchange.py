@@ -1,6 +1,7 @@
 """What people decided, from one engine to another as JSON Lines.
 
-An export holds every judgement, every word that took one back, and what was said of flags. An
+An export holds every judgement, every word that took one back, what was said of flags, and what
+was shared. An
 import keeps their ids, so the same file twice changes nothing. What speaks of mentions or
 flags that are not here is not lost: it is given back, to be imported when they have come.
 """
@@ -18,12 +19,14 @@ from graph.engine.store import Store
 from graph.errors import InputError
 from graph.flags import exchange as dispositions
 from graph.identity.judgements import Judgement, import_judgements, judgements
+from graph.sharing import exchange as shares
 
 Line = dict[str, Any]
 KINDS: dict[str, tuple[str, ...]] = {
     "judgement": tuple(it.name for it in fields(Judgement) if it.name != "withdrawn"),
     "withdrawal": ("id", "of", "who", "at", "why"),
     "disposition": dispositions.NAMES,
+    "share": shares.NAMES,
 }
 
 
@@ -37,13 +40,15 @@ class Imported:
 
 
 def export(store: Store) -> Iterator[Line]:
-    """Every judgement, every withdrawal and every disposition, each the oldest first."""
+    """Every judgement, withdrawal, disposition and share, each the oldest first."""
     for it in judgements(store):
         yield {"kind": "judgement", **{name: getattr(it, name) for name in KINDS["judgement"]}}
     for row in store.read(queries.load("system/judgements/withdrawals")):
         yield {"kind": "withdrawal", **row}
     for line in dispositions.export(store):
         yield {"kind": "disposition", **line}
+    for line in shares.export(store):
+        yield {"kind": "share", **line}
 
 
 def read_lines(text: Iterable[str]) -> list[Line]:
@@ -66,9 +71,9 @@ def _line(number: int, line: str) -> Line:
 
 
 def _fits(name: str, value: Any) -> bool:
-    if name in ("evidence", "digests"):
+    if name in ("evidence", "digests", *shares.LISTS):
         return isinstance(value, list) and all(isinstance(each, str) for each in value)
-    if name in ("until", "follows") and value is None:
+    if name in ("until", "follows", *shares.ENDED) and value is None:
         return True
     return isinstance(value, bool if name == "same" else str)
 
@@ -94,8 +99,12 @@ def import_decisions(store: Store, lines: Sequence[Line]) -> Imported:
     waiting += [line for line in back.values() if line["of"] not in here]
     done = len(fresh) + len(back) - len(waiting)
     words = [line for line in lines if line["kind"] == "disposition"]
-    more, later = dispositions.import_dispositions(store, words)
-    done, waiting = done + more, waiting + later
+    given = [line for line in lines if line["kind"] == "share"]
+    for more, later in (
+        dispositions.import_dispositions(store, words),
+        shares.import_shares(store, given),
+    ):
+        done, waiting = done + more, waiting + later
     different = {(line["kind"], line["id"]) for line in lines}
     return Imported(done, len(different) - done - len(waiting), tuple(waiting))
 

@@ -1387,6 +1387,64 @@ class SystemRecordsVersions(TypedDict):
     extracted_at: str
 
 
+class SystemSharingEmployers(TypedDict):
+    """A row of cypher/system/sharing/employers.cypher."""
+
+    name: str
+
+
+class SystemSharingFlags(TypedDict):
+    """A row of cypher/system/sharing/flags.cypher."""
+
+    id: str
+    rule: str
+    state: str
+    level: int
+    raised_at: dt.datetime
+    subjects: list[str]
+    labels: list[str]
+    rests_on: list[str]
+
+
+class SystemSharingOthers(TypedDict):
+    """A row of cypher/system/sharing/others.cypher."""
+
+    person: str
+    name: str | None
+    forename: str | None
+    surname: str | None
+    other_names: list[str]
+    streets: list[str]
+    localities: list[str]
+
+
+class SystemSharingRecords(TypedDict):
+    """A row of cypher/system/sharing/records.cypher."""
+
+    mention: str
+    person: str | None
+    record: str
+    parties: list[dict[str, Any]]
+
+
+class SystemSharingShares(TypedDict):
+    """A row of cypher/system/sharing/shares.cypher."""
+
+    id: str
+    mentions: list[str]
+    sections: list[str]
+    cleared: list[str]
+    account: str
+    organisation: str
+    who: str
+    at: str
+    why: str
+    until: str
+    withdrawn_at: str | None
+    withdrawn_by: str | None
+    withdrawn_why: str | None
+
+
 class ViewAbout(TypedDict):
     """A row of cypher/view/about.cypher."""
 
@@ -2066,6 +2124,25 @@ class Load(Protocol):
     def __call__(
         self, name: Literal["system/records/versions"], /
     ) -> Query[SystemRecordsVersions]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/sharing/employers"], /
+    ) -> Query[SystemSharingEmployers]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/sharing/flags"], /) -> Query[SystemSharingFlags]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/sharing/others"], /) -> Query[SystemSharingOthers]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/sharing/records"], /
+    ) -> Query[SystemSharingRecords]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/sharing/shares"], /) -> Query[SystemSharingShares]: ...
 
     @overload
     def __call__(self, name: Literal["view/about"], /) -> Query[ViewAbout]: ...

@@ -30,6 +30,7 @@ TABLES = {
     "behaviours": "behaviour",
     "urgency": "rule",
     "purposes": "purpose",
+    "rights": "right",
 }
 LONDON = ZoneInfo("Europe/London")
 PROPERTY = "s2A(3)(f)"
@@ -101,6 +102,11 @@ def rows_on(name: str, on: dt.date) -> tuple[Row, ...]:
 def purposes(on: dt.date, corrections: Path | None = None) -> list[Row]:
     """Why somebody may look: rows with `code`, `title` and `reference`, in order."""
     return _in_force(_load("purposes", corrections)["purpose"], on)
+
+
+def rights(on: dt.date, corrections: Path | None = None) -> list[Row]:
+    """What a victim can ask for: rows with `code`, `title`, `says`, `when` and `source`."""
+    return _in_force(_load("rights", corrections)["right"], on)
 
 
 def _begun(row: Row, on: dt.date) -> bool:

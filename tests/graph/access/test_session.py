@@ -39,6 +39,8 @@ from graph.explore.notebook import Notebook
 from graph.queries import Query, all_queries, load
 from graph.queries.query_file import VIEWED
 from graph.settings import Settings
+from graph.sharing.preview import Choice, Preview, Recipient
+from graph.sharing.sheet import Part, Sheet
 from ingest.delivery.feed import mapping_of
 from ingest.mapping.mapping import Mapping as FeedMapping
 from ingest.night.night import Night
@@ -239,6 +241,7 @@ class World:
         view = View(
             explore.Person(element, (), (), False), draw(Chart(("x",), (element,), ())), [], []
         )
+        sheet = Sheet("X", (Part("risk", "Risk", ()),))
         self.values: dict[Any, Any] = {
             tuple[str, str]: ("Person", "x"),
             Session: self.session,
@@ -260,6 +263,10 @@ class World:
             Night: Night("n", dt.datetime(2024, 1, 1, tzinfo=dt.UTC)),
             FeedMapping: mapping_of(path),
             BatchWriter: BatchWriter(self.store),  # type: ignore[arg-type]
+            dt.date: dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1),
+            Recipient: Recipient("haven"),
+            Choice: Choice(),
+            Preview: Preview("x", Recipient("haven"), Choice(), sheet, (), (), ("m",), ()),
         }
 
     def value(self, hint: Any) -> Any:

@@ -76,8 +76,11 @@ def name_everything(store: Store) -> None:
               birth_digits: '', birth_refused: '', roll: ''}),
               (i:Incident {id: 'a', weapon: '', rationale: ''}),
               (j:Judgement {id: 'a', a: '', b: '', same: true, who: '', at: '', why: ''}),
+              (s:Share {id: 'a', mentions: [], sections: [], cleared: [], account: '',
+              organisation: '', who: '', at: '', why: '', until: '', withdrawn_at: '',
+              withdrawn_by: '', withdrawn_why: ''}),
               (p:Person {id: 'a'})-[:HAS_ADDRESS {to: ''}]->(a:Address {id: 'a'})
-            DETACH DELETE f, d, r, c, m, i, j, p, a"""
+            DETACH DELETE f, d, r, c, m, i, j, s, p, a"""
         )
     )
 
