@@ -35,7 +35,7 @@ from graph.access.accounts import Account, Accounts
 from graph.access.audit import Audit
 from graph.access.roles import OWNER, may
 from graph.access.sign_in import Sessions, SignedIn
-from graph.access.viewer import LEVELS, Viewer
+from graph.access.viewer import LEVELS, Viewer, task
 from graph.errors import AccessError, InputError
 
 Purposes = Callable[[], Sequence[Mapping[str, Any]]]
@@ -295,9 +295,7 @@ def _admits(role: str) -> bool:
 
 
 def _viewer(signed: SignedIn) -> Viewer:
-    purpose = signed.purpose or "no purpose said yet"
-    if signed.reference:
-        purpose = f"{purpose} ({signed.reference})"
+    purpose = task(signed.purpose or "no purpose said yet", signed.reference)
     account = signed.account
     return Viewer(account.name, account.role, purpose, account.clearance, account.name)
 

@@ -22,7 +22,7 @@ import threading
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -53,8 +53,9 @@ CREATE TABLE IF NOT EXISTS body (
 SELECT = """
 SELECT e.seq, at, who, role, purpose, action, body_digest, chain, b.text
 FROM entry e LEFT JOIN body b USING (seq)
-WHERE instr(lower(who), lower(:who)) AND at >= :since AND :action IN ('', action)
-  AND (:about = '' OR EXISTS (
+WHERE instr(lower(who), lower(:who)) AND instr(lower(purpose), lower(:purpose))
+  AND at >= :since AND (:until = '' OR at < :until) AND :action IN ('', action)
+  AND (:before = 0 OR e.seq < :before) AND (:about = '' OR EXISTS (
     SELECT 1 FROM json_tree(b.text) WHERE instr(lower(atom), lower(:about))))
 ORDER BY seq DESC LIMIT :most
 """
@@ -73,6 +74,31 @@ class Entry:
     body_digest: str
     chain: str
     body: dict[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Which entries: those of `who` and for a `purpose` (parts of them), with `about` in what they
+    are about, of one `action`, from `since` up to `until` (instants as ISO text in UTC). "" leaves
+    a question out."""
+
+    who: str = ""
+    about: str = ""
+    since: str = ""
+    until: str = ""
+    action: str = ""
+    purpose: str = ""
+
+    def __post_init__(self) -> None:
+        if self.action and self.action not in ACTIONS:
+            raise InputError(
+                f"there is no action {self.action!r}: give one of {', '.join(ACTIONS)}"
+            )
+
+    @property
+    def given(self) -> dict[str, str]:
+        """What is asked for, without what is left out."""
+        return {name: value for name, value in asdict(self).items() if value}
 
 
 class Audit:
@@ -135,24 +161,15 @@ class Audit:
         return number
 
     def entries(
-        self,
-        newest: int | None = None,
-        *,
-        who: str = "",
-        about: str = "",
-        since: str = "",
-        action: str = "",
+        self, newest: int | None = None, sought: Sought | None = None, *, before: int = 0
     ) -> list[Entry]:
-        """The entries, oldest first; with `newest`, only so many of the latest.
+        """The entries that are sought, oldest first; with `newest`, only so many of the latest.
 
-        Those of `who` (a part of the name), with `about` in what they are about, from `since` (an
-        instant as ISO text in UTC) on, of one `action`; "" leaves a question out.
+        With `before`, only those of a lower number.
         """
-        asked = {"who": who, "about": about, "since": since, "action": action}
+        limits = {"before": before, "most": -1 if newest is None else newest}
         with self._connection() as db:
-            rows = db.execute(
-                SELECT, {**asked, "most": -1 if newest is None else newest}
-            ).fetchall()
+            rows = db.execute(SELECT, asdict(sought or Sought()) | limits).fetchall()
         return [_entry(row) for row in reversed(rows)]
 
     def anchor(self) -> Anchor:

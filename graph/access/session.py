@@ -18,6 +18,7 @@ from typing import Any, Protocol, TypeVar
 from graph.access.audit import Action, Audit
 from graph.access.guard import Guard
 from graph.access.harm import Harms
+from graph.access.roles import may
 from graph.access.viewer import Viewer
 from graph.engine.right import ViewRight
 from graph.engine.store import Store
@@ -85,6 +86,20 @@ class Session:
         self.audit.write(self.viewer, "consultation", {"asked": "shared", "shares": shares})
         return [Reception(self.store, self.viewer, row) for row in rows]
 
+    def review(
+        self, asked: str, sought: Mapping[str, Any], action: Action = "consultation"
+    ) -> Review:
+        """Note that the audit itself is looked through, then open it. Errors as above."""
+        self.audit.permit(self.viewer, "audit", question=asked)
+        self.audit.write(self.viewer, action, {"asked": asked, "sought": dict(sought)})
+        cases = may(self.viewer.role, "consultation")
+        return Review(
+            self.audit,
+            self.store,
+            self.viewer.clearance,
+            Consultation(self.store, self.viewer, ()) if cases else None,
+        )
+
     def is_protected(self, person: str) -> bool:
         """Whether somebody is protected from another, so that a look at them wants a reason."""
         harms = Harms(self.store)
@@ -111,6 +126,19 @@ class Session:
         """
         with writing(self.store.settings.data):
             yield
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One look through the audit that the audit holds, and what may be read for it.
+
+    `cases` is there for a role that may consult the cases too.
+    """
+
+    audit: Audit
+    store: Store
+    clearance: int
+    cases: Consultation | None
 
 
 class Consultation:

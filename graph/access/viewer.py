@@ -35,6 +35,21 @@ class Viewer:
             raise InputError("A clearance is a whole number from 0 to 3; give one of those.")
 
 
+def task(purpose: str, reference: str) -> str:
+    """A purpose and the number of the case that it is for, as one text."""
+    return f"{purpose} ({reference})" if reference else purpose
+
+
+def parts_of_task(text: str) -> tuple[str, str]:
+    """The purpose and the reference that `task` joined; no reference where there is none.
+
+    >>> parts_of_task(task("Review of a flag", "NM/12"))
+    ('Review of a flag', 'NM/12')
+    """
+    purpose, bracket, reference = text.removesuffix(")").partition(" (")
+    return (purpose, reference) if bracket and text.endswith(")") else (text, "")
+
+
 def level_of(text: str) -> int:
     """The level that a text names: `1`, or `OFFICIAL-SENSITIVE` in any case.
 

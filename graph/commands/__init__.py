@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from graph.commands import audit, core, doctor, identity, reading, series, sharing, users
+from graph.commands import audit, core, doctor, identity, looks, reading, series, sharing, users
 
 
 def register(app: typer.Typer) -> None:
@@ -14,6 +14,7 @@ def register(app: typer.Typer) -> None:
     series.register(app)
     identity.register(app)
     audit.register(app)
+    looks.register(audit.audit_app)
     users.register(app)
     sharing.register(app)
     app.command()(doctor.doctor)

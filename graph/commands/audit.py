@@ -1,4 +1,7 @@
-"""The commands `audit …`: whether it is whole, what it holds, and forgetting one body."""
+"""The commands `audit …`: whether it is whole, what it holds, and forgetting one body.
+
+Those that read it as looks are in graph/commands/looks.py.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from graph.access.anchors import (
     keep,
     read_anchors,
 )
-from graph.access.audit import ACTIONS, Entry, open_audit
+from graph.access.audit import ACTIONS, Entry, Sought, open_audit
 from graph.access.here import auditor_here, viewer_here
 from graph.commands.options import DataOption, JsonOption, PurposeOption
 from graph.commands.printing import as_json, as_line, print_table
@@ -24,6 +27,8 @@ from graph.errors import InputError
 from graph.settings import Settings
 
 PURPOSE = "review of the audit"
+SHORT = 120
+"""Characters of a text that is shown in a row."""
 SHOWN = ("number", "at", "who", "role", "purpose", "action", "about")
 audit_app = typer.Typer(
     name="audit",
@@ -167,46 +172,51 @@ def show(
     ] = None,
     action: Annotated[str, typer.Option(help=f"Only one of {', '.join(ACTIONS)}.")] = "",
     most: Annotated[int, typer.Option(min=1, help="How many of the latest to show.")] = 50,
+    whole: Annotated[bool, typer.Option(help="Show long texts whole, as a question's.")] = False,
     data: DataOption = None,
     json: JsonOption = False,
     purpose: PurposeOption = PURPOSE,
 ) -> None:
     """Show the latest entries, the oldest of them first. This look is in the audit too."""
-    if action and action not in ACTIONS:
-        raise InputError(f"there is no action {action!r}: give one of {', '.join(ACTIONS)}")
-    asked = {"who": who, "about": about, "since": _instant(since), "action": action}
+    sought = Sought(who, about, instant(since, "--since"), "", action)
     audit, viewer = auditor_here(Settings.load(data), purpose)
-    audit.write(
-        viewer,
-        "consultation",
-        {"asked": "audit", **{name: value for name, value in asked.items() if value}},
-    )
-    entries = audit.entries(most, **asked)
+    audit.write(viewer, "consultation", {"asked": "audit", **sought.given})
+    entries = audit.entries(most, sought)
     if json:
         typer.echo(as_json([asdict(entry) for entry in entries]))
     else:
-        print_table(SHOWN, [_row(entry) for entry in entries])
+        print_table(SHOWN, [_row(entry, whole) for entry in entries])
 
 
-def _instant(text: str | None) -> str:
+def instant(text: str | None, option: str) -> str:
+    """An instant as an option gives it, as ISO text in UTC; "" for none."""
     if text is None:
         return ""
     try:
-        instant = dt.datetime.fromisoformat(text)
+        given = dt.datetime.fromisoformat(text)
     except ValueError:
-        raise InputError("--since is no date: write 2024-05-01 or 2024-05-01T06:00Z") from None
-    return (
-        (instant if instant.tzinfo else instant.replace(tzinfo=dt.UTC))
-        .astimezone(dt.UTC)
-        .isoformat()
-    )
+        raise InputError(f"{option} is no date: write 2024-05-01 or 2024-05-01T06:00Z") from None
+    return (given if given.tzinfo else given.replace(tzinfo=dt.UTC)).astimezone(dt.UTC).isoformat()
 
 
-def _row(entry: Entry) -> dict[str, Any]:
-    body = "erased" if entry.body is None else entry.body
+def _row(entry: Entry, whole: bool) -> dict[str, Any]:
+    body = "erased" if entry.body is None else entry.body if whole else _short(entry.body)
     at = dt.datetime.fromisoformat(entry.at)
     values = (entry.seq, at, entry.who, entry.role, entry.purpose, entry.action, body)
     return dict(zip(SHOWN, values, strict=True))
+
+
+def _short(body: dict[str, Any]) -> dict[str, Any]:
+    """A body whose long texts are cut: the text of a question of somebody's own, say."""
+    return {name: shortened(value) for name, value in body.items()}
+
+
+def shortened(value: Any) -> Any:
+    """A text in one line of at most SHORT characters, an end that is cut shown; else as it is."""
+    if not isinstance(value, str):
+        return value
+    line = " ".join(value.split())
+    return line if len(line) <= SHORT else f"{line[:SHORT]}…"
 
 
 @audit_app.command()

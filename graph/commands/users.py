@@ -11,6 +11,7 @@ import typer
 from graph.access.accounts import Account, Accounts
 from graph.access.audit import open_audit
 from graph.access.here import viewer_here
+from graph.access.holders import Holders
 from graph.access.roles import GIVEN
 from graph.access.sign_in import Sessions
 from graph.access.viewer import LEVELS
@@ -20,7 +21,7 @@ from graph.errors import InputError
 from graph.settings import Settings
 
 PURPOSE = "keeping the accounts"
-COLUMNS = ("name", "role", "clearance", "system", "subject", "disabled")
+COLUMNS = ("name", "role", "clearance", "system", "subject", "disabled", "full_names", "force")
 users_app = typer.Typer(
     name="users",
     help="Accounts: who may come in, in which role, cleared to what.",
@@ -30,6 +31,15 @@ NameArgument = Annotated[str, typer.Argument(help="The name of the account.")]
 LevelOption = Annotated[
     int | None,
     typer.Option("--clearance", **LEVEL, help=f"One of {', '.join(LEVELS)}, or 0 to 3."),
+]
+NamesOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--full-name", help="What its holder is called in records, now or before. Repeatable."
+    ),
+]
+ForceOption = Annotated[
+    str | None, typer.Option(help="The holder's force, as records name it: northmarch.")
 ]
 PasswordOption = Annotated[
     bool, typer.Option("--password", help="Ask for a password; read from a pipe if there is one.")
@@ -62,6 +72,8 @@ def add(
         str | None, typer.Option(help="What the identity provider calls them (OpenID `sub`).")
     ] = None,
     password: PasswordOption = False,
+    full_name: NamesOption = None,
+    force: ForceOption = None,
     data: DataOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -71,7 +83,9 @@ def add(
     """
     account = Account(name, role, clearance or 0, system_account, subject)
     secret = _password() if password else None
-    _accounts(data, "add", account=name, role=role, clearance=clearance).add(account, secret)
+    accounts = _accounts(data, "add", account=name, role=role, clearance=clearance)
+    accounts.add(account, secret)
+    Holders(accounts).declare(name, full_name or (), force)
     _say(
         account, f"{name} may come in as {role}, cleared to {LEVELS[account.clearance]}.", json=json
     )
@@ -80,11 +94,33 @@ def add(
 @users_app.command(name="list")
 def list_(data: DataOption = None, json: JsonOption = False) -> None:
     """Show every account."""
-    rows = [asdict(account) for account in _accounts(data, "list").listed()]
+    accounts = _accounts(data, "list")
+    holders = Holders(accounts).listed()
+    rows = [
+        asdict(account)
+        | {"full_names": list(holders[account.name].names), "force": holders[account.name].force}
+        for account in accounts.listed()
+    ]
     if json:
         typer.echo(as_json(rows))
     else:
         print_table(COLUMNS, [row | {"clearance": LEVELS[row["clearance"]]} for row in rows])
+
+
+@users_app.command()
+def holder(
+    name: NameArgument,
+    full_name: NamesOption = None,
+    force: ForceOption = None,
+    data: DataOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Say anew who holds an account: by that `audit unusual` knows looks at one's own name."""
+    held = Holders(_accounts(data, "holder", account=name)).declare(name, full_name or (), force)
+    known = (
+        ", ".join((*held.names, *([f"of {held.force}"] if held.force else []))) or "nobody named"
+    )
+    typer.echo(as_json(asdict(held)) if json else f"{name} is held by {known}.")
 
 
 @users_app.command()

@@ -99,7 +99,7 @@ def ask(session: Session, query: Query, given: Mapping[str, Any]) -> list[dict[s
         raise InputError("clearance is the viewer's: it is no parameter of a question")
     asked = {"given": plain(dict(given))}
     if query.room == OWN:
-        consultation = session.consult(query.path, sides=sides, **asked, text=query.text)
+        consultation = session.consult(query.path, sides=sides, **asked, text=query.asked)
         return [dict(row) for row in consultation.read(query, **given)]
     consultation = session.consult(
         query.path, sides=sides, looked_up=query.path == LOOK_UP, **asked

@@ -7,6 +7,7 @@ into each of them what keeps it to its viewer; what it cannot read there is refu
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from graph.access.confine import confined
@@ -42,7 +43,7 @@ def read_own(file: Path) -> Query:
     except PatternError as error:
         raise QueryError(f"{file.name}: {error}") from None
     lines = [f"// {key}: {value}" for key, value in header.items()]
-    query = parse(path, "\n".join((*lines, "", text)))
+    query = replace(parse(path, "\n".join((*lines, "", text))), asked=source.strip())
     for column in query.returns:
         one = str(column.type) in ("str", "str?")
         if column.name in _SCREENED or (column.name in ("address_id", "incident_id") and not one):

@@ -107,7 +107,8 @@ class Query(Generic[R_co]):
     and types that filled a template. For `detect`: `anchor` starts with the label whose ids
     go in as `$anchors`, `subjects` and `evidence` are columns, `reach` is in hops, `adds`
     are the columns that the `measure` of graph/rules/measures.py puts beside those of the query.
-    For `write`: `touches` says which entities it changes.
+    For `write`: `touches` says which entities it changes. `asked` is a question of somebody's own
+    as they wrote it, before anything was put in.
     """
 
     name: str
@@ -130,6 +131,7 @@ class Query(Generic[R_co]):
     against: str = ""
     theme: str = ""
     touches: tuple[Touch, ...] = ()
+    asked: str = ""
 
     @property
     def path(self) -> str:

@@ -595,6 +595,16 @@ class SystemAccessHarm(TypedDict):
     first: dt.datetime | None
 
 
+class SystemAccessLookedAt(TypedDict):
+    """A row of cypher/system/access/looked_at.cypher."""
+
+    id: str
+    names: list[str]
+    forces: list[str]
+    references: list[str]
+    flagged: dt.datetime | None
+
+
 class SystemAccessMarks(TypedDict):
     """A row of cypher/system/access/marks.cypher."""
 
@@ -1810,6 +1820,11 @@ class Load(Protocol):
 
     @overload
     def __call__(self, name: Literal["system/access/harm"], /) -> Query[SystemAccessHarm]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/access/looked_at"], /
+    ) -> Query[SystemAccessLookedAt]: ...
 
     @overload
     def __call__(self, name: Literal["system/access/marks"], /) -> Query[SystemAccessMarks]: ...

@@ -1,4 +1,4 @@
-"""Dated tables: offences, outcomes, orders, forces, recording rules, behaviours, urgency.
+"""Dated tables: offences, outcomes, orders, forces, recording rules, behaviours, urgency, looks.
 
 A force can correct each.
 
@@ -31,6 +31,7 @@ TABLES = {
     "urgency": "rule",
     "purposes": "purpose",
     "rights": "right",
+    "looks": "sign",
 }
 LONDON = ZoneInfo("Europe/London")
 PROPERTY = "s2A(3)(f)"
@@ -107,6 +108,11 @@ def purposes(on: dt.date, corrections: Path | None = None) -> list[Row]:
 def rights(on: dt.date, corrections: Path | None = None) -> list[Row]:
     """What a victim can ask for: rows with `code`, `title`, `says`, `when` and `source`."""
     return _in_force(_load("rights", corrections)["right"], on)
+
+
+def signs(on: dt.date, corrections: Path | None = None) -> dict[str, Row]:
+    """What makes a look of that day unusual: code to its row with `title` and `why`, in order."""
+    return {row["code"]: row for row in _in_force(_load("looks", corrections)["sign"], on)}
 
 
 def _begun(row: Row, on: dt.date) -> bool:

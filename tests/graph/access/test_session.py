@@ -26,7 +26,7 @@ import ingest
 from dashboard.network.chart import draw, element_ref
 from dashboard.routes import Asked
 from dashboard.view import Desk, View
-from graph.access.audit import Audit
+from graph.access.audit import Audit, Sought
 from graph.access.session import Consultation, Session
 from graph.derive.deliver import BatchWriter
 from graph.engine.right import ViewRight
@@ -258,6 +258,7 @@ class World:
             dt.datetime: dt.datetime(2024, 1, 1, tzinfo=dt.UTC),
             tuple[str, str] | Link: ("Person", "x"),
             Query: question("names"),
+            Sought: Sought(),
             Path: path,
             str | Path: "names",
             Night: Night("n", dt.datetime(2024, 1, 1, tzinfo=dt.UTC)),

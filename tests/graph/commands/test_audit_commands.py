@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import sqlite3
 from pathlib import Path
@@ -59,6 +60,36 @@ def test_an_audit_is_shown_by_who_about_what_since_when_and_which_action(
     assert shown(tmp_path, "--action", "disclosure") == [3]
     assert len(shown(tmp_path, "--most", "2")) == 2
     assert "Rowan Elder" in run(tmp_path, "show")
+
+
+def test_a_long_text_is_shown_in_one_line_and_whole_on_demand(audit: Audit, tmp_path: Path) -> None:
+    text = "MATCH (p:Person)\n" + "WHERE p.id <> 'x'\n" * 30 + "RETURN p.id AS id"
+    audit.write(ANA, "consultation", {"asked": "own/mine", "text": text})
+    assert "RETURN" not in run(tmp_path, "show")
+    assert "MATCH (p:Person) WHERE p.id <> 'x'" in " ".join(run(tmp_path, "show").split())
+    assert "RETURN" in run(tmp_path, "show", "--whole")
+
+
+def test_looks_are_shown_as_a_table_csv_and_json(data: Path) -> None:
+    audit = Audit(data / "audit.sqlite")
+    audit.write(ANA, "consultation", {"asked": "person", "person": "p1"})
+    audit.write(ANA, "consultation", {"asked": "search", "text": "=1+1"})
+    page = json.loads(run(data, "looks", "--who", "ana", "--json"))
+    assert [(each["people"], each["text"]) for each in page["looks"]] == [
+        ([], "=1+1"),
+        (["p1"], ""),
+    ]
+    assert page["older"] == 0
+    told = run(data, "looks", "--whom", "p1", "--for", "TEST", "--until", "2999-01-01")
+    assert "p1" in told
+    assert "=1+1" not in told
+    rows = list(csv.DictReader(run(data, "looks", "--who", "ana", "--csv").splitlines()))
+    assert [(row["who"], row["typed"]) for row in rows] == [(ANA.who, "'=1+1"), (ANA.who, "")]
+    assert audit.entries(1)[0].action == "disclosure"
+    assert "Nothing found" in run(data, "looks", "--since", "2999-01-01")
+    with pytest.raises(InputError, match="leave out --json"):
+        run(data, "looks", "--csv", "--json")
+    assert json.loads(run(data, "unusual", "--json"))["unusual"] == []
 
 
 def test_to_look_at_the_audit_is_in_the_audit(audit: Audit, tmp_path: Path) -> None:

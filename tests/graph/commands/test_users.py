@@ -55,11 +55,15 @@ def test_accounts_are_added_changed_and_ended(tmp_path: Path) -> None:
     rows = run(tmp_path, "users", "list", "--json")
     assert [(row["name"], row["disabled"]) for row in rows] == [("ana", True), ("chief", False)]
     assert "OFFICIAL-SENSITIVE" in run(tmp_path, "users", "list")
+    told = run(tmp_path, "users", "holder", "ana", "--full-name", "Ana Reed", "--force", "eastvale")
+    assert told == "ana is held by Ana Reed, of eastvale.\n"
+    (ana, _) = run(tmp_path, "users", "list", "--json")
+    assert (ana["full_names"], ana["force"]) == (["Ana Reed"], "eastvale")
     audit = Audit(tmp_path / "audit.sqlite")
     asked = [entry.body["asked"] for entry in audit.entries() if entry.body]
     assert asked == [
         "users add", "users add", "users role", "users reset", "users sign-out", "users disable",
-        "users list", "users list",
+        "users list", "users list", "users holder", "users list",
     ]  # fmt: skip
     assert PASSWORD not in str(audit.entries())
     with pytest.raises(InputError, match="no account 'bo'"):

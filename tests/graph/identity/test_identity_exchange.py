@@ -17,7 +17,7 @@ from small_records import deliver, incident, person
 from typer.testing import CliRunner
 
 import throughline
-from graph.access.audit import open_audit
+from graph.access.audit import Sought, open_audit
 from graph.derive.dump import digest
 from graph.derive.rebuild import rebuild, unfinished
 from graph.engine.store import Store
@@ -181,8 +181,8 @@ def test_a_walk_through_doubtful_pairs_keeps_each_answer(
     assert "1 of" in asked
     assert file.read_text().splitlines()[1].startswith(f"{drawn[0]['a']},{drawn[0]['b']},yes,")
     (noted,) = open_audit(embedded_store.settings).entries(
-        about=drawn[0]["a"], action="alteration"
-    )[-1:]
+        1, Sought(about=drawn[0]["a"], action="alteration")
+    )
     assert noted.body == {"labelled": [drawn[0]["a"], drawn[0]["b"]], "same": True}
     assert len(json.loads(run("label", "--json", "--file", str(file)))) == len(drawn) - 1
     assert len(json.loads(run("judgements", "--json"))) == 1
