@@ -2,12 +2,15 @@
 // question: Who is suspected in the most incidents?
 // params:   since: datetime? = null, until: datetime? = null, min_incidents: int = 2, limit: int =
 //           50, clearance: int
-// returns:  person_id: str, name: str, incidents: int, victims: int, forces: list[str], possible:
-//           int, first: datetime?, last: datetime?, incident_ids: list[str]
+// returns:  person_id: str, name: str, incidents: int, victims: int, victims_at_most: int, forces:
+//           list[str], possible: int, first: datetime?, last: datetime?, incident_ids: list[str],
+//           possibly_same_person_ids: list[str]
 
-// By the date of recording, [since, until); cancelled incidents never count. `victims` are
-// people, `possible` the incidents that name the person only as possible. `incident_ids`
-// gives up to twenty, the latest first. A count, not a measure of danger.
+// By the date of recording, [since, until); cancelled incidents never count. `victims` are the
+// people who are certainly different from one another; with those whom nobody told apart they are
+// `victims_at_most`. `possible` are the incidents that name the person only as possible,
+// `possibly_same_person_ids` who may be the same person: what they are suspected in is not counted.
+// `incident_ids` gives up to twenty, the latest first. A count, not a measure of danger.
 MATCH (p:Person)
 WHERE p.level <= $clearance
 CALL (p) {
@@ -28,13 +31,32 @@ CALL (p, ids) {
   UNWIND ids AS id
   MATCH (i:Incident {id: id})<-[r:VICTIM_OF]-(v:Person)
   WHERE v.id <> p.id AND v.level <= $clearance AND r.level <= $clearance
-  RETURN count(DISTINCT v.id) AS victims
+  WITH DISTINCT v.id AS whom ORDER BY whom
+  RETURN collect(whom) AS victims
 }
+CALL (victims) {
+  UNWIND victims AS id
+  MATCH (v:Person {id: id})-[same:POSSIBLY_SAME]-(w:Person)
+  WHERE same.level <= $clearance AND w.id IN victims
+  RETURN collect({a: v.id, b: w.id}) AS doubts
+}
+CALL (p) {
+  MATCH (p)-[same:POSSIBLY_SAME]-(o:Person)
+  WHERE same.level <= $clearance AND o.level <= $clearance
+  WITH DISTINCT o.id AS other ORDER BY other
+  RETURN collect(other) AS others
+}
+// The least doubtful first, each who is possibly nobody of those before: they are at least so many.
+WITH p, incidents, ids, possible, seen, first, last, victims, others, size(reduce(kept = [],
+  who IN reduce(in_turn = [], n IN range(0, size(doubts)) | in_turn
+    + [one IN victims WHERE size([x IN doubts WHERE x.a = one]) = n]) |
+  kept + [one IN [who] WHERE NOT any(x IN doubts WHERE x.a = who AND x.b IN kept)])) AS least
 CALL (seen) {
   UNWIND seen AS force
   WITH force ORDER BY force
   RETURN collect(force) AS forces
 }
-RETURN p.id AS person_id, coalesce(p.name, p.id) AS name, incidents, victims, forces, possible,
-  first, last, ids[..20] AS incident_ids
+RETURN p.id AS person_id, coalesce(p.name, p.id) AS name, incidents, least AS victims,
+  size(victims) AS victims_at_most, forces, possible, first, last, ids[..20] AS incident_ids,
+  others AS possibly_same_person_ids
 ORDER BY incidents DESC, person_id

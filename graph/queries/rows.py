@@ -202,11 +202,13 @@ class AskRepeatSuspects(TypedDict):
     name: str
     incidents: int
     victims: int
+    victims_at_most: int
     forces: list[str]
     possible: int
     first: dt.datetime | None
     last: dt.datetime | None
     incident_ids: list[str]
+    possibly_same_person_ids: list[str]
 
 
 class AskTimeline(TypedDict):
