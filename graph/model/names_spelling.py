@@ -14,6 +14,8 @@ from functools import lru_cache
 from anyascii import anyascii
 from nicknames import NickNamer
 
+from graph.model.short_forms import FULL_FORMS
+
 _NICKNAMES = NickNamer()
 _MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670]")
 """Accents, points and strokes that no word is told by."""
@@ -167,6 +169,7 @@ def formal(word: str) -> frozenset[str]:
         for form in _NICKNAMES.canonicals_of(word)
         if form.isalpha() and (len(form) >= len(word) or word not in _NICKNAMES.canonicals_of(form))
     }
+    forms |= FULL_FORMS.get(word, frozenset())
     return frozenset(forms | {"muhammad"} if _MUHAMMAD.fullmatch(word) else forms)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from graph.model import names_spelling
+from graph.model import names_spelling, short_forms
 from graph.model.names import generation, is_placeholder, without_generation
 from graph.model.names_spelling import (
     LITTLE,
@@ -30,7 +30,7 @@ COLUMNS = (
     "occupation nominal rolls"
 ).split()
 NO_BIRTH = frozenset(day.isoformat().replace("-", "") for day in DAYS)
-_SOURCES = (Path(__file__), Path(names_spelling.__file__))
+_SOURCES = tuple(map(Path, (__file__, names_spelling.__file__, short_forms.__file__)))
 VERSION = hashlib.sha256(b"".join(path.read_bytes() for path in _SOURCES)).hexdigest()[:12]
 """Another program may read a mention otherwise: what it read before is read again."""
 _OUTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?) ?\d[A-Z]{2}")
