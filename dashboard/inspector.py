@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dash import dcc, html
@@ -28,6 +28,7 @@ from dashboard.words import (
 )
 from graph.explore import answers as explore
 from graph.model.fields import plain_fields
+from graph.model.local_time import moment, until
 from graph.model.record import Account, Address, Incident, Order, Phone, Vehicle
 
 LINKS_SHOWN = 40
@@ -144,7 +145,7 @@ def facts_of(element: explore.Element, step: int) -> list[tuple[str, str]]:
         facts.append(("Also known as", ", ".join(props.get("other_names") or [])))
     if element.label == "Incident":
         facts.append(("Occurred", when(props)))
-        facts.append(("Recorded", day(props.get("recorded_at"))))
+        facts.append(("Recorded", moment(props.get("recorded_at"), props.get("zone"))))
         facts.append(("Recorded as", ", ".join(props.get("offence_classes") or [])))
         name = severity_names().get(step, "not in the tables")
         facts.append(("Class drawn as", f"{step or '–'} {name}"))
@@ -154,8 +155,8 @@ def facts_of(element: explore.Element, step: int) -> list[tuple[str, str]]:
         kind = props.get("kind") or ""
         facts.append(("Kind", ORDER_KINDS.get(kind, kind)))
         facts.append(("Issued by", force(props.get("issuer"))))
-        facts += [("Served", day(props.get("served_at"))), ("From", day(props.get("from")))]
-        facts.append(("Until", day(props.get("until")) or "no end stated"))
+        facts += [("Served", moment(props.get("served_at"))), ("From", moment(props.get("from")))]
+        facts.append(("Until", until(props.get("until")) or "no end stated"))
     if element.label == "Organisation":
         facts.append(("Kind", props.get("kind") or ""))
     return [(name, value) for name, value in [*facts, *_declared(element)] if value]
@@ -174,7 +175,7 @@ def _declared(element: explore.Element) -> list[tuple[str, str]]:
 def _plainly(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return day(value) if isinstance(value, dt.datetime) else str(value or "")
+    return moment(value) if isinstance(value, dt.datetime) else str(value or "")
 
 
 def listed(facts: Sequence[tuple[str, str]]) -> Component | None:
@@ -285,11 +286,11 @@ def _place(source: explore.Source) -> str:
 def _written(content: dict[str, Any]) -> list[tuple[str, str]]:
     """The content of a record in lines, as far as it was given."""
     incident, order = content.get("incident") or {}, content.get("order") or {}
-    occurred = (incident.get("occurred") or {}).get("start")
+    occurred = incident.get("occurred") or {}
     lines = [
         ("Title", incident.get("title") or ""),
         ("Recorded as", ", ".join(incident.get("offence_classes") or ())),
-        ("Occurred", day(occurred)),
+        ("Occurred", _as_written(occurred)),
         ("Order", " ".join(str(order.get(name) or "") for name in ("kind", "status", "service"))),
         ("Conditions", order.get("conditions") or ""),
         ("Summary", incident.get("summary") or ""),
@@ -299,3 +300,12 @@ def _written(content: dict[str, Any]) -> list[tuple[str, str]]:
         name = (party.get("name") or {}).get("written") or "no name"
         lines.append((capital(", ".join(party.get("roles") or ("party",))), name))
     return [(name, str(value).strip()) for name, value in lines if str(value).strip()]
+
+
+def _as_written(occurred: Mapping[str, Any]) -> str:
+    """When it was, with the value that the force wrote beside it."""
+    if not occurred:
+        return ""
+    said = when({**occurred, "occurred_from": occurred["start"], "occurred_to": occurred["end"]})
+    written = occurred.get("written")
+    return f"{said} (written {written})" if written else said

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from typing import Any
 
+from graph.model.local_time import day, period
 from graph.model.reference import reference
 
 ROLES = {
@@ -132,28 +133,13 @@ def role(type_: str, props: Mapping[str, Any] | None = None) -> str:
     return f"{ROLES[type_]} ({', '.join(sorted(doubt))})" if doubt else ROLES[type_]
 
 
-def day(instant: Any) -> str:
-    """`3 Mar 2025`, or nothing."""
-    if isinstance(instant, str):
-        instant = dt.datetime.fromisoformat(instant)
-    return f"{instant.day} {instant:%b %Y}" if instant else ""
-
-
 def when(props: Mapping[str, Any]) -> str:
-    """When an incident occurred, no more exactly than the record knows it."""
-    start, end = props.get("occurred_from"), props.get("occurred_to")
+    """When an incident occurred, no more exactly than the record knows it, by the clocks there."""
+    start, zone = props.get("occurred_from"), props.get("zone")
     if not start:
         recorded = props.get("recorded_at")
-        return f"recorded {day(recorded)}" if recorded else "date not known"
-    precision = props.get("precision")
-    if precision in ("second", "minute", "hour"):
-        return f"{day(start)}, {start:%H:%M}"
-    if precision == "month":
-        return f"{start:%B %Y}"
-    if precision == "year":
-        return f"{start:%Y}"
-    last = end - dt.timedelta(seconds=1) if end else start
-    return day(start) if day(start) == day(last) else f"{day(start)} to {day(last)}"
+        return f"recorded {day(recorded, zone)}" if recorded else "date not known"
+    return period(start, props.get("occurred_to"), props.get("precision"), zone)
 
 
 def born(props: Mapping[str, Any]) -> str:
@@ -161,10 +147,8 @@ def born(props: Mapping[str, Any]) -> str:
     birth = props.get("birth")
     if not birth:
         return ""
-    precision = props.get("birth_precision")
-    if precision == "year":
-        return f"born {str(birth)[:4]}"
-    return f"born {day(str(birth))}" if precision != "month" else f"born {str(birth)[:7]}"
+    precision = props.get("birth_precision") or "day"
+    return f"born {period(str(birth), None, precision)}"
 
 
 def force(name: str | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dashboard.timeline.lanes import Lane, binds, in_force
 from dashboard.words import ORDER_KINDS, force, offence, when
 from graph.explore.answers import Event, Term
+from graph.model.local_time import moment, until
 
 
 def term_name(term: Term) -> str:
@@ -20,8 +21,8 @@ def term_name(term: Term) -> str:
 
 def term_note(term: Term) -> str:
     """An order in one line: name, issuer, reference, from and until."""
-    start = f"from {term.start:%d %b %Y}" if term.start else "start not stated"
-    end = f"until {term.end:%d %b %Y}" if term.end else "no end stated"
+    start = f"from {moment(term.start)}" if term.start else "start not stated"
+    end = f"until {until(term.end)}" if term.end else "no end stated"
     issuer = term.props.get("issuer") or ""
     parts = (term_name(term).partition(",")[0], force(issuer), term.props.get("reference"))
     return " · ".join(part for part in (*parts, start, end) if part)
@@ -31,7 +32,7 @@ def event_note(event: Event, lane: Lane) -> str:
     """An incident in one line: when, recorded as, by whom, under which orders."""
     props = event.props
     if kind := props.get("contact"):
-        return f"{props['occurred_from']:%d %b %Y, %H:%M} · {kind} {event.id}"
+        return f"{moment(props['occurred_from'])} · {kind} {event.id}"
     codes = ", ".join(props.get("offence_classes") or ())
     parts = [
         when(props),

@@ -14,6 +14,7 @@ from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
+from graph.model.local_time import local
 from graph.rules.wording import plain
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -32,7 +33,10 @@ def as_line(value: Any) -> str:
 
 
 def as_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
-    """Rows as CSV with a header. Text that a spreadsheet would run as a formula gets a `'`."""
+    """Rows as CSV with a header; instants by local clocks, each with its offset.
+
+    Text that a spreadsheet would run as a formula gets a `'`.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
@@ -76,7 +80,7 @@ def _shown(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, dt.datetime):
-        return f"{value:%Y-%m-%d %H:%M}Z"
+        return local(value).isoformat(" ", "minutes")
     if isinstance(value, list | tuple) and not any(isinstance(each, Mapping) for each in value):
         return ", ".join(_shown(each) for each in value)
     if isinstance(value, list | tuple | Mapping):

@@ -14,10 +14,13 @@ import string
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from graph.model.local_time import clock, day, last_day
 from graph.queries.query_file import Query
 
 MOST_EVENTS = 20
 """How many calls and messages a sentence tells; the columns have all."""
+ENDS = ("last", "until")
+"""Columns that hold the first instant after something: what they say is the day before it."""
 _COUNTED = re.compile(
     r"(?P<number>\{(?P<name>\w+)\})(?P<which>(?: separate| other| stalking)*)"
     r" (?P<what>incident|occasion|report|account|event)s(?P<verb> were)?"
@@ -122,7 +125,7 @@ def _word(name: str, type_: str, value: Any, names: Mapping[str, str]) -> str:
     if value is None:
         return "unknown"
     if type_.startswith("datetime"):
-        return _day(str(value))
+        return (last_day if name in ENDS else day)(str(value), full=True)
     if name == "classes":
         return _offence(value, names)
     return names.get(value, value) if name.endswith(("_id", "_ids")) else str(value)
@@ -135,14 +138,9 @@ def _offence(code: str, names: Mapping[str, str]) -> str:
 
 
 def _event(event: Mapping[str, Any]) -> str:
-    """A call or message: `call CD17 on 7 January 2025, 10:04 UTC`."""
+    """A call or message: `call CD17 on 7 January 2025, 10:04 GMT`."""
     at = str(event["at"])
-    return f"{event['kind']} {event['id']} on {_day(at)}, {dt.datetime.fromisoformat(at):%H:%M} UTC"
-
-
-def _day(instant: str) -> str:
-    day = dt.datetime.fromisoformat(instant)
-    return f"{day.day} {day:%B %Y}"
+    return f"{event['kind']} {event['id']} on {day(at, full=True)}, {clock(at)}"
 
 
 def _series(words: list[str]) -> str:

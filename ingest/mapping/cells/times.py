@@ -20,10 +20,10 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from graph.model import placeholders
+from graph.model.local_time import HOME
 from ingest.mapping.cells.date_formats import ISO, as_pattern, usual_format
 from ingest.mapping.cells.date_words import month_named, weekday_named
 
-HOME = ZoneInfo("Europe/London")
 Given = Literal["second", "minute", "hour", "day", "month", "year"]
 
 _FIRST_YEAR, _LAST_YEAR = placeholders.FIRST_YEAR, placeholders.LAST_YEAR
