@@ -165,7 +165,7 @@ def test_calls_that_flags_count_have_a_lane_with_their_ids() -> None:
     found = lanes.lanes(Timeline((happened("1"),), ()), [one, one, replace(one, columns={})])
     assert [(lane.title, len(lane.events)) for lane in found][-1] == ("Calls and messages", 1)
     drawn = timeline.figure(found, palette.LIGHT).data[-1]
-    assert [note for _, note in drawn.customdata][-1] == "07 Jan 2025, 10:04 · call CD7"
+    assert [note for _, note in drawn.customdata][-1] == "7 Jan 2025, 10:04 GMT · call CD7"
 
 
 def test_beyond_ten_lanes_the_rest_share_one() -> None:
