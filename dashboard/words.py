@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from typing import Any
 
-from graph.model.local_time import day, period
+from graph.model.local_time import day as day
+from graph.model.local_time import period
 from graph.model.reference import reference
 
 ROLES = {
