@@ -4,7 +4,7 @@
 // params:   -
 // returns:  suspect_id: str, order_id: str, notice: str, possibly: bool, events: int, possible: int,
 //           overlapping: int, ways: list[str], incident_ids: list[str], contacts: list[map],
-//           proxy_ids: list[str], classes: list[str], start: datetime, until: datetime?, first:
+//           certain: list[str], proxy_ids: list[str], classes: list[str], start: datetime, until: datetime?, first:
 //           datetime, last: datetime, links: list[map]
 // subjects: suspect_id, order_id
 // evidence: order_id, incident_ids, links
@@ -37,7 +37,10 @@ RETURN s.id AS suspect_id, o.id AS order_id,
   size(steps) AS events, reduce(n = 0, x IN steps | n + x.maybe) AS possible,
   reduce(n = 0, x IN steps | n + x.overlaps) AS overlapping, ways,
   [x IN steps WHERE x.incident IS NOT NULL | x.incident] AS incident_ids,
-  [x IN steps WHERE x.contact IS NOT NULL | x.contact] AS contacts, proxies AS proxy_ids,
+  [x IN steps WHERE x.contact IS NOT NULL | x.contact] AS contacts,
+  // Which of them are certain, incidents and contacts by their ids: a picture marks each by itself.
+  [x IN steps WHERE x.overlaps = 0 AND x.maybe = 0 | coalesce(x.incident, x.contact.id)] AS certain,
+  proxies AS proxy_ids,
   // When and what, of all of them: a notice has no event that counts more than another.
   {{> classes_of steps}} AS classes, start, stop AS until,
   reduce(t = head([x IN steps | x.began]), x IN steps |

@@ -4,8 +4,9 @@
 // params:   -
 // returns:  suspect_id: str, order_id: str, what: str, verdict: str, possibly: bool, events: int,
 //           possible: int, overlapping: int, ways: list[str], incident_ids: list[str], contacts:
-//           list[map], proxy_ids: list[str], classes: list[str], unconsidered: str, law: str, start:
-//           datetime, until: datetime?, first: datetime, last: datetime, links: list[map]
+//           list[map], certain: list[str], proxy_ids: list[str], classes: list[str], unconsidered:
+//           str, law: str, start: datetime, until: datetime?, first: datetime, last: datetime,
+//           links: list[map]
 // subjects: suspect_id, order_id
 // evidence: order_id, incident_ids, links
 // reach:    3
@@ -42,7 +43,10 @@ RETURN s.id AS suspect_id, o.id AS order_id, coalesce(kind.breach, 'unknown') AS
   possibly, size(steps) AS events, reduce(n = 0, x IN steps | n + x.maybe) AS possible,
   reduce(n = 0, x IN steps | n + x.overlaps) AS overlapping, ways,
   [x IN steps WHERE x.incident IS NOT NULL | x.incident] AS incident_ids,
-  [x IN steps WHERE x.contact IS NOT NULL | x.contact] AS contacts, proxies AS proxy_ids,
+  [x IN steps WHERE x.contact IS NOT NULL | x.contact] AS contacts,
+  // Which of them are certain, incidents and contacts by their ids: a picture marks each by itself.
+  [x IN steps WHERE x.overlaps = 0 AND x.maybe = 0 | coalesce(x.incident, x.contact.id)] AS certain,
+  proxies AS proxy_ids,
   classes,
   CASE WHEN {{> of_group classes stalking}}
     THEN '' ELSE 'No stalking offence is recorded among them.' END AS unconsidered,

@@ -411,6 +411,7 @@ class DetectOnNotice(TypedDict):
     ways: list[str]
     incident_ids: list[str]
     contacts: list[dict[str, Any]]
+    certain: list[str]
     proxy_ids: list[str]
     classes: list[str]
     start: dt.datetime
@@ -434,6 +435,7 @@ class DetectOrderBreach(TypedDict):
     ways: list[str]
     incident_ids: list[str]
     contacts: list[dict[str, Any]]
+    certain: list[str]
     proxy_ids: list[str]
     classes: list[str]
     unconsidered: str

@@ -15,10 +15,11 @@ from tiny_graph import write
 from graph.engine.right import ViewRight
 from graph.engine.store import Store
 from graph.explore import asking
+from graph.model.local_time import day, last_day
 from graph.model.reference import reference
 from graph.queries import Query, all_queries, load
 from graph.rules.run import find
-from graph.rules.wording import against, explanation, plain
+from graph.rules.wording import ENDS, against, explanation, plain
 
 AS_OF = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
 QUESTIONS = [query for room in ("ask", "detect") for query in all_queries(room)]
@@ -48,19 +49,20 @@ def untold(rule: Query, row: dict[str, Any]) -> list[str]:
         name
         for key, template in (("explain", rule.explain), ("against", rule.against))
         for _, name, _, _ in string.Formatter().parse(template)
-        if name and columns[name] and not all(word in words[key] for word in _words(columns[name]))
+        if name
+        and columns[name]
+        and not all(word in words[key] for word in _words(name, columns[name]))
     ]
 
 
-def _words(value: Any) -> list[str]:
+def _words(name: str, value: Any) -> list[str]:
     """How a value stands in a sentence, as far as that needs no names."""
     if isinstance(value, dict):
         return [value["id"], value["kind"]]
     if isinstance(value, list):
-        return [word for each in value for word in _words(each)]
+        return [word for each in value for word in _words(name, each)]
     if isinstance(value, str) and re.match(r"\d{4}-\d\d-\d\dT", value):
-        day = dt.datetime.fromisoformat(value)
-        return [f"{day.day} {day:%B %Y}"]
+        return [(last_day if name in ENDS else day)(value, full=True)]
     return [str(value)]
 
 
