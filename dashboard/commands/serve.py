@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import socket
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from dashboard.payload import MOST_BYTES
 from dashboard.security import LOOPBACK
 from graph.access.audit import open_audit
 from graph.access.here import account
@@ -17,9 +16,8 @@ from graph.errors import BusyError, InputError
 from graph.model.reference import LONDON, purposes
 from graph.settings import OpenId, Settings
 
-THREADS, CONNECTIONS = 8, 2_000
-SILENCE = 20
-"""Seconds after which a connection that says nothing is cut."""
+if TYPE_CHECKING:
+    from dashboard.commands.server import Certificate
 
 
 def serve(
@@ -35,9 +33,16 @@ def serve(
         str | None,
         typer.Option(help="The address of the proxy that brings TLS: it alone is believed."),
     ] = None,
+    certificate: Annotated[
+        Path | None, typer.Option(help="A certificate with its chain (PEM), to serve with TLS.")
+    ] = None,
+    key: Annotated[
+        Path | None, typer.Option(help="The certificate's key (PEM), which you alone may read.")
+    ] = None,
 ) -> None:
     """Serve the dashboard until Ctrl+C. Everybody signs in, and says what they work on."""
     from dashboard.app import create_app
+    from dashboard.commands import server
     from dashboard.door.door import Door
     from dashboard.door.provider import Provider
     from graph.access.accounts import Accounts
@@ -45,19 +50,21 @@ def serve(
 
     settings, provider = Settings.load(data), OpenId.load()
     accounts, audit = Accounts(settings.accounts), open_audit(settings)
-    _check(host, accounts.exist(), behind_proxy)
+    own = _certificate(certificate, key)
+    _check(host, accounts.exist(), behind_proxy, tls=own is not None)
     door = Door(
         accounts,
         audit,
         lambda: purposes(dt.datetime.now(LONDON).date(), settings.corrections),
-        tls=behind_proxy is not None,
+        tls=own is not None or behind_proxy is not None,
         provider=Provider(provider) if provider else None,
     )
     listening = _listen(host, port)
     with listening, open_store(settings) as store:
         app = create_app(store, audit, door.viewer, hosts=[host, *(name or [])])
         door.guard(app.server)
-        address = f"http://{host}:{listening.getsockname()[1]}"
+        shown = (name or [host])[0] if own else host
+        address = f"{'https' if own else 'http'}://{shown}:{listening.getsockname()[1]}"
         typer.echo(f"Throughline is at {address}/ (Ctrl+C ends it)")
         if accounts.exist():
             typer.echo("There are accounts: everybody signs in there with their own.")
@@ -66,10 +73,27 @@ def serve(
                 "There are no accounts: this link lets you in, once, within ten minutes:\n"
                 f"{address}{door.owner_link(account())}"
             )
-        _run(app.server, listening, behind_proxy)
+        server.run(app.server, listening, proxy=behind_proxy, certificate=own)
 
 
-def _check(host: str, accounts: bool, behind_proxy: str | None) -> None:
+def _certificate(file: Path | None, key: Path | None) -> Certificate | None:
+    from dashboard.commands.server import Certificate
+
+    if file is None and key is None:
+        return None
+    if file is None or key is None:
+        raise InputError("--certificate and --key go together: give both")
+    own = Certificate(file, key)
+    own.check()
+    return own
+
+
+def _check(host: str, accounts: bool, behind_proxy: str | None, *, tls: bool = False) -> None:
+    if tls and behind_proxy is not None:
+        raise InputError(
+            "--certificate and --behind-proxy exclude each other: either the proxy brings TLS, or"
+            " the certificate does"
+        )
     if host in LOOPBACK and behind_proxy is None:
         return
     if not accounts:
@@ -77,10 +101,10 @@ def _check(host: str, accounts: bool, behind_proxy: str | None) -> None:
             f"{host} is not this machine alone, and there are no accounts: add some with"
             " `throughline users add`, or serve on 127.0.0.1"
         )
-    if behind_proxy is None:
+    if behind_proxy is None and not tls:
         raise InputError(
-            f"{host} is not this machine alone, and nothing brings TLS: name the proxy that does"
-            " with --behind-proxy, or serve on 127.0.0.1"
+            f"{host} is not this machine alone, and nothing brings TLS: give --certificate and"
+            " --key, or name the proxy that does with --behind-proxy, or serve on 127.0.0.1"
         )
 
 
@@ -97,26 +121,3 @@ def _listen(host: str, port: int) -> socket.socket:
             f"Port {port} is taken or not allowed; give another with --port."
         ) from error
     return listening
-
-
-def _run(server: object, listening: socket.socket, proxy: str | None) -> None:
-    import waitress
-
-    trusted = {
-        "trusted_proxy": proxy,
-        "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"},
-        "clear_untrusted_proxy_headers": True,
-    }
-    waitress.serve(
-        server,
-        sockets=[listening],
-        threads=THREADS,
-        ident=None,
-        max_request_body_size=MOST_BYTES,
-        # One slow reader holds one connection and no thread: many may wait, and not for long.
-        connection_limit=CONNECTIONS,
-        channel_timeout=SILENCE,
-        cleanup_interval=SILENCE // 4,
-        asyncore_use_poll=True,  # select() ends at 1,024
-        **(trusted if proxy else {}),
-    )

@@ -31,6 +31,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 
 from dashboard.door.provider import Provider
+from dashboard.security import LOOPBACK
 from graph.access.accounts import Account, Accounts
 from graph.access.audit import Audit
 from graph.access.roles import OWNER, may
@@ -45,6 +46,8 @@ IN = frozenset({"door.purpose", "door.sign_out"})
 """What answers whoever is, whatever their role and before they said a purpose."""
 CALLBACK = "/_dash-update-component"
 """The endpoint of Dash that every callback comes to."""
+YEAR = 31_536_000
+"""Seconds for which a browser remembers that this name is served with TLS."""
 NOBODY = Viewer("nobody", "none", "not signed in")
 FAILURES, WINDOW, ADDRESSES = 10, 60.0, 10_000
 """So many failures of one address within so many seconds make it wait; how many are kept."""
@@ -85,6 +88,7 @@ class Door:
         )
         server.before_request(self._admit)
         server.after_request(self._hand_token)
+        server.after_request(self._keep_to_tls)
         CSRFProtect(server)
         if self._provider:
             self._provider.register(server)
@@ -132,6 +136,12 @@ class Door:
             response.set_cookie(
                 "_csrf_token", generate_csrf(), secure=self._tls, samesite="Strict", path="/"
             )
+        return response
+
+    def _keep_to_tls(self, response: Response) -> Response:
+        """A browser that came by TLS comes by nothing else; loopback's names are others' too."""
+        if self._tls and request.host.rpartition(":")[0] not in LOOPBACK | {"[::1]"}:
+            response.headers["Strict-Transport-Security"] = f"max-age={YEAR}"
         return response
 
     def _pages(self) -> Blueprint:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import pytest
 import scene
 from engines import empty
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from waitress.server import create_server
+from serving import serving
 
 from dashboard.app import create_app
 from graph.access.audit import Audit
@@ -45,13 +44,8 @@ def address(arcadedb_session: Store, folder: Path) -> Iterator[str]:
     empty(arcadedb_session)
     scene.build(arcadedb_session, folder)
     app = create_app(arcadedb_session, Audit(folder / "audit.sqlite"), lambda _: scene.VIEWER)
-    server = create_server(app.server, host="127.0.0.1", port=0, threads=8)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
-    server.task_dispatcher.shutdown()
-    thread.join(10)
+    with serving(app.server) as port:
+        yield f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture

@@ -9,61 +9,15 @@ from typing import Any
 
 import pytest
 import scene
-from argon2 import PasswordHasher
 from flask.testing import FlaskClient
+from house import HTML, NO_STORE, PASSWORD, PURPOSES, House
 
 from dashboard.app import create_app
 from dashboard.door.door import FAILURES, IN, OPEN, Door, Slowing
-from graph.access.accounts import Account, Accounts
+from graph.access.accounts import Accounts
 from graph.access.audit import Audit
 from graph.access.roles import GIVEN, may
 from graph.engine.store import Store
-
-NO_STORE: Any = object()
-PASSWORD = "twelve or more characters"
-PURPOSES = [{"code": "flag", "title": "Review of a flag", "reference": ""}]
-HTML = {"Accept": "text/html", "Host": "localhost"}
-
-
-class House:
-    """The whole dashboard behind its door, with an account for each role."""
-
-    def __init__(self, store: Store, folder: Path, *, tls: bool = False) -> None:
-        self.accounts = Accounts(folder / "accounts.sqlite")
-        self.accounts.add(Account("chief", "administrator", 0, system="chief"), PASSWORD)
-        for role in GIVEN:
-            if role != "administrator":
-                self.accounts.add(Account(f"the {role}", role, 1), PASSWORD)
-        self.audit = Audit(folder / "audit.sqlite")
-        self.door = Door(self.accounts, self.audit, lambda: PURPOSES, tls=tls)
-        self.app = create_app(store, self.audit, self.door.viewer)
-        self.door.guard(self.app.server)
-
-    def client(self) -> FlaskClient:
-        client: FlaskClient = self.app.server.test_client()
-        return client
-
-    def post(self, client: FlaskClient, path: str, **fields: str) -> Any:
-        """Send a form as the page of that path has it."""
-        page = client.get(path, headers=HTML).get_data(as_text=True)
-        token = re.search(r'name="csrf_token" value="([^"]+)"', page)
-        given = {"csrf_token": token[1] if token else "", **fields}
-        return client.post(path, data=given, headers={**HTML, "Origin": "http://localhost"})
-
-    def signed_in(self, role: str, *, at_work: bool = True) -> FlaskClient:
-        client = self.client()
-        name = "chief" if role == "administrator" else f"the {role}"
-        answer = self.post(client, "/sign-in", name=name, password=PASSWORD)
-        assert answer.status_code == 303
-        if at_work:
-            answer = self.post(client, "/purpose", purpose="flag", reference="A/1")
-            assert (answer.status_code, answer.location) == (303, "/")
-        return client
-
-
-@pytest.fixture(autouse=True)
-def _cheap_digests(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("argon2.PasswordHasher", lambda: PasswordHasher(1, 8, 1))
 
 
 @pytest.fixture
