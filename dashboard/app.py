@@ -11,7 +11,7 @@ from dash.development.base_component import Component
 from dashboard.browser import call
 from dashboard.frame import INDEX, frame, message, to_the_flags
 from dashboard.page import Page, Shown
-from dashboard.pages import chart, entity, flags, person, reason, search
+from dashboard.pages import chart, entity, flags, person, reason, received, search, share, shares
 from dashboard.routes import Asked, parse
 from dashboard.security import secure
 from dashboard.view import Desk, WhoAsks
@@ -21,7 +21,16 @@ from graph.access.viewer import LEVELS
 from graph.engine.store import Store
 from graph.errors import ThroughlineError
 
-PAGES = (flags.PAGE, search.PAGE, person.PAGE, entity.PAGE, chart.PAGE)
+PAGES = (
+    flags.PAGE,
+    search.PAGE,
+    person.PAGE,
+    entity.PAGE,
+    chart.PAGE,
+    share.PAGE,
+    shares.PAGE,
+    received.PAGE,
+)
 """Every screen, in the order of the links in the head."""
 BY_NAME = {page.name: page for page in PAGES}
 
@@ -77,7 +86,8 @@ def _show(app: Dash, desk: Desk) -> None:
         if theme is None or now == shown:
             return no_update, no_update, no_update, no_update
         try:
-            if _wants_reason(desk, asked, shown):
+            # Who may not open the page is not told whether the person is protected either.
+            if page and _may_open(desk, page) and _wants_reason(desk, asked, shown):
                 return reason.page(), LEVELS[0], ["reason", asked.place[1]], "Reason"
             drawn = _drawn(desk, page, asked, theme)
         except ThroughlineError as error:
@@ -95,10 +105,14 @@ def _drawn(desk: Desk, page: Page | None, asked: Asked, theme: str) -> Shown:
     if page is None:
         return Shown(_nowhere(), 0, "No such page")
     session = desk.session()
-    if not may(session.viewer.role, page.right):
+    if not _may_open(desk, page):
         session.audit.refuse(session.viewer, "page", page=page.name)
         return Shown(_closed(session.viewer.role), 0, "Not for your role")
     return page.show(desk, asked, theme)
+
+
+def _may_open(desk: Desk, page: Page) -> bool:
+    return may(desk.session().viewer.role, page.right)
 
 
 def _nowhere() -> Component:

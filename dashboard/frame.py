@@ -50,7 +50,9 @@ def frame(viewer: Viewer, pages: Sequence[Page]) -> Component:
                     html.Nav(_links(viewer, pages), **aria(label="Pages")),
                     # The box itself is put here by frame.js: dcc.Input sets the caret
                     # back while somebody types fast.
-                    html.Div(id="search-slot", className="search", role="search"),
+                    html.Div(id="search-slot", className="search", role="search")
+                    if may(viewer.role, "consultation")
+                    else None,
                     html.Button("Dark", id="theme-switch", className="button", n_clicks=0),
                     html.Button("Clear", id="clear", n_clicks=0, className="unseen", tabIndex=-1),
                 ],

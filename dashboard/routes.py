@@ -17,6 +17,9 @@ PATHS = {
     "person": "/person/<id>",
     "entity": "/about/<label>/<id>",
     "chart": "/chart/<label>/<id>",
+    "share": "/share/<id>",
+    "shares": "/shares",
+    "received": "/shared-with-you",
 }
 """By the name of a page. A part in angle brackets is any text, quoted."""
 LABELS = frozenset(ENTITIES.split())

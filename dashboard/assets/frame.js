@@ -21,7 +21,8 @@
   /* One box for everything; Enter searches. */
   function addSearchBox() {
     const slot = document.getElementById("search-slot");
-    if (!slot) return setTimeout(addSearchBox, 50);
+    /* Who may not search has no slot in the head. */
+    if (!slot) return document.querySelector(".top") || setTimeout(addSearchBox, 50);
     const form = document.createElement("form");
     const words = "Name, phone, vehicle, account, address, reference";
     form.innerHTML =

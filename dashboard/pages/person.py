@@ -11,6 +11,7 @@ from dashboard.page import Page, Shown
 from dashboard.routes import Asked, address
 from dashboard.view import Desk
 from dashboard.workspace.layout import nobody
+from graph.access.roles import may
 from graph.explore import answers as explore
 
 
@@ -33,6 +34,9 @@ def show(desk: Desk, asked: Asked, _theme: str) -> Shown:
                 href=address("chart", label="Person", id=id_),
                 className="button",
             ),
+            dcc.Link("Share", href=address("share", id=id_), className="button")
+            if may(session.viewer.role, "disclosure")
+            else None,
             *_flags(flags),
             *who(person),
         ],

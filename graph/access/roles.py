@@ -65,7 +65,10 @@ ROLES = {
             "service", "nights that nobody starts, and other systems",
             "consultation", "alteration", "combination", "collection", "disclosure",
         ),
-        _role(OWNER, "whoever owns the data folder, as long as it has no accounts", *RIGHTS),
+        _role(
+            OWNER, "whoever owns the data folder, as long as it has no accounts",
+            *(right for right in RIGHTS if right != "reception"),
+        ),
     )
 }  # fmt: skip
 GIVEN = tuple(name for name in ROLES if name != OWNER)

@@ -16,7 +16,7 @@ from dashboard.app import create_app
 from dashboard.door.door import FAILURES, IN, OPEN, Door, Slowing
 from graph.access.accounts import Accounts
 from graph.access.audit import Audit
-from graph.access.roles import GIVEN, may
+from graph.access.roles import GIVEN, SUPPORT, may
 from graph.engine.store import Store
 
 
@@ -52,7 +52,7 @@ def test_every_address_is_closed_to_whoever_is_not_signed_in(house: House) -> No
     assert {endpoint for endpoint, _, _ in addresses(house)} >= OPEN | IN
 
 
-def callback(client: FlaskClient, **more: str) -> Any:
+def callback(client: FlaskClient, path: str = "/person/sam", **more: str) -> Any:
     """The callback that draws the first page, as the browser asks for it."""
     outputs = "..page.children...classification.children...shown.data...title.data.."
     body = {
@@ -64,7 +64,7 @@ def callback(client: FlaskClient, **more: str) -> Any:
             {"id": "title", "property": "data"},
         ],
         "inputs": [
-            {"id": "url", "property": "pathname", "value": "/person/sam"},
+            {"id": "url", "property": "pathname", "value": path},
             {"id": "url", "property": "search", "value": ""},
             {"id": "theme", "property": "data", "value": "light"},
         ],
@@ -87,6 +87,10 @@ def test_each_role_sees_the_cases_or_not_as_the_table_says(
         if may(role, "consultation"):
             assert (page.status_code, answer.status_code) == (200, 200), role
             assert b"Rowan Elder" in answer.data
+        elif role == SUPPORT:
+            assert (page.status_code, answer.status_code) == (200, 200)
+            assert b"Not for your role" in answer.data
+            assert b"Rowan" not in answer.data
         else:
             assert (page.status_code, answer.status_code) == (403, 403), role
             assert b"Rowan" not in answer.data

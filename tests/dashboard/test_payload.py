@@ -80,6 +80,47 @@ def lawful() -> list[dict[str, Any]]:
             "outputs": [{"id": timeline, "property": "figure"}],
             "inputs": [search, theme], "state": [path, shown], "changedPropIds": ["theme.data"],
         },
+        *sharing(path, search),
+    ]  # fmt: skip
+
+
+def sharing(path: dict[str, Any], search: dict[str, Any]) -> list[dict[str, Any]]:
+    """What the pages of sharing send."""
+    to = a_part("share-to", "value", "haven")
+    sections = a_part("share-sections", "value", ["orders"])
+    cleared, code = a_part("share-cleared", "value", []), a_part("share-code", "data", "x")
+    until, why = a_part("share-until", "value", "2027-05-01"), a_part("share-why", "value", "x")
+    return [
+        {
+            "output": "..share-seen.children...share-code.data...share-cleared.options..",
+            "outputs": [
+                {"id": "share-seen", "property": "children"},
+                {"id": "share-code", "property": "data"},
+                {"id": "share-cleared", "property": "options"},
+            ],
+            "inputs": [to, sections, cleared], "state": [path],
+            "changedPropIds": ["share-to.value"],
+        },
+        {
+            "output": "..share-done.children...share-give.disabled..",
+            "outputs": [
+                {"id": "share-done", "property": "children"},
+                {"id": "share-give", "property": "disabled"},
+            ],
+            "inputs": [a_part("share-give", "n_clicks", 1)],
+            "state": [to, sections, cleared, code, until, why, path],
+            "changedPropIds": ["share-give.n_clicks"],
+        },
+        {
+            "output": "..withdraw-done.children...withdraw-share.disabled..",
+            "outputs": [
+                {"id": "withdraw-done", "property": "children"},
+                {"id": "withdraw-share", "property": "disabled"},
+            ],
+            "inputs": [a_part("withdraw-share", "n_clicks", 1)],
+            "state": [a_part("withdraw-why", "value", "x"), search, path],
+            "changedPropIds": ["withdraw-share.n_clicks"],
+        },
     ]  # fmt: skip
 
 
