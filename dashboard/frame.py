@@ -80,12 +80,18 @@ def _banner(viewer: Viewer) -> Component:
             html.Span(
                 [f"Purpose: {viewer.purpose} ", html.A("Change, or sign out", href="/purpose")]
             ),
-            html.Span(f"{viewer.who}, {viewer.role}, cleared to {LEVELS[viewer.clearance]}"),
+            html.Span(f"{viewer.who}, {viewer.role}, {cleared_to(viewer)}"),
             html.Span("Every look-up is written to the audit."),
         ],
         className="banner",
         role="note",
     )
+
+
+def cleared_to(viewer: Viewer) -> str:
+    """What somebody may see, in words."""
+    within = "".join(f", in {name}" for name in sorted(viewer.compartments))
+    return f"cleared to {LEVELS[viewer.clearance]}{within}"
 
 
 def message(title: str, *children: Component) -> Component:

@@ -9,10 +9,10 @@ The second word says which: a label, or a type of link with one or more ends. An
 no line of its own gets the first label that the type may join (`sam` is a Person).
 
 Values: `a|b` is a list, quotes keep spaces, dates with a time are instants (UTC). Defaults:
-level 0; incidents happen at noon on 1, 2, 3 … January 2025 in the order of their lines, last
-a minute, are recorded when over, by northmarch, as 8L. Each incident and order X is
-supported by record `r-X`, and so are its links; any other link by `r-START-END`. A record
-has the level of what it supports; `X Record …` states it otherwise.
+level 0, in no compartment; incidents happen at noon on 1, 2, 3 … January 2025 in the order of
+their lines, last a minute, are recorded when over, by northmarch, as 8L. Each incident and order X
+is supported by record `r-X`, and so are its links; any other link by `r-START-END`. A record has
+the level and compartments of what it supports; `X Record …` states it otherwise.
 """
 
 from __future__ import annotations
@@ -111,17 +111,17 @@ def _fill(graph: TinyGraph) -> None:
     for place, properties in list(graph.nodes.items()):
         properties.setdefault("level", 0)
         if place[0] in ("Incident", "Order"):
-            _support(graph, place, properties["level"])
+            _support(graph, place, _marking(properties))
     for _type, start, end, properties in list(graph.links):
         if _type in ("FROM", "MENTIONS", "ABOUT", "REFERS_TO", "ON", "CITES"):
             continue
         properties.setdefault("key", "")
-        level = properties.setdefault("level", 0)
+        properties.setdefault("level", 0)
         events = [place for place in (start, end) if place[0] in ("Incident", "Order")]
         record = f"r-{events[0][1]}" if events else f"r-{start[1]}-{end[1]}"
         properties.setdefault("records", [record])
         for name in properties["records"]:
-            graph.nodes.setdefault(("Record", name), {"level": level, "current": True})
+            graph.nodes.setdefault(("Record", name), {**_marking(properties), "current": True})
             for place in (start, end):
                 graph.links.append(("ABOUT", ("Record", name), place, {}))
     for label, name in graph.nodes:
@@ -143,9 +143,13 @@ def _fill_incident(name: str, properties: dict[str, Any], noon: dt.datetime) -> 
         properties.setdefault(key, value)
 
 
-def _support(graph: TinyGraph, place: tuple[str, str], level: int) -> None:
+def _marking(properties: dict[str, Any]) -> dict[str, Any]:
+    return {name: properties[name] for name in ("level", "compartments") if name in properties}
+
+
+def _support(graph: TinyGraph, place: tuple[str, str], marking: dict[str, Any]) -> None:
     record = ("Record", f"r-{place[1]}")
-    graph.nodes.setdefault(record, {"level": level, "current": True})
+    graph.nodes.setdefault(record, {**marking, "current": True})
     graph.nodes[record].setdefault("kind", place[0].lower())
     graph.links.append(("ABOUT", record, place, {}))
 

@@ -13,10 +13,10 @@
 // hang together more closely, 0 the largest. It says how somebody is placed among these records,
 // nothing about danger.
 MATCH (p:Person)
-WHERE p.level <= $clearance AND ($ids IS NULL OR p.id IN $ids)
+WHERE {{> cleared p}} AND ($ids IS NULL OR p.id IN $ids)
 CALL (p) {
   OPTIONAL MATCH (p)-[r:SUSPECT_IN|INSTIGATED|VICTIM_OF|WITNESS_TO|REPORTED|INVOLVED_IN]->(i:Incident)
-  WHERE $in_incidents AND r.level <= $clearance AND i.level <= $clearance
+  WHERE $in_incidents AND {{> cleared r}} AND {{> cleared i}}
     AND NOT coalesce(i.cancelled, false)
   RETURN count(i) AS named
 }
@@ -24,15 +24,15 @@ WITH p, named
 WHERE NOT $in_incidents OR named > 0
 CALL (p) {
   MATCH (p)-[r:RELATED_TO]-(q:Person)
-  WHERE 'related' IN $ties AND r.level <= $clearance AND q.level <= $clearance
+  WHERE 'related' IN $ties AND {{> cleared r}} AND {{> cleared q}}
     AND coalesce(r.kind, '') <> 'stranger' AND ($kinds IS NULL OR r.kind IN $kinds)
   RETURN q.id AS other
   UNION
   MATCH (p)-[r:SUSPECT_IN|INSTIGATED|VICTIM_OF|INVOLVED_IN]->(i:Incident)
-  WHERE 'incident' IN $ties AND r.level <= $clearance AND i.level <= $clearance
+  WHERE 'incident' IN $ties AND {{> cleared r}} AND {{> cleared i}}
     AND NOT coalesce(i.cancelled, false)
   MATCH (i)<-[s:SUSPECT_IN|INSTIGATED|VICTIM_OF|INVOLVED_IN]-(q:Person)
-  WHERE s.level <= $clearance AND q.level <= $clearance
+  WHERE {{> cleared s}} AND {{> cleared q}}
   RETURN q.id AS other
 }
 WITH p, other

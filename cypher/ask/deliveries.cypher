@@ -10,7 +10,7 @@ MATCH (d:Delivery)
 WHERE $force IS NULL OR d.force = $force
 CALL (d) {
   MATCH (r:Record)-[:FROM]->(d)
-  WHERE r.level <= $clearance
+  WHERE {{> cleared r}}
   RETURN count(r) AS records, sum(CASE WHEN r.current THEN 1 ELSE 0 END) AS current
 }
 WITH d, records, current

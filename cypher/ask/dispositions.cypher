@@ -4,6 +4,6 @@
 // returns:  flag: str, kind: str, who: str, at: datetime, why: str, until: str?
 UNWIND $ids AS wanted
 MATCH (f:Flag {id: wanted})<-[:OF]-(d:Disposition)
-WHERE f.level <= $clearance
+WHERE {{> cleared f}}
 RETURN f.id AS flag, d.kind AS kind, d.who AS who, d.at AS at, d.why AS why, d.until AS until
 ORDER BY flag, at, kind

@@ -6,7 +6,7 @@
 // `columns` holds the rule's answer as JSON; graph/flags/upkeep.py renders it with the names that
 // people have today. A flag has the highest level of its evidence.
 MATCH (f:Flag)
-WHERE f.level <= $clearance AND ($rule IS NULL OR f.rule = $rule)
+WHERE {{> cleared f}} AND ($rule IS NULL OR f.rule = $rule)
   AND ($subject IS NULL OR $subject IN f.subjects)
   AND ($ids IS NULL OR f.id IN $ids)
   AND ($withdrawn OR f.state <> 'withdrawn')

@@ -8,10 +8,10 @@
 // By the date of recording, [since, until); cancelled incidents never count. It begins at
 // places, from nobody's side. `incident_ids` gives up to twenty, the latest first.
 MATCH (a:Address)
-WHERE a.level <= $clearance
+WHERE {{> cleared a}}
 CALL (a) {
   MATCH (i:Incident)-[r:AT]->(a)
-  WHERE r.level <= $clearance AND i.level <= $clearance AND NOT coalesce(i.cancelled, false)
+  WHERE {{> cleared r}} AND {{> cleared i}} AND NOT coalesce(i.cancelled, false)
     AND ($since IS NULL OR i.recorded_at >= datetime($since))
     AND ($until IS NULL OR i.recorded_at < datetime($until))
   WITH DISTINCT i ORDER BY i.recorded_at DESC, i.id

@@ -8,7 +8,7 @@
 // classes, included ones too; cancelled ones never. `incident_ids` gives up to twenty.
 // Counts from before and after a change of the recording rules are not comparable.
 MATCH (i:Incident)
-WHERE i.level <= $clearance AND NOT coalesce(i.cancelled, false) AND i.force IS NOT NULL
+WHERE {{> cleared i}} AND NOT coalesce(i.cancelled, false) AND i.force IS NOT NULL
   AND ($since IS NULL OR i.recorded_at >= datetime($since))
   AND ($until IS NULL OR i.recorded_at < datetime($until))
 UNWIND CASE WHEN size(coalesce(i.offence_classes, [])) = 0 THEN ['none stated']

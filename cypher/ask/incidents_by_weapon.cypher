@@ -8,7 +8,7 @@
 // Words are compared without regard to case. An incident of which no weapon was delivered is
 // not counted: that is no word on whether there was one. `incident_ids` gives up to twenty.
 MATCH (i:Incident)
-WHERE i.level <= $clearance AND NOT coalesce(i.cancelled, false) AND i.weapon IS NOT NULL
+WHERE {{> cleared i}} AND NOT coalesce(i.cancelled, false) AND i.weapon IS NOT NULL
   AND ($since IS NULL OR i.recorded_at >= datetime($since))
   AND ($until IS NULL OR i.recorded_at < datetime($until))
 WITH toLower(i.weapon) AS weapon,

@@ -8,7 +8,7 @@
 // officer's name. The whole value must be the same; `column` is its name, as it stands in the
 // record. Of a record about a person, `person_ids` holds that person alone, whoever else it names.
 MATCH (r:Record)
-WHERE r.level <= $clearance AND coalesce(r.current, true) AND r.content CONTAINS $value
+WHERE {{> cleared r}} AND coalesce(r.current, true) AND r.content CONTAINS $value
 WITH r, split(split(r.content, '"also":[[')[1], ']]')[0] AS beside
 WHERE beside IS NOT NULL
 UNWIND split(beside, '],[') AS pair
@@ -19,13 +19,13 @@ ORDER BY r.id, column
 LIMIT $limit
 CALL (r) {
   OPTIONAL MATCH (r)-[:ABOUT]->(i:Incident)
-  WHERE i.level <= $clearance
+  WHERE {{> cleared i}}
   WITH i.id AS incident ORDER BY incident
   RETURN collect(incident) AS incident_ids
 }
 CALL (r) {
   OPTIONAL MATCH (r)-[:MENTIONS]->(m:Mention)-[:REFERS_TO]->(p:Person)
-  WHERE m.level <= $clearance AND p.level <= $clearance
+  WHERE {{> cleared m}} AND {{> cleared p}}
     AND (r.kind <> 'person' OR m.nominal = r.reference
       OR COUNT { MATCH (r)-[:MENTIONS]->(:Mention) } = 1)
   WITH DISTINCT p.id AS person ORDER BY person

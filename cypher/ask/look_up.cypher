@@ -33,10 +33,10 @@ CALL () {
   MATCH (n:Order {reference: $value}) RETURN n, 'Order' AS label, n.kind + ' ' + n.reference AS name
 }
 WITH n, label, name
-WHERE n.level <= $clearance
+WHERE {{> cleared n}}
 CALL (n) {
   OPTIONAL MATCH (r:Record)-[:ABOUT]->(n)
-  WHERE r.level <= $clearance
+  WHERE {{> cleared r}}
   WITH r.id AS record ORDER BY record
   RETURN collect(record)[..50] AS record_ids
 }

@@ -11,7 +11,7 @@
 // incidents never. It begins at a place, from nobody's side.
 CALL () {
   MATCH (a:Address {postcode: $postcode})
-  WHERE $latitude IS NULL AND a.level <= $clearance AND a.latitude IS NOT NULL
+  WHERE $latitude IS NULL AND {{> cleared a}} AND a.latitude IS NOT NULL
   RETURN avg(a.latitude) AS middle_north, avg(a.longitude) AS middle_east
 }
 WITH coalesce($latitude, middle_north) AS north, coalesce($longitude, middle_east) AS east
@@ -21,13 +21,13 @@ WITH north, east, $metres / 111195.0 AS most
 CALL (north, most) {
   // An incident's own position counts before that of its address.
   MATCH (i:Incident)
-  WHERE i.level <= $clearance AND i.latitude >= north - most AND i.latitude <= north + most
+  WHERE {{> cleared i}} AND i.latitude >= north - most AND i.latitude <= north + most
   RETURN i, i.latitude AS lat, i.longitude AS lon
   UNION
   MATCH (a:Address)
-  WHERE a.level <= $clearance AND a.latitude >= north - most AND a.latitude <= north + most
+  WHERE {{> cleared a}} AND a.latitude >= north - most AND a.latitude <= north + most
   MATCH (i:Incident)-[r:AT]->(a)
-  WHERE r.level <= $clearance AND i.level <= $clearance AND i.latitude IS NULL
+  WHERE {{> cleared r}} AND {{> cleared i}} AND i.latitude IS NULL
   RETURN i, a.latitude AS lat, a.longitude AS lon
 }
 WITH i, lat, lon, north, east
@@ -42,7 +42,7 @@ WITH i, min(toInteger(round(12742000.0 * asin(sqrt(dy * dy + narrow * dx * dx)))
 WHERE away <= $metres
 CALL (i) {
   OPTIONAL MATCH (i)-[r:AT]->(a:Address)
-  WHERE r.level <= $clearance AND a.level <= $clearance
+  WHERE {{> cleared r}} AND {{> cleared a}}
   WITH a ORDER BY a.id
   RETURN head(collect(a)) AS a
 }

@@ -24,16 +24,16 @@ CALL () {
   MATCH (n:Order {id: $id}) RETURN n
 }
 WITH n
-WHERE n.level <= $clearance
+WHERE {{> cleared n}}
 CALL (n) {
   MATCH (n)-[r:SUSPECT_IN|VICTIM_OF|WITNESS_TO|REPORTED|INSTIGATED|INVOLVED_IN|POSSIBLY_BY|LIVES_AT|WORKS_AT|STUDIES_AT|WORKS_FOR|USES|DRIVES|LINKED_TO|CONTACTED|AT|INVOLVES|SUBJECT_OF|PROTECTS|ARISES_FROM|REPLACES|RELATED_TO]-(x)
-  WHERE r.level <= $clearance AND x.level <= $clearance
+  WHERE {{> cleared r}} AND {{> cleared x}}
   RETURN 1 AS hop, r, n AS near, x
   UNION
   MATCH (n)-[q:SUSPECT_IN|VICTIM_OF|WITNESS_TO|REPORTED|INSTIGATED|INVOLVED_IN|POSSIBLY_BY|LIVES_AT|WORKS_AT|STUDIES_AT|WORKS_FOR|USES|DRIVES|LINKED_TO|CONTACTED|AT|INVOLVES|SUBJECT_OF|PROTECTS|ARISES_FROM|REPLACES|RELATED_TO]-(y)
-  WHERE $hops > 1 AND q.level <= $clearance AND y.level <= $clearance
+  WHERE $hops > 1 AND {{> cleared q}} AND {{> cleared y}}
   MATCH (y)-[r:SUSPECT_IN|VICTIM_OF|WITNESS_TO|REPORTED|INSTIGATED|INVOLVED_IN|POSSIBLY_BY|LIVES_AT|WORKS_AT|STUDIES_AT|WORKS_FOR|USES|DRIVES|LINKED_TO|CONTACTED|AT|INVOLVES|SUBJECT_OF|PROTECTS|ARISES_FROM|REPLACES|RELATED_TO]-(x)
-  WHERE r.level <= $clearance AND x.level <= $clearance
+  WHERE {{> cleared r}} AND {{> cleared x}}
   RETURN 2 AS hop, r, y AS near, x
 }
 WITH r, startNode(r) AS a, endNode(r) AS b, min(hop) AS hop
@@ -44,7 +44,7 @@ LIMIT $limit
 CALL (r) {
   UNWIND coalesce(r.records, []) AS id
   MATCH (c:Record {id: id})
-  WHERE c.level <= $clearance
+  WHERE {{> cleared c}}
   WITH c.id AS record ORDER BY record
   RETURN collect(record) AS record_ids
 }

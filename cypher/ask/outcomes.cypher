@@ -9,7 +9,7 @@
 // the closed incidents of that force and year; null for those still open. `offence_class`
 // takes a principal or included class. `incident_ids` gives up to twenty.
 MATCH (i:Incident)
-WHERE i.level <= $clearance AND NOT coalesce(i.cancelled, false) AND i.force IS NOT NULL
+WHERE {{> cleared i}} AND NOT coalesce(i.cancelled, false) AND i.force IS NOT NULL
   AND i.recorded_at IS NOT NULL
   AND ($offence_class IS NULL OR $offence_class IN i.offence_classes)
 WITH i.force AS force, i.recorded_at.year AS year,

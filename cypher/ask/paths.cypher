@@ -8,11 +8,10 @@
 // (graph/access/victim_safety.py).
 MATCH (a:Person {id: $from_id})
 MATCH (b:Person {id: $to_id})
-WHERE a.level <= $clearance AND b.level <= $clearance AND a.id <> b.id
+WHERE {{> cleared a}} AND {{> cleared b}} AND a.id <> b.id
 MATCH p = (a)-[:SUSPECT_IN|VICTIM_OF|WITNESS_TO|REPORTED|INSTIGATED|INVOLVED_IN|POSSIBLY_BY|LIVES_AT|WORKS_AT|STUDIES_AT|WORKS_FOR|USES|DRIVES|LINKED_TO|CONTACTED|AT|INVOLVES|SUBJECT_OF|PROTECTS|ARISES_FROM|REPLACES|RELATED_TO*1..4]-(b)
 WHERE length(p) <= $max_links
-  AND all(r IN relationships(p) WHERE r.level <= $clearance)
-  AND all(x IN nodes(p) WHERE x.level <= $clearance)
+  AND {{> walked p}}
   AND none(x IN nodes(p)[1..-1] WHERE (x:Person AND (x.id = a.id OR x.id = b.id)))
 WITH p,
   [r IN relationships(p) | {type: type(r),
@@ -43,7 +42,7 @@ LIMIT $limit
 CALL (records) {
   UNWIND records AS id
   MATCH (c:Record {id: id})
-  WHERE c.level <= $clearance
+  WHERE {{> cleared c}}
   WITH c.id AS record ORDER BY record
   RETURN collect(record) AS record_ids
 }

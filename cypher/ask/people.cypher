@@ -10,13 +10,13 @@
 // compared as it is kept, `1987-02-14` or `1987`, [born_from, born_to). `throughline search` finds
 // names that are written otherwise. What a mention says that the viewer may not see is not there.
 MATCH (p:Person)
-WHERE p.level <= $clearance
+WHERE {{> cleared p}}
   AND ($name IS NULL OR toLower(p.name) CONTAINS toLower($name)
     OR any(x IN coalesce(p.other_names, []) WHERE toLower(x) CONTAINS toLower($name)))
   AND ($born_from IS NULL OR p.birth >= $born_from) AND ($born_to IS NULL OR p.birth < $born_to)
 CALL (p) {
   MATCH (m:Mention)-[:REFERS_TO]->(p)
-  WHERE m.level <= $clearance
+  WHERE {{> cleared m}}
   WITH m ORDER BY m.force, m.nominal, m.occupation
   RETURN collect(DISTINCT m.force) AS forces, collect(DISTINCT m.nominal) AS nominals,
     collect(DISTINCT m.occupation) AS occupations
@@ -27,7 +27,7 @@ WHERE ($force IS NULL OR $force IN forces) AND ($nominal IS NULL OR $nominal IN 
     OR any(x IN occupations WHERE toLower(x) CONTAINS toLower($occupation)))
 CALL (p) {
   OPTIONAL MATCH (p)-[r:SUSPECT_IN|INSTIGATED|VICTIM_OF|WITNESS_TO|REPORTED|INVOLVED_IN]->(i:Incident)
-  WHERE r.level <= $clearance AND i.level <= $clearance AND NOT coalesce(i.cancelled, false)
+  WHERE {{> cleared r}} AND {{> cleared i}} AND NOT coalesce(i.cancelled, false)
   RETURN count(DISTINCT i) AS incidents
 }
 WITH p, forces, nominals, occupations, incidents

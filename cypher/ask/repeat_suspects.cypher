@@ -12,10 +12,10 @@
 // `possibly_same_person_ids` who may be the same person: what they are suspected in is not counted.
 // `incident_ids` gives up to twenty, the latest first. A count, not a measure of danger.
 MATCH (p:Person)
-WHERE p.level <= $clearance
+WHERE {{> cleared p}}
 CALL (p) {
   MATCH (p)-[r:SUSPECT_IN|INSTIGATED]->(i:Incident)
-  WHERE r.level <= $clearance AND i.level <= $clearance AND NOT coalesce(i.cancelled, false)
+  WHERE {{> cleared r}} AND {{> cleared i}} AND NOT coalesce(i.cancelled, false)
     AND ($since IS NULL OR i.recorded_at >= datetime($since))
     AND ($until IS NULL OR i.recorded_at < datetime($until))
   WITH i, min(CASE WHEN r.attribution = 'possible' THEN 1 ELSE 0 END) AS possible
@@ -30,19 +30,19 @@ LIMIT $limit
 CALL (p, ids) {
   UNWIND ids AS id
   MATCH (i:Incident {id: id})<-[r:VICTIM_OF]-(v:Person)
-  WHERE v.id <> p.id AND v.level <= $clearance AND r.level <= $clearance
+  WHERE v.id <> p.id AND {{> cleared v}} AND {{> cleared r}}
   WITH DISTINCT v.id AS whom ORDER BY whom
   RETURN collect(whom) AS victims
 }
 CALL (victims) {
   UNWIND victims AS id
   MATCH (v:Person {id: id})-[same:POSSIBLY_SAME]-(w:Person)
-  WHERE same.level <= $clearance AND w.id IN victims
+  WHERE {{> cleared same}} AND w.id IN victims
   RETURN collect({a: v.id, b: w.id}) AS doubts
 }
 CALL (p) {
   MATCH (p)-[same:POSSIBLY_SAME]-(o:Person)
-  WHERE same.level <= $clearance AND o.level <= $clearance
+  WHERE {{> cleared same}} AND {{> cleared o}}
   WITH DISTINCT o.id AS other ORDER BY other
   RETURN collect(other) AS others
 }

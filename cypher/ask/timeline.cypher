@@ -8,13 +8,13 @@
 // offence classes, the order's kind and status, or the kind of contact. A contact names the
 // people at the other end, never their number: that may be a victim's.
 MATCH (p:Person {id: $id})
-WHERE p.level <= $clearance
+WHERE {{> cleared p}}
 CALL (p) {
   MATCH (p)-[r:SUSPECT_IN|INSTIGATED|VICTIM_OF|WITNESS_TO|REPORTED|INVOLVED_IN]->(i:Incident)
-  WHERE r.level <= $clearance AND i.level <= $clearance
+  WHERE {{> cleared r}} AND {{> cleared i}}
   CALL (p, i) {
     OPTIONAL MATCH (o:Person)-[x:SUSPECT_IN|INSTIGATED|VICTIM_OF]->(i)
-    WHERE o.id <> p.id AND x.level <= $clearance AND o.level <= $clearance
+    WHERE o.id <> p.id AND {{> cleared x}} AND {{> cleared o}}
     WITH DISTINCT o.id AS other ORDER BY other
     RETURN collect(other) AS others
   }
@@ -25,10 +25,10 @@ CALL (p) {
     others, r.records AS records, CASE WHEN i.level > r.level THEN i.level ELSE r.level END AS level
   UNION ALL
   MATCH (p)-[r:SUBJECT_OF|PROTECTS]-(o:Order)
-  WHERE r.level <= $clearance AND o.level <= $clearance
+  WHERE {{> cleared r}} AND {{> cleared o}}
   CALL (p, o) {
     OPTIONAL MATCH (q:Person)-[x:SUBJECT_OF|PROTECTS]-(o)
-    WHERE q.id <> p.id AND x.level <= $clearance AND q.level <= $clearance
+    WHERE q.id <> p.id AND {{> cleared x}} AND {{> cleared q}}
     WITH DISTINCT q.id AS other ORDER BY other
     RETURN collect(other) AS others
   }
@@ -37,11 +37,11 @@ CALL (p) {
     r.records AS records, CASE WHEN o.level > r.level THEN o.level ELSE r.level END AS level
   UNION ALL
   MATCH (p)-[u:USES]->(x)-[c:CONTACTED]-(y)
-  WHERE u.level <= $clearance AND c.level <= $clearance AND x.level <= $clearance
-    AND y.level <= $clearance
+  WHERE {{> cleared u}} AND {{> cleared c}} AND {{> cleared x}}
+    AND {{> cleared y}}
   CALL (p, y) {
     OPTIONAL MATCH (q:Person)-[w:USES]->(y)
-    WHERE q.id <> p.id AND w.level <= $clearance AND q.level <= $clearance
+    WHERE q.id <> p.id AND {{> cleared w}} AND {{> cleared q}}
     WITH DISTINCT q.id AS other ORDER BY other
     RETURN collect(other) AS others
   }
@@ -54,7 +54,7 @@ WITH DISTINCT at, until, kind, role, event_id, what, others, records, level
 CALL (records) {
   UNWIND coalesce(records, []) AS id
   MATCH (c:Record {id: id})
-  WHERE c.level <= $clearance
+  WHERE {{> cleared c}}
   WITH c.id AS record ORDER BY record
   RETURN collect(record) AS record_ids
 }

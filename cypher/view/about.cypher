@@ -19,6 +19,6 @@ CALL () {
   UNION ALL
   MATCH (n:Order {id: $id}) WHERE $label = 'Order' RETURN n
 }
-WITH n WHERE n.level <= $clearance
-MATCH (r:Record)-[:ABOUT]->(n) WHERE r.level <= $clearance
+WITH n WHERE {{> cleared n}}
+MATCH (r:Record)-[:ABOUT]->(n) WHERE {{> cleared r}}
 RETURN DISTINCT $label AS label, $id AS id, r.id AS record ORDER BY record

@@ -20,5 +20,5 @@ CALL (ask) {
   UNION ALL
   MATCH (n:Order {id: ask.id}) WHERE ask.label = 'Order' RETURN n
 }
-WITH ask, n WHERE n.level <= $clearance
+WITH ask, n WHERE {{> cleared n}}
 RETURN ask.label AS label, ask.id AS id, properties(n) AS props

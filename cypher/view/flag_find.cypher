@@ -3,7 +3,7 @@
 // params:   begins: str, clearance: int
 // returns:  id: str, rule: str, state: str, evidence: list[str], columns: str, disposition: str?
 MATCH (f:Flag)
-WHERE f.id STARTS WITH $begins AND f.level <= $clearance
+WHERE f.id STARTS WITH $begins AND {{> cleared f}}
 RETURN f.id AS id, f.rule AS rule, f.state AS state, f.evidence AS evidence,
   f.columns AS columns, f.disposition AS disposition
 ORDER BY id

@@ -3,5 +3,5 @@
 // params:   ids: list[str], clearance: int
 // returns:  flag: str
 UNWIND $ids AS id
-MATCH (f:Flag {id: id}) WHERE f.level <= $clearance
+MATCH (f:Flag {id: id}) WHERE {{> cleared f}}
 RETURN f.id AS flag

@@ -17,5 +17,5 @@ CALL () {
   UNION
   UNWIND $postcodes AS postcode MATCH (n:Address {postcode: postcode}) RETURN n
 }
-WITH n WHERE n.level <= $clearance
+WITH n WHERE {{> cleared n}}
 RETURN head(labels(n)) AS label, n.id AS id, properties(n) AS props ORDER BY label, id

@@ -20,9 +20,9 @@ CALL (ask) {
   UNION ALL
   MATCH (n:Order {id: ask.id}) WHERE ask.label = 'Order' RETURN n
 }
-WITH ask, n WHERE n.level <= $clearance
+WITH ask, n WHERE {{> cleared n}}
 MATCH (n)-[r:SUSPECT_IN|VICTIM_OF|WITNESS_TO|REPORTED|INSTIGATED|INVOLVED_IN|POSSIBLY_BY|LIVES_AT|WORKS_AT|STUDIES_AT|WORKS_FOR|USES|DRIVES|LINKED_TO|CONTACTED|AT|INVOLVES|SUBJECT_OF|PROTECTS|ARISES_FROM|REPLACES|RELATED_TO]-(m)
-WHERE r.level <= $clearance AND m.level <= $clearance
+WHERE {{> cleared r}} AND {{> cleared m}}
 WITH ask, n, r, m, type(r) AS kind, coalesce(r.key, '') AS key
 ORDER BY kind, m.id, key
 WITH ask, count(*) AS total,

@@ -5,16 +5,16 @@
 MATCH (p:Person {id: $id})
 CALL (p) {
   MATCH (p)-[r:SUBJECT_OF]->(o:Order)
-  WHERE r.level <= $clearance AND o.level <= $clearance
+  WHERE {{> cleared r}} AND {{> cleared o}}
   RETURN o, type(r) AS role
   UNION
   MATCH (o:Order)-[r:PROTECTS]->(p)
-  WHERE r.level <= $clearance AND o.level <= $clearance
+  WHERE {{> cleared r}} AND {{> cleared o}}
   RETURN o, type(r) AS role
 }
 CALL (p, o) {
   MATCH (o)-[r:SUBJECT_OF|PROTECTS]-(q:Person)
-  WHERE r.level <= $clearance AND q.level <= $clearance AND q.id <> p.id
+  WHERE {{> cleared r}} AND {{> cleared q}} AND q.id <> p.id
   WITH q, r ORDER BY type(r), q.id
   RETURN collect({label: 'Person', id: q.id, name: q.name, role: type(r)}) AS others
 }

@@ -5,31 +5,31 @@
 UNWIND $nodes AS ask
 CALL (ask) {
   MATCH (n:Address {id: ask.id})-[r:LIVES_AT|WORKS_AT|STUDIES_AT]-(p:Person)
-  WHERE ask.label = 'Address' AND r.level <= $clearance AND p.level <= $clearance
+  WHERE ask.label = 'Address' AND {{> cleared r}} AND {{> cleared p}}
   RETURN p, type(r) AS role
   UNION
   MATCH (n:Phone {id: ask.id})<-[r:USES]-(p:Person)
-  WHERE ask.label = 'Phone' AND r.level <= $clearance AND p.level <= $clearance
+  WHERE ask.label = 'Phone' AND {{> cleared r}} AND {{> cleared p}}
   RETURN p, type(r) AS role
   UNION
   MATCH (n:Account {id: ask.id})<-[r:USES]-(p:Person)
-  WHERE ask.label = 'Account' AND r.level <= $clearance AND p.level <= $clearance
+  WHERE ask.label = 'Account' AND {{> cleared r}} AND {{> cleared p}}
   RETURN p, type(r) AS role
   UNION
   MATCH (n:Vehicle {id: ask.id})<-[r:DRIVES]-(p:Person)
-  WHERE ask.label = 'Vehicle' AND r.level <= $clearance AND p.level <= $clearance
+  WHERE ask.label = 'Vehicle' AND {{> cleared r}} AND {{> cleared p}}
   RETURN p, type(r) AS role
   UNION
   MATCH (n:Organisation {id: ask.id})<-[r:WORKS_FOR]-(p:Person)
-  WHERE ask.label = 'Organisation' AND r.level <= $clearance AND p.level <= $clearance
+  WHERE ask.label = 'Organisation' AND {{> cleared r}} AND {{> cleared p}}
   RETURN p, type(r) AS role
   UNION
   MATCH (n:Incident {id: ask.id})<-[r:SUSPECT_IN|VICTIM_OF|WITNESS_TO|REPORTED|INSTIGATED|INVOLVED_IN]-(p:Person)
-  WHERE ask.label = 'Incident' AND r.level <= $clearance AND p.level <= $clearance
+  WHERE ask.label = 'Incident' AND {{> cleared r}} AND {{> cleared p}}
   RETURN p, type(r) AS role
   UNION
   MATCH (n:Order {id: ask.id})-[r:SUBJECT_OF|PROTECTS]-(p:Person)
-  WHERE ask.label = 'Order' AND r.level <= $clearance AND p.level <= $clearance
+  WHERE ask.label = 'Order' AND {{> cleared r}} AND {{> cleared p}}
   RETURN p, type(r) AS role
 }
 WITH ask, p, role ORDER BY role, p.name, p.id

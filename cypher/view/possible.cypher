@@ -4,10 +4,10 @@
 // returns:  a: str, b: str, weight: float, rule: str, person_a: str, person_b: str
 MATCH (a:Mention)-[r:RESEMBLES]->(b:Mention)
 WHERE r.weight >= $least AND r.weight <= $most
-  AND a.level <= $clearance AND b.level <= $clearance
+  AND {{> cleared a}} AND {{> cleared b}}
 MATCH (a)-[:REFERS_TO]->(p:Person)
 MATCH (b)-[:REFERS_TO]->(q:Person)
-WHERE p.level <= $clearance AND q.level <= $clearance
+WHERE {{> cleared p}} AND {{> cleared q}}
 RETURN a.id AS a, b.id AS b, r.weight AS weight, r.rule AS rule, p.id AS person_a,
   q.id AS person_b
 ORDER BY a, b

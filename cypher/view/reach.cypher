@@ -4,7 +4,7 @@
 // returns:  id: str, mentions: int, suspect: bool
 UNWIND $ids AS wanted
 MATCH (p:Person {id: wanted})<-[:REFERS_TO]-(m:Mention)
-WHERE p.level <= $clearance AND m.level <= $clearance
+WHERE {{> cleared p}} AND {{> cleared m}}
 WITH p, count(m) AS mentions
 RETURN p.id AS id, mentions, EXISTS { (p)-[:SUSPECT_IN]->(:Incident) } AS suspect
 ORDER BY id

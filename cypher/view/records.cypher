@@ -3,7 +3,7 @@
 // params:   ids: list[str], clearance: int
 // returns:  id: str, props: map, delivery: map?, places: list[str]
 UNWIND $ids AS id
-MATCH (r:Record {id: id}) WHERE r.level <= $clearance
+MATCH (r:Record {id: id}) WHERE {{> cleared r}}
 OPTIONAL MATCH (r)-[f:FROM]->(d:Delivery)
 WITH r, f, d ORDER BY d.received_at, d.id
 WITH r, head(collect(CASE WHEN d IS NULL THEN null ELSE properties(d) END)) AS delivery,

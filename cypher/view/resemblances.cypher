@@ -4,7 +4,7 @@
 // returns:  a: str, b: str, weight: float, rule: str, model: str, levels: list[str], bits: list[float]
 UNWIND $ids AS wanted
 MATCH (a:Mention {id: wanted})-[r:RESEMBLES]->(b:Mention)
-WHERE a.level <= $clearance AND b.level <= $clearance
+WHERE {{> cleared a}} AND {{> cleared b}}
 RETURN a.id AS a, b.id AS b, r.weight AS weight, r.rule AS rule, r.model AS model,
   coalesce(r.levels, []) AS levels, coalesce(r.bits, []) AS bits
 ORDER BY a, b

@@ -5,16 +5,16 @@
 MATCH (p:Person {id: $id})
 CALL (p) {
   MATCH (p)-[r:SUSPECT_IN|INSTIGATED|VICTIM_OF|WITNESS_TO|REPORTED|INVOLVED_IN]->(i:Incident)
-  WHERE r.level <= $clearance AND i.level <= $clearance
+  WHERE {{> cleared r}} AND {{> cleared i}}
   RETURN i, type(r) AS role, r.attribution AS attribution
   UNION
   MATCH (i:Incident)-[r:POSSIBLY_BY]->(p)
-  WHERE r.level <= $clearance AND i.level <= $clearance
+  WHERE {{> cleared r}} AND {{> cleared i}}
   RETURN i, type(r) AS role, 'possible' AS attribution
 }
 CALL (p, i) {
   MATCH (i)<-[r:SUSPECT_IN|INSTIGATED|VICTIM_OF]-(q)
-  WHERE r.level <= $clearance AND q.level <= $clearance
+  WHERE {{> cleared r}} AND {{> cleared q}}
     AND NOT (q.id = p.id AND labels(q) = labels(p))
   WITH q, r ORDER BY type(r), q.id
   RETURN collect({label: head(labels(q)), id: q.id, name: q.name, role: type(r)}) AS others

@@ -9,10 +9,10 @@ CALL (asked) {
   MATCH (:Person {id: asked})<-[:REFERS_TO]-(m:Mention) RETURN m
 }
 WITH asked, m
-WHERE m.level <= $clearance
+WHERE {{> cleared m}}
 OPTIONAL MATCH (m)-[:REFERS_TO]->(p:Person)
 WITH asked, m, p
-WHERE p IS NULL OR p.level <= $clearance
+WHERE p IS NULL OR {{> cleared p}}
 RETURN asked, m.id AS mention, p.id AS person, m.name AS name, m.birth AS birth, m.force AS force,
   coalesce(m.phones, []) AS phones,
   coalesce(m.emails, []) + coalesce(m.accounts, []) AS accounts,

@@ -307,7 +307,14 @@ def _admits(role: str) -> bool:
 def _viewer(signed: SignedIn) -> Viewer:
     purpose = task(signed.purpose or "no purpose said yet", signed.reference)
     account = signed.account
-    return Viewer(account.name, account.role, purpose, account.clearance, account.name)
+    return Viewer(
+        account.name,
+        account.role,
+        purpose,
+        account.clearance,
+        account.name,
+        account.compartments,
+    )
 
 
 def _onward() -> str:

@@ -1,4 +1,4 @@
-"""Accounts: who may come in, in which role, cleared to what.
+"""Accounts: who may come in, in which role, cleared to what, in which compartments.
 
 One SQLite file in the data folder. Passwords are kept as argon2id digests, the tokens of sessions
 and one-time links (graph/access/sign_in.py) as SHA-256: what is in the file lets nobody in. A
@@ -15,11 +15,12 @@ import threading
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from graph.access.roles import GIVEN, OWNER
 from graph.errors import AccessError, BusyError, InputError
+from graph.model.compartments import named_compartment
 
 TRIES, LOCKED = 5, dt.timedelta(minutes=15)
 """So many wrong passwords in a row lock an account for so long."""
@@ -37,6 +38,8 @@ CREATE TABLE IF NOT EXISTS session (
   purpose TEXT NOT NULL DEFAULT '', reference TEXT NOT NULL DEFAULT '') STRICT;
 CREATE TABLE IF NOT EXISTS link (
   token TEXT PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL, until TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS compartment (
+  account TEXT NOT NULL COLLATE NOCASE, name TEXT NOT NULL, PRIMARY KEY (account, name)) STRICT;
 CREATE TABLE IF NOT EXISTS secret (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 """
 _COLUMNS = "name, role, clearance, system, subject, disabled"
@@ -45,7 +48,8 @@ _COLUMNS = "name, role, clearance, system, subject, disabled"
 @dataclass(frozen=True, slots=True)
 class Account:
     """Somebody who may come in. `system` is their account of the operating system, `subject`
-    what an identity provider calls them; `clearance` is 0 to 3."""
+    what an identity provider calls them; `clearance` is 0 to 3. What belongs to a compartment is
+    seen by those alone who are in it."""
 
     name: str
     role: str
@@ -53,6 +57,7 @@ class Account:
     system: str | None = None
     subject: str | None = None
     disabled: bool = False
+    compartments: frozenset[str] = frozenset()
 
 
 def _now() -> dt.datetime:
@@ -91,7 +96,7 @@ class Accounts:
         """Every account, by name."""
         with self.reading() as db:
             rows = db.execute(f"SELECT {_COLUMNS} FROM account ORDER BY name").fetchall()
-        return [_account(row) for row in rows]
+            return [_account(db, row) for row in rows]
 
     def named(self, name: str) -> Account:
         """The account of that name. InputError when there is none."""
@@ -134,6 +139,10 @@ class Accounts:
                     (account.name, account.role, account.clearance, account.system,
                      account.subject, digest),
                 )  # fmt: skip
+                db.executemany(
+                    "INSERT INTO compartment VALUES (?,?)",
+                    [(account.name, _compartment(name)) for name in account.compartments],
+                )
             except sqlite3.IntegrityError:
                 raise InputError(
                     "there is an account of that name, system account or subject already:"
@@ -147,7 +156,7 @@ class Accounts:
         """Give an account another role, and another clearance; its sessions end."""
         before = self.named(name)
         level = before.clearance if clearance is None else clearance
-        after = Account(before.name, role, level, before.system, before.subject, before.disabled)
+        after = replace(before, role=role, clearance=level)
         _check(after)
         with self.writing() as db:
             self._keep_an_administrator(db, before, after)
@@ -158,10 +167,34 @@ class Accounts:
             db.execute("DELETE FROM session WHERE name = ?", (before.name,))
         return after
 
+    def grant(self, name: str, compartment: str) -> Account:
+        """Let an account see what belongs to a compartment; its sessions end."""
+        named = _compartment(compartment)
+        return self._compartments(
+            "INSERT OR IGNORE INTO compartment VALUES (?,?)", self.named(name), named
+        )
+
+    def revoke(self, name: str, compartment: str) -> Account:
+        """Let an account see nothing of a compartment any more; its sessions end at once."""
+        before, named = self.named(name), _compartment(compartment)
+        if named not in before.compartments:
+            raise InputError(
+                f"{before.name} is not in {named}: `throughline users list` says who is"
+            )
+        return self._compartments(
+            "DELETE FROM compartment WHERE account = ? AND name = ?", before, named
+        )
+
+    def _compartments(self, statement: str, account: Account, compartment: str) -> Account:
+        with self.writing() as db:
+            db.execute(statement, (account.name, compartment))
+            db.execute("DELETE FROM session WHERE name = ?", (account.name,))
+        return self.named(account.name)
+
     def disable(self, name: str) -> None:
         """Let nobody in by this account any more; its sessions end at once."""
         before = self.named(name)
-        gone = Account(before.name, before.role, before.clearance, disabled=True)
+        gone = replace(before, disabled=True)
         with self.writing() as db:
             self._keep_an_administrator(db, before, gone)
             db.execute("UPDATE account SET disabled = 1 WHERE name = ?", (before.name,))
@@ -243,7 +276,7 @@ class Accounts:
             row = db.execute(
                 f"SELECT {_COLUMNS} FROM account WHERE {column} = ?", (value,)
             ).fetchone()
-        return _account(row) if row else None
+            return _account(db, row) if row else None
 
     def _digest(self, password: str) -> str:
         if not SHORTEST <= len(password) <= LONGEST:
@@ -284,8 +317,11 @@ def sha(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _account(row: tuple[str, str, int, str | None, str | None, int]) -> Account:
-    return Account(*row[:5], disabled=bool(row[5]))
+def _account(
+    db: sqlite3.Connection, row: tuple[str, str, int, str | None, str | None, int]
+) -> Account:
+    found = db.execute("SELECT name FROM compartment WHERE account = ?", (row[0],)).fetchall()
+    return Account(*row[:5], disabled=bool(row[5]), compartments=frozenset(n for (n,) in found))
 
 
 def _nobody(name: str) -> Account:
@@ -299,3 +335,10 @@ def _check(account: Account) -> None:
         raise InputError(f"there is no role {account.role!r}: give one of {', '.join(GIVEN)}")
     if account.clearance not in range(4):
         raise InputError("a clearance is a whole number from 0 to 3: give one of those")
+
+
+def _compartment(written: str) -> str:
+    try:
+        return named_compartment(written)
+    except ValueError as wrong:
+        raise InputError(f"{written!r} {wrong}") from None

@@ -1,8 +1,8 @@
 """A question of somebody's own, kept to what its viewer may see by what is put into its text.
 
 Whoever writes one is not asked to clear what it reads. Every pattern of it is read here, each node
-and link gets a name, and its clause a condition: within the viewer's clearance; and where the
-question looks at people, no place, number, account, vehicle or employer of a victim
+and link gets a name, and its clause a condition: within the viewer's clearance and compartments;
+and where the question looks at people, no place, number, account, vehicle or employer of a victim
 (`cypher/ask/parts`). Nothing else leads to the graph, for what is not understood here is refused:
 a pattern stands in MATCH only, links are named by their types, functions are of a list, no
 property is read by a name that is not written out, and no node, link or path is a value: one
@@ -234,7 +234,7 @@ def _conditions(
         name = node.name or next(names)
         if not node.name:
             edits.append((node.inside, name))
-        yield filled("ask/parts/cleared", name)
+        yield filled("own", "cleared", name)
         labels = _labels(part, place)
         if people and labels & set(GUARDED):
             yield _nobodys(name, labels)
@@ -243,19 +243,19 @@ def _conditions(
             name = step.name or next(names)
             if not step.name:
                 edits.append((step.inside, name))
-            yield filled("ask/parts/cleared", name)
+            yield filled("own", "cleared", name)
     if any(step.several for step in part.steps):
         path = part.path or next(names)
         if not part.path:
             edits.append((part.start, f"{path} = "))
-        yield filled("ask/parts/walked", path)
+        yield filled("own", "walked", path)
 
 
 def _nobodys(name: str, labels: frozenset[str]) -> str:
     """That a node, if it is a place, number, account, vehicle or employer, is no victim's."""
-    asked = [filled("ask/parts/nobodys_refuge", name)]
+    asked = [filled("own", "nobodys_refuge", name)]
     if "Address" in labels:
-        asked.append(filled("ask/parts/nobodys_address", name))
+        asked.append(filled("own", "nobodys_address", name))
     others = " OR ".join(f"{name}:{label}" for label in sorted(labels - set(GUARDED)))
     whole = "\n  AND ".join(asked)
     return f"({others} OR ({whole}))" if others else f"({whole})"

@@ -32,10 +32,11 @@ def account() -> str:
 def viewer_here(
     settings: Settings, purpose: str, clearance: int | None = None, *, name: str | None = None
 ) -> Viewer:
-    """Whoever runs this process, with the role and clearance of their account.
+    """Whoever runs this process, with the role, clearance and compartments of their account.
 
     `clearance` can only lower what the account is cleared to. Where there are no accounts the data
-    folder is their own, and they see its lowest level unless they ask for more. A `name` of their
+    folder is their own, and they see its lowest level unless they ask for more; nobody is in a
+    compartment without an account that is. A `name` of their
     own, or that of the service account in the settings, stands before the account of the operating
     system and never in its place. AccessError, noted in the audit, for somebody without an account,
     and for a clearance above theirs.
@@ -54,7 +55,9 @@ def viewer_here(
             f"The account {account()} of this machine may not use this data folder; an"
             " administrator adds it with `throughline users add --system-account`."
         )
-    viewer = Viewer(f"{mine.name} ({who})", mine.role, purpose, mine.clearance, mine.name)
+    viewer = Viewer(
+        f"{mine.name} ({who})", mine.role, purpose, mine.clearance, mine.name, mine.compartments
+    )
     if clearance is None:
         return viewer
     if clearance > mine.clearance:

@@ -1,7 +1,7 @@
 """What each role may do: the one table. The session asks it; docs/roles.md and the page show it.
 
 A right is an action of the audit, so that what may be done and what is written down cannot differ.
-Nobody's clearance follows from the role: it is the account's.
+Nobody's clearance or compartments follow from the role: they are the account's.
 """
 
 from __future__ import annotations
@@ -97,7 +97,8 @@ def page() -> str:
             "",
             "What each role may do. Made by `python -m graph.access.roles`; the table itself is",
             "[graph/access/roles.py](../graph/access/roles.py). What somebody may *see* follows",
-            "from the clearance of the account, and from victim safety, whatever the role.",
+            "from the clearance and compartments of the account, and from victim safety, whatever",
+            "the role.",
             "",
             head,
             "|---|" + "---|" * len(RIGHTS),

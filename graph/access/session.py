@@ -1,10 +1,11 @@
 """The only door to what a viewer may read: it audits, clears and screens every answer.
 
 A question begins with `Session.consult`, which writes the audit; the Consultation that it gives
-reads the queries of `view/` and `ask/` for it, with the viewer's clearance, and leaves out what
-victim safety keeps from the side that asks. Whoever changes or gives away data says so first
-with `Session.record`, or `Session.writing`, which holds the data folder too. A test finds every
-public function that takes a session and sees that it does nothing when the audit cannot be kept.
+reads the queries of `view/` and `ask/` for it, with the viewer's clearance and compartments, and
+leaves out what victim safety keeps from the side that asks. Whoever changes or gives away data says
+so first with `Session.record`, or `Session.writing`, which holds the data folder too. A test finds
+every public function that takes a session and sees that it does nothing when the audit cannot be
+kept.
 """
 
 from __future__ import annotations
@@ -24,21 +25,22 @@ from graph.engine.right import ViewRight
 from graph.engine.store import Store
 from graph.errors import AccessError
 from graph.lock import writing
+from graph.model.compartments import Marking
 from graph.queries import Query, load
 from graph.queries.rows import SystemSharingShares
 
 _RIGHT = ViewRight()
 
 
-class Levelled(Protocol):
-    """Anything that asks for a clearance: 0 to 3."""
+class Marked(Protocol):
+    """Anything that is not for everybody to see."""
 
     @property
-    def level(self) -> int:
-        """The clearance, 0 to 3, that a viewer needs to see it."""
+    def marking(self) -> Marking:
+        """What a viewer needs to see it."""
 
 
-L = TypeVar("L", bound=Levelled)
+L = TypeVar("L", bound=Marked)
 R = TypeVar("R", bound=Mapping[str, Any])
 
 
@@ -153,7 +155,7 @@ class Consultation:
         looked_up: bool = False,
     ) -> None:
         self.store = store
-        self._clearance = viewer.clearance
+        self._viewer = viewer
         self.guard = Guard(store, looked_up=looked_up)
         self.seen_from(sides)
 
@@ -170,17 +172,22 @@ class Consultation:
 
     def read(self, query: Query[R], **params: Any) -> list[R]:
         """The rows of a query of `view/` or `ask/` that this viewer may see from these sides."""
-        rows = self.store.read(query, _RIGHT, **params, clearance=self._clearance)
+        rows = self.store.read(query, _RIGHT, **params, **self._seen())
         return self.guard.screen(rows)
 
     def stream(self, query: Query[R], **params: Any) -> Iterator[R]:
         """As `read`, row by row as they are asked for."""
-        for row in self.store.stream(query, _RIGHT, **params, clearance=self._clearance):
+        for row in self.store.stream(query, _RIGHT, **params, **self._seen()):
             yield from self.guard.screen([row])
 
     def cleared(self, found_in: Callable[[Store], Iterable[L]]) -> list[L]:
-        """What the rules find, less all that rests on anything above this viewer."""
-        return [each for each in found_in(self.store) if each.level <= self._clearance]
+        """What the rules find, less all that rests on anything that this viewer may not see."""
+        seen = self._viewer.marking
+        return [each for each in found_in(self.store) if seen.covers(each.marking)]
+
+    def _seen(self) -> dict[str, Any]:
+        viewer = self._viewer
+        return {"clearance": viewer.clearance, "compartments": sorted(viewer.compartments)}
 
 
 class Reception(Consultation):

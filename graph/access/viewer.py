@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graph.errors import InputError
+from graph.model.compartments import Marking
 
 EVERY_LEVEL = 3
 LEVELS = ("OFFICIAL", "OFFICIAL-SENSITIVE", "SECRET", "TOP SECRET")
@@ -17,6 +18,8 @@ class Viewer:
 
     `role` is one of graph/access/roles.py; one that nobody knows may do nothing. `account` is the
     name of their account: what is shared is shared with that, and "" has nothing shared with it.
+    `compartments` are those that it is in: what belongs to any other is not there for them,
+    whatever their clearance.
 
     Raises InputError when nobody is named or no purpose is given: a read that cannot
     be accounted for is not made (Data Protection Act 2018 s62).
@@ -27,6 +30,7 @@ class Viewer:
     purpose: str
     clearance: int = 0
     account: str = ""
+    compartments: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         if not self.who.strip() or not self.purpose.strip():
@@ -34,6 +38,10 @@ class Viewer:
         if self.clearance not in range(EVERY_LEVEL + 1):
             raise InputError("A clearance is a whole number from 0 to 3; give one of those.")
 
+    @property
+    def marking(self) -> Marking:
+        """What they may see, as `cypher/ask/parts/cleared.cypher` says it: all that this covers."""
+        return Marking(self.clearance, self.compartments)
 
 def task(purpose: str, reference: str) -> str:
     """A purpose and the number of the case that it is for, as one text."""

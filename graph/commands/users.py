@@ -1,4 +1,4 @@
-"""The commands `users …`: who may come in, in which role, cleared to what."""
+"""The commands `users …`: who may come in, in which role, and what they may see."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from graph.errors import InputError
 from graph.settings import Settings
 
 PURPOSE = "keeping the accounts"
-COLUMNS = ("name", "role", "clearance", "system", "subject", "disabled", "full_names", "force")
+COLUMNS = ("name", "role", "clearance", "compartments", "system", "subject", "disabled", "full_names", "force")
 users_app = typer.Typer(
     name="users",
-    help="Accounts: who may come in, in which role, cleared to what.",
+    help="Accounts: who may come in, in which role, cleared to what, in which compartments.",
     no_args_is_help=True,
 )
 NameArgument = Annotated[str, typer.Argument(help="The name of the account.")]
@@ -40,6 +40,9 @@ NamesOption = Annotated[
 ]
 ForceOption = Annotated[
     str | None, typer.Option(help="The holder's force, as records name it: northmarch.")
+]
+CompartmentArgument = Annotated[
+    str, typer.Argument(help="A compartment, such as an operation: what is in it nobody else sees.")
 ]
 PasswordOption = Annotated[
     bool, typer.Option("--password", help="Ask for a password; read from a pipe if there is one.")
@@ -71,6 +74,9 @@ def add(
     subject: Annotated[
         str | None, typer.Option(help="What the identity provider calls them (OpenID `sub`).")
     ] = None,
+    compartment: Annotated[
+        list[str] | None, typer.Option(help="A compartment that they are in; may be repeated.")
+    ] = None,
     password: PasswordOption = False,
     full_name: NamesOption = None,
     force: ForceOption = None,
@@ -81,9 +87,13 @@ def add(
 
     The first is an administrator's, with a --system-account: the next is added by it.
     """
-    account = Account(name, role, clearance or 0, system_account, subject)
+    within = sorted(compartment or ())
+    account = Account(
+        name, role, clearance or 0, system_account, subject, compartments=frozenset(within)
+    )
     secret = _password() if password else None
-    accounts = _accounts(data, "add", account=name, role=role, clearance=clearance)
+    about = {"account": name, "role": role, "clearance": clearance, "compartments": within}
+    accounts = _accounts(data, "add", **about)
     accounts.add(account, secret)
     Holders(accounts).declare(name, full_name or (), force)
     _say(
@@ -97,14 +107,14 @@ def list_(data: DataOption = None, json: JsonOption = False) -> None:
     accounts = _accounts(data, "list")
     holders = Holders(accounts).listed()
     rows = [
-        asdict(account)
+        _plain(account)
         | {"full_names": list(holders[account.name].names), "force": holders[account.name].force}
         for account in accounts.listed()
     ]
     if json:
         typer.echo(as_json(rows))
     else:
-        print_table(COLUMNS, [row | {"clearance": LEVELS[row["clearance"]]} for row in rows])
+        print_table(COLUMNS, list(map(_shown, rows)))
 
 
 @users_app.command()
@@ -146,6 +156,32 @@ def role(
 
 
 @users_app.command()
+def grant(
+    name: NameArgument,
+    compartment: CompartmentArgument,
+    data: DataOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Let an account see what belongs to a compartment; its sessions end."""
+    accounts = _accounts(data, "grant", account=name, compartment=compartment)
+    after = accounts.grant(name, compartment)
+    _say(after, f"{name} is in {_within(after)}.", json=json)
+
+
+@users_app.command()
+def revoke(
+    name: NameArgument,
+    compartment: CompartmentArgument,
+    data: DataOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Let an account see nothing of a compartment any more; its sessions end at once."""
+    accounts = _accounts(data, "revoke", account=name, compartment=compartment)
+    after = accounts.revoke(name, compartment)
+    _say(after, f"{name} is in {_within(after)}.", json=json)
+
+
+@users_app.command()
 def reset(name: NameArgument, data: DataOption = None, json: JsonOption = False) -> None:
     """Give an account a new password, unlock and enable it; its sessions end."""
     secret = _password()
@@ -164,7 +200,20 @@ def sign_out(name: NameArgument, data: DataOption = None, json: JsonOption = Fal
 
 
 def _say(account: Account, sentence: str, *, json: bool) -> None:
-    typer.echo(as_json(asdict(account)) if json else sentence)
+    typer.echo(as_json(_plain(account)) if json else sentence)
+
+
+def _plain(account: Account) -> dict[str, Any]:
+    return {**asdict(account), "compartments": sorted(account.compartments)}
+
+
+def _shown(row: dict[str, Any]) -> dict[str, Any]:
+    within = ", ".join(row["compartments"])
+    return row | {"clearance": LEVELS[row["clearance"]], "compartments": within}
+
+
+def _within(account: Account) -> str:
+    return ", ".join(sorted(account.compartments)) or "no compartment"
 
 
 def _password() -> str:

@@ -13,7 +13,7 @@ from typing import Any, Self
 from graph import queries
 from graph.changes.change_log import ChangeLog
 from graph.derive.mentions import mention_rows
-from graph.derive.statements import level_of
+from graph.derive.statements import marking_of
 from graph.derive.versions import (
     Step,
     Version,
@@ -226,7 +226,7 @@ def record_props(record: Record) -> dict[str, Any]:
         "handling": record.grade.handling,
         "conditions": record.grade.conditions or None,
         "classification": record.classification,
-        "level": level_of(record),
+        **marking_of(record).props(),
         "status": record.order.status if record.order else None,
         "service": record.order.service if record.order else None,
     }

@@ -1,8 +1,9 @@
 """What a record supports, as rows for `cypher/write`: nodes and links with their rank.
 
-Several records may speak of one element. The lowest level among them is the
-element's level, and only records of that level give it values. Among those the
-highest `rank` speaks, so the result does not depend on the order of arrival.
+Several records may speak of one element. What the least of them asks for, no compartment before
+one and then the lowest level, the element asks for, and only records that ask for the same give it
+values. Among those the highest `rank` speaks, so the result does not depend on the order of
+arrival.
 """
 
 from __future__ import annotations
@@ -12,20 +13,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from graph.model.compartments import Marking
 from graph.model.schema import NodeKey
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The record that speaks: its id, its level, and the moment its evidence is of."""
+    """The record that speaks: its id, what it asks for, and the moment its evidence is of."""
 
     record: str
-    level: int
+    marking: Marking
     seen: datetime
 
     def rank(self, weight: int) -> str:
-        """Sortable: lowest level first, then `weight` (0-99), then latest, then record id."""
-        return f"{9 - self.level}|{weight:02d}|{self.seen.isoformat()}|{self.record}"
+        """Sortable: what asks for least first, `weight` (0-99), the latest, the record id."""
+        return f"{self.marking.mark}|{weight:02d}|{self.seen.isoformat()}|{self.record}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Node:
         filled = sum(1 for value in self.props.values() if value not in (None, "", []))
         return {
             "id": self.id,
-            "level": self.source.level,
+            **self.source.marking.props(),
             "rank": self.source.rank(filled),
             "props": {name: _plain(value) for name, value in self.props.items()},
         }
@@ -73,7 +75,7 @@ class Link:
             "start": self.start[1],
             "end": self.end[1],
             "key": self.key,
-            "level": self.source.level,
+            **self.source.marking.props(),
             "rank": self.source.rank(self.weight),
             "records": [self.source.record],
             "first_seen": _plain(self.first_seen),

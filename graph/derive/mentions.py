@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from graph.derive.statements import level_of, only_traces
+from graph.derive.statements import marking_of, only_traces
 from graph.model.fields import plain_fields, props
 from graph.model.identifiers import ACCOUNTS
 from graph.model.record import Party, Record
@@ -16,7 +16,16 @@ STATED = tuple(name for name in plain_fields(Party) if name not in OF_A_ROLE)
 PROPERTIES = (
     *("record", "force", "name", "forename", "middle", "surname", "other_names", "birth"),
     *("birth_precision", "birth_written", "birth_digits", "birth_refused", "phones", "emails"),
-    *("accounts", "addresses", "streets", "localities", "postcodes", "level", *STATED),
+    *(
+        "accounts",
+        "addresses",
+        "streets",
+        "localities",
+        "postcodes",
+        "level",
+        "compartments",
+        *STATED,
+    ),
 )
 OLDEST = 120
 """Years that nobody grows older than."""
@@ -91,5 +100,5 @@ def mention_props(record: Record, party: Party) -> dict[str, Any]:
         "streets": sorted({f"{home.house} {home.street}".strip() for home in homes} - {""}),
         "localities": sorted({home.locality for home in homes if home.locality}),
         "postcodes": sorted({home.postcode for home in homes if home.postcode}),
-        "level": level_of(record),
+        **marking_of(record).props(),
     }

@@ -20,6 +20,7 @@ from graph.derive.elements import Link
 from graph.derive.statements import read_people
 from graph.derive.versions import Step, about_steps, combine, drop_links, link_steps
 from graph.engine.store import Store
+from graph.model.compartments import Marking
 from graph.model.names_spelling import sounds
 from graph.model.record import Record
 from graph.queries.rows import SystemPeopleLinks
@@ -29,7 +30,7 @@ VERSION = 2
 """Of what is derived of people: another one than a graph has makes all of them anew, once."""
 T = TypeVar("T")
 MentionRow = Mapping[str, Any]
-"""A mention as its record writes it: level, name, other_names, birth, birth_precision."""
+"""A mention as its record writes it: who may see it, name, other_names, birth, birth_precision."""
 Links = dict[tuple[str, str, str], list[dict[str, Any]]]
 """(type, label of the start, label of the end) -> rows of `write/elements/link`."""
 Move = tuple[str, str | None, str | None]
@@ -222,7 +223,7 @@ def _stands(link: Mapping[str, Any], row: Mapping[str, Any]) -> bool:
     same = all(_text(link.get(name)) == value for name, value in row["props"].items())
     return (
         same
-        and (link["level"], link["rank"]) == (row["level"], row["rank"])
+        and (link["level"], link["rank"]) == (row["level"], row["rank"])  # which has compartments
         and set(link["records"]) == set(row["records"])
     )
 
@@ -236,9 +237,10 @@ def _touches(link: Link, wanted: Set[str]) -> bool:
 
 
 def person_props(id_: str, mentions: Sequence[MentionRow]) -> dict[str, Any]:
-    """Best name, other names and birth, from the mentions of the lowest level only."""
-    level = min(mention["level"] for mention in mentions)
-    lowest = [mention for mention in mentions if mention["level"] == level]
+    """Best name, other names and birth, from the mentions alone that ask for least."""
+    markings = [Marking(it["level"], frozenset(it["compartments"])) for it in mentions]
+    least = max(markings, key=lambda marking: marking.mark)
+    lowest = [it for it, marking in zip(mentions, markings, strict=True) if marking == least]
     names = Counter(mention["name"] for mention in lowest if mention["name"])
     best = _most_frequent(names)
     others = {name for mention in lowest for name in mention["other_names"]} | set(names)
@@ -248,7 +250,7 @@ def person_props(id_: str, mentions: Sequence[MentionRow]) -> dict[str, Any]:
     birth = _most_frequent(births)
     return {
         "id": id_,
-        "level": level,
+        **least.props(),
         "name": best,
         "other_names": sorted(others - {best}),
         "sounds": " ".join(

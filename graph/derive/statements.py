@@ -26,6 +26,7 @@ from graph.derive.nodes import (
     organisation_node,
     thing_node,
 )
+from graph.model.compartments import Marking
 from graph.model.keys import join_key
 from graph.model.record import (
     Account,
@@ -68,10 +69,15 @@ def level_of(record: Record) -> int:
     )
 
 
+def marking_of(record: Record) -> Marking:
+    """Who may see what a record says."""
+    return Marking(level_of(record), frozenset(record.compartments))
+
+
 def source_of(record: Record) -> Source:
     """Who speaks, and when the evidence saw it: the recording of the crime, else of the record."""
     crime = record.incident.recorded_at if record.incident else None
-    return Source(record.id, level_of(record), crime or record.recorded_at)
+    return Source(record.id, marking_of(record), crime or record.recorded_at)
 
 
 def read(record: Record) -> Iterator[Element]:

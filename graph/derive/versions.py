@@ -308,7 +308,8 @@ def combine(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 def _join(a: dict[str, Any], b: dict[str, Any]) -> dict[str, Any]:
     """What `write/elements/link_seen` does with two supports of one link."""
     best = max(a, b, key=lambda row: row["rank"])
-    seen = [row for row in (a, b) if row["level"] == best["level"]]
+    marks = ("level", "compartments")
+    seen = [row for row in (a, b) if all(row[mark] == best[mark] for mark in marks)]
     firsts = [row["first_seen"] for row in seen if row["first_seen"]]
     lasts = [row["last_seen"] for row in seen if row["last_seen"]]
     return {

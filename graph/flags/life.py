@@ -14,6 +14,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from graph.model.compartments import Marking
+
 Outcome = Literal["new", "strengthened", "changed", "reopened", "withdrawn", "unchanged"]
 NOTE = "note"
 """The state of a flag that is shown and asks nothing: its rule's column of that name is true."""
@@ -57,7 +59,7 @@ class Standing:
     state: str
     evidence: tuple[str, ...]
     columns: str
-    level: int
+    marking: Marking
     why: str = ""
     before: str | None = None
     raised_at: dt.datetime | None = None

@@ -16,6 +16,7 @@ from graph.access.session import Consultation
 from graph.batches import batches
 from graph.engine.store import Step, Store
 from graph.flags.life import Decision, Earlier, Standing
+from graph.model.compartments import Marking
 from graph.model.reference import reference
 from graph.model.schema import NodeKey
 from graph.queries import Query, load
@@ -204,7 +205,7 @@ def stood(row: SystemFlagsBefore | SystemFlagsById | SystemFlagsOfAnchors) -> St
         row["state"],
         tuple(row["evidence"]),
         row["columns"],
-        row["level"],
+        Marking(row["level"], frozenset(row["compartments"])),
         row["why"] or "",
         row["before"],
         row["raised_at"],
@@ -279,7 +280,7 @@ def properties(finding: Finding, rule: Query) -> dict[str, Any]:
         "explanation": explanation(rule, columns, {}),
         "against": against(rule, columns, {}),
         "evidence": list(finding.evidence),
-        "level": finding.level,
+        **finding.marking.props(),
     }
 
 

@@ -215,10 +215,10 @@ def _judge(old: Standing | None, finding: Finding, key: str, day: dt.date) -> Ch
     if old is None:
         return Change(key, finding.rule, "new", NOTE if note else "new", finding=finding)
     state, why = state_of(old, finding.evidence, day, note=note)
-    same = (old.evidence, old.columns, old.level, old.why) == (
+    same = (old.evidence, old.columns, old.marking, old.why) == (
         finding.evidence,
         columns_json(finding),
-        finding.level,
+        finding.marking,
         why,
     )
     outcome = outcome_of(old, state, finding.evidence, same=same)

@@ -242,7 +242,8 @@ def _doubt(
     one, other = people.get(a), people.get(b)
     if not one or not other:
         return None
-    return Doubt(a, b, link["weight"], max(row["level"], link["level"]), one, other)
+    level, within = max(row["level"], link["level"]), row["compartments"] + link["compartments"]
+    return Doubt(a, b, link["weight"], level, within, one, other)
 
 
 def _family(store: Store, ends: Pair) -> Family:

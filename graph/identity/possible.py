@@ -8,7 +8,7 @@ whom mentions refer to and of the judgements, whatever the order in which they c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from graph.batches import batches
 from graph.derive.versions import Step
 from graph.engine.store import Store
 from graph.identity.partition import Pair, pair
+from graph.model.compartments import Marking
 
 PAGE = 2_000
 
@@ -29,6 +30,7 @@ class Doubt:
     b: str
     weight: float
     level: int
+    compartments: Sequence[str]
     person_a: str
     person_b: str
 
@@ -58,13 +60,14 @@ def steps(
 ) -> list[Step]:
     """What must be written so that these people have the links which these doubts give them."""
     links = store.read(queries.load("system/people/possibly_same"), ids=list(people))
-    kept = {(row["start"], row["end"]): (row["weight"], row["level"]) for row in links}
+    kept = {
+        (row["start"], row["end"]): _props(row["weight"], row["level"], row["compartments"])
+        for row in links
+    }
     wanted = _wanted(doubts, apart)
     gone = [_row(ends) for ends in sorted(kept.keys() - wanted.keys())]
     fresh = [
-        {**_row(ends), "weight": props[0], "level": props[1]}
-        for ends, props in sorted(wanted.items())
-        if kept.get(ends) != props
+        {**_row(ends), **props} for ends, props in sorted(wanted.items()) if kept.get(ends) != props
     ]
     drop = queries.load(
         "write/elements/drop_link", type="POSSIBLY_SAME", start="Person", end="Person"
@@ -77,8 +80,8 @@ def _row(ends: Pair) -> dict[str, Any]:
     return {"start": ends[0], "end": ends[1], "key": ""}
 
 
-def _wanted(doubts: Iterable[Doubt], apart: frozenset[Pair]) -> dict[Pair, tuple[float, int]]:
-    """(start, end) -> (weight, level) of the strongest doubt between two people.
+def _wanted(doubts: Iterable[Doubt], apart: frozenset[Pair]) -> dict[Pair, dict[str, Any]]:
+    """(start, end) -> weight, level, compartments of the strongest doubt between two people.
 
     It leads from the side of the smaller mention: ids of people depend on history.
     """
@@ -89,7 +92,14 @@ def _wanted(doubts: Iterable[Doubt], apart: frozenset[Pair]) -> dict[Pair, tuple
             best = strongest.get(who)
             if best is None or _rank(doubt) < _rank(best):
                 strongest[who] = doubt
-    return {(it.person_a, it.person_b): (it.weight, it.level) for it in strongest.values()}
+    return {
+        (it.person_a, it.person_b): _props(it.weight, it.level, it.compartments)
+        for it in strongest.values()
+    }
+
+
+def _props(weight: float, level: int, compartments: Iterable[str]) -> dict[str, Any]:
+    return {"weight": weight, **Marking(level, frozenset(compartments)).props()}
 
 
 def _rank(doubt: Doubt) -> tuple[float, str, str]:

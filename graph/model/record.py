@@ -24,6 +24,7 @@ from graph.model.keys import join_key
 from graph.model.vocabulary import (
     AccountKind,
     Attribution,
+    Compartments,
     Fact,
     Instant,
     Key,
@@ -355,6 +356,8 @@ class Record(Strict):
     classification: Fact[Literal["OFFICIAL", "OFFICIAL-SENSITIVE", "SECRET", "TOP SECRET"]] = (
         "OFFICIAL"
     )
+    compartments: Fact[Compartments] = ()
+    """Whoever is not in all of these sees nothing of the record."""
     incident: Incident | None = None
     order: Order | None = None
     parties: tuple[Party, ...] = ()

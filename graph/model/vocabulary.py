@@ -14,6 +14,7 @@ from pydantic import (
     model_validator,
 )
 
+from graph.model.compartments import MOST, named_compartment
 from graph.model.fields import FACT, KEY, NUMBER, UNSHOWN, WORDS
 from graph.model.identifiers import ACCOUNTS
 
@@ -76,6 +77,11 @@ Key = Annotated[str, Field(min_length=1, max_length=500)]
 Latitude = Annotated[Annotated[float, Field(ge=-90, le=90)] | None, UNSHOWN]
 Longitude = Annotated[Annotated[float, Field(ge=-180, le=180)] | None, UNSHOWN]
 Words = Annotated[Text, WORDS]
+Compartments = Annotated[
+    tuple[Annotated[Text, AfterValidator(named_compartment)], ...],
+    Field(max_length=MOST),
+    AfterValidator(lambda names: tuple(sorted(set(names)))),
+]
 Number = Annotated[Text, NUMBER]
 Reference = Annotated[Text, KEY]
 T = TypeVar("T")

@@ -12,7 +12,17 @@ from typing import Any
 from graph.errors import QueryError
 from graph.model.schema import LABEL, LABELS, LINK, LINKS
 from graph.queries import parts
-from graph.queries.query_file import QUESTIONS, ROOMS, THEMED, Column, Param, Query, Room, parse
+from graph.queries.query_file import (
+    QUESTIONS,
+    ROOMS,
+    THEMED,
+    VIEWED,
+    Column,
+    Param,
+    Query,
+    Room,
+    parse,
+)
 
 __all__ = ["Column", "Param", "Query", "all_queries", "load", "schema_digest", "schema_statements"]
 
@@ -22,8 +32,8 @@ _HOLE = re.compile(r"\{\{(\w+)\}\}")
 def load(name: str, /, **names: str) -> Query[Any]:
     """The query `room/name`, in write/ and system/ `room/theme/name`.
 
-    `names` fill the holes of a template; only schema/, write/ and system/ have templates, and
-    only detect/ has parts (see graph/queries/parts.py), which are put in here.
+    `names` fill the holes of a template; only schema/, write/ and system/ have templates;
+    the parts of a question (see graph/queries/parts.py) are put in here.
 
     A hole is `{{label}}`, `{{start}}`, `{{end}}` (labels), `{{type}}` (a relationship
     type, which must join start and end) or `{{property}}` (a look-up of the label).
@@ -39,7 +49,7 @@ def all_queries(room: Room | None = None) -> list[Query]:
     QueryError too when a part lies in its folder that no rule puts in.
     """
     paths = _paths(room)
-    if rules := {path: _source(path) for path in paths if _has_parts(path)}:
+    if rules := {path: _source(path) for path in paths if _room(path) == "detect"}:
         parts.check_all_used(rules)
     return [
         load(path, **names)
@@ -71,7 +81,7 @@ def _load(path: str, names: tuple[tuple[str, str], ...]) -> Query[Any]:
     source = _whole(path)
     given = dict(names)
     holes = set(_HOLE.findall(source))
-    if holes and path.partition("/")[0] in QUESTIONS:
+    if holes and _room(path) in QUESTIONS:
         raise QueryError(f"cypher/{path}.cypher: a question may have no {{{{holes}}}}")
     if holes != set(given):
         raise QueryError(
@@ -82,16 +92,21 @@ def _load(path: str, names: tuple[tuple[str, str], ...]) -> Query[Any]:
     return parse(path, _fill(source, given), given)
 
 
-def _has_parts(path: str) -> bool:
-    return path.partition("/")[0] == parts.ROOM
+def _room(path: str) -> str:
+    return path.partition("/")[0]
 
 
 def _whole(path: str) -> str:
     source = _source(path)
-    if _has_parts(path):
+    if _room(path) in VIEWED and (match := re.search(r"\$(clearance|compartments)\b", source)):
+        raise QueryError(
+            f"cypher/{path}.cypher: {match[0]} stands in the part `cleared` alone: write"
+            " `{{> cleared x}}` for each node and link x"
+        )
+    if _room(path) in parts.FOLDERS:
         return parts.put_in(path, source)
     if "{{>" in source:
-        raise QueryError(f"cypher/{path}.cypher: only {parts.ROOM}/ has parts: write it out")
+        raise QueryError(f"cypher/{path}.cypher: only questions have parts: write it out")
     return source
 
 

@@ -1,9 +1,9 @@
-"""What several rules say, said once: the parts under `cypher/detect/parts/`, put in by name.
+"""What several queries say, said once: the parts of their room, put in by name.
 
-A rule writes `{{> PART NAME …}}`, where each name is a variable, or a property of one. The part's
+A query writes `{{> PART NAME …}}`, where each name is a variable, or a property of one. The part's
 header lists under `takes` what it calls them, and its text holds a hole `{{NAME}}` for each. A
-part may have parts of its own. What comes out is the rule's text, as the engine and whoever else
-reads the rule sees it.
+part may have parts of its own. What comes out is the query's text, as the engine and whoever else
+reads the query sees it.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from graph.errors import QueryError
 from graph.queries.query_file import code_of, split_header
 from graph.queries.query_types import split_top
 
-ROOM = "detect"
-"""The only room whose queries have parts."""
-_FOLDER = "detect/parts"
+RULES = "detect/parts"
+FOLDERS = {"detect": RULES, "view": "ask/parts", "ask": "ask/parts", "own": "ask/parts"}
+"""The rooms whose queries have parts, and the folder under cypher/ in which these lie."""
 _PUT = re.compile(r"\{\{>\s*(\w+)((?:\s+[\w.]+)*)\s*\}\}")
 _ANY = re.compile(r"\{\{>.*?(?:\}\}|$)", re.DOTALL)
 _NAMED = re.compile(r"\{\{>\s*(\w+)")
@@ -41,7 +41,7 @@ class Part:
 def put_in(path: str, text: str, within: tuple[str, ...] = ()) -> str:
     """The text with its parts put in; QueryError, with the mend, when one cannot be.
 
-    `path` is the rule's `room/name`; `within` are the parts that the text itself is of.
+    `path` is the query's `room/name`; `within` are the parts that the text itself is of.
     """
 
     def fill(mark: re.Match[str]) -> str:
@@ -53,13 +53,9 @@ def put_in(path: str, text: str, within: tuple[str, ...] = ()) -> str:
     return _ANY.sub(fill, text)
 
 
-def filled(path: str, *given: str) -> str:
-    """The text of a part in another folder, for a program to put in; these names are its holes."""
-    entry = files("cypher").joinpath(f"{path}.cypher")
-    folder, _, name = path.rpartition("/")
-    part = parse_part(name, entry.read_text(encoding="utf-8"), folder)
-    names = dict(zip(part.takes, given, strict=True))
-    return _HOLE.sub(lambda hole: names[hole[1]], part.text)
+def filled(room: str, name: str, *given: str) -> str:
+    """The text of a part of that room, for a program to put in; these names are its holes."""
+    return _filled(room, _part(room, name), list(given), ())
 
 
 def check_all_used(sources: Mapping[str, str]) -> None:
@@ -67,9 +63,9 @@ def check_all_used(sources: Mapping[str, str]) -> None:
     used: set[str] = set()
     for path, source in sources.items():
         _gather(path, source, used)
-    if unused := sorted(_names() - used):
+    if unused := sorted(_files(RULES).keys() - used):
         raise QueryError(
-            f"cypher/{_FOLDER}: no rule puts in {', '.join(unused)}: use it or take its file out"
+            f"cypher/{RULES}: no rule puts in {', '.join(unused)}: use it or take its file out"
         )
 
 
@@ -82,7 +78,7 @@ def _gather(path: str, text: str, used: set[str]) -> None:
 
 def _filled(path: str, part: Part, given: list[str], within: tuple[str, ...]) -> str:
     if part.name in within:
-        raise _bad(f"{_FOLDER}/{part.name}", "it is a part of itself: take that out")
+        raise _bad(f"{_folder(path)}/{part.name}", "it is a part of itself: take that out")
     if len(given) != len(part.takes):
         raise _bad(
             path,
@@ -105,23 +101,24 @@ def _check_own_names(path: str, part: Part, given: list[str]) -> None:
 
 
 def _part(path: str, name: str) -> Part:
-    if name not in _names():
-        listed = ", ".join(sorted(_names())) or "none"
-        raise _bad(path, f"there is no part {name}: name one of cypher/{_FOLDER} ({listed})")
-    return _load(name)
+    folder = _folder(path)
+    if name not in _files(folder):
+        listed = ", ".join(sorted(_files(folder))) or "none"
+        raise _bad(path, f"there is no part {name}: name one of cypher/{folder} ({listed})")
+    return _load(folder, name)
 
 
-def _names() -> frozenset[str]:
-    return frozenset(_files())
+def _folder(path: str) -> str:
+    return FOLDERS[path.partition("/")[0]]
 
 
 @functools.cache
-def _files() -> dict[str, Traversable]:
+def _files(folder: str) -> dict[str, Traversable]:
     """The files by the name of their part; the folders of themes between say nothing."""
     by_name: dict[str, Traversable] = {}
-    folders = [files("cypher").joinpath(_FOLDER)]
-    for folder in folders:
-        for each in folder.iterdir() if folder.is_dir() else ():
+    folders = [files("cypher").joinpath(folder)]
+    for inner in folders:
+        for each in inner.iterdir() if inner.is_dir() else ():
             if each.is_dir():
                 folders.append(each)
             elif each.name.endswith(".cypher"):
@@ -130,11 +127,11 @@ def _files() -> dict[str, Traversable]:
 
 
 @functools.cache
-def _load(name: str) -> Part:
-    return parse_part(name, _files()[name].read_text(encoding="utf-8"))
+def _load(folder: str, name: str) -> Part:
+    return parse_part(name, _files(folder)[name].read_text(encoding="utf-8"), folder)
 
 
-def parse_part(name: str, source: str, folder: str = _FOLDER) -> Part:
+def parse_part(name: str, source: str, folder: str = RULES) -> Part:
     """Make the part of that name from its source; QueryError says what to mend."""
     path = f"{folder}/{name}"
     header, text = split_header(path, source)

@@ -90,6 +90,11 @@ IMPLICIT = (
 )
 
 
+COMPARTMENTS = Param("compartments", parse_type("list[str]"), required=False, default=[])
+"""Those that the viewer is in: every query that goes to a viewer has them, from the session alone,
+and is kept to what is in none where they are not given."""
+
+
 LINKS = Column("links", parse_type("list[map]"))
 """The column in which a rule cites links that lie between what it does not name, each as its
 records and level; an answer has the ids of those records in its place."""
@@ -162,9 +167,10 @@ class Query(Generic[R_co]):
     def bind(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Every parameter with its value as the engine takes it; InputError if one is wrong.
 
-        A `detect` file gets `$anchors`, `$as_of` and `$ref` beside what it declares.
+        A `detect` file gets `$anchors`, `$as_of` and `$ref` beside what it declares, a file for
+        viewers `$compartments`.
         """
-        known = self.params + (IMPLICIT if self.room == "detect" else ())
+        known = self.params + _implicit(self.room)
         unknown = sorted(set(given) - {param.name for param in known})
         if unknown:
             raise InputError(
@@ -184,6 +190,13 @@ class Query(Generic[R_co]):
             return param.type.take(given[param.name])
         except ValueError as error:
             raise InputError(f"parameter {param.name} of {self.path} {error}") from None
+
+
+def _implicit(room: Room) -> tuple[Param, ...]:
+    """The parameters that every query of a room has, and none declares."""
+    if room == "detect":
+        return IMPLICIT
+    return (COMPARTMENTS,) if room in VIEWED else ()
 
 
 def parse(path: str, source: str, names: Mapping[str, str] | None = None) -> Query:
@@ -339,10 +352,10 @@ def code_of(text: str) -> str:
 def _check_params(query: Query, code: str) -> None:
     declared = {param.name for param in query.params}
     used = set(re.findall(r"\$(\w+)", code))
-    implicit = {param.name for param in IMPLICIT} if query.room == "detect" else set()
+    implicit = {param.name for param in _implicit(query.room)}
     if declared & implicit:
         taken = ", ".join(sorted(declared & implicit))
-        raise _bad(query.path, f"params declares {taken}: a rule always has them; take them out")
+        raise _bad(query.path, f"params declares {taken}: it always has them; take them out")
     if unused := sorted(declared - used):
         raise _bad(query.path, f"params declares {', '.join(unused)}: use it or take it out")
     if undeclared := sorted(used - declared - implicit):

@@ -727,9 +727,11 @@ class SystemElementsEventLevels(TypedDict):
 
     id: str
     level: int
+    compartments: list[str]
     type: str | None
     other: str | None
     link_level: int | None
+    link_compartments: list[str]
 
 
 class SystemElementsHappenings(TypedDict):
@@ -827,6 +829,7 @@ class SystemFlagsBefore(TypedDict):
     evidence: list[str]
     columns: str
     level: int
+    compartments: list[str]
     why: str | None
     before: str | None
     raised_at: dt.datetime | None
@@ -848,6 +851,7 @@ class SystemFlagsById(TypedDict):
     evidence: list[str]
     columns: str
     level: int
+    compartments: list[str]
     why: str | None
     before: str | None
     raised_at: dt.datetime | None
@@ -927,6 +931,7 @@ class SystemFlagsOfAnchors(TypedDict):
     evidence: list[str]
     columns: str
     level: int
+    compartments: list[str]
     why: str | None
     before: str | None
     raised_at: dt.datetime | None
@@ -1014,6 +1019,7 @@ class SystemFlagsUntied(TypedDict):
     evidence: list[str]
     columns: str
     level: int
+    compartments: list[str]
     why: str | None
     before: str | None
     raised_at: dt.datetime | None
@@ -1113,6 +1119,7 @@ class SystemMentionsNear(TypedDict):
     person: str | None
     stale: bool
     level: int
+    compartments: list[str]
     name: str | None
     other_names: list[str]
     birth: str | None
@@ -1251,6 +1258,7 @@ class SystemPeopleDoubts(TypedDict):
     b: str
     weight: float
     level: int
+    compartments: list[str]
     person_a: str
     person_b: str
 
@@ -1287,6 +1295,7 @@ class SystemPeopleMentions(TypedDict):
     new: bool
     mention: str
     level: int
+    compartments: list[str]
     name: str | None
     other_names: list[str]
     birth: str | None
@@ -1313,6 +1322,7 @@ class SystemPeoplePossiblySame(TypedDict):
     end: str
     weight: float
     level: int
+    compartments: list[str]
 
 
 class SystemPeopleRetired(TypedDict):
@@ -1369,6 +1379,7 @@ class SystemRecordsLevels(TypedDict):
 
     record: str
     level: int
+    compartments: list[str]
     current: bool
 
 
@@ -1388,6 +1399,7 @@ class SystemRecordsSupports(TypedDict):
     id: str
     record: str
     level: int
+    compartments: list[str]
 
 
 class SystemRecordsVersions(TypedDict):

@@ -70,7 +70,7 @@ def write(
     new = [
         _row(ends) | {"props": props}
         for ends, props in sorted(wanted.items())
-        if links.get(ends) != props
+        if links.get(ends) != {name: value for name, value in props.items() if value is not None}
     ]
     drop = queries.load(
         "write/elements/drop_link", type="POSSIBLY_BY", start="Incident", end="Person"
@@ -108,7 +108,7 @@ def _props(row: DetectUnknownSuspect, finding: Finding) -> dict[str, Any]:
         "rarity": row["rarity"],
         "probability": row["probability"],
         "records": list(finding.evidence),
-        "level": finding.level,
+        **finding.marking.props(),
     }
 
 

@@ -1,34 +1,36 @@
-"""The clearance level of a finding: nobody sees it who may not see all that it shows.
+"""What a finding asks for: nobody sees it who may not see all that it shows.
 
-It is the highest level of what the row cites: of its evidence and every other incident and order
-that it names; of each link between one of these and anything else that it names; and of the
-links that it cites by their records. A link is at no lower level than what it joins, so people
-and things need no look of their own. Only types of link that the rule itself reads count: that a
-victim is also a witness, as only a secret record says, is nothing that the finding shows.
+That is the highest level and all the compartments of what the row cites: of its evidence and every
+other incident and order that it names; of each link between one of these and anything else that it
+names; and of the links that it cites by their records. A link asks for no less than what it joins,
+so people and things need no look of their own. Only types of link that the rule itself reads count:
+that a victim is also a witness, as only a secret record says, is nothing that the finding shows.
 """
 
 from __future__ import annotations
 
 import functools
+import operator
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from graph.model.compartments import Marking
 from graph.model.schema import NodeKey
 from graph.queries import Query
 from graph.queries.query_file import LINKS, code_of
-from graph.rules.cited import EventLevel
+from graph.rules.cited import Event
 from graph.rules.columns import label_of, places
 
 EVENTS = ("Incident", "Order")
 _TYPES = re.compile(r"-\s*\[\s*\w*\s*:([\w|:\s]+)")
 
 
-def level_of(
-    rule: Query, row: Mapping[str, Any], levels: Mapping[NodeKey, EventLevel | None]
-) -> int:
-    """The level of the finding that a row is, 0 to 3; `levels` are those of all its `events`."""
-    return max(_levels(rule, row, levels), default=0)
+def marking_of(
+    rule: Query, row: Mapping[str, Any], known: Mapping[NodeKey, Event | None]
+) -> Marking:
+    """What the finding that a row is asks for; `known` are all its `events`."""
+    return functools.reduce(operator.or_, _markings(rule, row, known), Marking())
 
 
 def events(rule: Query, row: Mapping[str, Any]) -> Iterator[NodeKey]:
@@ -41,18 +43,21 @@ def events(rule: Query, row: Mapping[str, Any]) -> Iterator[NodeKey]:
     return places(rule, columns, row)
 
 
-def _levels(
-    rule: Query, row: Mapping[str, Any], levels: Mapping[NodeKey, EventLevel | None]
-) -> Iterator[int]:
+def _markings(
+    rule: Query, row: Mapping[str, Any], known: Mapping[NodeKey, Event | None]
+) -> Iterator[Marking]:
     named = {id_ for _, id_ in places(rule, _columns_of_ids(rule), row)}
     types = _types(rule.text)
     for place in events(rule, row):
-        if (event := levels[place]) is not None:
-            yield event.level
+        if (event := known[place]) is not None:
+            yield event.marking
             yield from (
-                level for type_, other, level in event.links if type_ in types and other in named
+                marking
+                for type_, other, marking in event.links
+                if type_ in types and other in named
             )
-    yield from (link["level"] for link in row.get(LINKS.name, ()))
+    for link in row.get(LINKS.name, ()):
+        yield Marking(link["level"], frozenset(link["compartments"]))
 
 
 @functools.cache

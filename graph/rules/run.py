@@ -1,7 +1,7 @@
 """Asks the rules of `cypher/detect/` over their anchors and gives what they find.
 
-Rules run as the system: they see every level, and each finding says the highest level
-of what it cites (graph/rules/clearance.py). Anchors go in as batches, never as one list, which
+Rules run as the system: they see every level and compartment, and each finding says what those of
+what it cites ask for (graph/rules/clearance.py). Anchors go in as batches, never as one list, which
 keeps the embedded engine's groupings within its budget.
 """
 
@@ -15,12 +15,13 @@ from typing import Any
 from graph.batches import batches
 from graph.engine.store import Store
 from graph.errors import QueryError
+from graph.model.compartments import Marking
 from graph.model.reference import reference
 from graph.model.schema import NodeKey
 from graph.queries import Query, all_queries, load
 from graph.queries.query_file import LINKS, RECORDS
 from graph.rules.cited import Cited
-from graph.rules.clearance import events, level_of
+from graph.rules.clearance import events, marking_of
 from graph.rules.columns import places
 from graph.rules.measures import measured
 
@@ -40,13 +41,14 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One row of a rule. `evidence` holds record ids, sorted, never none; `level` is 0 to 3."""
+    """One row of a rule. `evidence` holds record ids, sorted, never none; `marking` says who may
+    see it."""
 
     rule: str
     subjects: tuple[Subject, ...]
     columns: Mapping[str, Any]
     evidence: tuple[str, ...]
-    level: int
+    marking: Marking
 
 
 def rules() -> list[Query]:
@@ -97,28 +99,28 @@ def every_anchor(store: Store, rule: Query) -> list[str]:
 
 def _findings(cited: Cited, rule: Query, rows: Sequence[Row]) -> Iterator[Finding]:
     supports = cited.records(place for row in rows for place in places(rule, rule.evidence, row))
-    levels = cited.events(place for row in rows for place in events(rule, row))
+    known = cited.events(place for row in rows for place in events(rule, row))
     for row in rows:
-        yield _finding(rule, row, supports, level_of(rule, row, levels))
+        yield _finding(rule, row, supports, marking_of(rule, row, known))
 
 
 def _finding(
     rule: Query,
     row: Row,
-    supports: Mapping[NodeKey, Mapping[str, int]],
-    level: int,
+    supports: Mapping[NodeKey, Mapping[str, Marking]],
+    marking: Marking,
 ) -> Finding:
-    records: dict[str, int] = {}
+    records: dict[str, Marking] = {}
     for place in places(rule, rule.evidence, row):
         records |= supports[place]
-    evidence = sorted(record for record, its_level in records.items() if its_level <= level)
+    evidence = sorted(record for record, its_own in records.items() if marking.covers(its_own))
     if not evidence:
         raise QueryError(
             f"cypher/{rule.path}.cypher found something that no record supports: "
             "name the columns of its incidents, orders or links under evidence"
         )
     columns = dict(_answer(row, set(evidence)))
-    return Finding(rule.name, _subjects(rule, row), columns, tuple(evidence), level)
+    return Finding(rule.name, _subjects(rule, row), columns, tuple(evidence), marking)
 
 
 def _answer(row: Mapping[str, Any], evidence: set[str]) -> Iterator[tuple[str, Any]]:

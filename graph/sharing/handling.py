@@ -3,7 +3,7 @@
 3x5x2 (College of Policing APP): P permits lawful sharing, C permits it under conditions. Whether
 conditions are met cannot be read from a record, so what has any stays here. Nothing above
 OFFICIAL-SENSITIVE leaves, whatever the recipient is cleared to; who has no account is cleared to
-nothing above OFFICIAL.
+nothing above OFFICIAL. Nothing leaves that is kept within a compartment.
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ def held_back(record: Record, level: int, clearance: int) -> str:
         return f"its handling code is {record.grade.handling}"
     if record.grade.conditions.strip():
         return "its handling has conditions"
+    if record.compartments:
+        return "it is kept within a compartment"
     if level > min(clearance, HIGHEST):
         return "its classification is above what the recipient is cleared to"
     return ""

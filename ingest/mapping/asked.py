@@ -16,7 +16,7 @@ Asked = tuple[str, str]
 
 # Where a cell may hold several values.
 _SPLIT = frozenset(
-    "roles emails offence_classes term arises_from replaces number account vrm".split()
+    "roles emails offence_classes compartments term arises_from replaces number account vrm".split()
 )
 _PLAIN = frozenset("lines when rows prefixes also table region plan".split())
 _DATES = frozenset("start until end birth from to version".split())

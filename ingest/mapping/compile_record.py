@@ -23,7 +23,7 @@ from ingest.mapping import compile_party as build_party
 from ingest.mapping.cells.notes import DeliveryState, Notes, Refusal, Remark
 from ingest.mapping.cells.paths import PLACE, steps_of
 from ingest.mapping.cells.typed import choice_reader, instant_reader, truth_reader
-from ingest.mapping.cells.values import FIRST, Scope, text_reader
+from ingest.mapping.cells.values import FIRST, Scope, many_reader, text_reader
 from ingest.mapping.complete import complete
 from ingest.mapping.mapping import Mapping, RecordPart
 from ingest.mapping.readers import CHOICE, EVERY_KIND, Data, field_readers, read_fields
@@ -165,6 +165,7 @@ def _head(part: RecordPart, scope: Scope) -> Fill:
     withdrawn = truth_reader(part.withdrawn, scope, "withdrawn")
     rank = choice_reader(part.classification, scope, "classification", _CLASSIFICATIONS, "OFFICIAL")
     grade = _grade(part.grade, scope) if part.grade else None
+    within = [_within(value, scope) for value in part.compartments]
 
     def fill(data: Data, cells: Cells, notes: Notes) -> None:
         data["reference"] = reference(cells, notes)
@@ -174,10 +175,25 @@ def _head(part: RecordPart, scope: Scope) -> Fill:
         data["version"] = version(cells, notes)
         data["withdrawn"] = bool(withdrawn(cells, notes))
         data["classification"] = rank(cells, notes)
+        data["compartments"] = [name for read in within for name in read(cells, notes)]
         if grade is not None:
             data["grade"] = grade(cells, notes)
 
     return fill
+
+
+def _within(value: Value, scope: Scope) -> Callable[[Cells, Notes], list[str]]:
+    """Compartments, of which none is lost: a record is not open because one was not understood."""
+    read = many_reader(value, scope, "compartment")
+    whole = many_reader(value.model_copy(update={"pattern": None}), scope, "compartment")
+
+    def names(cells: Cells, notes: Notes) -> list[str]:
+        found = [name for _, name in read(cells, notes)]
+        if value.pattern and not value.else_ and len(found) < len(whole(cells, notes)):
+            raise Refusal("compartment does not fit the pattern of the mapping")
+        return found
+
+    return names
 
 
 def _version(value: Value | None, scope: Scope) -> Callable[[Cells, Notes], str]:

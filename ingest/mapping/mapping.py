@@ -55,6 +55,7 @@ class RecordPart(Part):
     recorded_at: Value | None = None
     withdrawn: Value | None = None
     classification: Value | None = None
+    compartments: tuple[Value, ...] = ()
     grade: GradePart | None = None
     incident: IncidentPart | None = None
     order: OrderPart | None = None

@@ -38,7 +38,7 @@ def ask(store: Store, query: Query, params: dict[str, Any]) -> list[dict[str, An
     as_of, ref, anchors = (given.pop(name, None) for name in ("as_of", "ref", "anchors"))
     about = None if anchors is None else {query.anchor.split()[0]: anchors}
     found = find(store, as_of, only=[query], anchors=about, ref=ref, params=given)
-    return [{**finding.columns, "level": finding.level} for finding in found]
+    return [{**finding.columns, "level": finding.marking.level} for finding in found]
 
 
 def untold(rule: Query, row: dict[str, Any]) -> list[str]:

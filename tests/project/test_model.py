@@ -150,7 +150,7 @@ def written() -> dict[str, set[str]]:
             *("recorded_at", "current", "status_at", "served_at"),
         },
         "Mention": {*PROPERTIES, "stale"},
-        "Person": set(person_props("id", [_mention()])) - {"id", "level"},
+        "Person": set(person_props("id", [_mention()])) - {"id", "level", "compartments"},
         "Organisation": _named(organisation_node("key", "name", "kind", source)),
         "Address": _named(address_node(Address.model_validate(HOME), source)),
         "Vehicle": _named(_thing(Vehicle.model_validate(CAR["vehicle"]), source)),
@@ -163,7 +163,7 @@ def written() -> dict[str, set[str]]:
 
 def _mention() -> dict[str, Any]:
     parts = ("person", "mention", "name", "birth", "birth_precision")
-    return {"level": 0, "other_names": [], **dict.fromkeys(parts, None)}
+    return {"level": 0, "compartments": [], "other_names": [], **dict.fromkeys(parts, None)}
 
 
 def _named(node: Node) -> set[str]:

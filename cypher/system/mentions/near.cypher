@@ -1,7 +1,7 @@
 // name:     near
 // does:     These mentions and all of the same people: what each says, its scored links, the standing words on it, and the limits of the last resolution.
 // params:   ids: list[str]
-// returns:  mention: str, person: str?, stale: bool, level: int, name: str?, other_names: list[str],
+// returns:  mention: str, person: str?, stale: bool, level: int, compartments: list[str], name: str?, other_names: list[str],
 //           birth: str?, birth_precision: str?, linked: list[map], words: list[map], threshold: int,
 //           floor: int, ceiling: int
 
@@ -19,7 +19,8 @@ OPTIONAL MATCH (m)-[:REFERS_TO]->(p:Person)
 CALL (m) {
   MATCH (m)-[r:RESEMBLES]-(b:Mention)
   RETURN collect({
-    id: b.id, weight: r.weight, rule: r.rule, doubt: coalesce(r.doubt, false), level: b.level}) AS linked
+    id: b.id, weight: r.weight, rule: r.rule, doubt: coalesce(r.doubt, false), level: b.level,
+    compartments: coalesce(b.compartments, [])}) AS linked
 }
 CALL (m) {
   CALL (m) {
@@ -32,6 +33,6 @@ CALL (m) {
   RETURN collect({id: j.id, a: j.a, b: j.b, same: j.same, who: j.who, at: j.at, why: j.why}) AS words
 }
 RETURN m.id AS mention, p.id AS person, coalesce(m.stale, false) AS stale, m.level AS level,
-  m.name AS name, coalesce(m.other_names, []) AS other_names, m.birth AS birth,
+  coalesce(m.compartments, []) AS compartments, m.name AS name, coalesce(m.other_names, []) AS other_names, m.birth AS birth,
   m.birth_precision AS birth_precision, linked, words, last.threshold AS threshold,
   last.floor AS floor, last.ceiling AS ceiling

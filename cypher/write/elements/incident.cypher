@@ -6,7 +6,7 @@ UNWIND $rows AS row
 MERGE (n:Incident {id: row.id})
 WITH n, row
 WHERE n.rank IS NULL OR row.rank > n.rank
-SET n += row.props, n.level = row.level, n.rank = row.rank,
+SET n += row.props, n.level = row.level, n.compartments = row.compartments, n.rank = row.rank,
   n.recorded_at = datetime(row.props.recorded_at),
   n.occurred_from = datetime(row.props.occurred_from),
   n.occurred_to = datetime(row.props.occurred_to),

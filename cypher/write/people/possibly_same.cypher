@@ -6,4 +6,4 @@ UNWIND $rows AS row
 MATCH (p:Person {id: row.start})
 MATCH (q:Person {id: row.end})
 MERGE (p)-[r:POSSIBLY_SAME {key: row.key}]->(q)
-SET r.weight = row.weight, r.level = row.level
+SET r.weight = row.weight, r.level = row.level, r.compartments = row.compartments

@@ -36,6 +36,7 @@ from graph.explore import answers as explore
 from graph.explore.asking import question
 from graph.explore.chart import Chart, Element, Link
 from graph.explore.notebook import Notebook
+from graph.model.compartments import Marking
 from graph.queries import Query, all_queries, load
 from graph.queries.query_file import VIEWED
 from graph.settings import Settings
@@ -116,7 +117,8 @@ class Rows:
 
 def at_rows(folder: Path, *rows: dict[str, Any]) -> tuple[Rows, Session]:
     store, audit = Rows(list(rows), folder), Audit(folder / "audit.sqlite")
-    return store, Session(store, audit, CLEARED)  # type: ignore[arg-type]
+    viewer = replace(CLEARED, compartments=frozenset({"ELM", "ALDER"}))
+    return store, Session(store, audit, viewer)  # type: ignore[arg-type]
 
 
 def test_a_consultation_is_noted_and_reads_with_the_viewers_clearance(tmp_path: Path) -> None:
@@ -131,8 +133,8 @@ def test_a_consultation_is_noted_and_reads_with_the_viewers_clearance(tmp_path: 
     assert list(consultation.stream(query, ids=["b"])) == [{"id": "a"}]
     asked = [(path, isinstance(right, ViewRight), params) for path, right, params in store.asked]
     assert asked == [
-        ("ask/names", True, {"ids": ["a"], "clearance": 2}),
-        ("ask/names", True, {"ids": ["b"], "clearance": 2}),
+        ("ask/names", True, {"ids": ["a"], "clearance": 2, "compartments": ["ALDER", "ELM"]}),
+        ("ask/names", True, {"ids": ["b"], "clearance": 2, "compartments": ["ALDER", "ELM"]}),
     ]
 
 
@@ -151,10 +153,17 @@ def test_what_is_read_from_a_suspects_side_is_screened(tmp_path: Path) -> None:
 
 def test_findings_above_the_viewer_are_not_given(tmp_path: Path) -> None:
     store, session = at_rows(tmp_path)
-    findings = [SimpleNamespace(level=level) for level in range(4)]
+    within: list[set[str]] = [set(), {"ELM"}, {"ELM", "ALDER"}, {"ELM", "OAK"}]
+    findings = [
+        SimpleNamespace(marking=Marking(level, frozenset(names)))
+        for level in range(4)
+        for names in within
+    ]
     rows: object = store
     given = session.consult("a rule").cleared(lambda asked: findings if asked is rows else [])
-    assert [each.level for each in given] == [0, 1, 2]
+    assert [(each.marking.level, set(each.marking.compartments)) for each in given] == [
+        (level, names) for level in range(3) for names in within[:3]
+    ]
 
 
 def test_whoever_writes_holds_the_folder_and_has_said_so(tmp_path: Path) -> None:

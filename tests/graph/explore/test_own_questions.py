@@ -17,6 +17,7 @@ from graph.engine.store import Store
 from graph.errors import InputError, QueryError
 from graph.explore import asking
 from graph.explore.own_questions import read_own
+from graph.queries.parts import filled
 from graph.queries.query_file import OWN
 from graph.settings import Settings
 
@@ -100,13 +101,13 @@ def test_every_node_and_link_has_its_condition() -> None:
         "WITH p, i MATCH way = (p)-[:RELATED_TO*1..2]-(q) RETURN q.id AS x, i.id AS y"
     )
     for name in ("p", "i", "q"):
-        assert f"{name}.level <= $clearance" in text
+        assert filled("own", "cleared", name) in text
     assert "[_1:SUSPECT_IN|INSTIGATED]" in text
-    assert "_1.level <= $clearance" in text
+    assert filled("own", "cleared", "_1") in text
     assert "AND ( i.crimed OR i.cancelled" in text
     assert "{name: 'MATCH (x) // y'}" in text
-    assert "nodes(way) WHERE _e.level <= $clearance" in text
-    assert "relationships(way) WHERE _e.level <= $clearance" in text
+    for whole in ("nodes", "relationships"):
+        assert f"{whole}(way) WHERE {filled('own', 'cleared', '_e')}" in text
     assert "PROTECTS" not in text  # neither an incident nor a person is anybody's whereabouts
 
 

@@ -21,6 +21,7 @@ from graph.flags.anchors import Scope
 from graph.flags.dispositions import decide
 from graph.flags.life import Decision, Standing, state_of
 from graph.lock import writing
+from graph.model.compartments import Marking
 from graph.rules.run import rules
 
 DAY = dt.datetime(2026, 1, 1, 2, tzinfo=dt.UTC)
@@ -145,7 +146,7 @@ def test_a_deferral_ends_on_its_very_day_and_not_the_day_before(
 
 def test_a_deferral_holds_to_its_eve_whoever_asks() -> None:
     word = Decision("d1", "defer", ("r1",), "2026-01-05")
-    flag = Standing("f1", "rule", ("p1",), "deferred", ("r1",), "{}", 0, decision=word)
+    flag = Standing("f1", "rule", ("p1",), "deferred", ("r1",), "{}", Marking(), decision=word)
     assert state_of(flag, ["r1"], EVE.date()) == ("deferred", "")
     assert state_of(flag, ["r1"], ON_THE_DAY.date())[0] == "reopened"
 

@@ -21,6 +21,7 @@ from graph.flags import care
 from graph.flags import store as flag_store
 from graph.flags import upkeep as flags
 from graph.flags.life import Decision, Standing, what_changed
+from graph.model.compartments import Marking
 from graph.model.keys import join_key
 from graph.rules.run import Finding, Subject, _subjects, find, rules
 
@@ -333,14 +334,16 @@ def _finding(
     suspect: str, columns: dict[str, Any] | None = None, evidence: tuple[str, ...] = ("r1",)
 ) -> Finding:
     subjects = (Subject("suspect", "Person", suspect),)
-    return Finding("serial_perpetrator", subjects, columns or {}, evidence, 0)
+    return Finding("serial_perpetrator", subjects, columns or {}, evidence, Marking())
 
 
 def _stand(finding: Finding, state: str) -> dict[str, Standing]:
     ids = tuple(subject.id for subject in finding.subjects)
     id_ = flags.flag_id(finding.rule, ids)
     columns = flag_store.columns_json(finding)
-    return {id_: Standing(id_, finding.rule, ids, state, finding.evidence, columns, finding.level)}
+    return {
+        id_: Standing(id_, finding.rule, ids, state, finding.evidence, columns, finding.marking)
+    }
 
 
 def _after(before: dict[str, Standing], changes: list[flags.Change]) -> dict[str, Standing]:

@@ -22,11 +22,12 @@ from graph.flags.life import (
     state_of,
     what_changed,
 )
+from graph.model.compartments import Marking
 
 DAY = dt.date(2025, 3, 1)
 A, B, C = (f"ashford/incident/{name}/1~aa" for name in "ABC")
 A_CORRECTED, B_CORRECTED = (f"ashford/incident/{name}/2~bb" for name in "AB")
-OLD = Standing("f", "rule", ("sam",), "new", (A, B), "{}", 0, why="said once")
+OLD = Standing("f", "rule", ("sam",), "new", (A, B), "{}", Marking(), why="said once")
 
 
 def said(kind: str, *evidence: str, until: str | None = None) -> Decision:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from graph.errors import QueryError
-from graph.queries import all_queries, catalogue, load, parts
+from graph.queries import Query, all_queries, catalogue, load, parts
 from graph.queries.parts import check_all_used, parse_part, put_in
 
 RULES = Path(__file__).parents[3] / "cypher" / "detect"
@@ -74,7 +74,7 @@ def test_a_part_that_says_nothing_is_refused() -> None:
 
 def test_a_part_of_itself_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     again = parse_part("counts", "// name: counts\n// does: Goes round.\n{{> counts}}")
-    monkeypatch.setattr(parts, "_load", lambda _: again)
+    monkeypatch.setattr(parts, "_load", lambda _folder, _name: again)
     with pytest.raises(QueryError, match=r"counts.cypher: it is a part of itself: take that out"):
         put_in("detect/x", "{{> counts}}")
 
@@ -87,10 +87,34 @@ def test_a_part_that_no_rule_puts_in_is_refused() -> None:
         check_all_used(kept)
 
 
-def test_only_rules_have_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_questions_have_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(catalogue, "_source", lambda _: "// name: x\n{{> counts i}}")
-    with pytest.raises(QueryError, match=r"view/x.cypher: only detect/ has parts: write it out"):
-        load("view/x")
+    with pytest.raises(
+        QueryError, match=r"system/people/x.cypher: only questions have parts: write it out"
+    ):
+        load("system/people/x")
+
+
+@pytest.mark.parametrize("name", ["clearance", "compartments"])
+def test_no_question_says_itself_who_may_see_what(
+    monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(catalogue, "_source", lambda _: f"// name: x\nWHERE n.level <= ${name}")
+    with pytest.raises(QueryError, match=r"ask/x.cypher: .* stands in the part `cleared` alone"):
+        load("ask/x")
+
+
+@pytest.mark.parametrize(
+    "query", [*all_queries("view"), *all_queries("ask")], ids=lambda query: query.path
+)
+def test_what_is_kept_to_a_clearance_is_kept_to_the_compartments_as_well(query: Query) -> None:
+    cleared = re.findall(
+        r"\((\w+)\.level <= \$clearance\s+AND \(\1\.compartments IS NULL"
+        r" OR all\(_c IN \1\.compartments WHERE _c IN \$compartments\)\)\)",
+        query.text,
+    )
+    assert cleared
+    assert len(cleared) == query.text.count("$clearance") == query.text.count("$compartments")
 
 
 def test_what_a_part_says_stands_in_no_rule_as_text() -> None:

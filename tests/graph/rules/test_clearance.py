@@ -7,11 +7,12 @@ from typing import Any
 
 import pytest
 
+from graph.model.compartments import Marking
 from graph.queries import Query
 from graph.queries.query_file import LINKS, Column
 from graph.queries.query_types import parse_type
-from graph.rules.cited import EventLevel
-from graph.rules.clearance import events, level_of
+from graph.rules.cited import Event
+from graph.rules.clearance import events, marking_of
 
 TEXT = """MATCH (s:Person {id: $anchors})-[:SUSPECT_IN]->(i:Incident)
 MATCH (i)<-[r:VICTIM_OF|:INSTIGATED | KNOWS]-(v)
@@ -43,7 +44,7 @@ ROW: dict[str, Any] = {
     "close_ids": ["mo"],
 }
 I1, I2, O1, T1 = ("Incident", "i1"), ("Incident", "i2"), ("Order", "o1"), ("Phone", "t1")
-PLAIN = {place: EventLevel(0) for place in (I1, I2, O1, T1)}
+PLAIN = {place: Event(Marking(0)) for place in (I1, I2, O1, T1)}
 
 
 def test_what_is_looked_at_is_the_evidence_and_each_event_that_is_named() -> None:
@@ -53,18 +54,18 @@ def test_what_is_looked_at_is_the_evidence_and_each_event_that_is_named() -> Non
 
 
 def test_what_cites_nothing_secret_is_for_all() -> None:
-    assert level_of(RULE, ROW, PLAIN) == 0
+    assert marking_of(RULE, ROW, PLAIN) == Marking(0)
     bare: Query[Any] = Query("bare", "detect", "", TEXT, (), (column("occasions", "int"),))
-    assert level_of(bare, {"occasions": 2}, {}) == 0
+    assert marking_of(bare, {"occasions": 2}, {}) == Marking(0)
 
 
 @pytest.mark.parametrize("place", PLAIN)
 def test_an_event_or_evidence_lifts_it(place: tuple[str, str]) -> None:
-    assert level_of(RULE, ROW, PLAIN | {place: EventLevel(2)}) == 2
+    assert marking_of(RULE, ROW, PLAIN | {place: Event(Marking(2))}) == Marking(2)
 
 
 def test_what_the_graph_does_not_have_lifts_nothing_and_hides_nothing() -> None:
-    assert level_of(RULE, ROW, PLAIN | {I1: None, I2: EventLevel(1)}) == 1
+    assert marking_of(RULE, ROW, PLAIN | {I1: None, I2: Event(Marking(1))}) == Marking(1)
 
 
 @pytest.mark.parametrize(
@@ -82,15 +83,19 @@ def test_what_the_graph_does_not_have_lifts_nothing_and_hides_nothing() -> None:
 def test_a_link_counts_of_a_type_that_the_rule_reads_to_whom_the_row_names(
     type_: str, other: str, level: int
 ) -> None:
-    links = [("AT", "nowhere", 3), (type_, other, 3), ("AT", "t1", 0)]
-    assert level_of(RULE, ROW, PLAIN | {I2: EventLevel(0, links)}) == level
+    secret = Marking(3)
+    links = [("AT", "nowhere", secret), (type_, other, secret), ("AT", "t1", Marking())]
+    assert marking_of(RULE, ROW, PLAIN | {I2: Event(Marking(), links)}) == Marking(level)
 
 
 def test_a_link_that_the_row_cites_by_its_records_lifts_it() -> None:
-    cited = [{"level": 1, "records": ["r1"]}, {"level": 2, "records": []}]
-    assert level_of(RULE, ROW | {"links": cited}, PLAIN) == 2
+    cited: list[dict[str, Any]] = [
+        {"level": 1, "compartments": ["OP ELM"], "records": ["r1"]},
+        {"level": 2, "compartments": [], "records": []},
+    ]
+    assert marking_of(RULE, ROW | {"links": cited}, PLAIN) == Marking(2, frozenset({"OP ELM"}))
     without = {name: value for name, value in ROW.items() if name != "links"}
     rule: Query[Any] = Query(
         *("rule", "detect", "", TEXT, ()), RULE.returns[:-1], evidence=RULE.evidence, adds=RULE.adds
     )
-    assert level_of(rule, without, PLAIN) == 0
+    assert marking_of(rule, without, PLAIN) == Marking(0)
