@@ -43,6 +43,7 @@ class Viewer:
         """What they may see, as `cypher/ask/parts/cleared.cypher` says it: all that this covers."""
         return Marking(self.clearance, self.compartments)
 
+
 def task(purpose: str, reference: str) -> str:
     """A purpose and the number of the case that it is for, as one text."""
     return f"{purpose} ({reference})" if reference else purpose

@@ -21,7 +21,17 @@ from graph.errors import InputError
 from graph.settings import Settings
 
 PURPOSE = "keeping the accounts"
-COLUMNS = ("name", "role", "clearance", "compartments", "system", "subject", "disabled", "full_names", "force")
+COLUMNS = (
+    "name",
+    "role",
+    "clearance",
+    "compartments",
+    "system",
+    "subject",
+    "disabled",
+    "full_names",
+    "force",
+)
 users_app = typer.Typer(
     name="users",
     help="Accounts: who may come in, in which role, cleared to what, in which compartments.",

@@ -1353,6 +1353,12 @@ class SystemPeopleThere(TypedDict):
     id: str
 
 
+class SystemRecordsCompartments(TypedDict):
+    """A row of cypher/system/records/compartments.cypher."""
+
+    name: str
+
+
 class SystemRecordsContent(TypedDict):
     """A row of cypher/system/records/content.cypher."""
 
@@ -1426,6 +1432,7 @@ class SystemSharingFlags(TypedDict):
     rule: str
     state: str
     level: int
+    compartments: list[str]
     raised_at: dt.datetime
     subjects: list[str]
     labels: list[str]
@@ -2128,6 +2135,11 @@ class Load(Protocol):
 
     @overload
     def __call__(self, name: Literal["system/people/there"], /) -> Query[SystemPeopleThere]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/records/compartments"], /
+    ) -> Query[SystemRecordsCompartments]: ...
 
     @overload
     def __call__(

@@ -241,7 +241,7 @@ def _flags(consultation: Consultation, case: Case) -> Iterator[tuple[Line, str]]
         about = zip(row["labels"], row["subjects"], strict=True)
         people = {id_ for label, id_ in about if label == "Person"}
         alone = people <= {case.person, *case.doers} and {*row["rests_on"]} <= {*entries}
-        if alone and row["level"] <= clearance:
+        if alone and row["level"] <= clearance and not row["compartments"]:
             answer = "confirmed by a person" if row["state"] == "confirmed" else "a question so far"
             resting = f"rests on {len(row['rests_on'])} of the records here"
             yield Line(day(row["raised_at"]), TOLD[row["rule"]], (answer, resting)), row["rule"]

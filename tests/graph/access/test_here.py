@@ -69,6 +69,9 @@ def test_where_there_are_accounts_the_account_decides(tmp_path: Path) -> None:
     assert viewer_here(settings, "a test", 0).clearance == 0
     with pytest.raises(AccessError, match="cleared to SECRET"):
         viewer_here(settings, "a test", 3)
+    assert viewer.compartments == frozenset()
+    accounts.grant("chief", "op elm")
+    assert viewer_here(settings, "a test", 0).compartments == {"OP ELM"}
     worker = worker_here(settings, "a test")
     assert (worker.role, worker.clearance) == ("analyst", 3)
     accounts.disable("chief")

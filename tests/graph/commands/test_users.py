@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from graph.access.accounts import Accounts
 from graph.access.audit import Audit
 from graph.access.here import account
+from graph.access.sign_in import Sessions
 from graph.commands import register
 from graph.errors import AccessError, InputError
 
@@ -87,3 +88,41 @@ def test_only_an_administrator_keeps_accounts_and_only_an_auditor_sees_the_audit
     ]
     assert refused == [f"chief ({account()})"] * 2
     assert "chief" in run(tmp_path, "audit", "show")
+
+
+@pytest.mark.usefixtures("chief")
+def test_compartments_are_granted_and_revoked_and_the_audit_says_so(tmp_path: Path) -> None:
+    at = ("--role", "analyst", "--compartment", "op elm", "--compartment", "OP OAK")
+    run(tmp_path, "users", "add", "ana", *at)
+    assert run(tmp_path, "users", "grant", "ana", "op  alder") == (
+        "ana is in OP ALDER, OP ELM, OP OAK.\n"
+    )
+    accounts = Accounts(tmp_path / "accounts.sqlite")
+    assert accounts.named("ana").compartments == {"OP ALDER", "OP ELM", "OP OAK"}
+    run(tmp_path, "users", "role", "ana", "supervisor")
+    assert "ana is in OP ELM, OP OAK." in run(tmp_path, "users", "revoke", "ana", "OP ALDER")
+    with pytest.raises(InputError, match="ana is not in OP ALDER"):
+        run(tmp_path, "users", "revoke", "ana", "op alder")
+    with pytest.raises(InputError, match="no name of a compartment"):
+        run(tmp_path, "users", "grant", "ana", "a,b")
+    rows = run(tmp_path, "users", "list", "--json")
+    assert [row["compartments"] for row in rows] == [["OP ELM", "OP OAK"], []]
+    assert "OP ELM, OP OAK" in " ".join(run(tmp_path, "users", "list").split())
+    (entry,) = [
+        entry.body
+        for entry in Audit(tmp_path / "audit.sqlite").entries()
+        if entry.body and entry.body["asked"] == "users grant" and entry.body["account"] == "ana"
+        if entry.body["compartment"] == "op  alder"
+    ]
+    assert entry == {"asked": "users grant", "account": "ana", "compartment": "op  alder"}
+
+
+@pytest.mark.usefixtures("chief")
+def test_who_is_put_into_a_compartment_or_out_of_it_signs_in_anew(tmp_path: Path) -> None:
+    accounts = Accounts(tmp_path / "accounts.sqlite")
+    for word in ("grant", "revoke"):
+        sessions = Sessions(accounts)
+        token = sessions.begin(accounts.named("chief"))
+        assert sessions.signed_in(token)
+        run(tmp_path, "users", word, "chief", "OP ELM")
+        assert not sessions.signed_in(token)

@@ -235,6 +235,7 @@ def drawn_records(draw: st.DrawFn) -> list[tuple[Record, str]]:
         more: dict[str, Any] = {"day": draw(st.integers(1, 5))}
         if draw(st.booleans()):
             more["classification"] = "SECRET"
+        more["compartments"] = draw(st.lists(st.sampled_from(["OP ALDER", "OP ELM"]), max_size=2))
         if len(parties) > 1 and draw(st.booleans()):
             more["relations"] = [
                 {"a": parties[0]["ref"], "b": parties[1]["ref"], "kind": "partner"}

@@ -268,3 +268,42 @@ def test_a_point_is_whole_or_none(
         assert len(item.remarks) == len(remarks)
         for remark, words in zip(item.remarks, remarks, strict=True):
             assert words in remark.reason
+
+
+def test_a_record_is_in_the_compartments_that_the_mapping_and_its_cell_say(tmp_path: Path) -> None:
+    by = mapping(
+        [{"kind": "incident", "incident": {},
+          "compartments": [{"value": "unit 7"}, {"column": "op", "split": ";"}]}],
+        rows={"file": "*.csv"},
+    )  # fmt: skip
+    path = delivery(tmp_path, 'ref,op\nA1,\nA2,"op elm; Op Alder"\nA3,"a,b"\n')
+    taken, refused, _ = everything(by, path, tmp_path)
+    assert [item.record.compartments for item in taken] == [
+        ("UNIT 7",), ("OP ALDER", "OP ELM", "UNIT 7"),
+    ]  # fmt: skip
+    assert ["no name of a compartment" in item.reason for item in refused] == [True]
+
+
+def test_no_compartment_is_lost_because_it_was_not_understood(tmp_path: Path) -> None:
+    codes = {"ops": {"1": "OP ELM"}}
+    head = {"kind": "incident", "incident": {}, **HEAD, "table": "rows"}
+    text = "ref,op\nA1,1\nA2,2\nA3,x\nA4,\n"
+    by = Mapping.model_validate(
+        {
+            **{"name": "small", "force": "smallford", "match": ["small*"], "codes": codes},
+            "tables": {"rows": {"file": "*.csv"}},
+            "records": [{**head, "compartments": [{"column": "op", "codes": "ops"}]}],
+        }
+    )
+    taken, refused, _ = everything(by, delivery(tmp_path, text), tmp_path / "a")
+    within = [item.record.compartments for item in taken]
+    assert within == [("OP ELM",), ("2",), ("X",), ()]
+    assert refused == []
+    by = mapping(
+        [{**head, "compartments": [{"column": "op", "pattern": r"(\d)"}]}], rows={"file": "*.csv"}
+    )
+    taken, refused, _ = everything(by, delivery(tmp_path, text), tmp_path / "b")
+    assert [item.record.compartments for item in taken] == [("1",), ("2",), ()]
+    assert [item.reason for item in refused] == [
+        "compartment does not fit the pattern of the mapping"
+    ]
