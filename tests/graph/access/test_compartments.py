@@ -114,6 +114,8 @@ def rows(store: Store, query: Query, compartments: frozenset[str]) -> list[Any]:
     ]
 
 
+@pytest.mark.slow  # Neo4j plans each of them anew
+@pytest.mark.timeout(1_200)
 def test_no_query_tells_an_outsider_that_there_is_anything(store: Store) -> None:
     open_case(store)
     before = {query.path: rows(store, query, INSIDER) for query in QUERIES}
