@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from graph.derive.deliver import Accepted, BatchWriter
+from graph.derive.accepted import Accepted
+from graph.derive.deliver import BatchWriter
 from graph.derive.dump import dump
 from graph.derive.withdraw import drop, part
 from graph.engine.store import Store

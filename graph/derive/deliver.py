@@ -6,12 +6,13 @@ import datetime as dt
 from collections import defaultdict, deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import Any, Self
 
 from graph import queries
 from graph.changes.change_log import ChangeLog
+from graph.derive.accepted import Accepted, SourceRow
 from graph.derive.mentions import mention_rows
 from graph.derive.statements import marking_of
 from graph.derive.versions import (
@@ -26,18 +27,8 @@ from graph.derive.versions import (
 from graph.engine.store import Store
 from graph.model.record import Record
 
-SourceRow = str
-"""`file:row`, where a row stands in its delivery."""
 AHEAD = 2
 """Batches that wait to be made ready."""
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """A record and the source rows (`file:row`) of the delivery that it was read from."""
-
-    record: Record
-    source_rows: tuple[SourceRow, ...]
 
 
 class BatchWriter:

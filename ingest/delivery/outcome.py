@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graph.derive import deliver
+from graph.derive import accepted
 from ingest.formats.rows import Bad, Cells, Row
 from ingest.mapping.cells.notes import Remark
 
 
 @dataclass(frozen=True, slots=True)
-class Accepted(deliver.Accepted):
+class Accepted(accepted.Accepted):
     """A record, every source row that went into it, and what was not understood."""
 
     remarks: tuple[Remark, ...] = ()

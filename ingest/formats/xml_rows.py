@@ -11,13 +11,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, BinaryIO
-from xml.etree.ElementTree import Element, ParseError
+from typing import Any
+from xml.etree.ElementTree import ParseError
 
-from defusedxml.ElementTree import iterparse
+from defusedxml.ElementTree import DefusedXMLParser
 
 from ingest.formats.rows import MAX_DEPTH, MAX_XML_BYTES, Bad, Row, shown
+
+_CHUNK = 1 << 16  # bytes
 
 
 def read_xml(path: Path, tables: dict[str, str]) -> Iterator[Row | Bad]:
@@ -29,13 +32,19 @@ def read_xml(path: Path, tables: dict[str, str]) -> Iterator[Row | Bad]:
             yield Bad(name, path.name, reason, shown(file.read(1 << 17)))
         return
     with path.open("rb") as file:
-        tail = _Tail(file)
         walk = _Walk(path.name, tables)
+        parser = DefusedXMLParser(target=walk, forbid_dtd=True)
+        last = b""
         try:
-            for event, element in iterparse(tail, events=("start", "end"), forbid_dtd=True):
-                yield from walk.start(element) if event == "start" else walk.end(element)
+            while chunk := file.read(_CHUNK):
+                last = chunk
+                parser.feed(chunk)
+                yield from walk.found
+                walk.found.clear()
+            parser.close()
         except (ParseError, ValueError, LookupError, RecursionError) as error:
-            rest = tail.last + file.read(1 << 17)
+            yield from walk.found
+            rest = last + file.read(1 << 17)
             reason = f"the rest of the file is not XML that can be read: {_reason(error)}"
             yield Bad(name, f"{path.name}:{walk.count + 1}", reason, shown(rest))
 
@@ -53,117 +62,124 @@ class _Deep(ValueError):  # noqa: N818 (a verdict on the document)
     """An element inside too many others."""
 
 
-class _Tail:
-    """A file that remembers what was read last: where a document breaks, that is its rest."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
-        self.last = b""
-
-    def read(self, size: int = -1) -> bytes:
-        chunk = self._file.read(size)
-        self.last = chunk or self.last
-        return chunk
-
-
 @dataclass(slots=True)
 class _Open:
-    """An element that has begun: the rows inside it so far, and what is no row."""
+    """An element that has begun: what is inside it so far, its rows, and what is no row."""
 
-    element: Element
+    tag: str
+    attributes: dict[str, str]
+    children: dict[str, Any] = field(default_factory=dict)
+    pieces: list[str] = field(default_factory=list)  # of text, between two children
+    text: str = ""
     rows: bool = False
     strangers: list[tuple[int, str]] = field(default_factory=list)
 
+    def settle(self) -> None:
+        """Put the text since the last child to the text before it."""
+        if self.pieces:
+            more = "".join(self.pieces).strip()
+            self.pieces.clear()
+            self.text = f"{self.text} {more}" if self.text and more else self.text or more
+
+    def add(self, tag: str, value: Any) -> None:
+        """Take in a child; several of one name are a list."""
+        before = self.children.get(tag)
+        if before is None:
+            self.children[tag] = value
+        elif isinstance(before, list):
+            before.append(value)
+        else:
+            self.children[tag] = [before, value]
+
+    def value(self) -> Any:
+        """As text, or as an object of its attributes, children and text."""
+        if not self.children:
+            if not self.attributes:
+                return self.text
+            if not self.text and self._is_nil():
+                return ""
+        cells: dict[str, Any] = {f"@{_bare(name)}": at for name, at in self.attributes.items()}
+        cells |= self.children
+        if self.text:
+            cells["#"] = self.text
+        return cells
+
+    def _is_nil(self) -> bool:
+        """Whether an empty element says by an attribute (`xsi:nil`) that it has no value."""
+        return any(
+            _bare(name) in ("nil", "null", "isNull") and value.strip().lower() in ("true", "1")
+            for name, value in self.attributes.items()
+        )
+
 
 class _Walk:
-    """Follows the elements; frees each as soon as it has been read."""
+    """Makes rows of what a parser meets; what has been read is freed as soon as it is a row.
+
+    The parser calls `start`, `data` and `end`; `found` are the rows since it was last emptied.
+    """
 
     def __init__(self, file: str, tables: dict[str, str]) -> None:
         self._file, self._tables = file, tables
         self._open: list[_Open] = []
         self._inside = 0
         self.count = 0
+        self.found: list[Row | Bad] = []
 
-    def start(self, element: Element) -> Iterator[Row | Bad]:
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if self._open:
+            self._open[-1].settle()
         if len(self._open) >= MAX_DEPTH:
             raise _Deep(f"an element stands inside more than {MAX_DEPTH} others")
-        self._open.append(_Open(element))
-        if _bare(element.tag) in self._tables:
+        tag = _bare(name)
+        self._open.append(_Open(tag, attributes))
+        if tag in self._tables:
             self._inside += 1
-        return iter(())
 
-    def end(self, element: Element) -> Iterator[Row | Bad]:
+    def data(self, text: str) -> None:
+        self._open[-1].pieces.append(text)
+
+    def end(self, _name: str) -> None:
         here = self._open.pop()
+        here.settle()
         above = self._open[-1] if self._open else None
-        tag = _bare(element.tag)
-        if tag in self._tables:
+        if here.tag in self._tables:
             self._inside -= 1
-        if self._inside:
+        if self._inside and above is not None:
+            above.add(here.tag, here.value())
             return
-        if tag in self._tables:
+        if here.tag in self._tables:
             self.count += 1
-            cells = _nest(element)
-            yield Row(
-                self._tables[tag],
-                f"{self._file}:{self.count}",
-                cells if isinstance(cells, dict) else {"#": cells},
-            )
+            cells = here.value()
+            place = f"{self._file}:{self.count}"
+            row = cells if isinstance(cells, dict) else {"#": cells}
+            self.found.append(Row(self._tables[here.tag], place, row))
             self._mark_rows()
         elif not here.rows:
             self.count += 1
-            here.strangers = [(self.count, json.dumps({tag: _nest(element)}, ensure_ascii=False))]
+            raw = json.dumps({here.tag: here.value()}, ensure_ascii=False)
+            here.strangers = [(self.count, raw)]
             if above is not None:
                 above.strangers += here.strangers
             else:
-                yield from self._refuse(here)
+                self._refuse(here)
         if above is not None:
-            above.element.remove(element)
             if above.rows:
-                yield from self._refuse(above)
+                self._refuse(above)
         elif here.rows:
-            yield from self._refuse(here)
+            self._refuse(here)
 
     def _mark_rows(self) -> None:
         for each in self._open:
             each.rows = True
 
-    def _refuse(self, here: _Open) -> Iterator[Bad]:
+    def _refuse(self, here: _Open) -> None:
         name = next(iter(self._tables.values()))
         reason = "is an element that no table of the mapping reads"
         for number, raw in here.strangers:
-            yield Bad(name, f"{self._file}:{number}", reason, shown(raw.encode()))
+            self.found.append(Bad(name, f"{self._file}:{number}", reason, shown(raw.encode())))
         here.strangers = []
 
 
-def _bare(tag: Any) -> str:
-    return str(tag).rpartition("}")[2]
-
-
-def _is_nil(element: Element) -> bool:
-    """Whether an empty element says by an attribute (`xsi:nil`, `null`) that it has no value."""
-    return any(
-        _bare(name) in ("nil", "null", "isNull") and value.strip().lower() in ("true", "1")
-        for name, value in element.attrib.items()
-    )
-
-
-def _nest(element: Element) -> Any:
-    """An element as text, or as an object of its attributes, children and text."""
-    text = (element.text or "").strip()
-    if not len(element) and not element.attrib:
-        return text
-    if not len(element) and not text and _is_nil(element):
-        return ""
-    cells: dict[str, Any] = {f"@{_bare(name)}": value for name, value in element.attrib.items()}
-    for child in element:
-        tag, inner = _bare(child.tag), _nest(child)
-        if tag not in cells:
-            cells[tag] = inner
-        elif isinstance(cells[tag], list):
-            cells[tag].append(inner)
-        else:
-            cells[tag] = [cells[tag], inner]
-        text = f"{text} {child.tail.strip()}".strip() if child.tail else text
-    if text:
-        cells["#"] = text
-    return cells
+@lru_cache(maxsize=4096)
+def _bare(name: str) -> str:
+    return name.rpartition("}")[2]

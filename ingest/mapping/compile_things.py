@@ -7,7 +7,7 @@ None when the row says nothing there.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 
 from pydantic import BaseModel
 
@@ -238,29 +238,36 @@ def name(part: NamePart, scope: Scope) -> One:
         if key != "written" and (value := getattr(part, key)) is not None
     ]
 
-    def read(cells: Cells, notes: Notes) -> Data | None:
-        texts = [(key, text, at) for key, find, at in pieces if (text := find(cells, notes))]
-        nobody = all(is_nothing(text) for _, text, _ in texts)
-        data: Data = {}
-        for key, text, at in texts:
-            if nobody or names_nobody(text):
-                notes.remark(key, BLANK, at)
-            else:
-                data[key] = text
-        whole = written(cells, notes)
+    @lru_cache(maxsize=4096)  # one person stands in many rows
+    def understood(texts: tuple[str, ...], whole: str) -> tuple[Data, list[tuple[str, str]]]:
+        """A name's parts, and what is blank of it: fields with their columns."""
+        given = [(*piece, text) for piece, text in zip(named, texts, strict=True) if text]
+        nobody = all(is_nothing(text) for _, _, text in given)
+        blank = [(key, at) for key, at, text in given if nobody or names_nobody(text)]
+        data: Data = {key: text for key, at, text in given if (key, at) not in blank}
         if whole and is_nobody(whole):
-            notes.remark("name", BLANK, column)
+            blank.append(("name", column))
             whole = ""
         if data and is_nobody(" ".join(data.values())):
-            for key, _, at in texts:
-                notes.remark(key, BLANK, at)
+            blank += [(key, at) for key, at, _ in given]
             data.clear()
-        whole = whole or " ".join(data.values())[:MAX_TEXT]
-        if not whole:
+        if whole := whole or " ".join(data.values())[:MAX_TEXT]:
+            data["written"] = whole
+            complete.name(data)
+        return data, blank
+
+    named = [(key, at) for key, _, at in pieces]
+    finds = [find for _, find, _ in pieces]
+
+    def read(cells: Cells, notes: Notes) -> Data | None:
+        texts = tuple([find(cells, notes) for find in finds])
+        whole = written(cells, notes)
+        if not whole and not any(texts):
             return None
-        data["written"] = whole
-        complete.name(data)
-        return data
+        data, blank = understood(texts, whole)
+        for key, at in blank:
+            notes.remark(key, BLANK, at)
+        return data.copy() if data else None
 
     return read
 

@@ -45,7 +45,7 @@ def address(data: Data) -> str | None:
     text = data["written"] if good else _with_town(data["written"], data.get("locality", ""))
     key = places.address_key(unit, house, good or "", data.get("uprn", ""), text)
     _put(data, key if good or not _only_a_town(data, code) else None)
-    return POSTCODE.validate(code) if code else None
+    return None if good or not code else POSTCODE.validate(code)
 
 
 def _with_town(text: str, town: str) -> str:

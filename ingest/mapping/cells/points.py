@@ -49,7 +49,7 @@ def grid_reader(
 
 def whole_point(data: dict[str, Any], zone: str, notes: Notes) -> dict[str, Any]:
     """The data of an address or incident without a point that is none; a far one is remarked on."""
-    given = [data[name] for name in _DEGREES if data.get(name) is not None]
+    given = [data[name] for name in _DEGREES if name in data]
     if not given:
         return data
     reason = _HALF if len(given) == 1 else "" if any(given) else _NOWHERE

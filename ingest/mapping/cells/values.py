@@ -89,7 +89,9 @@ def finder(column: str, scope: Scope) -> Callable[[Cells], Any]:
 
     def near(cells: Cells) -> Any:
         within = cells.get(outer)
-        return within.get(inner) if type(within) is dict else walk(cells)
+        if type(within) is dict:
+            return within.get(inner)
+        return cells.get(name) if within is None else walk(cells)
 
     return near
 
