@@ -14,7 +14,7 @@ import graph.commands
 import ingest.commands
 from dashboard.commands.serve import serve as serve_dashboard
 from graph.commands.core import show_flags
-from graph.commands.options import DataOption
+from graph.commands.options import NewDataOption
 from graph.errors import ThroughlineError
 from graph.settings import Settings
 from ingest.commands.generate import demo_region
@@ -37,7 +37,7 @@ app = typer.Typer(
 
 @app.command()
 def demo(
-    data: DataOption = None,
+    data: NewDataOption = None,
     incidents: Annotated[int, typer.Option(help="How many incidents the region has.")] = 2000,
     seed: Annotated[int, typer.Option(help="Another seed, another region.")] = 1,
     port: Annotated[int, typer.Option(help="Where the dashboard answers on loopback.")] = 8050,

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from typing import Any
 
+from graph.counted import counted
 from graph.model.local_time import day as day
 from graph.model.local_time import period
 from graph.model.reference import reference
@@ -159,4 +160,4 @@ def force(name: str | None) -> str:
 
 def count(number: int, one: str, many: str = "") -> str:
     """`1 incident`, `3 incidents`."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    return counted(number, one, many)

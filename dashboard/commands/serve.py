@@ -12,6 +12,7 @@ import typer
 from dashboard.security import LOOPBACK
 from graph.access.audit import open_audit
 from graph.access.here import account
+from graph.commands.options import DataOption
 from graph.errors import BusyError, InputError
 from graph.model.reference import LONDON, purposes
 from graph.settings import OpenId, Settings
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def serve(
-    data: Annotated[Path | None, typer.Option(help="The data folder.")] = None,
+    data: DataOption = None,
     port: Annotated[int, typer.Option(help="The port to listen on.", min=0, max=65535)] = 8050,
     host: Annotated[
         str, typer.Option(help="The address to listen on; anything but loopback needs accounts.")

@@ -12,13 +12,13 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
 from rich.text import Text
 
-from graph.commands.options import DataOption, JsonOption
+from graph.commands.options import DATA_HELP, JsonOption
 from graph.commands.printing import as_json
 from graph.engine.store import Store
 from graph.errors import ThroughlineError
@@ -55,7 +55,10 @@ def examine(settings: Settings) -> list[Check]:
     ]
 
 
-def doctor(data: DataOption = None, json: JsonOption = False) -> None:
+def doctor(
+    data: Annotated[Path | None, typer.Option("--data", help=DATA_HELP)] = None,
+    json: JsonOption = False,
+) -> None:
     """Say what is installed, which engine answers, and what to do about what is wrong."""
     checks = examine(Settings.load(data))
     if json:

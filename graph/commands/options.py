@@ -14,10 +14,28 @@ from graph.access.viewer import LEVELS, level_of
 from graph.engine.store import Store
 from graph.errors import InputError
 
-DataOption = Annotated[
-    Path | None,
-    typer.Option("--data", help="The data folder; by default the platform's user data folder."),
-]
+DATA_HELP = "The data folder; by default the platform's user data folder."
+
+
+def _there(folder: Path | None) -> Path | None:
+    """A folder that is misspelt is no new one: whoever reads it would find nothing."""
+    if folder is not None and not folder.expanduser().is_dir():
+        raise InputError(
+            f"--data {folder} is no folder that is there: see how it is spelt, "
+            "or make it with throughline ingest, night or demo"
+        )
+    return folder
+
+
+def _made(folder: Path | None) -> Path | None:
+    if folder is not None and not folder.expanduser().exists():
+        typer.echo(f"The data folder {folder} is not there yet, and is made.", err=True)
+    return folder
+
+
+DataOption = Annotated[Path | None, typer.Option("--data", callback=_there, help=DATA_HELP)]
+NewDataOption = Annotated[Path | None, typer.Option("--data", callback=_made, help=DATA_HELP)]
+"""For commands that may make the folder, and say so."""
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 
 

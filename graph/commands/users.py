@@ -15,7 +15,7 @@ from graph.access.holders import Holders
 from graph.access.roles import GIVEN
 from graph.access.sign_in import Sessions
 from graph.access.viewer import LEVELS
-from graph.commands.options import LEVEL, DataOption, JsonOption
+from graph.commands.options import LEVEL, DataOption, JsonOption, NewDataOption
 from graph.commands.printing import as_json, print_table
 from graph.errors import InputError
 from graph.settings import Settings
@@ -90,7 +90,7 @@ def add(
     password: PasswordOption = False,
     full_name: NamesOption = None,
     force: ForceOption = None,
-    data: DataOption = None,
+    data: NewDataOption = None,
     json: JsonOption = False,
 ) -> None:
     """Add an account. After the first nobody comes in without one.

@@ -26,9 +26,11 @@ from graph.model.record import Record
 from graph.queries.rows import SystemPeopleLinks
 
 PAGE = 1_000
-VERSION = 2
+VERSION = 3
 """Of what is derived of people: another one than a graph has makes all of them anew, once."""
 T = TypeVar("T")
+Birth = tuple[Any, str | None]
+"""A date, and how much of it is known: day, month or year."""
 MentionRow = Mapping[str, Any]
 """A mention as its record writes it: who may see it, name, other_names, birth, birth_precision."""
 Links = dict[tuple[str, str, str], list[dict[str, Any]]]
@@ -244,10 +246,11 @@ def person_props(id_: str, mentions: Sequence[MentionRow]) -> dict[str, Any]:
     names = Counter(mention["name"] for mention in lowest if mention["name"])
     best = _most_frequent(names)
     others = {name for mention in lowest for name in mention["other_names"]} | set(names)
-    births = Counter(
-        (mention["birth"], mention["birth_precision"]) for mention in lowest if mention["birth"]
+    birth = _birth_of(
+        Counter(
+            (mention["birth"], mention["birth_precision"]) for mention in lowest if mention["birth"]
+        )
     )
-    birth = _most_frequent(births)
     return {
         "id": id_,
         **least.props(),
@@ -259,6 +262,38 @@ def person_props(id_: str, mentions: Sequence[MentionRow]) -> dict[str, Any]:
         "birth": birth[0] if birth else None,
         "birth_precision": birth[1] if birth else None,
     }
+
+
+def _birth_of(births: Counter[Birth]) -> Birth | None:
+    """The birth with which most mentions agree; where two stand against each other, what both say.
+
+    Whoever says 2000 agrees with whoever says 23 February 2000, which says more.
+    """
+    agreeing = Counter(
+        {
+            birth: sum(n for said, n in births.items() if _says_no_more(said, birth))
+            for birth in births
+        }
+    )
+    most = max(agreeing.values(), default=0)
+    best = Counter({birth: births[birth] for birth, n in agreeing.items() if n == most})
+    coarser = [
+        said
+        for said in births
+        if len(best) > 1 and all(said not in best and _says_no_more(said, birth) for birth in best)
+    ]
+    return max(coarser, key=_fullness, default=None) or _most_frequent(best)
+
+
+def _says_no_more(said: Birth, birth: Birth) -> bool:
+    """Whether a birth says of the other what that says itself, or less."""
+    size = _fullness(said)
+    return size <= _fullness(birth) and str(said[0])[:size] == str(birth[0])[:size]
+
+
+def _fullness(birth: Birth) -> int:
+    """How many characters of its date a birth stands for."""
+    return {"year": 4, "month": 7}.get(birth[1] or "", 10)
 
 
 def _most_frequent(counts: Counter[T]) -> T | None:

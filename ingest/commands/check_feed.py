@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from graph.commands.options import DataOption, JsonOption
+from graph.counted import counted
 from ingest.delivery.check import Totals, check
 from ingest.mapping.mapping import Mapping, load_mapping, shipped_mappings
 
@@ -37,8 +38,6 @@ def check_feed(
     """
     known = find_mapping(mapping)
     refused = 0
-    if data is not None:
-        data.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="throughline-", dir=data) as work:
         for file in files:
             totals = Totals()
@@ -71,8 +70,8 @@ def _sentence(line: dict[str, Any]) -> str:
 
 
 def _summary(sums: dict[str, Any], *, examples: bool) -> str:
-    lines = [f"{sums['file']}: {sums['rows']} rows, {sums['taken']} taken, "]
-    lines[0] += f"{sums['refused']} refused."
+    lines = [f"{sums['file']}: {counted(sums['rows'], 'row')}, {sums['taken']:,} taken, "]
+    lines[0] += f"{sums['refused']:,} refused."
     lines += [f"  record: {kind} ({count})" for kind, count in sums["records"].items()]
     for title in ("reasons", "remarks"):
         for sentence, count in sums[title].items():

@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from graph.commands.options import DataOption, JsonOption
+from graph.commands.options import JsonOption, NewDataOption
 from graph.errors import InputError
 from graph.settings import Settings
 from ingest.synthetic.generate import generate
@@ -37,7 +37,7 @@ def generate_command(
     cases: Annotated[
         int | None, typer.Option(min=1, help="Planted cases of each family; by default a share.")
     ] = None,
-    data: DataOption = None,
+    data: NewDataOption = None,
     json: JsonOption = False,
 ) -> None:
     """Write a synthetic region: deliveries of six invented forces, and the truth beside them."""

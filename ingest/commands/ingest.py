@@ -18,8 +18,9 @@ import typer
 from rich.console import Console
 
 from graph.changes.opening import open_store
-from graph.commands.options import DataOption, JsonOption, session_here, work_here
+from graph.commands.options import DataOption, JsonOption, NewDataOption, session_here, work_here
 from graph.commands.printing import visible
+from graph.counted import counted
 from graph.derive import withdraw as withdrawing
 from graph.derive.deliver import BatchWriter
 from graph.engine.store import Store
@@ -68,7 +69,7 @@ def ingest_command(
     mapping: MappingOption = None,
     extracted: ExtractedOption = None,
     again: AgainOption = False,
-    data: DataOption = None,
+    data: NewDataOption = None,
     json: JsonOption = False,
 ) -> None:
     """Load deliveries, and decide who is who in them. The same file twice changes nothing.
@@ -121,8 +122,8 @@ def _tell(settings: Settings, loaded: Iterable[Loaded], *, json: bool) -> None:
             typer.echo(f"{one.file_name}: known already, nothing changed.")
             continue
         typer.echo(
-            f"{one.file_name}: {one.rows:,} rows, {one.records:,} records, "
-            f"{one.refused:,} rows refused, {one.remarks:,} remarks."
+            f"{one.file_name}: {counted(one.rows, 'row')}, {counted(one.records, 'record')}, "
+            f"{counted(one.refused, 'row')} refused, {counted(one.remarks, 'remark')}."
         )
         if one.again:
             typer.echo(f"  read again, and what was read before replaced: {one.again}")
@@ -178,7 +179,7 @@ def rebuild_command(data: DataOption = None, json: JsonOption = False) -> None:
 
 
 def night_command(
-    data: DataOption = None,
+    data: NewDataOption = None,
     as_of: AsOfOption = None,
     full: Annotated[
         bool, typer.Option("--full", help="Ask the rules about everything, not what was touched.")

@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from graph.counted import counted
 from graph.model.record import Record
 from ingest.delivery.folder import Source, read_source, sources
 from ingest.delivery.join import Spool
@@ -85,7 +86,7 @@ class Reading(Iterator[Accepted | Refused]):
             )
         ]
         spare = [
-            f"{count} rows of the look-up table {table} are named by no row, and passed over"
+            f"the look-up table {table} has {counted(count, 'row')} that no row names: passed over"
             for table, count in self._unused.items()
         ]
         empty = [] if self.counts.rows or self._unused else ["the delivery has no rows"]

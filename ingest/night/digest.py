@@ -15,6 +15,7 @@ from typing import Any
 from graph import queries
 from graph.access.session import Session
 from graph.batches import batches
+from graph.counted import counted
 from graph.engine.store import Store
 from graph.flags import store as flag_store
 from graph.flags.upkeep import Change
@@ -99,8 +100,9 @@ def came_in(loaded: Iterable[Loaded]) -> str:
         "refused": sum(one.refused for one in fresh),
     }
     text = (
-        f"{len(fresh)} deliveries of {forces} forces: {numbers['rows']:,} rows, "
-        f"{numbers['records']:,} records, {numbers['refused']:,} rows refused"
+        f"{counted(len(fresh), 'delivery', 'deliveries')} of {counted(forces, 'force')}: "
+        f"{counted(numbers['rows'], 'row')}, {counted(numbers['records'], 'record')}, "
+        f"{counted(numbers['refused'], 'row')} refused"
     )
     return f"{text}; {known} were known." if known else f"{text}."
 

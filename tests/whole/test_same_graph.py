@@ -268,7 +268,7 @@ def test_a_delivery_that_no_mapping_takes_stays_in_the_inbox_and_is_told(
     done = run("night", "--data", data, "--as-of", "2024-06-01")
     assert done.code == 3
     assert "not read: strange.dat fits no mapping by its name" in done.out
-    assert "1 deliveries of 1 forces: 2 rows" in done.out
+    assert "1 delivery of 1 force: 2 rows" in done.out
     assert sorted(path.name for path in (data / "inbox").iterdir()) == [
         "half.csv.part",
         "strange.dat",

@@ -155,6 +155,8 @@ def _one_column(
         content = cells.get(cell) if cell is not None else find(cells)
         if type(content) is str:
             text = content.strip()
+        elif content is None:
+            text = ""
         elif single and type(content) in _NESTED:
             text = _only(content, name, column, notes).strip()
         else:
@@ -309,12 +311,11 @@ def many_reader(
 
     def read(cells: Cells, notes: Notes) -> list[tuple[str, str]]:
         content = raw(cells, notes) if find is None else find(cells)
-        pairs = [
-            (text, settled)
-            for each in (content if isinstance(content, list) else (content,))
-            for text in parts_of(plain(each), split)
-            if (settled := settle(text, notes))
-        ]
+        if isinstance(content, list):
+            texts = [text for each in content for text in parts_of(plain(each), split)]
+        else:
+            texts = parts_of(plain(content), split)
+        pairs = [(text, settled) for text in texts if (settled := settle(text, notes))]
         if not pairs and more is not None:
             return more(cells, notes)
         if required and not pairs:

@@ -263,7 +263,7 @@ def test_rows_that_only_joins_read_are_passed_over_where_nothing_names_them(
     titles = [item.record.incident for item in items if isinstance(item, Accepted)]
     assert [each and each.title for each in titles] == ["Harassment", "Harassment"]
     assert (reading.counts.rows, reading.counts.refused) == ((3, 0) if lookup else (5, 2))
-    said = "2 rows of the look-up table list are named by no row, and passed over"
+    said = "the look-up table list has 2 rows that no row names: passed over"
     assert reading.notices() == ([said] if lookup else [])
 
 
