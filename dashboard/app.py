@@ -11,7 +11,18 @@ from dash.development.base_component import Component
 from dashboard.browser import call
 from dashboard.frame import INDEX, frame, message, to_the_flags
 from dashboard.page import Page, Shown
-from dashboard.pages import chart, entity, flags, person, reason, received, search, share, shares
+from dashboard.pages import (
+    chart,
+    entity,
+    flags,
+    looks,
+    person,
+    reason,
+    received,
+    search,
+    share,
+    shares,
+)
 from dashboard.routes import Asked, parse
 from dashboard.security import secure
 from dashboard.view import Desk, WhoAsks
@@ -30,6 +41,8 @@ PAGES = (
     share.PAGE,
     shares.PAGE,
     received.PAGE,
+    looks.LOOKS,
+    looks.UNUSUAL,
 )
 """Every screen, in the order of the links in the head."""
 BY_NAME = {page.name: page for page in PAGES}

@@ -20,6 +20,8 @@ PATHS = {
     "share": "/share/<id>",
     "shares": "/shares",
     "received": "/shared-with-you",
+    "looks": "/audit",
+    "unusual": "/audit/unusual",
 }
 """By the name of a page. A part in angle brackets is any text, quoted."""
 LABELS = frozenset(ENTITIES.split())

@@ -12,11 +12,12 @@ import scene
 from flask.testing import FlaskClient
 from house import HTML, NO_STORE, PASSWORD, PURPOSES, House
 
-from dashboard.app import create_app
-from dashboard.door.door import FAILURES, IN, OPEN, Door, Slowing
+from dashboard.app import PAGES, create_app
+from dashboard.door.door import CALLBACK, FAILURES, IN, OPEN, Door, Slowing, _admits
+from dashboard.routes import PATHS
 from graph.access.accounts import Accounts
 from graph.access.audit import Audit
-from graph.access.roles import GIVEN, SUPPORT, may
+from graph.access.roles import GIVEN, may
 from graph.engine.store import Store
 
 
@@ -53,7 +54,7 @@ def test_every_address_is_closed_to_whoever_is_not_signed_in(house: House) -> No
 
 
 def callback(client: FlaskClient, path: str = "/person/sam", **more: str) -> Any:
-    """The callback that draws the first page, as the browser asks for it."""
+    """The callback that draws the page of an address, as the browser asks for it."""
     outputs = "..page.children...classification.children...shown.data...title.data.."
     body = {
         "output": outputs,
@@ -64,8 +65,8 @@ def callback(client: FlaskClient, path: str = "/person/sam", **more: str) -> Any
             {"id": "title", "property": "data"},
         ],
         "inputs": [
-            {"id": "url", "property": "pathname", "value": path},
-            {"id": "url", "property": "search", "value": ""},
+            {"id": "url", "property": "pathname", "value": path.partition("?")[0]},
+            {"id": "url", "property": "search", "value": path.partition("?")[2]},
             {"id": "theme", "property": "data", "value": "light"},
         ],
         "state": [{"id": "shown", "property": "data", "value": None}],
@@ -76,31 +77,81 @@ def callback(client: FlaskClient, path: str = "/person/sam", **more: str) -> Any
     return client.post("/_dash-update-component", json=body, headers=headers)
 
 
-def test_each_role_sees_the_cases_or_not_as_the_table_says(
+ROUTES = {"looks_download": "audit"}
+"""The right that each route asks for which is neither Dash's nor the door's."""
+DASH = ("/", "/<path:path>", "_dash_assets.static", "static")
+
+
+def opens_something(role: str) -> bool:
+    return any(may(role, page.right) for page in PAGES)
+
+
+def test_each_role_opens_each_page_or_not_as_the_table_says(
     embedded_store: Store, tmp_path: Path
 ) -> None:
+    """Every page of the app's list by itself, and what of the cases is told."""
     scene.build(embedded_store, tmp_path)
     house = House(embedded_store, tmp_path)
     for role in GIVEN:
         client = house.signed_in(role)
-        page, answer = client.get("/", headers=HTML), callback(client)
-        if may(role, "consultation"):
-            assert (page.status_code, answer.status_code) == (200, 200), role
-            assert b"Rowan Elder" in answer.data
-        elif role == SUPPORT:
-            assert (page.status_code, answer.status_code) == (200, 200)
-            assert b"Not for your role" in answer.data
-            assert b"Rowan" not in answer.data
-        else:
-            assert (page.status_code, answer.status_code) == (403, 403), role
-            assert b"Rowan" not in answer.data
+        assert client.get("/", headers=HTML).status_code == (200 if opens_something(role) else 403)
+        for page in PAGES:
+            path = PATHS[page.name].replace("<label>", "Person").replace("<id>", "sam")
+            answer = callback(client, f"{path}?q=Rowan&why=testing")
+            text = answer.get_data(as_text=True)
+            if not opens_something(role):
+                assert answer.status_code == 403, (role, page.name)
+            elif page.name != "flags":  # the first page is each role's own
+                assert answer.status_code == 200, (role, page.name)
+                assert ("Not for your role" in text) != may(role, page.right), (role, page.name)
+            assert ("Rowan Elder" not in text) or may(role, "consultation"), (role, page.name)
     entries = house.audit.entries()
     assert {e.who for e in entries if e.action == "refusal"} == {
-        "chief", "the auditor", "the support",
-    }  # fmt: skip
+        "chief" if role == "administrator" else f"the {role}"
+        for role in GIVEN
+        if not all(may(role, page.right) for page in PAGES)
+    }
     looks = [e for e in entries if e.action == "consultation" and e.who == "the analyst"]
     assert looks
     assert {(e.role, e.purpose) for e in looks} == {("analyst", "Review of a flag (A/1)")}
+
+
+def test_each_role_comes_to_each_route_or_not_as_the_table_says(
+    embedded_store: Store, tmp_path: Path
+) -> None:
+    """A new route is told of in ROUTES, or this fails."""
+    house = House(embedded_store, tmp_path)
+    own = {
+        endpoint
+        for endpoint, _, _ in addresses(house)
+        if not endpoint.startswith(("door.", "/_dash", "/_", *DASH[2:])) and endpoint not in DASH
+    }
+    assert own == set(ROUTES)
+    for role in GIVEN:
+        client = house.signed_in(role)
+        for endpoint, method, path in addresses(house):
+            if endpoint in OPEN | IN or method != "GET":
+                continue
+            answer = client.get(path, headers=HTML)
+            if not opens_something(role):
+                assert answer.status_code == 403, (role, path)
+            elif endpoint in ROUTES:
+                assert (answer.status_code == 403) != may(role, ROUTES[endpoint]), (role, path)
+
+
+def test_each_callback_asks_for_the_right_of_its_page(house: House) -> None:
+    """All of the server's but the one that draws pages, which asks for each page's own right."""
+    server = house.app.server
+    answered = {name for name, one in house.app.callback_map.items() if "callback" in one}
+    rights = server.config["CALLBACK_RIGHTS"]
+    assert ["page.children" in name for name in answered - set(rights)] == [True]
+    for output, right in rights.items():
+        if output not in answered:
+            continue
+        for role in GIVEN:
+            asked = {"path": CALLBACK, "method": "POST", "json": {"output": output}}
+            with server.test_request_context(**asked):
+                assert _admits(role) == may(role, right), (role, output)
 
 
 def test_a_request_that_another_site_could_send_is_refused(house: House) -> None:
