@@ -113,7 +113,7 @@ class Session:
         self.audit.permit(self.viewer, action)
         self.audit.write(self.viewer, action, about)
 
-    def give_all(self, **about: Any) -> None:
+    def give_all(self, asked: str, **about: Any) -> None:
         """Note that all that there is goes out, whole. Errors as above.
 
         AccessError, noted in the audit, for whoever is not in every compartment.
@@ -121,12 +121,12 @@ class Session:
         self.audit.permit(self.viewer, "disclosure")
         names = {row["name"] for row in self.store.read(load("system/records/compartments"))}
         if not names <= self.viewer.compartments:
-            self.audit.refuse(self.viewer, "disclosure", **about)
+            self.audit.refuse(self.viewer, asked, **about)
             raise AccessError(
                 "This gives out all that there is, and your account may not see all of it; ask"
                 " somebody whose account may."
             )
-        self.record("disclosure", **about)
+        self.record("disclosure", asked=asked, **about)
 
     @contextmanager
     def writing(self, action: Action, **about: Any) -> Iterator[None]:

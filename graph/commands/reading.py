@@ -91,6 +91,6 @@ def dump(
             sha256 = dumping.digest(store)
             typer.echo(jsonlib.dumps({"sha256": sha256}) if json else sha256)
             return
-        session_here(store, purpose, EVERY_LEVEL).give_all(asked="dump")
+        session_here(store, purpose, EVERY_LEVEL).give_all("dump")
         for line in dumping.dump(store):
             typer.echo(line)

@@ -142,7 +142,7 @@ def export_command(
     """Write every judgement, and what was said of flags, to a file for another engine."""
     settings = Settings.load(data)
     with open_store(settings) as store:
-        work_here(store, purpose).give_all(asked="decisions", file=file.name)
+        work_here(store, purpose).give_all("decisions", file=file.name)
         lines = list(exchange.export(store))
     _write(file, lines)
     written = {"file": str(file), "decisions": len(lines)}
