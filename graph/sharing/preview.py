@@ -73,7 +73,7 @@ class Preview:
         """InputError unless that is the code: what would be seen is no longer what was seen."""
         if code != self.code:
             raise InputError(
-                "what would be seen is not what was previewed: preview it, and give its code"
+                "what would be seen is not what was previewed: look at the preview again first"
             )
 
 
