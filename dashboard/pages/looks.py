@@ -102,7 +102,7 @@ def show_unusual(desk: Desk, asked: Asked, _theme: str) -> Shown:
 
 def _shown(title: str, lead: str, parts: list[Any], level: int) -> Shown:
     head = [html.H1(title), html.P(lead, className="lead")]
-    return Shown(html.Main([*head, *parts], id="main", className="page"), level, title)
+    return Shown(html.Main([*head, *parts], id="main", className="page page-wide"), level, title)
 
 
 def _given(asked: Asked, *more: str) -> dict[str, str]:
@@ -198,10 +198,13 @@ def _cells(look: Look) -> list[Any]:
     return [
         _when(look),
         [html.Bdi(look.who), html.Br(), html.Span(look.role, className="muted")],
-        [
-            *(part for each in whom for part in (html.Bdi(each), html.Br())),
-            html.Q(_short(look.text), title=look.text) if look.text else "",
-        ],
+        html.Div(
+            [
+                *(part for each in whom for part in (html.Bdi(each), html.Br())),
+                html.Q(_short(look.text), title=look.text) if look.text else "",
+            ],
+            className="clipped",
+        ),
         [", ".join(look.asked), html.Br(), html.Span(look.action, className="muted")],
         [
             html.Bdi(look.purpose),

@@ -172,7 +172,7 @@ def _whom(body: Mapping[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     people += _texts(_list(given.get("anchors")))
     things = [f"{name} {each}" for name in _THINGS for each in _texts([body.get(name)])]
     things += [f"flag {each}" for each in _texts(_list(body.get("flags")))]
-    of = list(_texts(_list(body.get("of"))))
+    of = list(_texts(_list(body.get("of")) or [body.get("of")]))
     if len(of) == 2 and of[0] in _LABELS:
         label, id_ = of
         people += [id_] if label == "Person" else []
