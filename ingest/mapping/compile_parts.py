@@ -118,7 +118,7 @@ def _end(value: Value, scope: Scope, name: str) -> Callable[[Cells, Notes], _Tol
 def incident(part: IncidentPart, scope: Scope) -> One:
     """What happened."""
     plain = field_readers(Incident, part, scope)
-    on_grid = grid_reader(part.easting, part.northing, scope, "grid")
+    on_grid = grid_reader(part, scope, "grid")
     zone = scope.mapping.zone
     rest: list[tuple[str, Reader]] = [("occurred", period(part.occurred, scope, "occurred"))]
     rest.append(("offence_classes", _all_texts(part.offence_classes, scope, "offence class")))

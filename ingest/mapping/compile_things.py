@@ -180,7 +180,7 @@ def address(part: AddressPart, scope: Scope) -> One:
     """A reader of an address with its point, where the row has one."""
     texts = field_readers(Address, part, scope, TEXT)
     place = field_readers(Address, part, scope, DEGREES)
-    on_grid = grid_reader(part.easting, part.northing, scope, "grid")
+    on_grid = grid_reader(part, scope, "grid")
     zone = scope.mapping.zone
     lines = (
         text_reader(

@@ -108,9 +108,15 @@ class Placed(Part):
     """OSGB36 metres, with `northing`, in place of latitude and longitude."""
     northing: Value | None = None
     """OSGB36 metres, with `easting`."""
+    grid_reference: Value | None = None
+    """A reference of the national grid with its letters and six figures or more: TQ 300 804."""
 
     @model_validator(mode="after")
     def _one_way_to_say_where(self) -> Self:
+        if self.grid_reference is not None and (
+            self.easting is not None or getattr(self, "latitude", None) is not None
+        ):
+            raise ValueError("takes grid_reference alone, without another way to say where")
         if (self.easting is None) != (self.northing is None):
             raise ValueError("takes easting and northing together")
         if self.easting is not None and getattr(self, "latitude", None) is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
@@ -11,9 +12,11 @@ from ingest.formats.rows import Cells
 from ingest.mapping.cells.notes import Notes
 from ingest.mapping.cells.paths import columns_of
 from ingest.mapping.cells.values import Scope, text_reader
+from ingest.mapping.sections import Placed
 from ingest.mapping.value import Value
 
 _OUTSIDE = "are not eastings and northings of Great Britain in metres"
+_NO_REFERENCE = "is no reference of the national grid of six figures or more, as TQ 300 804"
 _HALF = "is half a point, and is not read"
 _NOWHERE = "is the point 0, 0, which stands for none"
 _FAR = "lies far from Great Britain: see which of the two is the latitude"
@@ -21,16 +24,16 @@ _BRITAIN = ((48.5, 62.0), (-14.0, 4.0))
 Degrees = dict[str, float]
 
 
-def grid_reader(
-    easting: Value | None, northing: Value | None, scope: Scope, name: str
-) -> Callable[[Cells, Notes], Degrees]:
+def grid_reader(part: Placed, scope: Scope, name: str) -> Callable[[Cells, Notes], Degrees]:
     """The latitude and longitude of a point of the grid; nothing where the row has none.
 
     By the grid shift OSTN15 of Ordnance Survey, which is exact to centimetres.
     """
-    if easting is None or northing is None:
+    if part.grid_reference is not None:
+        return _reference_reader(part.grid_reference, scope, name)
+    if part.easting is None or part.northing is None:
         return lambda _cells, _notes: {}
-    values = (easting, northing)
+    values = (part.easting, part.northing)
     readers = [text_reader(value, scope, name, "number") for value in values]
     columns = ", ".join(columns_of(value, scope.within + scope.prefix) for value in values)
 
@@ -45,6 +48,51 @@ def grid_reader(
         return dict(zip(("longitude", "latitude"), degrees, strict=True))
 
     return read
+
+
+def _reference_reader(value: Value, scope: Scope, name: str) -> Callable[[Cells, Notes], Degrees]:
+    """The middle of the square that a reference with letters names."""
+    text = text_reader(value, scope, name, "words")
+    column = columns_of(value, scope.within + scope.prefix)
+
+    def read(cells: Cells, notes: Notes) -> Degrees:
+        written = text(cells, notes)
+        if not written:
+            return {}
+        metres = metres_of(written)
+        degrees = _degrees(*map(str, metres)) if metres else None
+        if degrees is None:
+            notes.keep(name, written, _NO_REFERENCE, column)
+            return {}
+        return dict(zip(("longitude", "latitude"), degrees, strict=True))
+
+    return read
+
+
+def metres_of(reference: str) -> tuple[float, float] | None:
+    """Easting and northing of the middle of a square: `TQ 300 804`, `TQ300804`.
+
+    None for what is no reference, and for one of a kilometre or more, which is no point. The
+    letters are those of Ordnance Survey: squares of 500 km, in each 25 of 100 km, without an I.
+    """
+    hit = _REFERENCE.fullmatch(reference.upper())
+    figures = hit[3].replace(" ", "") if hit else ""
+    half = len(figures) // 2
+    if hit is None or len(figures) % 2 or not 3 <= half <= 5:
+        return None
+    large, small = (_LETTERS.index(letter) for letter in hit.groups()[:2])
+    east = (large - 2) % 5 * 5 + small % 5
+    north = 19 - large // 5 * 5 - small // 5
+    side = 10 ** (5 - half)
+    eastings, northings = int(figures[:half]), int(figures[half:])
+    return (
+        east * 100_000 + eastings * side + side / 2,
+        north * 100_000 + northings * side + side / 2,
+    )
+
+
+_LETTERS = "ABCDEFGHJKLMNOPQRSTUVWXYZ"
+_REFERENCE = re.compile(r"([HJNOST])([A-HJ-Z]) ?(\d{3,5} ?\d{3,5})")
 
 
 def whole_point(data: dict[str, Any], zone: str, notes: Notes) -> dict[str, Any]:

@@ -88,6 +88,7 @@ WRITTEN = {
     "issuer": "another court",
     "easting": "530000",
     "northing": "180000",
+    "grid_reference": "TQ 300 804",
 }
 OWN = {
     "plan": "none",

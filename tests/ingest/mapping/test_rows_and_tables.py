@@ -199,6 +199,34 @@ def test_metres_of_the_national_grid_are_read_as_degrees(
     assert len(item.remarks) == remarks
 
 
+@pytest.mark.parametrize(
+    ("written", "degrees"),
+    [
+        ("TQ 300 804", (51.50802, -0.12744)),  # Trafalgar Square
+        ("tq300804", (51.50802, -0.12744)),
+        ("TG 51409 13177", (52.65801, 1.71608)),  # the water tower above
+        ("NN 16677 71285", (56.79686, -5.0035)),  # the other point above
+        ("SP 51 06", None),  # a square of a kilometre is no point
+        ("TQ 3008 04", None),
+        ("AB 123 456", None),
+        ("behind the station", None),
+    ],
+)
+def test_a_reference_with_letters_is_the_middle_of_its_square(
+    written: str, degrees: tuple[float, float] | None, tmp_path: Path
+) -> None:
+    by = mapping(
+        [{"kind": "incident", "incident": {"grid_reference": "x"}}], rows={"file": "*.csv"}
+    )
+    (item,) = read(by, delivery(tmp_path, f"ref,x\nA1,{written}\n"), tmp_path)
+    assert isinstance(item, Accepted)
+    place = item.record.incident
+    assert place is not None
+    point = (place.latitude, place.longitude)
+    assert point == (pytest.approx(degrees, abs=1e-4) if degrees else (None, None))
+    assert len(item.remarks) == (0 if degrees else 1)
+
+
 CALL = """<project xmlns="http://example.org/report"><model type="Call" id="c1">
 <field name="TimeStamp"><value type="t">2025-03-01T22:15:05Z</value></field>
 <field name="Duration"><value type="t">00:02:11</value></field>
