@@ -44,12 +44,18 @@ def licence(name: str) -> str:
     return names[0].strip() or "see its own files"
 
 
-def notice(constraints: str) -> str:
-    """The whole text of NOTICE for the text of a lock file."""
-    return HEAD + "".join(f"{name} {version}: {licence(name)}\n"
-                          for name, version in locked(constraints))  # fmt: skip
+def notice(constraints: str, before: str) -> str:
+    """The whole text of NOTICE for the text of a lock file.
+
+    What stood there of a version `before` stays: some packages are for another system alone, and
+    cannot be asked here.
+    """
+    known = dict(re.findall(r"^(\S+ \S+): (.+)$", before, re.MULTILINE))
+    rows = [(name, f"{name} {version}") for name, version in locked(constraints)]
+    return HEAD + "".join(f"{row}: {known.get(row) or licence(name)}\n" for name, row in rows)
 
 
 if __name__ == "__main__":
-    text = notice((ROOT / "constraints.txt").read_text(encoding="utf-8"))
-    (ROOT / "NOTICE").write_text(text, encoding="utf-8")
+    lock, page = ROOT / "constraints.txt", ROOT / "NOTICE"
+    text = notice(lock.read_text(encoding="utf-8"), page.read_text(encoding="utf-8"))
+    page.write_text(text, encoding="utf-8")

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import typer
 
-from graph.commands import audit, core, doctor, identity, looks, reading, series, sharing, users
+from graph.commands import (
+    audit,
+    core,
+    doctor,
+    export,
+    identity,
+    looks,
+    reading,
+    series,
+    sharing,
+    users,
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -17,4 +28,5 @@ def register(app: typer.Typer) -> None:
     looks.register(audit.audit_app)
     users.register(app)
     sharing.register(app)
+    export.register(app)
     app.command()(doctor.doctor)

@@ -1519,6 +1519,14 @@ class ViewFlagsSeen(TypedDict):
     flag: str
 
 
+class ViewHandling(TypedDict):
+    """A row of cypher/view/handling.cypher."""
+
+    handling: str | None
+    conditions: str | None
+    record_level: int
+
+
 class ViewHappenings(TypedDict):
     """A row of cypher/view/happenings.cypher."""
 
@@ -2201,6 +2209,9 @@ class Load(Protocol):
 
     @overload
     def __call__(self, name: Literal["view/flags_seen"], /) -> Query[ViewFlagsSeen]: ...
+
+    @overload
+    def __call__(self, name: Literal["view/handling"], /) -> Query[ViewHandling]: ...
 
     @overload
     def __call__(self, name: Literal["view/happenings"], /) -> Query[ViewHappenings]: ...

@@ -72,9 +72,7 @@ def identity(
         Path | None, typer.Option(help="Write the figures into a page, as docs/identity.md.")
     ] = None,
     charts: Annotated[Path | None, typer.Option(help="Write the charts as one HTML file.")] = None,
-    png: Annotated[
-        Path | None, typer.Option(help="Write the charts as a picture; needs matplotlib.")
-    ] = None,
+    png: Annotated[Path | None, typer.Option(help="Write the charts as a picture.")] = None,
     json: JsonOption = False,
 ) -> None:
     """Compare who is taken for whom with who is who: pairs, B-cubed, groups, calibration."""

@@ -54,14 +54,9 @@ def _draw_reliability(figure: go.Figure, bins: list[Bin]) -> None:
 
 
 def png(report: Report, path: Path) -> None:
-    """Write the reliability diagram and the measures as one picture. Needs matplotlib."""
-    try:
-        from matplotlib.figure import Figure
-    except ImportError:
-        raise InputError(
-            "A PNG is drawn by matplotlib, which is not installed: "
-            "`pip install -e '.[charts]'`, or write --charts as HTML"
-        ) from None
+    """Write the reliability diagram and the measures as one picture."""
+    from matplotlib.figure import Figure
+
     figure = Figure(figsize=(10, 4.5), layout="constrained")
     left, right = figure.subplots(1, 2)
     left.plot([0, 1], [0, 1], linestyle=":", color="grey")

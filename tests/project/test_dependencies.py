@@ -45,7 +45,7 @@ def test_a_licence_comes_from_the_packages_own_metadata() -> None:
 
 
 def test_an_unknown_extra_is_said_so_with_those_that_exist() -> None:
-    with pytest.raises(SystemExit, match="notebook, charts, spark, dev"):
+    with pytest.raises(SystemExit, match="notebook, spark, dev"):
         install.wanted(["sparks"])
 
 

@@ -18,7 +18,7 @@ from graph.access.here import account
 from graph.engine.store import Store
 from graph.errors import InputError
 from graph.explore import asking
-from graph.explore.notebook import CutWarning, Notebook
+from graph.notebook import CutWarning, Notebook
 
 GRAPH = """
 sam Person name='Sam Example'
@@ -64,7 +64,7 @@ def fill(store: Store, graph: str) -> None:
 
 @pytest.fixture
 def book(embedded_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Notebook:
-    monkeypatch.setattr("graph.explore.notebook.open_store", lambda _: embedded_store)
+    monkeypatch.setattr("graph.notebook.open_store", lambda _: embedded_store)
     write(embedded_store, GRAPH)
     return Notebook(tmp_path, who="a.nalyst", purpose="a test")
 

@@ -95,11 +95,11 @@ def test_the_store_and_the_two_engines_import_the_neo4j_driver() -> None:
 
 
 def test_pages_and_charts_stay_in_the_dashboard() -> None:
-    """But for the charts that an evaluation writes to a file: these need no page to stand on."""
+    """But for what is written to a file, an evaluation's or an export: it needs no page."""
     written = {"ingest/evaluate/identity_charts.py"}
     assert {file.partition("/")[0] for file in importers(PAGES) - written} == {"dashboard"}
     assert importers(PAGES - {"plotly"}) & written == set()
-    assert importers({"matplotlib"}) == written
+    assert importers({"matplotlib"}) == written | {"graph/export/picture.py"}
 
 
 def test_one_file_reads_the_environment() -> None:
@@ -225,7 +225,7 @@ def distributions(files: list[Path]) -> set[str]:
 
 
 def test_what_is_imported_is_asked_for() -> None:
-    extras = declared(extra="charts") | declared(extra="spark")
+    extras = declared(extra="spark")
     assert distributions(SOURCES) - declared() - extras <= {"flask", "werkzeug"}  # under dash
     assert distributions(TESTS) - declared() - declared("dev") <= {"flask", "werkzeug"}
 

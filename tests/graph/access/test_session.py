@@ -9,7 +9,7 @@ import inspect
 import pkgutil
 import re
 import typing
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -35,8 +35,8 @@ from graph.errors import AccessError, BusyError, QueryError
 from graph.explore import answers as explore
 from graph.explore.asking import question
 from graph.explore.chart import Chart, Element, Link
-from graph.explore.notebook import Notebook
 from graph.model.compartments import Marking
+from graph.notebook import Notebook
 from graph.queries import Query, all_queries, load
 from graph.queries.query_file import VIEWED
 from graph.settings import Settings
@@ -256,6 +256,7 @@ class World:
             Session: self.session,
             Desk: self.desk,
             View: view,
+            Chart: view.picture.chart,
             Asked: Asked(
                 "chart",
                 {"label": "Person", "id": "x"},
@@ -286,6 +287,8 @@ class World:
             return {}
         if typing.get_origin(hint) is Callable:
             return lambda *_: None
+        if typing.get_origin(hint) is Iterable:
+            return ()
         assert hint in self.values, f"say in World what to give a function for {hint}"
         return self.values[hint]
 
@@ -376,8 +379,8 @@ def holders() -> set[type]:
 
 def test_nor_does_a_notebook_or_a_desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     world = World(tmp_path)
-    monkeypatch.setattr("graph.explore.notebook.open_store", lambda _: world.store)
-    monkeypatch.setattr("graph.explore.notebook.open_audit", lambda _: world.audit)
+    monkeypatch.setattr("graph.notebook.open_store", lambda _: world.store)
+    monkeypatch.setattr("graph.notebook.open_audit", lambda _: world.audit)
     made = {Desk: world.desk, Notebook: Notebook(tmp_path, purpose="a test")}
     assert holders() == set(made)
     for it in made.values():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from itertools import combinations
 from pathlib import Path
 
@@ -28,7 +27,6 @@ from ingest.evaluate.identity import (
     probability,
     reliability,
 )
-from ingest.evaluate.identity_charts import png
 from ingest.evaluate.identity_page import section, write
 from ingest.evaluate.who import Columns, Report, evaluate
 
@@ -189,15 +187,6 @@ def test_a_small_set_is_measured_in_the_words_of_a_page(
         "# Page\n\nWords.\n\n## After\n\nMore.\n\n## Measured on fake_1000.csv\n"
     )
     assert "| pairs | 1.0000 | 1.0000 | 1.0000 |" in section(report)
-
-
-def test_a_picture_without_matplotlib_says_how_to_get_it(
-    embedded_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    report = measured(embedded_store, tmp_path)
-    monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
-    with pytest.raises(InputError, match=r"pip install -e '.\[charts\]'"):
-        png(report, tmp_path / "chart.png")
 
 
 def measured(store: Store, tmp_path: Path) -> Report:

@@ -1,0 +1,26 @@
+// name:     handling
+// question: How may what is known of these elements be handled, by the records that support them?
+// params:   nodes: list[map], clearance: int
+// returns:  handling: str?, conditions: str?, record_level: int
+UNWIND $nodes AS ask
+CALL (ask) {
+  MATCH (n:Person {id: ask.id}) WHERE ask.label = 'Person' RETURN n
+  UNION ALL
+  MATCH (n:Organisation {id: ask.id}) WHERE ask.label = 'Organisation' RETURN n
+  UNION ALL
+  MATCH (n:Address {id: ask.id}) WHERE ask.label = 'Address' RETURN n
+  UNION ALL
+  MATCH (n:Vehicle {id: ask.id}) WHERE ask.label = 'Vehicle' RETURN n
+  UNION ALL
+  MATCH (n:Phone {id: ask.id}) WHERE ask.label = 'Phone' RETURN n
+  UNION ALL
+  MATCH (n:Account {id: ask.id}) WHERE ask.label = 'Account' RETURN n
+  UNION ALL
+  MATCH (n:Incident {id: ask.id}) WHERE ask.label = 'Incident' RETURN n
+  UNION ALL
+  MATCH (n:Order {id: ask.id}) WHERE ask.label = 'Order' RETURN n
+}
+WITH n WHERE n.level <= $clearance
+MATCH (r:Record)-[:ABOUT]->(n) WHERE r.level <= $clearance
+RETURN DISTINCT r.handling AS handling, r.conditions AS conditions, r.level AS record_level
+ORDER BY handling, conditions, record_level

@@ -1,0 +1,77 @@
+"""What stands on everything that leaves: how secret it is, who took it out, when and what for."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from graph.access.session import Session
+from graph.access.viewer import LEVELS
+from graph.model.reference import LONDON
+from graph.model.schema import NodeKey
+from graph.queries import load
+
+_UNWRITABLE = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
+"""What XML 1.0 has no way to write, section 2.2; a workbook is XML too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """The marking of one file. `handling` and `conditions` are those of all its records, sorted."""
+
+    classification: str
+    handling: tuple[str, ...]
+    conditions: tuple[str, ...]
+    who: str
+    purpose: str
+    at: dt.datetime
+    note: str = ""
+
+    @property
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """Name and value of each line of the marking; what nobody stated is not there."""
+        day = self.at.astimezone(LONDON)
+        lines = (
+            ("Classification", self.classification),
+            ("Handling", ", ".join(self.handling)),
+            ("Conditions", "; ".join(self.conditions)),
+            ("Purpose", self.purpose),
+            ("Taken out by", self.who),
+            ("Taken out on", f"{day:%Y-%m-%d %H:%M} {day.tzname()}"),
+            ("Note", self.note),
+        )
+        return tuple((name, writable(value)) for name, value in lines if value)
+
+    @property
+    def line(self) -> str:
+        """The whole marking in one line."""
+        return " · ".join(f"{name}: {value}" for name, value in self.lines)
+
+
+def marking_of(
+    session: Session, places: Iterable[NodeKey], levels: Iterable[int], note: str = ""
+) -> Marking:
+    """The marking of what is known of these elements, as far as this viewer may see their records.
+
+    The classification is that of the highest of `levels`, or of a record's own level.
+    """
+    consultation = session.consult("handling")
+    asked = [{"label": label, "id": id_} for label, id_ in sorted(set(places))]
+    rows = consultation.read(load("view/handling"), nodes=asked)
+    level = max([0, *levels, *(row["record_level"] for row in rows)])
+    return Marking(
+        LEVELS[level],
+        tuple(sorted({row["handling"] for row in rows if row["handling"]})),
+        tuple(sorted({row["conditions"] for row in rows if row["conditions"]})),
+        session.viewer.who,
+        session.viewer.purpose,
+        dt.datetime.now(dt.UTC),
+        note,
+    )
+
+
+def writable(text: str) -> str:
+    """A text without what no XML file can hold."""
+    return _UNWRITABLE.sub("", text)
