@@ -15,7 +15,7 @@ from anxwritter import ANXChart
 from graph.explore.chart import Chart, Element, Link
 from graph.explore.network import is_possible, network_of
 from graph.export.looks import ICONS, colour_of
-from graph.export.marking import Marking, writable
+from graph.export.stamp import Stamp, writable
 from graph.model.schema import NodeKey
 
 Points = Mapping[NodeKey, tuple[float, float]]
@@ -24,10 +24,10 @@ _UTC = {"id": 1, "name": "(UTC) Coordinated Universal Time"}
 _DASHED, _SOLID = "Tentative", "Confirmed"
 
 
-def write(chart: Chart, points: Points, marking: Marking) -> bytes:
+def write(chart: Chart, points: Points, stamp: Stamp) -> bytes:
     """The file, UTF-16 with its mark, as Analyst's Notebook reads it."""
-    made = ANXChart({"summary": {"title": "Chart", "comments": _line(marking.line)}})
-    for name, value in marking.lines:
+    made = ANXChart({"summary": {"title": "Chart", "comments": _line(stamp.line)}})
+    for name, value in stamp.lines:
         made.add_custom_property(name, _line(value))
     made.add_strength(name=_SOLID, dot_style="solid")
     made.add_strength(name=_DASHED, dot_style="dashed")

@@ -13,12 +13,12 @@ from graph.access.session import Session
 from graph.errors import InputError
 from graph.explore.chart import Chart
 from graph.export import anx, graphml, picture, tables
-from graph.export.marking import Marking, marking_of
+from graph.export.stamp import Stamp, stamp_of
 from graph.model.schema import NodeKey
 
 Points = Mapping[NodeKey, tuple[float, float]]
 """Where each element stands, in pixels to the right and down."""
-Write = Callable[[Chart, Points, Marking], bytes]
+Write = Callable[[Chart, Points, Stamp], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +81,9 @@ def take_out(
         raise InputError(f"There is no format {format_[:40]!r}: give one of {', '.join(FORMATS)}")
     props = [*(node.props for node in chart.nodes), *(link.props for link in chart.links)]
     levels = [int(each.get("level") or 0) for each in props]
-    marking = marking_of(session, (node.place for node in chart.nodes), levels, note)
-    name = f"throughline-chart-{marking.at:%Y%m%dT%H%M%SZ}.{known.ending}"
-    return File(name, known.media, known.write(chart, points or placed(chart), marking))
+    stamp = stamp_of(session, (node.place for node in chart.nodes), levels, note)
+    name = f"throughline-chart-{stamp.at:%Y%m%dT%H%M%SZ}.{known.ending}"
+    return File(name, known.media, known.write(chart, points or placed(chart), stamp))
 
 
 def placed(chart: Chart) -> dict[NodeKey, tuple[float, float]]:

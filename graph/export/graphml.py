@@ -15,7 +15,7 @@ import networkx as nx
 from graph.explore.chart import Chart
 from graph.explore.network import network_of
 from graph.export.looks import colour_of, rgb, size_of
-from graph.export.marking import Marking, writable
+from graph.export.stamp import Stamp, writable
 from graph.model.schema import NodeKey
 
 _GRAPHML = "http://graphml.graphdrawing.org/xmlns"
@@ -23,17 +23,17 @@ _YWORKS = "http://www.yworks.com/xml/graphml"
 Points = Mapping[NodeKey, tuple[float, float]]
 
 
-def write(chart: Chart, points: Points, marking: Marking) -> bytes:
+def write(chart: Chart, points: Points, stamp: Stamp) -> bytes:
     """For Gephi and whatever else reads plain GraphML. A node's id is `Label/id`."""
     made = io.BytesIO()
-    nx.write_graphml(_plain(chart, points, marking), made, named_key_ids=True)
+    nx.write_graphml(_plain(chart, points, stamp), made, named_key_ids=True)
     return made.getvalue()
 
 
-def _plain(chart: Chart, points: Points, marking: Marking) -> nx.MultiGraph:
+def _plain(chart: Chart, points: Points, stamp: Stamp) -> nx.MultiGraph:
     found = network_of(chart)
     plain: nx.MultiGraph = nx.MultiGraph(
-        **{name.lower().replace(" ", "_"): value for name, value in marking.lines}
+        **{name.lower().replace(" ", "_"): value for name, value in stamp.lines}
     )
     for place, props in found.nodes(data=True):
         red, green, blue = rgb(colour_of(place[0]))
@@ -58,7 +58,7 @@ def _texts(props: Mapping[str, object]) -> dict[str, object]:
     }
 
 
-def write_yed(chart: Chart, points: Points, marking: Marking) -> bytes:
+def write_yed(chart: Chart, points: Points, stamp: Stamp) -> bytes:
     """For yEd: places, shapes and labels as drawn; the marking is the graph's description."""
     for prefix, space in (("", _GRAPHML), ("y", _YWORKS)):
         ET.register_namespace(prefix, space)
@@ -73,7 +73,7 @@ def write_yed(chart: Chart, points: Points, marking: Marking) -> bytes:
         attributes = {"id": id_, "for": of, "attr.name": name, "attr.type": "string"}
         ET.SubElement(root, _in("key"), attributes)
     graph = ET.SubElement(root, _in("graph"), {"id": "G", "edgedefault": "directed"})
-    _data(graph, "d4", marking.line)
+    _data(graph, "d4", stamp.line)
     numbers = {node.place: f"n{number}" for number, node in enumerate(chart.nodes)}
     for node in chart.nodes:
         item = ET.SubElement(graph, _in("node"), {"id": numbers[node.place]})

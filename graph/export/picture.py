@@ -12,7 +12,7 @@ from matplotlib.lines import Line2D
 from graph.explore.chart import Chart
 from graph.explore.network import is_possible
 from graph.export.looks import COLOURS, colour_of, size_of
-from graph.export.marking import Marking, writable
+from graph.export.stamp import Stamp, writable
 from graph.model.schema import NodeKey
 
 Points = Mapping[NodeKey, tuple[float, float]]
@@ -23,20 +23,20 @@ MOST_NAMES = 150
 NAME_LETTERS = 28
 
 
-def writer(format_: str) -> Callable[[Chart, Points, Marking], bytes]:
+def writer(format_: str) -> Callable[[Chart, Points, Stamp], bytes]:
     """What draws a chart in one of matplotlib's formats."""
 
-    def write(chart: Chart, points: Points, marking: Marking) -> bytes:
+    def write(chart: Chart, points: Points, stamp: Stamp) -> bytes:
         made = io.BytesIO()
-        note = {"Keywords" if format_ == "pdf" else "Description": marking.line}
-        figure = _drawn(chart, points, marking)
+        note = {"Keywords" if format_ == "pdf" else "Description": stamp.line}
+        figure = _drawn(chart, points, stamp)
         figure.savefig(made, format=format_, dpi=DOTS, metadata={**note, "Title": "Chart"})
         return made.getvalue()
 
     return write
 
 
-def _drawn(chart: Chart, points: Points, marking: Marking) -> Figure:
+def _drawn(chart: Chart, points: Points, stamp: Stamp) -> Figure:
     figure = Figure(figsize=INCHES, facecolor="white")
     FigureCanvasAgg(figure)
     axes = figure.add_axes((0.02, 0.06, 0.96, 0.88))
@@ -67,6 +67,6 @@ def _drawn(chart: Chart, points: Points, marking: Marking) -> Figure:
     if chart.nodes:
         axes.legend(loc="upper left", fontsize=8, frameon=False, ncols=len(COLOURS))
     for height in (0.975, 0.025):
-        figure.text(0.5, height, marking.line, ha="center", va="center", fontsize=8,
+        figure.text(0.5, height, stamp.line, ha="center", va="center", fontsize=8,
                     parse_math=False)  # fmt: skip
     return figure

@@ -15,7 +15,7 @@ from openpyxl.styles import Font
 
 from graph.explore.chart import Chart
 from graph.explore.network import network_of
-from graph.export.marking import Marking, writable
+from graph.export.stamp import Stamp, writable
 from graph.model.schema import NodeKey
 
 Points = Mapping[NodeKey, tuple[float, float]]
@@ -64,7 +64,7 @@ def columns_of(name: str, rows: Iterable[Mapping[str, Any]]) -> list[str]:
     return [*FIRST[name], *others]
 
 
-def write_csv(chart: Chart, _points: Points, marking: Marking) -> bytes:
+def write_csv(chart: Chart, _points: Points, stamp: Stamp) -> bytes:
     """Two CSV files and `marking.txt` in a ZIP. UTF-8 with a mark, which Excel looks for."""
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as folder:
@@ -75,7 +75,7 @@ def write_csv(chart: Chart, _points: Points, marking: Marking) -> bytes:
             writer.writerow(columns)
             writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
             folder.writestr(f"{name}.csv", text.getvalue().encode("utf-8-sig"))
-        lines = "".join(f"{name}: {value}\r\n" for name, value in marking.lines)
+        lines = "".join(f"{name}: {value}\r\n" for name, value in stamp.lines)
         folder.writestr("marking.txt", lines)
     return made.getvalue()
 
@@ -91,18 +91,18 @@ def _cell(value: Any) -> Any:
     return f"'{value}" if value.startswith(_FORMULA) and not number else value
 
 
-def write_xlsx(chart: Chart, _points: Points, marking: Marking) -> bytes:
+def write_xlsx(chart: Chart, _points: Points, stamp: Stamp) -> bytes:
     """A workbook: the marking on a sheet of its own and at the foot of every printed page."""
     book = Workbook(write_only=True)
     book.properties.title = "Chart"
-    book.properties.description = marking.line
+    book.properties.description = stamp.line
     first = book.create_sheet("marking")
-    for line in marking.lines:
+    for line in stamp.lines:
         first.append(line)
     for name, rows in rows_of(chart).items():
         sheet = book.create_sheet(name)
         sheet.freeze_panes = "D2"
-        sheet.oddFooter.center.text = marking.line.replace("&", "&&")[:200]
+        sheet.oddFooter.center.text = stamp.line.replace("&", "&&")[:200]
         columns = columns_of(name, rows)
         sheet.append([_bold(sheet, column) for column in columns])
         for row in rows:
@@ -131,10 +131,10 @@ def _values(sheet: Any, row: Sequence[Any]) -> list[Any]:
     return cells
 
 
-def write_json(chart: Chart, points: Points, marking: Marking) -> bytes:
+def write_json(chart: Chart, points: Points, stamp: Stamp) -> bytes:
     """The marking, both tables, and where each entity stands."""
     tables = rows_of(chart)
     for row in tables["entities"]:
         row["x"], row["y"] = points.get((row["kind"], row["id"]), (0.0, 0.0))
-    whole = {"marking": dict(marking.lines), **tables}
+    whole = {"marking": dict(stamp.lines), **tables}
     return json.dumps(whole, ensure_ascii=False, indent=1).encode()

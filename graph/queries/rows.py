@@ -1525,6 +1525,7 @@ class ViewHandling(TypedDict):
     handling: str | None
     conditions: str | None
     record_level: int
+    compartments: list[str]
 
 
 class ViewHappenings(TypedDict):

@@ -27,10 +27,12 @@ from graph.errors import AccessError, InputError
 from graph.explore.answers import neighbourhood
 from graph.explore.chart import Chart, Element, Link
 from graph.export.files import FORMATS, placed, take_out
-from graph.export.marking import Marking
+from graph.export.stamp import Stamp
 
 AT = dt.datetime(2025, 7, 1, 20, tzinfo=dt.UTC)
-MARKING = Marking("SECRET", ("C",), ("ask $first$",), "ana", "a <test> & more", AT, "A/1")
+MARKING = Stamp(
+    "SECRET", ("OP ALDER",), ("C",), ("ask $first$",), "ana", "a <test> & more", AT, "A/1"
+)
 P, Q, I1 = ("Person", "p/1"), ("Person", "q"), ("Incident", "northmarch/1")
 NAME = '=HYPERLINK("x") \x07 Rowan & <Elder> \N{RIGHT-TO-LEFT OVERRIDE} ${z}$\n'
 CHART = Chart(
@@ -96,7 +98,7 @@ def test_analysts_notebook_has_each_entity_once_and_each_link_between_them() -> 
     text = written("anx").decode("utf-16")
     assert "2025-07-01T20:00:00" in text
     assert text.count('Strength="Tentative"') == 1
-    assert all(value in text for value in ("SECRET", "ask $first$", "A/1"))
+    assert all(value in text for value in ("SECRET", "OP ALDER", "ask $first$", "A/1"))
 
 
 def test_tables_hold_no_formula() -> None:
@@ -142,7 +144,7 @@ def session(store: Store, folder: Path, role: str = "analyst", clearance: int = 
     return Session(store, audit, Viewer("ana", role, "testing", clearance))
 
 
-def test_a_chart_leaves_with_the_marking_of_its_records(store: Store, tmp_path: Path) -> None:
+def test_a_chart_leaves_with_the_stamp_of_its_records(store: Store, tmp_path: Path) -> None:
     ana = session(store, tmp_path)
     chart = neighbourhood(ana, "sam")
     assert chart is not None

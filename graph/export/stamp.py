@@ -18,10 +18,11 @@ _UNWRITABLE = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF
 
 
 @dataclass(frozen=True, slots=True)
-class Marking:
+class Stamp:
     """The marking of one file. `handling` and `conditions` are those of all its records, sorted."""
 
     classification: str
+    compartments: tuple[str, ...]
     handling: tuple[str, ...]
     conditions: tuple[str, ...]
     who: str
@@ -35,6 +36,7 @@ class Marking:
         day = self.at.astimezone(LONDON)
         lines = (
             ("Classification", self.classification),
+            ("Compartments", ", ".join(self.compartments)),
             ("Handling", ", ".join(self.handling)),
             ("Conditions", "; ".join(self.conditions)),
             ("Purpose", self.purpose),
@@ -50,9 +52,9 @@ class Marking:
         return " · ".join(f"{name}: {value}" for name, value in self.lines)
 
 
-def marking_of(
+def stamp_of(
     session: Session, places: Iterable[NodeKey], levels: Iterable[int], note: str = ""
-) -> Marking:
+) -> Stamp:
     """The marking of what is known of these elements, as far as this viewer may see their records.
 
     The classification is that of the highest of `levels`, or of a record's own level.
@@ -61,8 +63,9 @@ def marking_of(
     asked = [{"label": label, "id": id_} for label, id_ in sorted(set(places))]
     rows = consultation.read(load("view/handling"), nodes=asked)
     level = max([0, *levels, *(row["record_level"] for row in rows)])
-    return Marking(
+    return Stamp(
         LEVELS[level],
+        tuple(sorted({name for row in rows for name in row["compartments"]})),
         tuple(sorted({row["handling"] for row in rows if row["handling"]})),
         tuple(sorted({row["conditions"] for row in rows if row["conditions"]})),
         session.viewer.who,
