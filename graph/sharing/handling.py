@@ -22,8 +22,6 @@ def held_back(record: Record, level: int, clearance: int) -> str:
         return "its handling has conditions"
     if record.compartments:
         return "it is kept within a compartment"
-    if record.compartments:
-        return "it belongs to a compartment"
     if level > min(clearance, HIGHEST):
         return "its classification is above what the recipient is cleared to"
     return ""
