@@ -1,8 +1,8 @@
 // name:     neighbour_dispute
 // question: Which neighbours accuse one another, round the houses?
 // anchor:   Person as suspect
-// params:   min_people: int = 3
-// returns:  person_ids: list[str], people: int, incidents: int, accused_person_id: str, named: int,
+// params:   min_houses: int = 3
+// returns:  person_ids: list[str], people: int, houses: int, incidents: int, accused_person_id: str, named: int,
 //           possible: int, incident_ids: list[str], first: datetime, last: datetime,
 //           forces: list[str], classes: list[str], links: list[map]
 // subjects: person_ids
@@ -10,7 +10,7 @@
 // reach:    4
 // wakes:    -
 // flag:     Neighbours accuse one another: {person_ids}
-// explain:  Each of these {people} neighbours names another of them and is named by another, in
+// explain:  Each of {houses} houses names another of them and is named by another, by {people} people in
 //           {incidents} reports between {first} and {last}, recorded by {forces} as {classes}.
 //           Named most often is {accused_person_id}, in {named} of them.
 // against:  A dispute can hide that one of them harasses another: who is named towards one of
@@ -37,32 +37,41 @@ CALL (s) {
   UNWIND [n, m, o] AS one
   WITH s, collect(DISTINCT one) AS circle,
     collect({{> cited t}}) + collect({{> cited u}}) + collect({{> cited w}}) AS ties
+  // Whoever shares a home is one party: a couple of whom one names and the other is named.
+  {{> mates circle}}
   UNWIND circle AS accused
   // What is recorded as stalking is no quarrel.
   MATCH (accused)-[r:SUSPECT_IN]->(j:Incident)<-[:VICTIM_OF]-(by:Person)
   WHERE by.id <> accused.id AND {{> counts j}} AND NOT {{> of_group j.offence_classes stalking}}
     AND any(one IN circle WHERE one.id = by.id)
-  WITH s, ties, accused.id AS who, by.id AS whose, j, collect(r.attribution) AS hows
+  WITH s, ties, mates, accused.id AS who, by.id AS whose, j, collect(r.attribution) AS hows
+  // What they do to one another is no quarrel of neighbours.
+  WHERE NOT {{> one_house who whose}}
+  WITH s, ties, mates, who, whose, j, hows
   ORDER BY {{> ended j}}, j.id
-  WITH s, ties, collect({{{> step j hows}}, accused: who, by: whose}) AS named
-  // Who only names, or is only named, is party to no quarrel: taken off until nobody is left.
-  WITH s, ties, reduce(left = named, turn IN range(1, 8) | [x IN left WHERE
-    any(y IN left WHERE y.by = x.accused) AND any(y IN left WHERE y.accused = x.by)]) AS quarrels
+  WITH s, ties, mates, collect({{{> step j hows}}, accused: who, by: whose}) AS named
+  // A house that only names, or is only named, is party to no quarrel: taken off until nobody is left.
+  WITH s, ties, mates, reduce(left = named, turn IN range(1, 8) | [x IN left WHERE
+    any(y IN left WHERE {{> one_house y.by x.accused}})
+    AND any(y IN left WHERE {{> one_house y.accused x.by}})]) AS quarrels
   // A suspect who lives beside a dispute is none of its parties.
   WHERE any(x IN quarrels WHERE x.accused = s.id)
   UNWIND quarrels AS x
-  WITH ties, quarrels, x.accused AS who, count(DISTINCT x.id) AS often
+  WITH ties, mates, quarrels, x.accused AS who, count(DISTINCT x.id) AS often
   ORDER BY often DESC, who
-  RETURN ties, quarrels, collect(who) AS parties, head(collect(often)) AS named
+  WITH ties, mates, quarrels, collect(who) AS accused, head(collect(often)) AS named
+  RETURN ties, mates, quarrels, accused, named, reduce(a = accused, x IN quarrels |
+    a + [y IN [x.by] WHERE NOT y IN a]) AS parties
 }
-// Two neighbours who name each other are told as that, in reciprocal_allegation.
-WITH ties, quarrels, parties, named
-WHERE size(parties) >= $min_people
+WITH ties, quarrels, accused, named, parties, size(reduce(kept = [], who IN parties |
+  kept + [one IN [who] WHERE NOT any(k IN kept WHERE {{> one_house one k}})])) AS houses
+// Two houses that name each other are told as that, in reciprocal_allegation.
+WHERE houses >= $min_houses
 {{> in_order parties person_ids}}
 // One report that names two of them is one report.
-WITH ties, person_ids, head(parties) AS accused_person_id, named,
+WITH ties, person_ids, houses, head(accused) AS accused_person_id, named,
   reduce(a = [], x IN quarrels | a + [y IN [x] WHERE NOT y.id IN [z IN a | z.id]]) AS steps
-RETURN person_ids, size(person_ids) AS people, size(steps) AS incidents, accused_person_id, named,
+RETURN person_ids, size(person_ids) AS people, houses, size(steps) AS incidents, accused_person_id, named,
   {{> possible_of steps}} AS possible, [x IN steps | x.id] AS incident_ids,
   {{> first_of steps}} AS first, last([x IN steps | x.end]) AS last,
   {{> forces_of steps}} AS forces, {{> classes_of steps}} AS classes, ties AS links

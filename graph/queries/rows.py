@@ -386,6 +386,7 @@ class DetectNeighbourDispute(TypedDict):
 
     person_ids: list[str]
     people: int
+    houses: int
     incidents: int
     accused_person_id: str
     named: int

@@ -10,6 +10,7 @@ import csv
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 
 import networkx as nx
@@ -18,7 +19,9 @@ from scipy.stats import rankdata
 
 from graph.errors import InputError
 from graph.series.events import Event, Floats, table
-from graph.series.model import Doers, learn, solved_pairs, total
+from graph.series.groups import series
+from graph.series.kept import WORTH
+from graph.series.model import Doers, Model, learn, solved_pairs, total
 
 FOLDS = 10
 FIXED = {
@@ -33,7 +36,11 @@ DOER = ("offender", "offenderid", "offender_id", "suspect", "person")
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """`auc` over all ranked pairs, `by_fold` its mean over folds, `terms` of each term alone."""
+    """`auc` over all ranked pairs, `by_fold` its mean over folds, `terms` of each term alone.
+
+    `proposed` pairs stand in one series as a night proposes it when nobody is known to have done
+    any of them; of these `right` are one offender's.
+    """
 
     incidents: int
     doers: int
@@ -41,6 +48,8 @@ class Ranked:
     pairs: int
     auc: float
     by_fold: float
+    proposed: int
+    right: int
     terms: Mapping[str, float]
 
 
@@ -54,6 +63,8 @@ def lines(ranked: Ranked) -> list[str]:
     return [
         f"{ranked.incidents:,} incidents, {ranked.doers:,} offenders; {ranked.linked:,} linked of "
         f"{ranked.pairs:,} pairs ranked.",
+        f"In series that a night proposes: {ranked.proposed:,} pairs, {ranked.right:,} of one offender"
+        + (f" ({ranked.right / ranked.proposed:.0%})." if ranked.proposed else "."),
         f"AUC {ranked.auc:.3f}; mean over folds {ranked.by_fold:.3f}. Each comparison alone:",
         *(f"  {name}: {alone:.3f}" for name, alone in ranked.terms.items()),
     ]
@@ -68,6 +79,7 @@ def rank(events: Sequence[Event], doers: Doers, folds: int = FOLDS) -> Ranked:
     scores: list[Floats] = []
     linked: list[Floats] = []
     terms: dict[str, list[Floats]] = {}
+    proposed: set[tuple[str, str]] = set()
     for each in range(folds):
         tested = {id_: who for id_, who in doers.items() if fold[id_] == each}
         taught = {id_: who for id_, who in doers.items() if fold[id_] != each}
@@ -75,7 +87,9 @@ def rank(events: Sequence[Event], doers: Doers, folds: int = FOLDS) -> Ranked:
         a, b, same = solved_pairs(held.ids, tested)
         if not 0 < same.sum() < len(same):
             continue
-        said = learn(rows, taught).terms(held, a, b)
+        model = learn(rows, taught)
+        said = model.terms(held, a, b)
+        proposed |= _proposed(model, [event for event in rows if event.id in tested])
         for name, bits in said.items():
             terms.setdefault(name, []).append(bits)
         scores.append(total(said))
@@ -90,8 +104,20 @@ def rank(events: Sequence[Event], doers: Doers, folds: int = FOLDS) -> Ranked:
         len(every),
         auc(np.concatenate(scores), every),
         float(np.mean([auc(s, y) for s, y in zip(scores, linked, strict=True)])),
+        len(proposed),
+        sum(bool(doers[a] & doers[b]) for a, b in proposed),
         {name: auc(np.concatenate(bits), every) for name, bits in terms.items()},
     )
+
+
+def _proposed(model: Model, unsolved: Sequence[Event]) -> set[tuple[str, str]]:
+    """The pairs inside the series that are proposed of these, the smaller id first."""
+    held = table(unsolved)
+    a, b = np.triu_indices(len(held), 1)
+    bits = total(model.terms(held, a, b)) + model.odds(len(held))
+    near = [(held.ids[a[k]], held.ids[b[k]], float(bits[k])) for k in np.flatnonzero(bits >= WORTH)]
+    groups = series(model, unsolved, near, {})
+    return {pair for group in groups for pair in combinations(group.members, 2)}
 
 
 def auc(scores: Floats, linked: Floats) -> float:

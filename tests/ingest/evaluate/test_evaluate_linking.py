@@ -39,6 +39,8 @@ def test_pairs_of_one_doer_are_ranked_above_others(tmp_path: Path) -> None:
     assert ranked.auc > 0.85
     assert set(ranked.terms) == {"place", "gap", "hour", "weekday", "entry", "target", "tool"}
     assert ranked.auc > max(ranked.terms.values())
+    assert ranked.proposed > 20
+    assert ranked.right / ranked.proposed > 0.8
 
 
 def test_doers_who_tell_nothing_are_ranked_by_nothing() -> None:
@@ -47,6 +49,7 @@ def test_doers_who_tell_nothing_are_ranked_by_nothing() -> None:
     shuffled = np.random.default_rng(1).permutation(ids).tolist()
     ranked = rank(events, {id_: doers[other] for id_, other in zip(ids, shuffled, strict=True)}, 2)
     assert 0.4 < ranked.auc < 0.6
+    assert ranked.proposed < 5
 
 
 def test_doers_of_one_incident_are_tested_together() -> None:

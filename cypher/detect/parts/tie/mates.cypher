@@ -1,0 +1,20 @@
+// name:     mates
+// does:     The pairs of these people who share a home: rows {a, b}, each pair from both sides. What
+//           one of a house says or does to a neighbour, the house does.
+// takes:    circle
+CALL ({{circle}}) {
+  CALL ({{circle}}) {
+    UNWIND {{circle}} AS one
+    UNWIND {{circle}} AS mate
+    MATCH (one)-[tie:RELATED_TO]-(mate)
+    WHERE tie.kind IN ['partner', 'lives with', 'housemate'] AND {{> known_by_then tie.first_seen}}
+    RETURN one.id AS a, mate.id AS b
+    UNION
+    UNWIND {{circle}} AS one
+    UNWIND {{circle}} AS mate
+    MATCH (one)-[there:LIVES_AT]->(home:Address)<-[too:LIVES_AT]-(mate)
+    WHERE {{> known_by_then there.first_seen}} AND {{> known_by_then too.first_seen}}
+    RETURN one.id AS a, mate.id AS b
+  }
+  RETURN collect({a: a, b: b}) AS mates
+}
