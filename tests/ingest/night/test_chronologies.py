@@ -134,6 +134,7 @@ def first_flags(store: Store, *, quiet_nights: bool) -> dict[str, dict[str, int]
 EXPECTED = {name: told["first"] for name, told in CHRONOLOGIES.items()}
 
 
+@pytest.mark.timeout(900)  # Neo4j plans every rule anew
 def test_each_is_flagged_on_the_night_that_its_reports_satisfy_the_law(store: Store) -> None:
     assert first_flags(store, quiet_nights=False) == EXPECTED
 
