@@ -63,8 +63,8 @@ def lines(ranked: Ranked) -> list[str]:
     return [
         f"{ranked.incidents:,} incidents, {ranked.doers:,} offenders; {ranked.linked:,} linked of "
         f"{ranked.pairs:,} pairs ranked.",
-        f"In series that a night proposes: {ranked.proposed:,} pairs, {ranked.right:,} of one offender"
-        + (f" ({ranked.right / ranked.proposed:.0%})." if ranked.proposed else "."),
+        f"In series that a night proposes: {ranked.proposed:,} pairs, {ranked.right:,} of one "
+        + (f"offender ({ranked.right / ranked.proposed:.0%})." if ranked.proposed else "offender."),
         f"AUC {ranked.auc:.3f}; mean over folds {ranked.by_fold:.3f}. Each comparison alone:",
         *(f"  {name}: {alone:.3f}" for name, alone in ranked.terms.items()),
     ]

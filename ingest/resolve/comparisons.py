@@ -117,13 +117,18 @@ _SURNAMES = (
 _SAYS_LITTLE = " OR ".join(
     f"surname_{side} IN ({', '.join(repr(name) for name in sorted(LITTLE))})" for side in "lr"
 )
+_CALLED = " OR ".join(
+    f"(forename_{one} = 'muhammad' AND list_has_any(middles_{other}, given_{one}))"
+    for one, other in ("lr", "rl")
+)
+"""Who is written as Muhammad alone may be called by the name that follows it elsewhere."""
 MANY_BEAR = "same surname, that many bear"
 """Kaur, Singh, Begum: no family is told by it, however few of the data at hand bear it."""
 FORENAME: list[ComparisonLevel] = [
     (NULL, _missing("forename"), 0, 0, ""),
     ("same forename", _same("forename"), 0.72, 0.01, "forename"),
     ("forename and surname change places", CROSSED, 0.015, 0.00002, ""),
-    ("nickname, middle name or alias", _shared("given"), 0.1, 0.008, ""),
+    ("nickname, middle name or alias", f"{_shared('given')} OR {_CALLED}", 0.1, 0.008, ""),
     ("one name stands in the place of the other", ONE_CROSSED, 0.005, 0.0005, ""),
     ("forename in another script", _in_two_scripts("forename"), 0.005, 0.0005, ""),
     ("forename but for a slip", _spelt("forename"), 0.06, 0.003, ""),

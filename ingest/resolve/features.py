@@ -61,7 +61,7 @@ def features(mention: Mapping[str, Any]) -> tuple[Row, list[Doubt]]:
         sound("".join(words(surname))) or None,
         _script(mention),
         _middle(mention, middle),
-        sorted({name for name in middle if len(name) > 1}),
+        sorted({_plain(name) for name in middle if len(name) > 1}),
         birth,
         postcodes[0] if postcodes else None,
         postcodes,
@@ -100,10 +100,15 @@ def _given(mention: Mapping[str, Any], doubts: list[Doubt]) -> list[str]:
     return folded
 
 
+def _plain(name: str) -> str:
+    """Muhammad in one spelling."""
+    return "muhammad" if "muhammad" in formal(name) else name
+
+
 def _called(given: list[str]) -> str:
     """The name that somebody is called by: not Muhammad where another follows."""
     first = given[0] if given else ""
-    if "muhammad" not in formal(first):
+    if _plain(first) != "muhammad":
         return first
     return next((name for name in given[1:] if len(name) > 1), "muhammad")
 

@@ -319,14 +319,22 @@ _SHARED = (
     f"OR {is_level('phone', 'same phone, of one or two', 'same phone, of a few')} "
     "OR bits_account > 0 OR bits_number > 0"
 )
-_SURE = 400
-"""Hundredths of a bit from which rare names alone make a slip of a birth that is nearly one."""
 _KNOWN = " OR ".join(f"level_{name} > 0" for name in ("place", "phone", "account", "number"))
-_NAMESAKE = f"{is_level('birth', *_NEAR)} AND NOT ({_SHARED}) AND (total < {_SURE} OR {_KNOWN})"
+_NAMESAKE = (
+    f"{is_level('birth', *_NEAR)} AND NOT ({_SHARED}) AND (total - bits_birth < {RARE} OR {_KNOWN})"
+)
+"""Where nothing else is known of both, the names must be rare enough without the birth."""
+_NUMBERED = (
+    f"{is_level('number', 'other person number of one force')} AND level_birth = 0 "
+    f"AND NOT ({is_level('phone', 'same phone, of one or two', 'same phone, of a few')} "
+    "OR bits_account > 0)"
+)
+"""A force knows two of one name and home, and no birth says otherwise: father and son."""
 NOTHING_BUT = "nothing but a name"
 ASKS = {
     "a namesake's birth": _NAMESAKE,
     "another forename": OTHER_NAME,
     "another birth": _OTHER_DATE,
+    "another number": _NUMBERED,
 }
 """What waits for a person's word where relatives are to be expected, beside `NOTHING_BUT`."""
