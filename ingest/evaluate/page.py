@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -36,7 +37,8 @@ where the region was replayed night by night (`throughline replay`). To make the
 than 60 cases of a family leave the intervals wide):
 
 ```
-throughline generate --incidents {size} --cases {cases} --seed {seed} --out region
+throughline generate --incidents {size} --cases {cases} --seed {seed} \\
+  --start {start} --days {days} --out region
 throughline ingest region/deliveries/* --data DIR
 {nights}
 ```
@@ -46,7 +48,7 @@ throughline ingest region/deliveries/* --data DIR
 _NIGHTS = (
     """throughline night --data DIR
 throughline evaluate detection region/truth --data DIR --page docs/detection.md""",
-    """throughline replay --from 2023-01-01 --to 2024-01-31 --truth region/truth --data DIR
+    """throughline replay --from {start} --to {end} --truth region/truth --data DIR
 throughline evaluate detection region/truth --data DIR/replay --page docs/detection.md""",
 )
 """As it was done: in one night, or replayed night by night."""
@@ -70,11 +72,14 @@ def page(report: Report) -> str:
     """The page of the documentation, as Markdown."""
     data = as_data(report)
     region = data["region"]
+    start = dt.date.fromisoformat(report.summary["start"])
+    end = start + dt.timedelta(days=region["days"])
     parts = [
         _INTRO.format(
             made=data["made"],
             machine=_machine(),
-            nights=_NIGHTS[report.timed],
+            nights=_NIGHTS[report.timed].format(start=start, end=end),
+            start=start,
             seed=region["seed"],
             incidents=f"{data['incidents']:,}",
             days=region["days"],

@@ -62,7 +62,8 @@ def truth(folder: Path, cases: list[dict[str, Any]], negatives: list[dict[str, A
     for name, rows in lines.items():
         text = "".join(json.dumps(row) + "\n" for row in rows)
         (folder / f"{name}.jsonl").write_text(text)
-    (folder / "summary.json").write_text(json.dumps({"seed": 1, "incidents": 3, "days": 9}))
+    region = {"seed": 1, "incidents": 3, "start": "2024-01-01", "days": 9}
+    (folder / "summary.json").write_text(json.dumps(region))
     return read_truth(folder)
 
 
@@ -192,6 +193,8 @@ def test_the_page_and_the_charts_say_the_figures(tmp_path: Path) -> None:
     assert unseen == [{"rule": "course_of_conduct", "subjects": ["p1", "p2"], "case": "a"}]
     text = page(report)
     assert "2024-01-01" in text
+    replayed = page(replace(report, timed=True))
+    assert "throughline replay --from 2024-01-01 --to 2024-01-10" in replayed
     assert "| course_of_conduct | 1 | 1.00 (0.21 to 1.00) | 1 / 0 / 0 |" in text
     assert "| namesakes | serial_perpetrator | 1 of 20: 0.05 (0.01 to 0.24) | 2 |" in text
     assert "Namesakes and households: fooled 1 of 20: 0.05" in text

@@ -14,6 +14,7 @@ from ingest.resolve.cluster import cluster
 from ingest.resolve.features import features
 from ingest.resolve.matcher import Matcher
 from ingest.resolve.model import in_use
+from ingest.resolve.propose import doubtful
 from ingest.synthetic.wordlists import words
 
 EACH = 60
@@ -137,3 +138,67 @@ def test_few_of_a_household_or_of_one_name_are_joined(kind: Any, tmp_path: Path)
     # A record without a birth, where the records of whom it means are lacking, is not to be told
     # from the other of one name: that is in the data, not in the program.
     assert fooled <= EACH / 20 * (3 if kind is parents_of_one_name else 1)
+
+
+def told(one: dict[str, Any], other: dict[str, Any]) -> str:
+    """What the shipped model makes of two mentions, in a place of their own."""
+    model = in_use(Path("nowhere"))
+    matcher = Matcher(model)
+    try:
+        matcher.put([features(mention)[0] for mention in (one, other)])
+        matcher.update()
+        asked = f"SELECT weight, {doubtful(model)} FROM pair"
+        found = matcher.db.execute(asked).fetchone() or (-9_999, False)
+    finally:
+        matcher.close()
+    if found[0] >= model.limits.threshold:
+        return "one"
+    return "a question" if found[1] else "two"
+
+
+HOME = {"addresses": ["7 weir row/zz1 1aa"], "streets": ["weir row"], "postcodes": ["ZZ1 1AA"]}
+MINE, YOURS = {"phones": ["+447700900101"]}, {"phones": ["+447700900102"]}
+UNBORN = {"birth": None, "birth_precision": None}
+
+
+def written(forename: str, surname: str, born: str, **more: Any) -> dict[str, Any]:
+    return {**_mention(f"{more}", "a", forename, surname, born), **more}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ({**MINE, "nominal": "1"}, {**YOURS, **UNBORN, "nominal": "2"}, "a question"),
+        ({**MINE, "nominal": "1"}, {**MINE, **UNBORN, "nominal": "2"}, "one"),
+        ({**MINE, "nominal": "1"}, {**YOURS, "nominal": "2"}, "one"),
+        ({**MINE, "nominal": "1"}, {**YOURS, **UNBORN}, "one"),
+    ],
+)
+def test_two_numbers_of_one_force_and_no_birth_are_a_question(
+    one: dict[str, Any], other: dict[str, Any], expected: str
+) -> None:
+    """Father and son of one name: a phone that both have, or a birth, says otherwise."""
+    pair = [written("Rafael", "Ezeonu", "1956-12-04", **HOME, **each) for each in (one, other)]
+    assert told(*pair) == expected
+
+
+@pytest.mark.parametrize(
+    ("forename", "surname", "expected"),
+    [("Sarah", "Smith", "a question"), ("Radu", "Birkby", "one")],
+)
+def test_a_birth_that_is_nearly_one_speaks_for_no_common_name(
+    forename: str, surname: str, expected: str
+) -> None:
+    """Of one the home is known, of the other a phone: nothing stands beside it."""
+    near = written(forename, surname, "1990-07-22", **MINE)
+    assert told(written(forename, surname, "1990-07-23", **HOME), near) == expected
+
+
+def test_who_is_written_as_muhammad_alone_may_be_called_by_the_name_that_follows() -> None:
+    alone, follows, other = (
+        written(forename, "Rahimi", "1963-11-29", middle=middle, **HOME, **MINE)
+        for forename, middle in (("Mohd", ""), ("Muhammad", "Oscar"), ("Oscar", ""))
+    )
+    assert told(alone, follows) == "one"
+    assert told(follows, other) == "one"
+    assert told(alone, other) == "two"
