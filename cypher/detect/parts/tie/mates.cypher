@@ -12,8 +12,8 @@ CALL ({{circle}}) {
     UNION
     UNWIND {{circle}} AS one
     UNWIND {{circle}} AS mate
-    MATCH (one)-[there:LIVES_AT]->(home:Address)<-[too:LIVES_AT]-(mate)
-    WHERE {{> known_by_then there.first_seen}} AND {{> known_by_then too.first_seen}}
+    MATCH (one)-[stays:LIVES_AT]->(home:Address)<-[stays_too:LIVES_AT]-(mate)
+    WHERE {{> known_by_then stays.first_seen}} AND {{> known_by_then stays_too.first_seen}}
     RETURN one.id AS a, mate.id AS b
   }
   RETURN collect({a: a, b: b}) AS mates
