@@ -74,7 +74,7 @@ def name_everything(store: Store) -> None:
               (c:Change {id: 'a', kind: '', person: '', other: '', at: '', cause: ''}),
               (m:Mention {id: 'a', birth_place: '', occupation: '', middle: '',
               birth_digits: '', birth_refused: '', roll: ''}),
-              (i:Incident {id: 'a', weapon: '', rationale: ''}),
+              (i:Incident {id: 'a', weapon: '', rationale: '', compartments: []}),
               (j:Judgement {id: 'a', a: '', b: '', same: true, who: '', at: '', why: ''}),
               (s:Share {id: 'a', mentions: [], sections: [], cleared: [], account: '',
               organisation: '', who: '', at: '', why: '', until: '', withdrawn_at: '',
