@@ -1,59 +1,127 @@
-"""A person: who they are, the flags about them, and where they are written."""
+"""A person: the flags about them, one or several, what is theirs, who is near, what happened."""
 
 from __future__ import annotations
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.inspector import who
 from dashboard.network.chart import label_of
 from dashboard.page import Page, Shown
+from dashboard.person.around import belongings, chronology, people
+from dashboard.person.identity import KEYS, VALUES, bind, comparison, mentions, possibly
 from dashboard.routes import Asked, address
 from dashboard.view import Desk
+from dashboard.words import born, capital, count, day, force, role
 from dashboard.workspace.layout import nobody
 from graph.access.roles import may
 from graph.explore import answers as explore
+from graph.explore.surroundings import surroundings
 
 
 def show(desk: Desk, asked: Asked, _theme: str) -> Shown:
-    """All that is known of one person, without the chart."""
+    """All that is known of one person, in words; the chart and the timeline are a click away."""
     session, id_ = desk.session(), asked.place[1]
     person = explore.person(session, id_)
-    if person is None:
+    chart = explore.neighbourhood(session, id_, 2)
+    if person is None or chart is None:
         return Shown(nobody(), 0, "No such person")
-    flags = explore.flags(session, id_)
+    flags, timeline = explore.flags(session, id_), explore.timeline(session, id_)
     name = label_of(person.element)
-    level = max(
-        [int(person.element.props.get("level") or 0), *(flag.level for flag in flags)], default=0
-    )
+    levels = [int(each.props.get("level") or 0) for each in (person.element, *chart.nodes)]
     main = html.Main(
         [
-            html.H1(name),
-            dcc.Link(
-                "Chart and timeline",
-                href=address("chart", label="Person", id=id_),
-                className="button",
+            html.Header(
+                [
+                    html.H1(html.Bdi(name)),
+                    html.P(_about(person), className="lead"),
+                    html.Div(_ways(id_, may(session.viewer.role, "disclosure")), className="ways"),
+                ]
             ),
-            dcc.Link("Share", href=address("share", id=id_), className="button")
-            if may(session.viewer.role, "disclosure")
-            else None,
-            *_flags(flags),
-            *who(person),
+            *comparison(session, asked),
+            html.Div(
+                [
+                    html.Div(
+                        [
+                            _part("flags", f"Flags ({len(flags)})", _flags(flags)),
+                            _part(
+                                "chronology",
+                                f"What happened ({len(timeline.events)})",
+                                chronology(timeline.events, id_),
+                            ),
+                            _part("identity", "One person?", mentions(person)),
+                        ],
+                        className="person-main",
+                    ),
+                    html.Div(
+                        [
+                            *possibly(chart, id_),
+                            _part("belongs", "Contact, places and orders", belongings(chart, id_)),
+                            _withheld(chart),
+                            _part("people", "People around", people(surroundings(chart, id_))),
+                        ],
+                        className="person-side",
+                    ),
+                ],
+                className="person-columns",
+            ),
         ],
         id="main",
-        className="page",
+        className="page person",
     )
-    return Shown(main, level, name)
+    return Shown(main, max([*levels, *(flag.level for flag in flags)]), name)
+
+
+def _about(person: explore.Person) -> str:
+    props = person.element.props
+    about = [capital(born(props)) or "Birth not known"]
+    if others := props.get("other_names"):
+        about.append(f"also known as {', '.join(others[:5])}")
+    for row in person.roles:
+        forces = ", ".join(force(name) for name in sorted(row["forces"])[:3])
+        about.append(f"{role(row['role'])} in {count(row['incidents'], 'incident')} ({forces})")
+    return " · ".join(about)
+
+
+def _ways(id_: str, discloses: bool) -> list[Component]:
+    ways = [("Chart and timeline", address("chart", label="Person", id=id_))]
+    if discloses:
+        ways.append(("Share", address("share", id=id_)))
+    return [dcc.Link(words, href=href, className="button") for words, href in ways]
+
+
+def _part(id_: str, title: str, content: list[Component | None] | list[Component]) -> Component:
+    return html.Section([html.H2(title), *content], id=id_)
 
 
 def _flags(flags: list[explore.Flag]) -> list[Component]:
     if not flags:
-        return [html.H2("Flags"), html.P("No flag is about this person.", className="muted")]
+        return [html.P("No flag is about this person.", className="muted")]
     rows = [
-        html.Li([html.H3(flag.sentence), html.P(flag.explanation), html.P(flag.against)])
+        html.Li(
+            [
+                html.H3(dcc.Link(flag.sentence, href=address("flags", on=flag.id))),
+                html.P(flag.explanation),
+                html.P(flag.against, className="muted") if flag.against else None,
+                html.P(
+                    f"{capital(flag.state)} · raised {day(flag.raised_at)}"
+                    f" · changed {day(flag.changed_at)}"
+                    f" · {count(len(flag.record_ids), 'record')} as evidence",
+                    className="muted",
+                ),
+            ]
+        )
         for flag in flags
     ]
-    return [html.H2(f"Flags ({len(rows)})"), html.Ul(rows, className="plain")]
+    return [html.Ul(rows, className="rows")]
 
 
-PAGE = Page("person", show)
+def _withheld(chart: explore.Chart) -> Component | None:
+    if not chart.guarded:
+        return None
+    number = count(chart.withheld, "place or number is", "places and numbers are")
+    return html.P(
+        f"Seen from a suspect's side: {number} withheld to keep victims safe.", className="notice"
+    )
+
+
+PAGE = Page("person", show, keys=KEYS, bind=bind, values=VALUES)
