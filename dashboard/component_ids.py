@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from dash import ALL
 
-Part = Literal["network", "timeline", "inspector", "note"]
+Part = Literal["network", "timeline", "inspector", "note", "rail", "said", "state", "islands"]
 
 
 def part(name: Part) -> dict[str, Any]:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from dash import dcc, html
 from dash.development.base_component import Component
 from pydantic import BaseModel
 
-from dashboard.network.chart import Edge, Node, element_ref, link_ref
+from dashboard.network.chart import Edge, Node, element_ref, label_of, link_ref
+from dashboard.network.groups import GROUP, members
 from dashboard.network.icons import kind_image, severity_image
-from dashboard.routes import Asked, about, address
+from dashboard.routes import Asked, about, address, options
 from dashboard.view import Desk, View
 from dashboard.words import (
     ORDER_KINDS,
@@ -23,15 +25,19 @@ from dashboard.words import (
     force,
     offence,
     outcome,
+    role,
+    severity,
     severity_names,
     when,
 )
 from graph.explore import answers as explore
+from graph.explore.composition import Note, sides_of
 from graph.model.fields import plain_fields
 from graph.model.local_time import moment, until
 from graph.model.record import Account, Address, Incident, Order, Phone, Vehicle
 
 LINKS_SHOWN = 40
+MEMBERS_SHOWN = 60
 PLACES_SHOWN = 6
 CHOOSE = "Choose anything on the network or the timeline to see its records."
 DECLARED: dict[str, type[BaseModel]] = {
@@ -47,15 +53,63 @@ DECLARED: dict[str, type[BaseModel]] = {
 
 def panel(desk: Desk, view: View, asked: Asked) -> list[Component | None]:
     """What stands in the panel for what the address bar names."""
+    sides, suspects = sides_of(view.composition), view.chart.suspects
     for place, node in view.picture.nodes.items():
         if element_ref(place) == asked.on:
-            records = explore.sources(desk.session(), place, asked.place[1])
-            return _element(view, node, asked, records)
+            if node.element.label == GROUP:
+                return _group(view, node, asked)
+            records = explore.sources(desk.session(), place, sides=sides, suspects=suspects)
+            note = view.note(element_ref(place), desk.session().viewer)
+            return _element(view, node, asked, records, note)
     for edge in view.picture.edges:
-        if link_ref(edge.link) == asked.on:
-            records = explore.sources(desk.session(), edge.link, asked.place[1])
-            return _link(view, edge, asked, records)
-    return [*who(view.person), _withheld(view), html.P(CHOOSE, className="muted")]
+        for link in edge.links:
+            if link_ref(link) == asked.on:
+                records = explore.sources(desk.session(), link, sides=sides, suspects=suspects)
+                return _link(view, replace(edge, links=_first(edge.links, link)), asked, records)
+    return [*_begun_at(view), _withheld(view), html.P(CHOOSE, className="muted")]
+
+
+def _first(links: Sequence[explore.Link], link: explore.Link) -> tuple[explore.Link, ...]:
+    return (link, *(other for other in links if other != link))
+
+
+def _begun_at(view: View) -> list[Component | None]:
+    """Whom or what the chart was begun at."""
+    if view.subject.person:
+        return who(view.subject.person)
+    element = next(node for node in view.chart.nodes if node.place == view.place)
+    step = severity(element.props.get("offence_classes") or ())
+    return [html.H2(view.subject.name), listed(facts_of(element, step))]
+
+
+def _group(view: View, node: Node, asked: Asked) -> list[Component | None]:
+    """Who or what is in a group, each a click away."""
+    rows = [
+        html.Li(
+            [
+                dcc.Link(html.Bdi(label_of(each)), href=about(each.place)),
+                html.Div(_short(each), className="muted"),
+            ]
+        )
+        for each in members(node.element)[:MEMBERS_SHOWN]
+    ]
+    more = node.size - len(rows)
+    return [
+        html.H2(node.label),
+        html.P("They are tied to the same others, or were put together.", className="muted"),
+        html.Ul(rows, className="rows"),
+        html.P(f"and {more:,} more: take the group apart to see them", className="muted")
+        if more
+        else None,
+        html.H3("Linked to"),
+        _links(view, node, asked),
+    ]
+
+
+def _short(element: explore.Element) -> str:
+    if element.label != "Incident":
+        return element.caption
+    return f"{when(element.props)} · {force(element.props.get('force'))}"
 
 
 def who(person: explore.Person) -> list[Component | None]:
@@ -80,7 +134,7 @@ def who(person: explore.Person) -> list[Component | None]:
 
 
 def _withheld(view: View) -> Component | None:
-    chart = view.picture.chart
+    chart = view.chart
     if not chart.guarded:
         return None
     number = count(chart.withheld, "place or number is", "places and numbers are")
@@ -102,19 +156,35 @@ def _mention(row: explore.Written) -> Component:
 
 
 def _element(
-    view: View, node: Node, asked: Asked, records: Sequence[explore.Source]
+    view: View, node: Node, asked: Asked, records: Sequence[explore.Source], note: Note | None
 ) -> list[Component | None]:
     element = node.element
     return [
         _title(node),
         listed(facts_of(element, node.severity)),
-        dcc.Link("Open this person's page", href=about(element.place), className="button")
-        if element.label == "Person" and element.id != asked.place[1]
+        _note(note),
+        dcc.Link("Open its page", href=about(element.place), className="button"),
+        dcc.Link(
+            "Begin a chart here",
+            href=address("chart", label=element.label, id=element.id),
+            className="button",
+        )
+        if element.place != view.place
         else None,
         html.H3("Linked to"),
         _links(view, node, asked),
         *shown_sources(records),
     ]
+
+
+def _note(note: Note | None) -> Component | None:
+    """Somebody's words at this node."""
+    if note is None:
+        return None
+    return html.Div(
+        [html.P(note.text), html.Div(f"{note.who}, {day(note.at)}", className="muted")],
+        className="notice",
+    )
 
 
 def _title(node: Node) -> Component:
@@ -210,7 +280,8 @@ def _links(view: View, node: Node, asked: Asked) -> Component:
 
 
 def _here(asked: Asked, on: str) -> str:
-    return address("chart", **asked.parts, on=on, depth=asked.one("depth"))
+    """This chart as it is, with something else chosen."""
+    return address("chart", **asked.parts) + options({**asked.options, "on": (on,)})
 
 
 def _link(
@@ -218,6 +289,10 @@ def _link(
 ) -> list[Component | None]:
     by_key = {node.key: node for node in view.picture.nodes.values()}
     start, end = by_key[edge.source], by_key[edge.target]
+    others = [
+        html.Li(dcc.Link(role(link.type, link.props), href=_here(asked, link_ref(link))))
+        for link in edge.links[1:LINKS_SHOWN]
+    ]
     seen = [("First seen", day(edge.link.props.get("first_seen")))]
     seen.append(("Last seen", day(edge.link.props.get("last_seen"))))
     ends = [
@@ -230,6 +305,8 @@ def _link(
             className="title",
         ),
         html.Ul(ends, className="rows"),
+        html.H3("Beside it") if others else None,
+        html.Ul(others, className="rows") if others else None,
         listed([fact for fact in seen if fact[1]]),
         *shown_sources(records),
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, quote, unquote, urlencode
 
@@ -100,7 +100,7 @@ def about(place: NodeKey) -> str:
     return address("entity", label=label, id=id_)
 
 
-def options(asked: Mapping[str, str]) -> str:
+def options(asked: Mapping[str, str | Sequence[str]]) -> str:
     """The part of an address from the `?` on; empty when nothing is asked."""
     given = {name: value for name, value in asked.items() if value}
-    return f"?{urlencode(given)}" if given else ""
+    return f"?{urlencode(given, doseq=True)}" if given else ""

@@ -82,6 +82,11 @@ class Settings:
         return self.data / "accounts.sqlite"
 
     @property
+    def charts(self) -> Path:
+        """The charts that people work on and keep in this data folder."""
+        return self.data / "charts.sqlite"
+
+    @property
     def corrections(self) -> Path:
         """Where a force's own reference tables lie, if it has any."""
         return self.data / "reference"

@@ -16,7 +16,9 @@ def tables(picture: Picture) -> list[Component]:
     """One table of entities and one of links; choosing a row chooses it everywhere."""
     return [
         html.H3("Entities"),
-        _grid("entities", entity_rows(picture), ("Kind", "Name", "Severity", "When", "Force")),
+        _grid(
+            "entities", entity_rows(picture), ("Kind", "Name", "Severity", "When", "Force", "Links")
+        ),
         html.H3("Links"),
         _grid("links", link_rows(picture), ("From", "Link", "To", "First seen", "Last seen")),
     ]
@@ -31,14 +33,15 @@ def entity_rows(picture: Picture) -> list[dict[str, Any]]:
             "Name": node.label,
             "Severity": node.severity or None,
             "When": when(node.element.props) if node.element.label == "Incident" else "",
-            "Force": force(node.element.props.get("force") or node.element.props.get("issuer")),
+            "Force": ", ".join(map(force, sorted(picture.forces.get(place, ())))),
+            "Links": len(picture.near[node.key]) - 1,
         }
         for place, node in picture.nodes.items()
     ]
 
 
 def _kind(node: Node) -> str:
-    if node.kind in ("anchor", "Account"):
+    if node.kind in ("anchor", "Account", "Group"):
         return capital(node.element.caption)
     return node.kind
 
@@ -77,6 +80,7 @@ def _grid(name: str, rows: list[dict[str, Any]], columns: tuple[str, ...]) -> Co
             "animateRows": False,
             "domLayout": "normal",
         },
+        getRowId="params.data.on",
         className="ag-theme-alpine grid",
     )
     return grid

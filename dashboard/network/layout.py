@@ -1,4 +1,4 @@
-"""Where everything stands on a chart: worked out here, so that it is the same every time.
+"""A chart around one entity: worked out here, so that it is the same every time.
 
 The person in the middle; what is that person's own on an inner arc to the left;
 incidents clockwise by date from the upper left to the lower left; on outer rings the
@@ -14,39 +14,39 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from graph.explore.chart import Chart, Element
+from graph.explore.composition import Point
 from graph.model.schema import NodeKey
-
-Point = tuple[float, float]
 
 WIDER = 2.0  # a chart's frame is wider than high
 EVENT_ARC = (-6.0, 186.0)
 OUTER_ARC = (-44.0, 224.0)
 LEFT = (200.0, 340.0)
-COLUMN, ROW, ROWS = 190.0, 31.0, 13
+COLUMN, ROW, ROWS = 210.0, 38.0, 12
 INNER, EVENTS, OUTER, STEP = 128.0, 176.0, 246.0, 46.0
 
 
 def positions(chart: Chart) -> dict[NodeKey, Point]:
     """A point for every element; equal charts give equal points."""
-    anchor: NodeKey = ("Person", chart.anchors[0])
+    anchor = chart.centre
     near = neighbours(chart)
     rings = _rings(near, anchor)
     by_place = {node.place: node for node in chart.nodes}
     first = [place for place in sorted(by_place) if rings.get(place) == 1]
     events = sorted(
         (place for place in first if place[0] == "Incident"),
-        key=lambda place: (_date(by_place[place]), place),
+        key=lambda place: (date_of(by_place[place]), place),
     )
     own = sorted((place for place in first if place[0] != "Incident"), key=_own_order)
     angles: dict[NodeKey, float] = {anchor: 0.0}
     points: dict[NodeKey, Point] = {anchor: (0.0, 0.0)}
     _columns(dict.fromkeys(own, 0.0), angles, points)
     arc = EVENT_ARC if own else (0.0, 352.0)
-    _put(_evenly(events, arc), EVENTS, 25, arc, angles, points)
+    _put(_evenly(events, arc), EVENTS, 36, arc, angles, points)
     for distance in range(2, max(rings.values(), default=0) + 1):
         _outwards(near, rings, distance, angles, points)
-    for place in sorted(set(by_place) - set(points)):
-        points[place] = (0.0, OUTER + STEP * 4)
+    right = max(x for x, _ in points.values()) + 3 * COLUMN
+    for number, place in enumerate(sorted(set(by_place) - set(points))):  # tied to nothing here
+        points[place] = (right + number // ROWS * COLUMN, (number % ROWS - ROWS // 2) * ROW * 2)
     return points
 
 
@@ -83,9 +83,16 @@ def _rings(near: Mapping[NodeKey, Sequence[NodeKey]], anchor: NodeKey) -> dict[N
     return rings
 
 
-def _date(node: Element) -> dt.datetime:
+def date_of(node: Element) -> dt.datetime:
+    """When something happened or was recorded, or began; what has no date is last."""
     late = dt.datetime.max.replace(tzinfo=dt.UTC)
-    moment: Any = node.props.get("occurred_from") or node.props.get("recorded_at") or late
+    moment: Any = (
+        node.props.get("occurred_from")
+        or node.props.get("recorded_at")
+        or node.props.get("served_at")
+        or node.props.get("from")
+        or late
+    )
     return moment if isinstance(moment, dt.datetime) else late
 
 

@@ -10,32 +10,46 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.network.chart import Node, Picture, chosen_keys, element_ref, side_of
+from dashboard.network.groups import members
 from dashboard.network.icons import SQUARE, digit, drawn_as, icon
 from dashboard.palette import Palette
 
-SIZES = {"anchor": 48, "suspect": 32, "victim": 32, "Person": 28, "Incident": 22}
-RANK = ("anchor", "victim", "suspect", "Person", "Order", "Organisation", "Address")
+SIZES = {"anchor": 52, "suspect": 36, "victim": 36, "Person": 32, "Group": 46}
+RANK = ("anchor", "victim", "suspect", "Person", "Group", "Order", "Organisation", "Address")
 LINES_NAMED = 6
 MANY_LINES = 120
-LABEL_WIDTH, LETTER = 136.0, 7.8
+FEW = 120
+"""Up to so many nodes incidents are labelled at any zoom, where there is room."""
+LABEL_WIDTH, LETTER, LINE_HEIGHT = 252.0, 6.9, 15.0
 Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
 class ViewState:
-    """How somebody looks at a picture: what is chosen, hidden and brushed, and how near."""
+    """How somebody looks at a picture: what is chosen, hidden and brushed, and how near.
+
+    `hidden` are keys of nodes; `evidence` refs of what the chosen flag rests on."""
 
     on: str = ""
     hidden: frozenset[str] = frozenset()
     zoom: float = 1.0
     brush: tuple[str, ...] = ()
+    evidence: frozenset[str] = frozenset()
+
+
+def _named(picture: Picture, refs: Collection[str]) -> frozenset[str]:
+    """The keys of the nodes that are, or hold, one of these elements."""
+    return frozenset(
+        node.key
+        for place, node in picture.nodes.items()
+        if element_ref(place) in refs
+        or any(element_ref(each.place) in refs for each in members(node.element))
+    )
 
 
 def _brushed(picture: Picture, state: ViewState) -> frozenset[str]:
     """The incidents of the stretch of time that is brushed, and all that they touch."""
-    events = [
-        node.key for place, node in picture.nodes.items() if element_ref(place) in state.brush
-    ]
+    events = _named(picture, state.brush) if state.brush else frozenset()
     return frozenset(key for event in events for key in picture.near[event])
 
 
@@ -45,19 +59,24 @@ def stylesheet(picture: Picture, colours: Palette, state: ViewState) -> list[dic
     if not key:
         bright = _brushed(picture, state)
     hidden, zoom = state.hidden, state.zoom
-    size = max(0.45, min(1.2, zoom**-0.5))
+    size = max(0.5, min(1.2, zoom**-0.5))
     rules = [
         *_base(colours, zoom, len(picture.edges)),
         *_kind_rules(colours, size),
         *_severity_rules(colours, size),
+        *_group_rules(colours, size),
+        *_island_rules(colours, zoom),
     ]
-    rules += [_rule(f'node[filter = "{name}"]', display="none") for name in sorted(hidden)]
-    shown = _labelled(picture, hidden, zoom, size, bright)
-    rules += [_rule(f"#{name}", label="data(label)") for name in sorted(shown)]
+    if hidden:
+        rules.append(_rule(", ".join(f"#{name}" for name in sorted(hidden)), display="none"))
+    rules += _evidence(_named(picture, state.evidence), colours, size)
+    if shown := _labelled(picture, hidden, zoom, size, bright):
+        rules.append(_rule(", ".join(f"#{name}" for name in sorted(shown)), label="data(label)"))
     if bright:
         rules += _faded(bright)
     if key:
         rules += _chosen(picture, colours, key, zoom)
+    rules += _picked(colours, size)
     return rules
 
 
@@ -78,8 +97,9 @@ def _base(colours: Palette, zoom: float, lines: int) -> list[dict[str, Any]]:
             text_valign="bottom",
             text_margin_y=3 / zoom,
             text_margin_x=0,
-            text_wrap="ellipsis",
-            text_max_width=LABEL_WIDTH / zoom,
+            text_wrap="wrap",
+            text_max_width=1000,
+            line_height=1.15,
             text_background_color=colours.ground,
             text_background_opacity=0.88,
             text_background_padding=2 / zoom,
@@ -113,6 +133,7 @@ def _base(colours: Palette, zoom: float, lines: int) -> list[dict[str, Any]]:
             opacity=0.85 if lines < MANY_LINES else 0.4,
             overlay_padding=4,
         ),
+        _rule("edge[times > 1]", width=2.2 / zoom**0.5),
         _rule('edge[type = "VICTIM_OF"]', line_color=colours.fills["victim"]),
         _rule('edge[type = "POSSIBLY_BY"], edge[type = "INVOLVED_IN"]', line_style="dashed"),
     ]
@@ -121,7 +142,7 @@ def _base(colours: Palette, zoom: float, lines: int) -> list[dict[str, Any]]:
 def _kind_rules(colours: Palette, size: float) -> list[dict[str, Any]]:
     rules = []
     for kind, fill in colours.fills.items():
-        if kind == "Incident":
+        if kind in ("Incident", "islands"):
             continue
         width = SIZES.get(kind, 24) * (size if kind != "anchor" else max(size, 0.8))
         style: dict[str, Any] = {
@@ -145,7 +166,7 @@ def _kind_rules(colours: Palette, size: float) -> list[dict[str, Any]]:
 def _severity_rules(colours: Palette, size: float) -> list[dict[str, Any]]:
     rules = []
     for step, fill in enumerate(colours.severity):
-        width = (18 + 3.2 * step) * size
+        width = _mark(step) * size
         rules.append(
             _rule(
                 f'node[kind = "Incident"][severity = {step}]',
@@ -163,11 +184,93 @@ def _severity_rules(colours: Palette, size: float) -> list[dict[str, Any]]:
     return rules
 
 
+def _mark(step: int) -> float:
+    """How wide an incident is drawn, by how grave it is."""
+    return 26 + 2.6 * step
+
+
+def _group_rules(colours: Palette, size: float) -> list[dict[str, Any]]:
+    """A group: a ring, inside it the share of each step of the ramp, or the number alone."""
+    width = SIZES["Group"] * size
+    slices: dict[str, Any] = {"pie_size": "78%"}
+    for step, fill in enumerate(colours.severity):
+        slices[f"pie_{step + 1}_background_color"] = fill
+        slices[f"pie_{step + 1}_background_size"] = f"mapData(s{step}, 0, 100, 0, 100)"
+    return [
+        _rule(
+            'node[kind = "Group"]',
+            shape="ellipse",
+            width=width,
+            height=width,
+            background_color=colours.panel,
+            border_width=2 * size,
+            border_style="double",
+            border_color=colours.ink,
+            **slices,
+        )
+    ]
+
+
+def _island_rules(colours: Palette, zoom: float) -> list[dict[str, Any]]:
+    """As each force saw it: its island, copies of what several recorded, and what joins them."""
+    return [
+        _rule(
+            'node[kind = "islands"]',
+            shape="round-rectangle",
+            width="data(w)",
+            height="data(h)",
+            background_color=colours.panel,
+            background_opacity=1,
+            border_width=1.5 / zoom,
+            border_color=colours.link,
+            label="data(label)",
+            font_size=14 / zoom,
+            font_weight=600,
+            text_valign="top",
+            text_margin_y=-6 / zoom,
+            z_index=0,
+            z_index_compare="manual",
+            events="no",
+        ),
+        _rule(
+            "edge[join = 1]",
+            curve_style="unbundled-bezier",
+            control_point_distances=-70,
+            control_point_weights=0.5,
+            line_style="dashed",
+            line_color=colours.accent,
+            width=3 / zoom**0.5,
+            opacity=0.9,
+        ),
+    ]
+
+
+def _evidence(keys: Collection[str], colours: Palette, size: float) -> list[dict[str, Any]]:
+    """What the chosen flag rests on has a broad ring in the colour of breaches."""
+    if not keys:
+        return []
+    names = ", ".join(f"#{name}" for name in sorted(keys))
+    return [_rule(names, border_width=4.5 * size, border_color=colours.breach, z_index=5)]
+
+
+def _picked(colours: Palette, size: float) -> list[dict[str, Any]]:
+    """What somebody gathered to act on, what is pinned, what has a note."""
+    return [
+        _rule("node[pinned = 1]", border_width=3 * size, border_style="dashed",
+              border_color=colours.ink),
+        _rule("node[noted = 1]", underlay_color=colours.halo, underlay_opacity=0.5,
+              underlay_padding=5 * size, underlay_shape="round-rectangle"),
+        _rule("node:selected", overlay_color=colours.accent, overlay_opacity=0.3,
+              overlay_padding=7 * size),
+    ]  # fmt: skip
+
+
 def _faded(bright: frozenset[str]) -> list[dict[str, Any]]:
+    names = ", ".join(f"#{name}" for name in sorted(bright))
     return [
         _rule("node", opacity=0.22, text_opacity=0),
         _rule("edge", opacity=0.12),
-        *(_rule(f"#{name}", opacity=1, text_opacity=1) for name in sorted(bright)),
+        _rule(names, opacity=1, text_opacity=1),
     ]
 
 
@@ -209,14 +312,14 @@ def _labelled(
     bright: frozenset[str],
 ) -> set[str]:
     """The nodes whose label has room at this zoom: most important first, none over another."""
-    visible = [node for node in picture.nodes.values() if node.filter not in hidden]
+    visible = [node for node in picture.nodes.values() if node.key not in hidden]
     if bright:
         visible = [node for node in visible if node.key in bright]
     taken = [(node.key, _face(node, zoom, size)) for node in visible]
     shown: set[str] = set()
     labels: list[Box] = []
     for node in sorted(visible, key=lambda node: (_rank(node), node.key)):
-        if node.kind == "Incident" and not (bright or zoom > 1.3):
+        if node.kind == "Incident" and not (bright or zoom > 1.3 or len(visible) <= FEW):
             continue
         box = _label_box(node, zoom, size)
         over_face = any(key != node.key and _overlap(box, face) for key, face in taken)
@@ -234,7 +337,7 @@ def _rank(node: Node) -> int:
 
 def _width(node: Node, size: float) -> float:
     if node.kind == "Incident":
-        return (18 + 3.2 * node.severity) * size
+        return _mark(node.severity) * size
     return SIZES.get(node.kind, 24) * size
 
 
@@ -246,14 +349,16 @@ def _face(node: Node, zoom: float, size: float) -> Box:
 
 def _label_box(node: Node, zoom: float, size: float) -> Box:
     x, y = node.point[0] * zoom, node.point[1] * zoom
-    wide = min(LABEL_WIDTH, LETTER * len(node.label)) + 4
+    lines = node.caption.split("\n")
+    wide = min(LABEL_WIDTH, LETTER * max(map(len, lines))) + 4
+    tall = LINE_HEIGHT * len(lines)
     away = _width(node, size) * zoom / 2 + 3
     side = side_of(node.point)
     if side == "left":
-        return (x - away - wide, y - 8, x - away, y + 8)
+        return (x - away - wide, y - tall / 2, x - away, y + tall / 2)
     if side == "right":
-        return (x + away, y - 8, x + away + wide, y + 8)
-    return (x - wide / 2, y + away, x + wide / 2, y + away + 17)
+        return (x + away, y - tall / 2, x + away + wide, y + tall / 2)
+    return (x - wide / 2, y + away, x + wide / 2, y + away + tall + 2)
 
 
 def _overlap(a: Box, b: Box) -> bool:

@@ -1,8 +1,7 @@
-"""The chart and the timeline of a person, in step."""
+"""The chart and the timeline of somebody or something, in step."""
 
 from __future__ import annotations
 
-from dashboard.network.chart import label_of
 from dashboard.page import Page, Shown
 from dashboard.palette import palette
 from dashboard.routes import Asked
@@ -12,13 +11,13 @@ from dashboard.workspace.layout import depth_of, nobody, workspace
 
 
 def show(desk: Desk, asked: Asked, theme: str) -> Shown:
-    """The workspace of a person."""
-    label, id_ = asked.place
-    view = desk.open(id_, depth_of(asked)) if label == "Person" else None
+    """The workspace of a person, thing, place, incident or order."""
+    view = desk.open(asked.place, depth_of(asked), asked.one("state"))
     if view is None:
-        return Shown(nobody(), 0, "No such person")
-    title = f"Chart of {label_of(view.person.element)}"
-    return Shown(workspace(view, asked, palette(theme)), view.level, title)
+        return Shown(nobody(asked.place[0]), 0, "Nothing here")
+    return Shown(
+        workspace(view, asked, palette(theme)), view.level, f"Chart of {view.subject.name}"
+    )
 
 
 PAGE = Page("chart", show, keys=("depth",), bind=bind, values=VALUES)

@@ -1,23 +1,29 @@
-"""What the workspace does when something on it is chosen, hidden, zoomed or brushed."""
+"""What the workspace does when something on it is chosen, hidden, zoomed, brushed or changed."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any
 
-from dash import ALL, Dash, Input, Output, State, html
+from dash import ALL, Dash, Input, Output, State, html, no_update
+from dash.development.base_component import Component
 from pydantic import Field
 
 from dashboard.browser import call
 from dashboard.component_ids import part
 from dashboard.inspector import panel
-from dashboard.network.chart import counts
-from dashboard.network.style import ViewState, stylesheet
+from dashboard.network.chart import counts, elements
+from dashboard.network.grid import entity_rows, link_rows
+from dashboard.network.islands import islands
+from dashboard.network.style import stylesheet
 from dashboard.palette import palette
 from dashboard.payload import MOST_PARTS, Count, Text
-from dashboard.routes import Asked, parse
+from dashboard.routes import Asked, options, parse
 from dashboard.timeline.figure import figure
 from dashboard.view import Desk, View
-from dashboard.workspace.layout import depth_of, shown_of
+from dashboard.workspace.actions import Action
+from dashboard.workspace.layout import depth_of, filters_of, said, state_of
+from dashboard.workspace.legend import legend, shown_of
+from dashboard.workspace.steps import Outcome, step
 from graph.errors import ThroughlineError
 
 VALUES: dict[tuple[str, str], Any] = {
@@ -25,6 +31,8 @@ VALUES: dict[tuple[str, str], Any] = {
     ("brush", "data"): Annotated[list[Text], Field(max_length=5_000)] | None,
     ("legend", "value"): Annotated[list[Text], Field(max_length=MOST_PARTS)] | None,
     ("count", "id"): Count,
+    ("state", "data"): Text | None,
+    ("act", "data"): Action | None,
 }
 """The type of every value that the callbacks here read."""
 
@@ -33,6 +41,7 @@ def bind(app: Dash, desk: Desk) -> None:
     """Add the callbacks of the workspace."""
     _choosing(app, desk)
     _drawing(app, desk)
+    _doing(app, desk)
     _in_the_browser(app)
 
 
@@ -59,7 +68,7 @@ def _view(desk: Desk, asked: Asked, shown: Any) -> View | None:
     """The workspace that lies open, if that is what is shown."""
     if asked.page != "chart" or not shown or shown[:3] != ["chart", *asked.place]:
         return None
-    return desk.look(asked.place[1], depth_of(asked))
+    return desk.look(asked.place, depth_of(asked), asked.one("state"))
 
 
 def _drawing(app: Dash, desk: Desk) -> None:
@@ -68,7 +77,6 @@ def _drawing(app: Dash, desk: Desk) -> None:
         Output({"type": "count", "name": ALL}, "children"),
         Input("url", "search"),
         Input("theme", "data"),
-        Input({"type": "legend", "name": ALL}, "value"),
         Input("zoom", "data"),
         Input("brush", "data"),
         State({"type": "count", "name": ALL}, "id"),
@@ -79,7 +87,6 @@ def _drawing(app: Dash, desk: Desk) -> None:
     def restyle(
         search: str,
         theme: str,
-        values: list[list[str]],
         zoom: float,
         brush: list[str] | None,
         lines: list[dict[str, str]],
@@ -89,11 +96,9 @@ def _drawing(app: Dash, desk: Desk) -> None:
         asked = parse(pathname, search)
         view = _view(desk, asked, shown)
         if view is None:
-            return [], []
-        hidden = {line["name"] for line in lines}
-        hidden -= {value for group in values for value in group or ()}
-        state = ViewState(asked.on, frozenset(hidden), zoom or 1.0, tuple(brush or ()))
-        shown_of_all = counts(view.picture, hidden)
+            return [], [no_update for _ in lines]
+        state = state_of(view, asked, zoom or 1.0, brush)
+        shown_of_all = counts(view.picture, state.hidden)
         numbers = [shown_of(shown_of_all.get(line["name"], (0, 0))) for line in lines]
         return [stylesheet(view.picture, palette(theme), state)], numbers
 
@@ -111,6 +116,60 @@ def _drawing(app: Dash, desk: Desk) -> None:
         return [figure(view.lanes, palette(theme), asked.on)] if view and view.lanes else []
 
 
+def _doing(app: Dash, desk: Desk) -> None:
+    @app.callback(
+        Output(part("network"), "elements"),
+        Output(part("rail"), "children"),
+        Output(part("said"), "children"),
+        Output(part("islands"), "data"),
+        Output({"type": "grid", "name": ALL}, "rowData"),
+        Input(part("state"), "data"),
+        State("url", "search"),
+        State("url", "pathname"),
+        State("shown", "data"),
+        prevent_initial_call=True,
+    )
+    def redraw(states: Any, search: str, pathname: str, shown: Any) -> Any:
+        """The chart in another state: what was placed stays where it is."""
+        asked = parse(pathname, search)
+        view = _view(desk, asked, shown) if states else None
+        if view is None:
+            return [], [], [], [], []
+        return (
+            [elements(view.picture)],
+            [legend(view.picture, filters_of(asked))],
+            [said(view)],
+            [islands(view.picture)],
+            [entity_rows(view.picture), link_rows(view.picture)],
+        )
+
+    @app.callback(
+        Output("url", "search", allow_duplicate=True),
+        Output("dialog", "children"),
+        Input("act", "data"),
+        State("url", "search"),
+        State("url", "pathname"),
+        State("shown", "data"),
+        prevent_initial_call=True,
+    )
+    def act(action: Action | None, search: str, pathname: str, shown: Any) -> Any:
+        """One action, one state: the address names it, so that Back undoes it too."""
+        asked = parse(pathname, search)
+        view = _view(desk, asked, shown)
+        if view is None or not action:
+            return no_update, no_update
+        return _told(asked, step(desk, view, depth_of(asked), action))
+
+
+def _told(asked: Asked, outcome: Outcome) -> tuple[Any, list[Component]]:
+    if outcome.state is None:
+        return no_update, outcome.dialog
+    asked_for = {name: values for name, values in asked.options.items() if name != "state"}
+    if outcome.state:
+        asked_for["state"] = (outcome.state,)
+    return options(asked_for), outcome.dialog
+
+
 def _in_the_browser(app: Dash) -> None:
     choose = Output("url", "search", allow_duplicate=True)
     where = State("url", "search")
@@ -119,11 +178,27 @@ def _in_the_browser(app: Dash) -> None:
     call(app, "chooseEvent", choose, Input(part("timeline"), "clickData"), where)
     call(app, "chooseRow", choose, Input({"type": "grid", "name": ALL}, "selectedRows"), where)
     call(app, "chooseNothing", choose, Input("clear", "n_clicks"), where)
+    call(
+        app,
+        "filter",
+        choose,
+        Input({"type": "legend", "name": ALL}, "value"),
+        State({"type": "legend", "name": ALL}, "options"),
+        where,
+    )
+    call(app, "state", Output(part("state"), "data"), Input("url", "search"))
     call(app, "note", Output(part("note"), "children"), Input(part("timeline"), "hoverData"))
     call(app, "brush", Output("brush", "data"), Input(part("timeline"), "selectedData"))
     call(app, "zoom", Output("zoom", "data"), Input(part("network"), "zoom"), State("zoom", "data"))
     call(app, "fit", Output("fit", "title"), Input("fit", "n_clicks"))
     call(app, "fitSoon", Output("zoom", "data", allow_duplicate=True), Input("shown", "data"))
+    call(
+        app,
+        "islands",
+        Output("islands-switch", "className"),
+        Input("islands-switch", "n_clicks"),
+        State(part("islands"), "data"),
+    )
     call(
         app,
         "showAs",

@@ -72,6 +72,11 @@ class Guard:
         return self._rule.from_suspect
 
     @property
+    def sides(self) -> frozenset[Side]:
+        """About whom the answer is: another set may show more, or less."""
+        return self._rule.sides
+
+    @property
     def _open(self) -> bool:
         return self._looked_up and not self.active
 

@@ -92,6 +92,11 @@ class Rule:
         self._sides |= {side.anchor: side for side in sides}
 
     @property
+    def sides(self) -> frozenset[Side]:
+        """About whom the answer is."""
+        return frozenset(self._sides.values())
+
+    @property
     def from_suspect(self) -> bool:
         """Whether it is seen from any suspect's side."""
         return any(side.suspect for side in self._sides.values())

@@ -9,6 +9,7 @@ graph/access/victim_safety.py.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypedDict
 
@@ -261,14 +262,24 @@ _ROLE_ORDER = (
 )
 
 
-def sources(session: Session, asked: NodeKey | Link, side: str | None = None) -> list[Source]:
+def sources(
+    session: Session,
+    asked: NodeKey | Link,
+    side: str | None = None,
+    *,
+    sides: Iterable[str] = (),
+    suspects: Iterable[str] = (),
+) -> list[Source]:
     """The records that support an element or a link, oldest first.
 
-    `side` is the person whose chart asks: from a suspect's side a hidden element has no
-    sources, and what a record says of anybody's whereabouts is left out.
+    `side` is the person whose chart asks, or `sides` those of a chart of several, and `suspects`
+    from whose side it is seen besides: from a suspect's side a hidden element has no sources, and
+    what a record says of anybody's whereabouts is left out.
     """
     place = asked.start if isinstance(asked, Link) else asked
-    consultation = session.consult("sources", sides=[side], of=list(place), side=side)
+    people = [each for each in (side, *sides) if each]
+    consultation = session.consult("sources", sides=people, of=list(place), people=people)
+    consultation.seen_by_suspects(suspects)
     if isinstance(asked, Link):
         walk = Walk(consultation)
         ids = walk.records[asked] if asked in walk.step([asked.start], 10_000) else []

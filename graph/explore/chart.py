@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
 from graph.access.session import Consultation
+from graph.access.victim_safety import Side
 from graph.model.identifiers import KINDS
 from graph.model.schema import NodeKey
 from graph.queries import load
@@ -62,7 +63,9 @@ class Link:
 @dataclass(frozen=True, slots=True)
 class Chart:
     """Entities and links, sorted. `withheld` counts what victim safety kept back, `left_out`
-    what the limits of size did; `guarded` says that it is seen from a suspect's side."""
+    what the limits of size did; `guarded` says that it is seen from a suspect's side. `about` is
+    what it was begun at, where that is no person; `suspects` are those from whose side it is seen
+    though it was not begun at them."""
 
     anchors: tuple[str, ...]
     nodes: tuple[Element, ...]
@@ -70,31 +73,105 @@ class Chart:
     guarded: bool = False
     withheld: int = 0
     left_out: int = 0
+    about: NodeKey | None = None
+    suspects: tuple[str, ...] = ()
+
+    @property
+    def centre(self) -> NodeKey:
+        """What it was begun at."""
+        return self.about or ("Person", self.anchors[0])
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The links away from one place, at most `most` of `total`."""
+
+    links: tuple[Link, ...]
+    most: int
+    total: int
+
+
+@dataclass
+class Memory:
+    """What was read for one chart: a larger one asks only for the rest.
+
+    It holds for the sides that it was read from, and forgets all when the answer has others.
+    `suspects` are those who were seen on it: it is asked for from their side at once.
+    """
+
+    suspects: frozenset[str] = frozenset()
+    sides: frozenset[Side] | None = None
+    steps: MutableMapping[NodeKey, Steps] = field(default_factory=dict)
+    elements: MutableMapping[NodeKey, Element | None] = field(default_factory=dict)
+    hidden: set[NodeKey] = field(default_factory=set)
 
 
 class Walk:
     """Steps outwards from some elements, as far as one consultation may see."""
 
-    def __init__(self, consultation: Consultation) -> None:
+    def __init__(self, consultation: Consultation, memory: Memory | None = None) -> None:
         self._consultation = consultation
+        self._memory = memory or Memory()
         self.guard = consultation.guard
         self.left_out = 0
         self.records: dict[Link, list[str]] = {}
         """The records behind each link that was stepped along, of every level."""
 
+    @property
+    def withheld(self) -> int:
+        """How many places and numbers victim safety kept back."""
+        hidden = self._known().hidden
+        hidden |= self.guard.hidden
+        return len(hidden)
+
+    def _known(self) -> Memory:
+        memory = self._memory
+        if memory.sides != self.guard.sides:
+            memory.sides = self.guard.sides
+            for part in (memory.steps, memory.elements, memory.hidden):
+                part.clear()
+        return memory
+
     def step(self, places: Iterable[NodeKey], most: int) -> list[Link]:
         """The links that lead away from these places, at most `most` from each."""
-        rows = self._consultation.read(load("view/links"), nodes=_asked(places), most=most)
-        links = {_link(row): row["props"].get("records") or [] for row in rows}
-        self.records |= links
-        totals = {(row["label"], row["id"]): row["total"] for row in rows}
-        self.left_out += sum(max(0, total - most) for total in totals.values())
+        places = set(places)
+        known = self._known().steps
+        fresh = {place for place in places if not _suffices(known.get(place), most)}
+        if fresh:
+            self._read_steps(fresh, most)
+        links = {link for place in places for link in known[place].links[:most]}
+        self.left_out += sum(max(0, known[place].total - most) for place in places)
         return sorted(links, key=lambda link: (link.type, link.start, link.end, link.key))
+
+    def _read_steps(self, places: set[NodeKey], most: int) -> None:
+        rows = self._consultation.read(load("view/links"), nodes=_asked(places), most=most)
+        links: dict[NodeKey, list[Link]] = {place: [] for place in places}
+        totals: dict[NodeKey, int] = {}
+        for row in rows:
+            link, here = _link(row), (row["label"], row["id"])
+            links[here].append(link)
+            totals[here] = row["total"]
+            self.records[link] = row["props"].get("records") or []
+        for place, steps in links.items():
+            self._memory.steps[place] = Steps(tuple(steps), most, totals.get(place, 0))
 
     def elements(self, places: Iterable[NodeKey]) -> tuple[Element, ...]:
         """What is known of these places, sorted; those that are hidden are not there."""
-        rows = self._consultation.read(load("view/elements"), nodes=_asked(places))
-        return tuple(sorted(map(element, rows), key=lambda item: (item.label, item.id)))
+        places, known = set(places), self._known().elements
+        fresh = places - known.keys()
+        if fresh:
+            rows = self._consultation.read(load("view/elements"), nodes=_asked(fresh))
+            read = {each.place: each for each in map(element, rows)}
+            known.update({place: read.get(place) for place in fresh})
+        shown = (known[place] for place in places)
+        return tuple(
+            sorted((each for each in shown if each), key=lambda item: (item.label, item.id))
+        )
+
+
+def _suffices(known: Steps | None, most: int) -> bool:
+    """Whether what was read holds all that is there, or as many as are asked for now."""
+    return known is not None and (known.most >= most or known.total <= known.most)
 
 
 def element(row: Mapping[str, Any]) -> Element:
@@ -128,8 +205,22 @@ that everybody knows would fill it."""
 
 def around(walk: Walk, anchor: NodeKey, depth: int, most_nodes: int) -> Chart:
     """Everything within `depth` steps of the anchor, nearest first, up to `most_nodes`."""
-    seen: dict[NodeKey, None] = {anchor: None}
+    seen: dict[NodeKey, None] = {}
     links: dict[Link, None] = {}
+    spread(walk, anchor, depth, most_nodes, seen, links)
+    return _chart(walk, (anchor[1],), seen, links)
+
+
+def spread(
+    walk: Walk,
+    anchor: NodeKey,
+    depth: int,
+    most_nodes: int,
+    seen: dict[NodeKey, None],
+    links: dict[Link, None],
+) -> None:
+    """Add to what is seen all within `depth` steps of the anchor, as long as there is room."""
+    seen[anchor] = None
     frontier = [anchor]
     for distance in range(depth):
         most = max(400, most_nodes) if distance == 0 else max(40, most_nodes // NODES_TO_LINKS)
@@ -141,7 +232,6 @@ def around(walk: Walk, anchor: NodeKey, depth: int, most_nodes: int) -> Chart:
         seen.update(dict.fromkeys(frontier))
         if not frontier:
             break
-    return _chart(walk, (anchor[1],), seen, links)
 
 
 def between(walk: Walk, ends: tuple[NodeKey, NodeKey], longest: int) -> Chart:
@@ -156,7 +246,7 @@ def between(walk: Walk, ends: tuple[NodeKey, NodeKey], longest: int) -> Chart:
         frontiers[near] = _advance(walk, frontiers[near], parents[near])
         meeting = next((place for place in frontiers[near] if place in parents[1 - near]), None)
     if meeting is None:
-        return Chart((ends[0][1], ends[1][1]), (), (), walk.guard.active, len(walk.guard.hidden))
+        return Chart((ends[0][1], ends[1][1]), (), (), walk.guard.active, walk.withheld)
     seen: dict[NodeKey, None] = {meeting: None}
     links: dict[Link, None] = {}
     for side in parents:
@@ -190,6 +280,6 @@ def _chart(
         nodes,
         tuple(link for link in links if link.start in shown and link.end in shown),
         walk.guard.active,
-        len(walk.guard.hidden),
+        walk.withheld,
         walk.left_out,
     )

@@ -52,7 +52,7 @@ def address(arcadedb_session: Store, folder: Path) -> Iterator[str]:
 def page(browser: Browser, address: str) -> Iterator[Page]:
     """A page that must end without an error in its console and without a stranger asked."""
     context = browser.new_context(
-        viewport={"width": 1440, "height": 900}, base_url=address, color_scheme="light"
+        viewport={"width": 1600, "height": 900}, base_url=address, color_scheme="light"
     )
     context.set_default_timeout(SLOW_MS)
     page = context.new_page()
@@ -121,7 +121,7 @@ def test_search_open_and_read_the_sources_of_an_incident(page: Page, folder: Pat
     asked = [
         entry.body["asked"] for entry in Audit(folder / "audit.sqlite").entries() if entry.body
     ]
-    assert {"search", "person", "neighbourhood", "timeline", "sources"} <= set(asked)
+    assert {"search", "person", "chart", "timeline", "sources"} <= set(asked)
 
 
 def test_a_suspects_page_shows_no_whereabouts_of_victims_anywhere(page: Page) -> None:
@@ -188,6 +188,7 @@ def test_the_keyboard_alone_reaches_an_incidents_records(page: Page) -> None:
     page.keyboard.press("Enter")
     expect(page.locator(".inspector .title")).to_contain_text("William Birch", timeout=SLOW_MS)
     page.keyboard.press("t")
+    page.keyboard.press("t")
     expect(page.locator("#network-frame")).to_be_visible()
 
 
@@ -209,3 +210,65 @@ def test_empty_answers_say_what_happened(page: Page) -> None:
     expect(page.locator(".empty")).to_contain_text("Nothing found", timeout=SLOW_MS)
     look(page, "/chart/Person/nobody")
     expect(page.locator(".empty")).to_contain_text("No such person", timeout=SLOW_MS)
+
+
+NODES = "window.cy.nodes().map(n => [n.data('on'), n.position().x, n.position().y]).sort()"
+
+
+def test_a_step_is_undone_done_again_and_gone_back_to_and_nothing_placed_moves(page: Page) -> None:
+    look(page, "/chart/Person/sam?depth=1")
+    drawn(page)
+    before = page.evaluate(NODES)
+    tap(page, "Incident/northmarch/1")
+    expect(page.locator(".inspector .title")).to_contain_text("Incident")
+    page.keyboard.press("e")
+    until(page, f"window.cy.nodes().length > {len(before)}")
+    opened = page.evaluate(NODES)
+    assert all(each in opened for each in before)
+    assert "Person/vera" in [on for on, _, _ in opened]
+    tap(page, "Person/vera")
+    expect(page.locator(".inspector .title")).to_contain_text("William Birch")
+    page.keyboard.press("h")
+    until(page, f"window.cy.nodes().length === {len(opened) - 1}")
+    hidden = page.url
+    page.keyboard.press("Control+z")
+    until(page, f"window.cy.nodes().length === {len(opened)}")
+    assert page.evaluate(NODES) == opened
+    page.keyboard.press("Control+Shift+z")
+    until(page, f"window.cy.nodes().length === {len(opened) - 1}")
+    page.go_back()
+    until(page, f"window.cy.nodes().length === {len(opened)}")
+    page.goto(hidden)
+    drawn(page)
+    shown = [on for on, _, _ in page.evaluate(NODES)]
+    assert sorted(shown) == sorted(on for on, _, _ in opened if on != "Person/vera")
+
+
+def test_islands_of_each_force_join_again_to_the_pixel_and_open_a_row_of_each(page: Page) -> None:
+    look(page, "/chart/Person/sam")
+    drawn(page)
+    before = page.evaluate(NODES)
+    page.get_by_role("button", name="As each force saw it").click()
+    until(page, "window.cy.nodes('[kind = \"islands\"]').length === 2")
+    until(page, "window.cy.edges('[join = 1]').length > 0 && !window.cy.animated()")
+    labels = page.evaluate("window.cy.nodes('[kind = \"islands\"]').map(n => n.data('label'))")
+    assert [label.partition(":")[0] for label in sorted(labels)] == ["Eastvale", "Northmarch"]
+    assert "recorded as 8L" in sorted(labels)[1]
+    joins = page.evaluate("window.cy.edges('[join = 1]').map(e => e.data('on'))")
+    assert "Person/sam" in joins
+    page.evaluate(
+        "window.cy.edges('[join = 1]').filter(e => e.data('on') === 'Person/vera')[0].emit('tap')"
+    )
+    expect(page.locator(".inspector .title")).to_contain_text("William Birch")
+    page.get_by_role("button", name="As each force saw it").click()
+    until(page, f"window.cy.nodes().length === {len(before)} && !window.cy.animated()")
+    assert page.evaluate(NODES) == before
+
+
+def test_the_chart_has_the_most_of_a_small_screen(page: Page) -> None:
+    page.set_viewport_size({"width": 1366, "height": 768})
+    look(page, "/chart/Person/sam")
+    until(page, "window.cy && window.cy.nodes().length > 5 && window.cy.zoom() != 1")
+    box = page.locator("#network-frame").bounding_box()
+    assert box is not None
+    assert box["width"] * box["height"] >= 0.6 * 1366 * 768

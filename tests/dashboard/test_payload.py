@@ -31,7 +31,8 @@ HOSTILE: list[Any] = [
 
 SENT: list[Any] = [
     "/chart/Person/sam", "?depth=1", ["chart", "Person", "sam", "1"], "dark", 1, 1.5, ["x"], [],
-    {"type": "count", "name": "x"}, {"x": "x"}, True, "x", None,
+    {"do": "hide", "on": ["Person/vera"], "n": 1}, {"type": "count", "name": "x"}, {"x": "x"},
+    True, "x", None,
 ]  # fmt: skip
 """What a page may send, to be tried by type."""
 USUAL = {

@@ -29,14 +29,15 @@ def test_a_page_is_read_for_whoever_asks_and_kept_for_nobody_else(
     flask = Flask(__name__)
     for who in ("bo", "ana", "bo"):
         with flask.test_request_context(headers={"X-Who": who}):
-            view = desk.look("sam", 1)
+            view = desk.look(("Person", "sam"), 1)
         assert view is not None
         ids = {node.element.id for node in view.picture.nodes.values()}
         assert incidents.setdefault(who, ids) == ids
     assert incidents["bo"] - incidents["ana"] == {"northmarch/5"}
     whose = [entry.who for entry in audit.entries()]
-    assert whose == ["bo"] * 4 + ["ana"] * 4 + ["bo"]  # the third look was kept for bo
-    assert audit.entries()[-1].body == {"asked": "open page", "person": "sam", "depth": 1}
+    assert whose == ["bo"] * 5 + ["ana"] * 5 + ["bo"]  # the third look was kept for bo
+    about = {"of": ["Person", "sam"], "depth": 1, "state": ""}
+    assert audit.entries()[-1].body == {"asked": "open page", **about}
 
 
 def test_the_banner_names_whoever_asks(embedded_store: Store, tmp_path: Path) -> None:

@@ -25,7 +25,8 @@ import graph
 import ingest
 from dashboard.network.chart import draw, element_ref
 from dashboard.routes import Asked
-from dashboard.view import Desk, View
+from dashboard.view import Desk, Subject, View
+from dashboard.workspace.actions import Action
 from graph.access.audit import Audit, Sought
 from graph.access.session import Consultation, Session
 from graph.derive.deliver import BatchWriter
@@ -35,6 +36,7 @@ from graph.errors import AccessError, BusyError, QueryError
 from graph.explore import answers as explore
 from graph.explore.asking import question
 from graph.explore.chart import Chart, Element, Link
+from graph.explore.composition import Composition
 from graph.model.compartments import Marking
 from graph.notebook import Notebook
 from graph.queries import Query, all_queries, load
@@ -247,8 +249,13 @@ class World:
         self.desk = Desk(self.store, self.audit, lambda _: VIEWER)  # type: ignore[arg-type]
         path = canonical(folder / "canonical_2024-01-01.jsonl", [incident("1")])
         element = Element("Person", "x", "X", {})
+        place = ("Person", "x")
         view = View(
-            explore.Person(element, (), (), False), draw(Chart(("x",), (element,), ())), [], []
+            Subject("X", explore.Person(element, (), (), False), explore.Timeline((), ()), []),
+            Composition(anchors=(place,)),
+            "",
+            draw(Chart(("x",), (element,), ())),
+            [],
         )
         sheet = Sheet("X", (Part("risk", "Risk", ()),))
         self.values: dict[Any, Any] = {
@@ -257,6 +264,9 @@ class World:
             Desk: self.desk,
             View: view,
             Chart: view.picture.chart,
+            Composition: view.composition,
+            tuple[tuple[str, str], tuple[str, str]]: (place, place),
+            Action: {"do": "expand", "on": ["Person/x"]},
             Asked: Asked(
                 "chart",
                 {"label": "Person", "id": "x"},
