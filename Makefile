@@ -30,10 +30,10 @@ $(READY): pyproject.toml constraints.txt deps/install.py
 	$(BIN)/python deps/install.py --editable dev
 	@touch $(READY)
 
-# For Linux and macOS (colorama and win32-setctime are only for Windows). Versions that still fit stay as they are; `make lock ARGS=--upgrade` takes the newest.
+# For Linux and macOS (colorama and win32-setctime are only for Windows, brotlicffi for PyPy). Versions that still fit stay as they are; `make lock ARGS=--upgrade` takes the newest.
 lock: $(READY)
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate \
-		--no-emit-package colorama --no-emit-package win32-setctime --custom-compile-command "make lock" --all-extras --group dev $(ARGS) \
+		--no-emit-package colorama --no-emit-package win32-setctime --no-emit-package brotlicffi --custom-compile-command "make lock" --all-extras --group dev $(ARGS) \
 		pyproject.toml --output-file constraints.txt
 
 notice: $(READY)

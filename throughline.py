@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 import threading
 import traceback
@@ -12,10 +13,12 @@ import typer
 import dashboard.commands
 import graph.commands
 import ingest.commands
+from dashboard.commands.serve import DEMO
 from dashboard.commands.serve import serve as serve_dashboard
 from graph.commands.core import show_flags
 from graph.commands.options import NewDataOption
 from graph.errors import ThroughlineError
+from graph.model.reference import LONDON
 from graph.settings import Settings
 from ingest.commands.generate import demo_region
 from ingest.commands.ingest import deliveries_in, run_night
@@ -44,10 +47,10 @@ def demo(
     serve: Annotated[bool, typer.Option(help="Serve the dashboard when the night is done.")] = True,
 ) -> None:
     """Write a synthetic region, load it, run a night, show the first flags, serve the dashboard."""
-    settings = Settings.load(data or Settings.load().data / "demo")
+    settings = Settings.load(data or Settings.load().data / DEMO)
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    region = settings.data / "region" / f"{seed}-{incidents}"
-    demo_region(region, incidents, seed)
+    today = dt.datetime.now(LONDON).date()
+    region = demo_region(settings.data / "region", incidents, seed, today)
     run_night(settings, deliveries_in(region / "deliveries"))
     show_flags(settings, most=5)
     if serve:

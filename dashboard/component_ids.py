@@ -10,7 +10,10 @@ from typing import Any, Literal
 
 from dash import ALL
 
-Part = Literal["network", "timeline", "inspector", "note", "rail", "said", "state", "islands"]
+Part = Literal[
+    "network", "timeline", "inspector", "note", "rail", "said", "state", "islands",
+    "queue", "flag", "flag-rows", "more", "last", "rest", "came", "arrived",
+]  # fmt: skip
 
 
 def part(name: Part) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import traceback
 from collections.abc import Collection, Mapping
@@ -10,9 +11,11 @@ from urllib.parse import urlsplit
 
 from dash import Dash
 from flask import Flask, Response, abort, request
+from flask_compress import Compress
 from werkzeug.exceptions import HTTPException
 
 from dashboard.payload import MOST_BYTES, Values, check, types
+from dashboard.text import STEERING
 from graph.errors import InputError
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -26,6 +29,15 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+CALLBACK = "/_dash-update-component"
+KEPT = "private, max-age=31536000, immutable"
+"""Of a file whose name or address changes with its content: no viewer's data is in it."""
+_FINGERPRINT = re.compile(r"^/_dash-component-suites/.+\.v[0-9_a-z]+m\d+\.")
+_STEERING = re.compile(
+    f"[{STEERING}]|(?<!\\\\)((?:\\\\\\\\)*)\\\\u(?:%s)"
+    % "|".join(f"{ord(mark):04x}" for mark in STEERING)
+)
+"""A mark that turns the direction of writing, as it may stand in JSON: as it is, or escaped."""
 
 
 def secure(
@@ -43,12 +55,42 @@ def secure(
     server.register_error_handler(Exception, _fault)
     policy = content_policy(app.csp_hashes())
 
+    # An answer may be squeezed: no other site can make a browser ask for one (SameSite, Origin),
+    # and see by its length what stands beside what it asked for.
+    server.config["COMPRESS_MIMETYPES"] = [
+        *("text/css", "text/javascript", "application/javascript", "application/json"),
+    ]
+    server.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
+    server.config["COMPRESS_STREAMS"] = False
+    Compress(server)
+
     @server.after_request
     def add_headers(response: Response) -> Response:
         for name, value in HEADERS.items():
             response.headers[name] = value
+        if response.status_code == 200 and _never_changes():
+            response.headers["Cache-Control"] = KEPT
+            # Squeezed whole: what squeezes a stream lets the file below it lie open.
+            response.direct_passthrough = False
+            response.make_sequence()
         response.headers["Content-Security-Policy"] = policy
+        if request.path == CALLBACK:
+            _keep_direction(response)
         return response
+
+
+def _never_changes() -> bool:
+    """Whether what was asked for has another address as soon as it has another content."""
+    if request.path.startswith("/assets/"):
+        return "m" in request.args
+    return _FINGERPRINT.match(request.path) is not None
+
+
+def _keep_direction(response: Response) -> None:
+    """No name, whatever stands in it, turns the direction of what a page says."""
+    text = response.get_data(as_text=True)
+    if _STEERING.search(text):
+        response.set_data(_STEERING.sub(lambda found: found[1] or "", text))
 
 
 def _refuse_strangers(server: Flask, allowed: Collection[str]) -> None:
@@ -67,7 +109,7 @@ def _refuse_strangers(server: Flask, allowed: Collection[str]) -> None:
 def _refuse_wrong_types(app: Dash, server: Flask, values: Values) -> None:
     @server.before_request
     def refuse_wrong_types() -> None:
-        if request.path == "/_dash-update-component" and request.method == "POST":
+        if request.path == CALLBACK and request.method == "POST":
             try:
                 check(request.get_data(), app.callback_map, values)
             except InputError as error:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 import socket
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,6 +21,9 @@ from graph.settings import OpenId, Settings
 
 if TYPE_CHECKING:
     from dashboard.commands.server import Certificate
+
+DEMO = "demo"
+"""The folder in the data folder that `throughline demo` works in."""
 
 
 def serve(
@@ -66,6 +71,11 @@ def serve(
         door.guard(app.server)
         shown = (name or [host])[0] if own else host
         address = f"{'https' if own else 'http'}://{shown}:{listening.getsockname()[1]}"
+        if _is_empty(settings) and not _is_empty(replace(settings, data=settings.data / DEMO)):
+            typer.echo(
+                f"{settings.data} holds no records. The demo is inside it:"
+                f" throughline serve --data {shlex.quote(str(settings.data / DEMO))}"
+            )
         typer.echo(f"Throughline is at {address}/ (Ctrl+C ends it)")
         if accounts.exist():
             typer.echo("There are accounts: everybody signs in there with their own.")
@@ -75,6 +85,11 @@ def serve(
                 f"{address}{door.owner_link(account())}"
             )
         server.run(app.server, listening, proxy=behind_proxy, certificate=own)
+
+
+def _is_empty(settings: Settings) -> bool:
+    """Whether nothing was ever loaded into this folder; of a Neo4j server nobody can say."""
+    return settings.embedded and not (settings.data / "deliveries").exists()
 
 
 def _certificate(file: Path | None, key: Path | None) -> Certificate | None:

@@ -59,6 +59,12 @@ WHERE instr(lower(who), lower(:who)) AND instr(lower(purpose), lower(:purpose))
     SELECT 1 FROM json_tree(b.text) WHERE instr(lower(atom), lower(:about))))
 ORDER BY seq DESC LIMIT :most
 """
+VISITS = """
+SELECT at FROM entry WHERE who = ? AND action = 'consultation'
+  AND seq > (SELECT coalesce(max(seq), 0) FROM entry) - 200000
+ORDER BY seq DESC LIMIT ?
+"""
+VISITS_MOST = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +177,12 @@ class Audit:
         with self._connection() as db:
             rows = db.execute(SELECT, asdict(sought or Sought()) | limits).fetchall()
         return [_entry(row) for row in reversed(rows)]
+
+    def visits(self, viewer: Viewer) -> list[str]:
+        """When this viewer last asked anything, the latest first: instants as ISO text in UTC."""
+        with self._connection() as db:
+            rows = db.execute(VISITS, (viewer.who, VISITS_MOST)).fetchall()
+        return [row[0] for row in rows]
 
     def anchor(self) -> Anchor:
         """The newest entry's link, to be kept elsewhere. InputError for an empty audit."""

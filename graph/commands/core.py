@@ -78,6 +78,7 @@ def ask(
         typer.echo(f"{cut}: give a higher one for more.", err=True)
 
 
+WORDS = "--confirm, --dismiss, --defer, --hand-over, --reopen"
 FlagOption = Annotated[str | None, typer.Option(metavar="FLAG", help="A flag's id, or its start.")]
 
 
@@ -94,26 +95,33 @@ def flags(
     dismiss: FlagOption = None,
     defer: FlagOption = None,
     until: Annotated[str | None, typer.Option(help="The day a deferral ends: 2024-05-01.")] = None,
+    hand_over: FlagOption = None,
+    to: Annotated[str | None, typer.Option(help="The force that is to look after it.")] = None,
+    reopen: FlagOption = None,
     why: Annotated[str, typer.Option(help="The reason for a disposition; it is kept.")] = "",
     json: JsonOption = False,
     clearance: ClearanceOption = None,
     purpose: PurposeOption = PURPOSE,
 ) -> None:
     """Show the flags, what waits for an answer first; or answer one, saying why."""
-    words: list[tuple[Kind, str]] = []
-    words += [("confirm", confirm)] if confirm is not None else []
-    words += [("dismiss", dismiss)] if dismiss is not None else []
-    words += [("defer", defer)] if defer is not None else []
+    said: dict[Kind, str | None] = {
+        "confirm": confirm,
+        "dismiss": dismiss,
+        "defer": defer,
+        "hand_over": hand_over,
+        "reopen": reopen,
+    }
+    words = [(kind, flag) for kind, flag in said.items() if flag is not None]
     if words and which:
         raise InputError("a flag to show and a word on one exclude each other: give one of them")
-    if not words and (why or until):
-        raise InputError("--why and --until go with --confirm, --dismiss or --defer: give one")
+    if not words and (why or until or to):
+        raise InputError(f"--why, --until and --to go with one of {WORDS}: give one")
     if rule is not None and rule not in {each.name for each in rules()}:
         raise InputError(f"there is no rule {rule!r}: `throughline ask` lists the rules")
     with open_store(Settings.load(data)) as store:
         session = session_here(store, purpose, clearance)
         if words:
-            _decide(session, words, why, until, json)
+            _decide(session, words, why, until, to, json)
             return
         shown = _read_flags(session, rule, withdrawn, most, which or [])
     if json:
@@ -123,18 +131,24 @@ def flags(
 
 
 def _decide(
-    session: Session, words: list[tuple[Kind, str]], why: str, until: str | None, json: bool
+    session: Session,
+    words: list[tuple[Kind, str]],
+    why: str,
+    until: str | None,
+    to: str | None,
+    json: bool,
 ) -> None:
     if len(words) > 1:
-        raise InputError("--confirm, --dismiss and --defer exclude each other: give one")
+        raise InputError(f"{WORDS} exclude each other: give one")
     ((kind, flag),) = words
     try:
         day = dt.date.fromisoformat(until) if until else None
     except ValueError:
         raise InputError("--until is no date: write it as 2024-05-01") from None
-    id_ = decide(session, flag, kind, why, until=day)
-    sentence = f"{id_} is {SAID[kind]}{f' until {day}' if day else ''}."
-    typer.echo(as_json({"flag": id_, "state": SAID[kind], "until": until}) if json else sentence)
+    id_ = decide(session, flag, kind, why, until=day, force=to)
+    more = f" until {day}" if day else f" to {to}" if to else ""
+    told = {"flag": id_, "state": SAID[kind], "until": until, "to": to}
+    typer.echo(as_json(told) if json else f"{id_} is {SAID[kind]}{more}.")
 
 
 def show_flags(settings: Settings, most: int = 5) -> None:
@@ -178,8 +192,9 @@ def _print_flags(flags: list[flag_store.Flag]) -> None:
 
 
 def _in_words(word: flag_store.Word) -> str:
-    until = f" until {word['until']}" if word["until"] else ""
-    return f"{SAID[word['kind']]}{until} by {word['who']} on {word['at']:%Y-%m-%d}: {word['why']}"
+    more = f" until {word['until']}" if word["until"] else ""
+    more += f" to {word['force']}" if word["force"] else ""
+    return f"{SAID[word['kind']]}{more} by {word['who']} on {word['at']:%Y-%m-%d}: {word['why']}"
 
 
 def _care(flag: flag_store.Flag) -> str:

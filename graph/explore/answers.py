@@ -37,7 +37,6 @@ __all__ = [
     "Hit",
     "Link",
     "Person",
-    "Queue",
     "Source",
     "Term",
     "Timeline",
@@ -47,7 +46,6 @@ __all__ = [
     "neighbourhood",
     "path",
     "person",
-    "queue",
     "search",
     "sources",
     "timeline",
@@ -120,16 +118,6 @@ class Person:
     guarded: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """Flags that stand: `flags` are the first MOST_FLAGS of `rule`, or of all when that is "";
-    `counts` says of every rule how many stand and how many of them are new, the most first."""
-
-    rule: str
-    flags: tuple[Flag, ...]
-    counts: dict[str, tuple[int, int]]
-
-
 def search(session: Session, text: str, side: str | None = None) -> list[Hit]:
     """Elements that answer to a text, best first. `side` is the person whose chart asks."""
     consultation = session.consult("search", sides=[side], looked_up=True, text=text, side=side)
@@ -170,16 +158,6 @@ def flags(session: Session, person_id: str) -> list[Flag]:
     """The flags about a person that stand, unanswered, new and due first; at most MOST_FLAGS."""
     consultation = session.consult("flags", sides=[person_id], person=person_id)
     return read_flags(consultation, subject=person_id, limit=MOST_FLAGS)
-
-
-def queue(session: Session, rule: str = "") -> Queue:
-    """The flags that stand, unanswered, new and due first; of one rule when that has any."""
-    consultation = session.consult("flags", rule=rule)
-    rows = consultation.read(load("view/flag_counts"))
-    counts = {row["rule"]: (row["standing"], row["fresh"]) for row in rows}
-    chosen = rule if rule in counts else None
-    standing = read_flags(consultation, rule=chosen, limit=MOST_FLAGS)
-    return Queue(chosen or "", tuple(standing), counts)
 
 
 def neighbourhood(

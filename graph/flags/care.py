@@ -40,6 +40,11 @@ def owner(evidence: Sequence[str], forces: Mapping[str, tuple[str, str]]) -> str
     )
 
 
+def all_of(evidence: Sequence[str], forces: Mapping[str, tuple[str, str]]) -> list[str]:
+    """Every force that the evidence comes from, sorted."""
+    return sorted({forces[record][0] for record in evidence if record in forces})
+
+
 def urgency(rule: str, ref: Mapping[str, Any]) -> Mapping[str, Any]:
     """The row of the table of urgency: `urgency` in words and `days`."""
     table = ref["urgency"]

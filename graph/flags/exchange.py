@@ -13,12 +13,13 @@ from typing import Any
 from graph.batches import batches
 from graph.engine.store import Store
 from graph.errors import InputError
+from graph.flags.dispositions import props_of
 from graph.flags.key import flag_id
 from graph.flags.life import SAID
 from graph.queries import load
 
 NAMES = tuple(
-    "id flag key said who at why until evidence digests answer rule state follows".split()
+    "id flag key said who at why until force evidence digests answer rule state follows".split()
 )
 Line = dict[str, Any]
 
@@ -63,14 +64,14 @@ def _flags(store: Store, ids: Sequence[str]) -> dict[str, dt.datetime | None]:
 
 
 def _keep(store: Store, line: Line, last: dt.datetime | None) -> None:
-    disposition = {name: line[name] for name in NAMES if name not in ("id", "key", "said", "at")}
+    kept = (name for name in NAMES if name not in ("id", "key", "said", "at"))
+    disposition = {name: line.get(name) for name in kept}
     disposition |= {"kind": line["said"]}
     asked = {"id": line["id"], "flag": line["flag"], "said": disposition, "at": line["at"]}
     if last is not None and _instant(line) <= last:
         store.write(load("write/flags/disposition_earlier"), **asked)
         return
-    until = line["until"]
-    props = {"state": SAID[line["said"]], "why": "", "until": until, "due": until}
+    props = props_of(line["said"], disposition, _instant(line))
     store.write(load("write/flags/disposition"), **asked, props=props)
 
 

@@ -4,7 +4,9 @@
 outweighs it, `withdrawn` with the reason when the rule finds it no more. `confirmed`, `dismissed`
 and `deferred` are a person's words (a `Decision`): they hold as long as the evidence is what it was
 then, and hold again when it comes back. A dismissed flag whose evidence changed is `reopened` and
-says what changed; a deferred one on its date. Everything here is pure.
+says what changed; a deferred one on its date. What was said may be taken back (`reopen`), which is
+a word as any other; a flag that is handed over waits for its new force as it waited before.
+Everything here is pure.
 """
 
 from __future__ import annotations
@@ -19,7 +21,13 @@ from graph.model.compartments import Marking
 Outcome = Literal["new", "strengthened", "changed", "reopened", "withdrawn", "unchanged"]
 NOTE = "note"
 """The state of a flag that is shown and asks nothing: its rule's column of that name is true."""
-SAID = {"confirm": "confirmed", "dismiss": "dismissed", "defer": "deferred"}
+ANSWERS = {"confirm": "confirmed", "dismiss": "dismissed", "defer": "deferred"}
+"""The states that a person's word makes, and that hold as long as the evidence does."""
+SAID = {**ANSWERS, "reopen": "reopened", "hand_over": "handed over"}
+"""Every word that somebody may say of a flag, as it is told afterwards."""
+TAKEN_BACK = "What was said of it was taken back."
+WAITING = ("new", "strengthened", "reopened")
+"""The states of a flag that waits for an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +99,7 @@ def state_of(
 ) -> tuple[str, str]:
     """The state of a flag that is found again on that day, and why; `note` when it is one now."""
     state, why = _state_of(old, evidence, day)
-    if note and state not in SAID.values():
+    if note and state not in ANSWERS.values():
         return NOTE, why
     if state == NOTE and not note:
         return "reopened", "It was a note: what spoke against it no longer outweighs it."
@@ -103,7 +111,7 @@ def _state_of(old: Standing, evidence: Sequence[str], day: dt.date) -> tuple[str
         return earlier.state, earlier.why
     word, state = old.decision, old.state if old.state != "withdrawn" else old.before or "reopened"
     why = "" if old.state == "withdrawn" else old.why
-    if word is not None:
+    if word is not None and word.kind != "hand_over":
         if set(word.evidence) == set(evidence):
             return _as_said(word, day)
         if word.kind == "dismiss":
@@ -121,7 +129,7 @@ def _state_of(old: Standing, evidence: Sequence[str], day: dt.date) -> tuple[str
 def _as_said(word: Decision, day: dt.date) -> tuple[str, str]:
     if word.kind == "defer" and word.until is not None and day >= dt.date.fromisoformat(word.until):
         return "reopened", f"It was deferred until {word.until}, which has come."
-    return SAID[word.kind], ""
+    return SAID[word.kind], TAKEN_BACK if word.kind == "reopen" else ""
 
 
 def outcome_of(old: Standing, state: str, evidence: Sequence[str], *, same: bool) -> Outcome:

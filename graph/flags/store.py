@@ -27,23 +27,27 @@ from graph.queries.rows import (
     SystemFlagsDeferred,
     SystemFlagsOfAnchors,
     SystemFlagsTies,
+    ViewFlagQueue,
 )
 from graph.rules.columns import discreet, label_of
 from graph.rules.run import Finding, Subject, rules
 from graph.rules.wording import against, explanation, named_ids, plain, sentence
 
 GONE = "The rule that raised this flag is no more, and what it found is not told."
+Row = AskFlags | ViewFlagQueue
 Ties = tuple[str, list[Subject], list[str]]  # flag id, subjects, record ids
 
 
 class Word(TypedDict):
-    """What somebody said of a flag: which disposition, who, when, why, and until which day."""
+    """What somebody said of a flag: which disposition, who, when and why; until which day, or to
+    which force."""
 
     kind: str
     who: str
     at: dt.datetime
     why: str
     until: str | None
+    force: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,11 @@ def flags(
         "limit": limit,
     }
     asked_for["ids"] = None if ids is None else list(ids)
-    rows = consultation.read(load("ask/flags"), **asked_for)
+    return told(consultation, consultation.read(load("ask/flags"), **asked_for))
+
+
+def told(consultation: Consultation, rows: Sequence[Row]) -> list[Flag]:
+    """Rows of flags in words, with what people said of each."""
     asked = {each.name: each for each in rules()}
     words = _dispositions(consultation, [row["id"] for row in rows])
     shown = []
@@ -128,14 +136,14 @@ def stored(consultation: Consultation, given: Mapping[str, Any]) -> list[dict[st
     return rows
 
 
-def _columns(consultation: Consultation, row: AskFlags, rule: Query | None) -> dict[str, Any]:
+def _columns(consultation: Consultation, row: Row, rule: Query | None) -> dict[str, Any]:
     if rule is None:
         return {}
     return discreet(consultation.guard, json.loads(row["columns"]), row["subjects"])
 
 
 def _flag(
-    row: AskFlags,
+    row: Row,
     rule: Query | None,
     columns: dict[str, Any],
     names: Mapping[str, str],
@@ -143,7 +151,7 @@ def _flag(
 ) -> Flag:
     words = _words(rule, columns, names)
     stored: dict[str, Any] = {**row, **words, "columns": columns, "dispositions": dispositions}
-    return Flag(**stored)
+    return Flag(**{name: stored[name] for name in Flag.__dataclass_fields__})
 
 
 def _dispositions(consultation: Consultation, ids: Sequence[str]) -> dict[str, list[Word]]:
@@ -151,7 +159,12 @@ def _dispositions(consultation: Consultation, ids: Sequence[str]) -> dict[str, l
     for batch in batches(ids):
         for row in consultation.read(load("ask/dispositions"), ids=batch):
             word = Word(
-                kind=row["kind"], who=row["who"], at=row["at"], why=row["why"], until=row["until"]
+                kind=row["kind"],
+                who=row["who"],
+                at=row["at"],
+                why=row["why"],
+                until=row["until"],
+                force=row["force"],
             )
             dispositions.setdefault(row["flag"], []).append(word)
     return dispositions

@@ -288,6 +288,7 @@ def _write(store: Store, changes: Iterable[Change], review: _Review) -> None:
         if change.finding is not None:
             props |= flag_store.properties(change.finding, review.asked[change.rule])
             props["owner"] = flag_care.owner(change.finding.evidence, forces)
+            props["forces"] = flag_care.all_of(change.finding.evidence, forces)
         if change.id in follows:
             props["follows"] = follows[change.id]
             props["why"] = (

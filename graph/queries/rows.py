@@ -48,6 +48,7 @@ class AskDispositions(TypedDict):
     at: dt.datetime
     why: str
     until: str | None
+    force: str | None
 
 
 class AskFlags(TypedDict):
@@ -882,6 +883,7 @@ class SystemFlagsDispositionsAll(TypedDict):
     at: dt.datetime
     why: str
     until: str | None
+    force: str | None
     evidence: list[str]
     digests: list[str]
     answer: str
@@ -1487,6 +1489,16 @@ class ViewAbout(TypedDict):
     record: str
 
 
+class ViewArrived(TypedDict):
+    """A row of cypher/view/arrived.cypher."""
+
+    delivery_id: str
+    force: str
+    file_name: str
+    records: int
+    refused: int | None
+
+
 class ViewElements(TypedDict):
     """A row of cypher/view/elements.cypher."""
 
@@ -1495,12 +1507,16 @@ class ViewElements(TypedDict):
     props: dict[str, Any]
 
 
-class ViewFlagCounts(TypedDict):
-    """A row of cypher/view/flag_counts.cypher."""
+class ViewFlagFacets(TypedDict):
+    """A row of cypher/view/flag_facets.cypher."""
 
     rule: str
-    standing: int
-    fresh: int
+    state: str
+    owner: str
+    forces: list[str]
+    due: str
+    fresh: bool
+    flags: int
 
 
 class ViewFlagFind(TypedDict):
@@ -1512,6 +1528,29 @@ class ViewFlagFind(TypedDict):
     evidence: list[str]
     columns: str
     disposition: str | None
+
+
+class ViewFlagQueue(TypedDict):
+    """A row of cypher/view/flag_queue.cypher."""
+
+    id: str
+    rule: str
+    subjects: list[str]
+    state: str
+    why: str
+    sentence: str
+    explanation: str
+    against: str
+    columns: str
+    raised_at: dt.datetime
+    changed_at: dt.datetime
+    night: str
+    owner: str | None
+    due: str | None
+    until: str | None
+    record_ids: list[str]
+    level: int
+    place: str
 
 
 class ViewFlagsSeen(TypedDict):
@@ -1593,6 +1632,18 @@ class ViewNames(TypedDict):
     id: str
     props: dict[str, Any]
     score: float
+
+
+class ViewNight(TypedDict):
+    """A row of cypher/view/night.cypher."""
+
+    id: str
+    as_of: dt.datetime
+    deliveries: list[str]
+    state: str | None
+    rule: str | None
+    why: str | None
+    flags: int
 
 
 class ViewOrders(TypedDict):
@@ -2201,13 +2252,19 @@ class Load(Protocol):
     def __call__(self, name: Literal["view/about"], /) -> Query[ViewAbout]: ...
 
     @overload
+    def __call__(self, name: Literal["view/arrived"], /) -> Query[ViewArrived]: ...
+
+    @overload
     def __call__(self, name: Literal["view/elements"], /) -> Query[ViewElements]: ...
 
     @overload
-    def __call__(self, name: Literal["view/flag_counts"], /) -> Query[ViewFlagCounts]: ...
+    def __call__(self, name: Literal["view/flag_facets"], /) -> Query[ViewFlagFacets]: ...
 
     @overload
     def __call__(self, name: Literal["view/flag_find"], /) -> Query[ViewFlagFind]: ...
+
+    @overload
+    def __call__(self, name: Literal["view/flag_queue"], /) -> Query[ViewFlagQueue]: ...
 
     @overload
     def __call__(self, name: Literal["view/flags_seen"], /) -> Query[ViewFlagsSeen]: ...
@@ -2232,6 +2289,9 @@ class Load(Protocol):
 
     @overload
     def __call__(self, name: Literal["view/names"], /) -> Query[ViewNames]: ...
+
+    @overload
+    def __call__(self, name: Literal["view/night"], /) -> Query[ViewNight]: ...
 
     @overload
     def __call__(self, name: Literal["view/orders"], /) -> Query[ViewOrders]: ...

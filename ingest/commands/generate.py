@@ -19,6 +19,7 @@ from ingest.synthetic.plant import plan_region
 from ingest.synthetic.region import Region
 
 LEAST, MOST = 500, 1_000_000
+DEMO_DAYS = 365
 
 
 def register(app: typer.Typer) -> None:
@@ -72,7 +73,13 @@ def _sentence(summary: dict[str, object], out: Path) -> str:
     )
 
 
-def demo_region(folder: Path, incidents: int, seed: int) -> None:
-    """Write the region of the demo, unless it is there already."""
-    if not (folder / "truth" / "summary.json").exists():
-        generate_command(folder, incidents, seed)
+def demo_region(regions: Path, incidents: int, seed: int, today: dt.date) -> Path:
+    """The folder of the demo's region under `regions`, written unless one of that seed and size is
+    there. Its year ends the day before `today`, so that orders are in force and time limits run."""
+    made = sorted(regions.glob(f"{seed}-{incidents}-*/truth/summary.json"))
+    if made:
+        return made[-1].parents[1]
+    folder = regions / f"{seed}-{incidents}-{today - dt.timedelta(days=1)}"
+    start = today - dt.timedelta(days=DEMO_DAYS)
+    generate_command(folder, incidents, seed, start.isoformat(), DEMO_DAYS)
+    return folder

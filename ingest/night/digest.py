@@ -7,6 +7,7 @@ digest that is written to a file tells them in words.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
@@ -27,7 +28,7 @@ from ingest.night.ranking import HOW, Ranked, ranked
 ORDER = ("new", "reopened", "strengthened", "changed", "withdrawn")
 NEWS = ("new", "reopened", "strengthened")
 TOLD = 10
-"""How many flags the text tells of; JSON and HTML have them all, up to MOST."""
+"""How many kinds of flags the text tells of; JSON and HTML have them all, up to MOST."""
 MOST = 500
 
 
@@ -122,17 +123,30 @@ def counts(morning: Morning) -> list[str]:
 
 
 def _first(morning: Morning) -> list[str]:
+    """The most pressing of each kind: ten lines with one reason would hide the next."""
     if not morning.first:
         return []
     lines = ["", "To look at first:"]
-    for place, each in enumerate(morning.first[:TOLD], 1):
+    kinds = _alike(morning.first)[:TOLD]
+    for place, alike in enumerate(kinds, 1):
+        each = alike[0]
         due = f", due {each.flag.due}" if each.flag.due else ""
         rule = each.flag.rule.replace("_", " ")
+        like = f"; and {len(alike) - 1:,} like it" if len(alike) > 1 else ""
         lines.append(f"{place}. flag {each.flag.id[:8]}, {rule} ({each.outcome}{due})")
-        lines.append(f"   {'; '.join(each.reasons)}")
-    more = len(morning.first) - TOLD + morning.left_out
+        lines.append(f"   {'; '.join(each.reasons)}{like}")
+    more = len(morning.first) - sum(map(len, kinds)) + morning.left_out
     lines += [f"and {more:,} more: `throughline flags`"] if more > 0 else []
     return [*lines, HOW, ""]
+
+
+def _alike(first: Iterable[Ranked]) -> list[list[Ranked]]:
+    """Flags of one rule that stand where they stand for one reason, whatever the numbers in it."""
+    kinds: dict[tuple[str, str], list[Ranked]] = {}
+    for each in first:
+        reason = re.sub(r"\d+", "", "; ".join(each.reasons))
+        kinds.setdefault((each.flag.rule, reason), []).append(each)
+    return list(kinds.values())
 
 
 def as_data(morning: Morning, *, words: bool) -> dict[str, Any]:

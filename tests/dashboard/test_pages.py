@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import json
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from plotly.utils import PlotlyJSONEncoder
 
-from dashboard import inspector, palette, routes, words
+from dashboard import inspector, palette, routes, text, words
 from dashboard.app import BY_NAME, PAGES
+from dashboard.flags import asked as flag_address
+from dashboard.flags import picture, rail, rows
 from dashboard.network import chart, filters, layout
 from dashboard.network import style as look
-from dashboard.pages import flags, search
+from dashboard.pages import search
 from dashboard.timeline import figure as timeline
 from dashboard.timeline import lanes
 from dashboard.workspace import layout as workspace
 from graph.explore import answers as explore
-from graph.explore.answers import Event, Flag, Queue, Source, Term, Timeline
+from graph.explore.answers import Event, Flag, Source, Term, Timeline
 from graph.explore.chart import Chart, Element, Link
+from graph.explore.queue import FACETS, Opened, Queue, Wanted
 from graph.model.reference import reference
 
 START = dt.datetime(2025, 3, 1, 20, tzinfo=dt.UTC)
@@ -239,30 +244,96 @@ def test_a_search_says_when_its_list_is_cut() -> None:
     assert search._summary(explore.MOST_HITS).startswith(f"The first {explore.MOST_HITS} hits:")
 
 
-def test_the_first_page_says_when_its_list_is_cut() -> None:
-    texts = dict.fromkeys(Flag.__dataclass_fields__, "")
-    one = Flag(**{**texts, "state": "new"})  # type: ignore[arg-type]
-    whole = Queue("", (one,), {"escalation": (1, 1)})
-    assert flags._summary(whole).startswith("1 flag stands, 1 new or strengthened.")
-    assert flags._cut(whole) == []
-    some = Queue("", (one, one), {"escalation": (1200, 3), "order_breach": (2, 0)})
-    assert flags._summary(some).startswith("1,202 flags stand, 3 new or strengthened.")
-    (said,) = flags._cut(some)
-    assert said.children.startswith("The first 2 of 1,202 are here")
-    assert flags._cut(Queue("order_breach", (one, one), some.counts)) == []
-    assert flags._summary(Queue("", (), {})) == "Nothing is waiting for you."
+def a_flag(id_: str = "f1", **more: Any) -> Flag:
+    blank: dict[str, Any] = dict.fromkeys(Flag.__dataclass_fields__, "")
+    lists = {"subjects": ["sam"], "columns": {}, "record_ids": [], "dispositions": [], "level": 0}
+    times = {"raised_at": START, "changed_at": START, "due": None, "until": None, "owner": None}
+    return Flag(
+        **{**blank, **lists, **times, "id": id_, "state": "new", "rule": "escalation", **more}
+    )
 
 
-def test_the_first_page_shows_one_rule_alone_when_asked() -> None:
-    counts = {"order_breach": (2, 1), "escalation": (1, 1)}
-    (nav,) = flags._rules(Queue("order_breach", (), counts))
-    links = nav.children
-    assert [link.href for link in links] == ["/", "/?rule=order_breach", "/?rule=escalation"]
-    assert [link.children[1].children for link in links] == ["3", "2", "1"]
-    assert [link.className for link in links] == ["rule", "rule rule-here", "rule"]
-    (nav,) = flags._rules(Queue("", (), counts))
-    assert nav.children[0].className == "rule rule-here"
-    assert flags._rules(Queue("", (), {"escalation": (1, 1)})) == []
+def a_queue(*flags: Flag, total: int = 0, wanted: Wanted | None = None, **counts: Any) -> Queue:
+    none: dict[str, dict[str, int]] = {name: {} for name in FACETS}
+    return Queue(wanted or Wanted(), flags, "0/x", total or len(flags), {**none, **counts}, None)
+
+
+def text_of(shown: Any) -> str:
+    return json.dumps(shown, cls=PlotlyJSONEncoder, ensure_ascii=False)
+
+
+def test_below_the_flags_stands_how_many_are_read_and_the_way_to_the_rest() -> None:
+    some = a_queue(*[a_flag()] * 100, total=381)
+    button: Any
+    last: Any
+    said, button, last = rows.more(some, 100, 100, Wanted())
+    assert (said.children, button.children, last.data) == ("100 of 381", "More", "0/x")
+    assert len(rows.more(a_queue(a_flag(), total=201), 201, 100, Wanted())) == 1
+    link: Any
+    said, link = rows.more(some, 1_000, 100, Wanted(rule="escalation"))
+    assert link.href == "/?rule=escalation&after=0/x"
+    assert rows.more(a_queue(), 0, 100, Wanted()) == []
+
+
+def test_a_filter_is_left_by_the_link_that_chose_it_and_keeps_the_others() -> None:
+    wanted = Wanted(rule="escalation", due="soon")
+    counts: Any = {"rule": {"": 3, "escalation": 2, "on_notice": 1}, "due": {"": 2, "soon": 2}}
+    text = text_of(rail.rail(a_queue(wanted=wanted, **counts)))
+    assert '"/?rule=on_notice&due=soon"' in text
+    assert '"/?due=soon"' in text
+    assert '"/?rule=escalation"' in text
+    assert "facet facet-here" in text
+
+
+def test_a_line_says_when_a_day_is_past_and_only_of_a_flag_that_waits() -> None:
+    today = START.date()
+    late = a_flag(due="2025-02-27")
+    assert "late" in text_of(list(rows.rows([late], "", today, "/")))
+    done = replace(late, state="dismissed")
+    assert " late" not in text_of(list(rows.rows([done], "", today, "/")))
+
+
+@pytest.mark.parametrize(
+    ("search", "found"),
+    [
+        ("", ("waiting", 100)),
+        ("?state=nonsense&n=-4", ("waiting", 100)),
+        ("?state=dismissed&n=300", ("dismissed", 300)),
+        ("?n=9999999", ("waiting", 100)),
+        ("?n=99999", ("waiting", 1_000)),
+        ("?n=²", ("waiting", 100)),
+    ],
+)
+def test_an_odd_address_of_flags_is_read_as_the_nearest(
+    search: str, found: tuple[str, int]
+) -> None:
+    asked = routes.parse("/", search)
+    assert (flag_address.wanted(asked).state, flag_address.shown(asked)) == found
+
+
+def test_a_name_neither_turns_the_line_nor_fills_the_page() -> None:
+    assert text.name("Ann \u202eeeR").children == "Ann eeR"
+    whole = "x" * 4_000
+    cut: Any = text.name(whole)
+    assert (len(cut.children), cut.title) == (text.LONGEST, whole)
+
+
+def test_the_small_pictures_tell_in_words_what_they_show() -> None:
+    nodes = (person("sam", name="A <b>"), person("vera"), event_node(1))
+    incident = ("Incident", "i001")
+    links = (
+        Link("SUSPECT_IN", ("Person", "sam"), incident, "", {}),
+        Link("VICTIM_OF", ("Person", "vera"), incident, "", {}),
+    )
+    opened = Opened(a_flag(), (), nodes, links)
+    drawn: Any = picture.chart(opened, palette.LIGHT)
+    assert drawn is not None
+    assert drawn.alt.startswith("A <b> and vera, joined by 1 incident and 0 orders")
+    assert "%3Cb%3E" not in drawn.src
+    time: Any = picture.timeline(opened, palette.LIGHT)
+    assert time is not None
+    assert time.alt.startswith("1 event from 2 Mar 2025")
+    assert picture.timeline(Opened(a_flag(), (), nodes[:2], ()), palette.LIGHT) is None
 
 
 def test_every_group_of_offences_has_a_place_on_the_ramp() -> None:

@@ -39,6 +39,10 @@ USUAL = {
     ("url", "pathname"): "/chart/Person/sam",
     ("url", "search"): "?depth=1",
     ("shown", "data"): ["chart", "Person", "sam", "1"],
+    ("say", "data"): {
+        **{"kind": "defer", "why": "seen", "until": "2026-12-01", "force": ""},
+        **{"flags": ["f1"], "next": "f2", "number": 1},
+    },
 }
 
 

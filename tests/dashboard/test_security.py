@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import Path
 
 import pytest
 import scene
 import typer
 from dash import Dash, Input, Output, html
+from flask import Response
 from typer.testing import CliRunner
 
 from dashboard.app import create_app
 from dashboard.commands import register
 from dashboard.commands import serve as cli
-from dashboard.security import secure
+from dashboard.security import _keep_direction, secure
 from graph.access.audit import Audit
 from graph.engine.store import Store
 from graph.errors import BusyError, InputError
@@ -107,3 +110,33 @@ def test_serve_explains_itself() -> None:
     said = CliRunner().invoke(app, ["--help"]).output
     assert "Serve the dashboard" in said
     assert "--behind-proxy" in said
+
+
+def test_a_file_with_a_fingerprint_is_kept_and_squeezed_and_an_answer_is_neither(
+    embedded_store: Store, tmp_path: Path
+) -> None:
+    app = create_app(embedded_store, Audit(tmp_path / "audit.sqlite"), lambda _: scene.VIEWER)
+    client = app.server.test_client()
+    asked = {"Host": "localhost", "Accept-Encoding": "br, gzip"}
+    page = client.get("/", headers=asked)
+    assert page.headers["Cache-Control"] == "no-store"
+    files = re.findall(r'(?:src|href)="(/(?:assets|_dash-component-suites)/[^"]+)"', page.text)
+    assert len(files) > 8
+    sent = 0
+    for file in files:
+        with client.get(file.replace("&amp;", "&"), headers=asked) as answer:
+            assert answer.headers["Cache-Control"] == "private, max-age=31536000, immutable", file
+            assert answer.headers["Content-Encoding"] == "br", file
+            sent += len(answer.data)
+    assert sent < 900_000
+    with client.get("/assets/frame.css", headers=asked) as bare:
+        assert bare.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize("written", ["Ann \u202eeeR", "\u2066Ann eeR\u2069"])
+def test_no_answer_turns_the_direction_of_writing(written: str) -> None:
+    for escaped in (True, False):
+        body = json.dumps({"x": written, "y": "\\u202e"}, ensure_ascii=escaped)
+        response = Response(body)
+        _keep_direction(response)
+        assert json.loads(response.get_data()) == {"x": "Ann eeR", "y": "\\u202e"}

@@ -16,7 +16,10 @@ from whole_way import canonical, incident, party, well
 
 from graph.engine.store import Store
 from graph.flags import upkeep as flags
+from graph.flags.store import Flag
 from graph.model.reference import reference
+from ingest.night import digest
+from ingest.night.night import Night
 from ingest.night.ranking import HOW, Ranked, ranked
 
 NIGHT = dt.datetime(2025, 2, 1, 2, tzinfo=dt.UTC)
@@ -138,6 +141,23 @@ def test_the_digest_as_data_has_its_words_in_the_file_and_not_in_what_is_printed
     assert [each["id"] for each in printed] == [each["id"] for each in kept]
     assert all("Sam Pike" in each["sentence"] for each in kept)
     assert all(each.keys().isdisjoint({"sentence", "explanation"}) for each in printed)
+
+
+def test_one_of_each_kind_is_told_and_how_many_are_like_it() -> None:
+    blank = dict.fromkeys(Flag.__dataclass_fields__, "")
+
+    def of(id_: str, rule: str, reason: str) -> Ranked:
+        return Ranked(Flag(**{**blank, "id": id_, "rule": rule}), "new", (reason,))  # type: ignore[arg-type]
+
+    first = [of(f"a{n}", "escalation", f"{n + 1} new reports") for n in range(12)]
+    first.append(of("b", "on_notice", "1 new reports"))
+    lines = digest._first(digest.Morning(Night("n", NIGHT), first=first, left_out=3))
+    assert [line.split(",")[0] for line in lines if line[:1].isdigit()] == [
+        "1. flag a0",
+        "2. flag b",
+    ]
+    assert "   1 new reports; and 11 like it" in lines
+    assert "and 3 more: `throughline flags`" in lines
 
 
 def test_the_digest_says_what_to_look_at_first_and_how_it_ranked(told: dict[str, Any]) -> None:

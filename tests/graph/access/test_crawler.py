@@ -6,6 +6,7 @@ the pages of those who are protected from him; theirs are told to whoever asks a
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -20,6 +21,7 @@ from graph.engine.store import Store
 from graph.explore import answers as explore
 from graph.explore import asking
 from graph.explore.entity import entity
+from graph.explore.queue import Wanted, opened, queue
 
 SECRETS = {
     "her home": "Address/her-home", "her home, written another way": "Address/her-house",
@@ -174,10 +176,13 @@ def leaks(answer: Any) -> set[str]:
 
 
 def test_no_way_from_him_leads_to_where_she_can_be_reached(session: Session) -> None:
+    listed = queue(session, Wanted(), now=dt.datetime.now(dt.UTC))
+    assert listed.flags
     everywhere = [
         ("incidents by place", asked(session, "incidents_by_place", min_incidents=1)),
         ("near", asked(session, "near", latitude=52.1, longitude=-1.2, metres=5_000)),
-        ("queue", explore.queue(session)),
+        ("queue", listed),
+        *((f"flag {each.id}", opened(session, each.id)) for each in listed.flags),
         *((f"search {n}", explore.search(session, f"f/{n}")) for n in range(1, 8)),
         ("search an order", explore.search(session, "f/O1")),
         ("ask flags", asked(session, "flags")),

@@ -37,6 +37,7 @@ from graph.explore import answers as explore
 from graph.explore.asking import question
 from graph.explore.chart import Chart, Element, Link
 from graph.explore.composition import Composition
+from graph.explore.queue import Wanted
 from graph.model.compartments import Marking
 from graph.notebook import Notebook
 from graph.queries import Query, all_queries, load
@@ -279,6 +280,7 @@ class World:
             tuple[str, str] | Link: ("Person", "x"),
             Query: question("names"),
             Sought: Sought(),
+            Wanted: Wanted(),
             Path: path,
             str | Path: "names",
             Night: Night("n", dt.datetime(2024, 1, 1, tzinfo=dt.UTC)),

@@ -16,6 +16,7 @@ from graph.access.session import Session
 from graph.engine.store import Store
 from graph.errors import BusyError, InputError
 from graph.explore import answers as explore
+from graph.explore.queue import Wanted, queue
 from graph.explore.sources import without_whereabouts
 
 KEPT_FROM_SUSPECT = {
@@ -297,24 +298,7 @@ def test_a_persons_flags_are_found_however_many_stand(
 ) -> None:
     monkeypatch.setattr(explore, "MOST_FLAGS", 2)
     write(store, [flag("old", "sam", 1), *(flag(f"f{n}", "cole", n) for n in (2, 3, 4))], [])
-    found = explore.queue(session)
-    assert [each.id for each in found.flags] == ["f4", "f3"]
     assert [each.id for each in explore.flags(session, "sam")] == ["old"]
-
-
-def test_a_rules_flags_are_found_and_counted_however_many_stand(
-    store: Store, session: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(explore, "MOST_FLAGS", 2)
-    others = [flag(f"f{n}", "cole", n) for n in (2, 3, 4)]
-    secret = flag("s", "sam", 9, level=3)
-    rare = flag("old", "sam", 1, rule="escalation", state="confirmed")
-    write(store, [rare, secret, *others], [])
-    found = explore.queue(session, "escalation")
-    assert [each.id for each in found.flags] == ["old"]
-    assert found.counts == {"gone": (3, 3), "escalation": (1, 0)}
-    gone = explore.queue(session, "no_such_rule")
-    assert (gone.rule, [each.id for each in gone.flags]) == ("", ["f4", "f3"])
 
 
 def test_the_records_of_a_link_are_those_it_names(session: Session) -> None:
@@ -337,10 +321,10 @@ def test_every_answer_is_in_the_audit_with_who_why_and_what(
     explore.path(session, "sam", "vera")
     explore.sources(session, ("Person", "sam"), "sam")
     explore.flags(session, "sam")
-    explore.queue(session)
+    queue(session, Wanted(), now=dt.datetime.now(dt.UTC))
     entries = session.audit.entries()
     assert [entry.body["asked"] for entry in entries if entry.body] == [
-        *("search", "person", "neighbourhood", "timeline", "path", "sources", "flags", "flags")
+        *("search", "person", "neighbourhood", "timeline", "path", "sources", "flags", "queue")
     ]
     assert {(entry.who, entry.purpose, entry.action) for entry in entries} == {
         ("ana", "testing", "consultation")
@@ -365,7 +349,7 @@ def test_without_an_audit_there_is_no_answer(
         lambda: explore.path(session, "sam", "vera"),
         lambda: explore.sources(session, ("Person", "sam")),
         lambda: explore.flags(session, "sam"),
-        lambda: explore.queue(session),
+        lambda: queue(session, Wanted(), now=dt.datetime.now(dt.UTC)),
     ):
         with pytest.raises(BusyError):
             ask()

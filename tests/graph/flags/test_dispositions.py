@@ -19,7 +19,7 @@ from graph.flags import store as flag_store
 from graph.flags import upkeep as flags
 from graph.flags.anchors import Scope
 from graph.flags.dispositions import decide
-from graph.flags.life import Decision, Standing, state_of
+from graph.flags.life import TAKEN_BACK, Decision, Standing, state_of
 from graph.lock import writing
 from graph.model.compartments import Marking
 from graph.rules.run import rules
@@ -45,6 +45,11 @@ KEPT = cypher(
     """MATCH (d:Disposition)-[:OF]->(f:Flag)
     RETURN d.id AS id, properties(d) AS props ORDER BY d.at""",
     "id: str, props: map",
+)
+
+
+FORCES = cypher(
+    "MATCH (f:Flag {rule: 'course_of_conduct'}) RETURN f.forces AS forces", "forces: list[str]"
 )
 
 
@@ -110,6 +115,45 @@ def test_a_dismissed_flag_stays_so_until_its_evidence_changes_and_says_what(
     run(flagged, WITHOUT_THIRD)
     assert night(flagged, LATER) == {("changed", "dismissed")}
     assert (the_flag(flagged).why, the_flag(flagged).due) == ("", None)
+
+
+@pytest.mark.parametrize("kind", ["confirm", "dismiss", "defer"])
+def test_what_was_said_can_be_taken_back_and_stays_on_record(
+    flagged: Store, tmp_path: Path, kind: str
+) -> None:
+    say(flagged, tmp_path, kind, until=dt.date(2026, 3, 5) if kind == "defer" else None)
+    say(flagged, tmp_path, "reopen", "The wrong flag.", at=NEXT)
+    flag = the_flag(flagged)
+    assert (flag.state, flag.why, flag.due) == ("reopened", TAKEN_BACK, "2026-01-09")
+    assert (flag.until, [said["kind"] for said in flag.dispositions]) == (None, [kind, "reopen"])
+    assert night(flagged, LATER) == {("unchanged", "reopened")}
+    with pytest.raises(InputError, match="nothing to take back"):
+        say(flagged, tmp_path, "reopen", "Again.", at=LATER)
+
+
+def test_a_flag_that_is_handed_over_stays_with_its_force_and_waits_there(
+    store: Store, tmp_path: Path
+) -> None:
+    write(store, SERIES)
+    flags.review(store, DAY)
+    before = the_flag(store)
+    say(store, tmp_path, "hand_over", "She lives there now.", force="wexmouth")
+    flag = the_flag(store)
+    assert (flag.owner, flag.state, flag.due) == ("wexmouth", before.state, before.due)
+    assert flag.dispositions[0]["force"] == "wexmouth"
+    run(store, THIRD)
+    assert night(store, NEXT) == {("strengthened", "strengthened")}
+    assert the_flag(store).owner == "wexmouth"
+    assert [row["forces"] for row in store.read(FORCES)] == [["eastvale", "northmarch"]]
+
+
+def test_a_flag_that_has_an_answer_waits_again_when_it_is_handed_over(
+    flagged: Store, tmp_path: Path
+) -> None:
+    say(flagged, tmp_path, "dismiss")
+    say(flagged, tmp_path, "hand_over", "Theirs.", force="wexmouth", at=NEXT)
+    assert (the_flag(flagged).state, the_flag(flagged).due) == ("reopened", "2026-01-09")
+    assert night(flagged, LATER) == {("unchanged", "reopened")}
 
 
 def test_what_waits_for_an_answer_stands_before_what_has_one(
@@ -187,6 +231,9 @@ def test_a_flag_is_with_the_force_that_recorded_most_and_has_a_day(flagged: Stor
         ({"kind": "confirm", "why": "  "}, "needs a reason"),
         ({"kind": "defer"}, "needs a day"),
         ({"kind": "confirm", "until": dt.date(2026, 2, 1)}, "nothing else"),
+        ({"kind": "hand_over"}, "needs a force"),
+        ({"kind": "confirm", "force": "wexmouth"}, "nothing else"),
+        ({"kind": "reopen"}, "nothing to take back"),
         ({"kind": "defer", "until": dt.date(2026, 1, 1)}, "not after today"),
     ],
 )

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.flags.life import (
+    ANSWERS,
     SAID,
+    TAKEN_BACK,
     Decision,
     Earlier,
     Outcome,
@@ -39,6 +41,26 @@ def before_a_judgement(*evidence: str, decision: str | None = None) -> Earlier:
 
 
 STATES = {
+    "taken back on this evidence": (
+        replace(OLD, state="reopened", why=TAKEN_BACK, decision=said("reopen")),
+        (A, B),
+        ("reopened", TAKEN_BACK),
+    ),
+    "taken back, and a record came in": (
+        replace(OLD, state="reopened", why=TAKEN_BACK, decision=said("reopen")),
+        (A, B, C),
+        ("strengthened", ""),
+    ),
+    "handed over, and nothing changed": (
+        replace(OLD, decision=said("hand_over")),
+        (A, B),
+        ("new", "said once"),
+    ),
+    "handed over, and a record came in": (
+        replace(OLD, decision=said("hand_over")),
+        (A, B, C),
+        ("strengthened", ""),
+    ),
     "nothing changed": (OLD, (B, A), ("new", "said once")),
     "a record came in": (OLD, (A, B, C), ("strengthened", "")),
     "a record went": (OLD, (A,), ("new", "said once")),
@@ -258,4 +280,5 @@ def test_a_digest_is_the_end_of_a_records_id() -> None:
 
 
 def test_the_words_that_people_say_of_a_flag() -> None:
-    assert SAID == {"confirm": "confirmed", "dismiss": "dismissed", "defer": "deferred"}
+    assert ANSWERS == {"confirm": "confirmed", "dismiss": "dismissed", "defer": "deferred"}
+    assert SAID.keys() - ANSWERS.keys() == {"reopen", "hand_over"}

@@ -66,10 +66,10 @@ def name_everything(store: Store) -> None:
     store.write(
         cypher(
             """CREATE (f:Flag {id: 'a', joined: '', formerly: [], follows: [], disposition: '',
-              before: '', until: '', owner: '', due: '',
+              before: '', until: '', owner: '', handed_to: '', forces: [], due: '',
               before_judgement: ''}),
-              (d:Disposition {id: 'a', flag: '', kind: '', who: '', why: '', until: '', at: '',
-              evidence: [], digests: [], answer: '', rule: '', state: '', follows: []}),
+              (d:Disposition {id: 'a', flag: '', kind: '', who: '', why: '', until: '', force: '',
+              at: '', evidence: [], digests: [], answer: '', rule: '', state: '', follows: []}),
               (r:Retired {id: 'a', successor: '', members: [], at: ''}),
               (c:Change {id: 'a', kind: '', person: '', other: '', at: '', cause: ''}),
               (m:Mention {id: 'a', birth_place: '', occupation: '', middle: '',

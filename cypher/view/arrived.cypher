@@ -1,0 +1,18 @@
+// name:     arrived
+// question: What came with these deliveries, as far as it may be seen, and what was refused?
+// params:   ids: list[str], clearance: int
+// returns:  delivery_id: str, force: str, file_name: str, records: int, refused: int?
+
+// A row that was refused has no level: its number is told of a delivery that may be seen whole.
+UNWIND $ids AS id
+MATCH (d:Delivery {id: id})
+CALL (d) {
+  MATCH (r:Record)-[:FROM]->(d)
+  RETURN sum(CASE WHEN {{> cleared r}} THEN 1 ELSE 0 END) AS records,
+    sum(CASE WHEN {{> cleared r}} THEN 0 ELSE 1 END) AS above
+}
+WITH d, records, above
+WHERE records > 0 OR above = 0
+RETURN d.id AS delivery_id, d.force AS force, d.file_name AS file_name, records,
+  CASE WHEN above = 0 THEN coalesce(d.rejects, 0) ELSE null END AS refused
+ORDER BY force, file_name, delivery_id

@@ -1,0 +1,13 @@
+// name:     flag_facets
+// question: How many flags are there of each rule, state, owner, forces and time left, and how many are new since an instant?
+// params:   today: str, soon: str, since: datetime? = null, clearance: int
+// returns:  rule: str, state: str, owner: str, forces: list[str], due: str, fresh: bool, flags: int
+MATCH (f:Flag)
+WHERE {{> cleared f}}
+WITH f, coalesce(f.due, '9999') AS day
+RETURN f.rule AS rule, f.state AS state, coalesce(f.owner, '') AS owner,
+  coalesce(f.forces, []) AS forces,
+  CASE WHEN day < $today THEN 'overdue' WHEN day < $soon THEN 'soon' WHEN day < '9999' THEN 'later'
+    ELSE 'none' END AS due,
+  $since IS NOT NULL AND f.changed_at > datetime($since) AS fresh, count(f) AS flags
+ORDER BY rule, state, owner, due, fresh

@@ -1,0 +1,238 @@
+"""The flags as they are worked through: filtered, counted, page by page, and one opened whole.
+
+What is counted are the flags that the viewer may see; every count of a group adds up to the
+number of flags that the other filters leave.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from graph.access.session import Consultation, Session
+from graph.explore.chart import Element, Link, Walk
+from graph.explore.sources import Source, read_sources
+from graph.flags.life import WAITING
+from graph.flags.store import Flag, told
+from graph.flags.store import flags as read_flags
+from graph.model.schema import ENTITIES, NodeKey
+from graph.queries import load
+from graph.queries.rows import ViewArrived, ViewFlagFacets
+from graph.rules.columns import label_of
+
+PAGE = 100
+"""Flags that are read at once."""
+MOST = 1_000
+"""Flags that one page may hold; from there on another begins."""
+STATES: Mapping[str, tuple[str, ...]] = {
+    "waiting": WAITING,
+    "confirmed": ("confirmed",),
+    "deferred": ("deferred",),
+    "dismissed": ("dismissed",),
+    "note": ("note",),
+    "withdrawn": ("withdrawn",),
+}
+"""The choices of the filter by state; without one it is `waiting`."""
+DUE = ("overdue", "soon", "later", "none")
+SOON = dt.timedelta(days=8)
+"""What is due within a week is due soon."""
+APART = dt.timedelta(hours=1)
+"""After so long without a question the next one begins another visit."""
+DRAWN = 40
+"""Incidents, orders and people that the small chart of a flag shows at most."""
+PARTIES = ("SUSPECT_IN", "INSTIGATED", "VICTIM_OF", "SUBJECT_OF", "PROTECTS")
+"""Links of an incident or order to whom it is about: they stand on that chart, too."""
+FACETS = ("rule", "state", "force", "owner", "due", "new")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The filters of a queue; "" leaves one out. `state` is a key of STATES, `due` one of DUE;
+    `new` asks for what changed since the last visit; `after` is the place of the flag before."""
+
+    rule: str = ""
+    state: str = "waiting"
+    force: str = ""
+    owner: str = ""
+    due: str = ""
+    new: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Some flags in their order, `total` of all that the filters leave, and `counts` by facet
+    and value under the other filters. `since` is the end of the last visit, if there was one."""
+
+    wanted: Wanted
+    flags: tuple[Flag, ...]
+    last: str
+    total: int
+    counts: Mapping[str, Mapping[str, int]]
+    since: dt.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One flag with the records that it rests on, and what they are about, joined by links."""
+
+    flag: Flag
+    sources: tuple[Source, ...]
+    elements: tuple[Element, ...]
+    links: tuple[Link, ...]
+    left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NightNews:
+    """What the last night did to flags that this viewer may see: (rule, state, why, how many)."""
+
+    id: str
+    as_of: dt.datetime
+    flags: tuple[tuple[str, str, str, int], ...]
+
+
+def queue(session: Session, wanted: Wanted, most: int = PAGE, *, now: dt.datetime) -> Queue:
+    """The first `most` flags of a queue (up to MOST), and how many there are of each kind."""
+    since = _last_visit(session, now)
+    consultation = session.consult("queue", **{name: getattr(wanted, name) for name in FACETS})
+    counts, total = _counts(consultation, wanted, since, now)
+    rows = _rows(consultation, wanted, most, since, now)
+    last = rows[-1]["place"] if rows else ""
+    return Queue(wanted, tuple(told(consultation, rows)), last, total, counts, since)
+
+
+def _last_visit(session: Session, now: dt.datetime) -> dt.datetime | None:
+    """When the viewer's visit before this one ended, as the audit has it; None of a first one."""
+    instants = [
+        now,
+        *(dt.datetime.fromisoformat(at) for at in session.audit.visits(session.viewer)),
+    ]
+    return next((older for newer, older in pairwise(instants) if newer - older > APART), None)
+
+
+def _rows(
+    consultation: Consultation,
+    wanted: Wanted,
+    most: int,
+    since: dt.datetime | None,
+    now: dt.datetime,
+) -> list[Any]:
+    begin, end = _days(wanted.due, now.date())
+    return consultation.read(
+        load("view/flag_queue"),
+        states=list(STATES.get(wanted.state, WAITING)),
+        rule=wanted.rule or None,
+        owner=wanted.owner or None,
+        force=wanted.force or None,
+        due_from=begin,
+        due_until=end,
+        since=(since or now) if wanted.new else None,
+        after=wanted.after,
+        most=max(1, min(most, MOST)),
+    )
+
+
+def _days(due: str, today: dt.date) -> tuple[str, str]:
+    """The half-open stretch of days that a word of DUE stands for, as text that sorts."""
+    days = ["", today.isoformat(), (today + SOON).isoformat(), "9999", "~"]
+    place = DUE.index(due) if due in DUE else None
+    return ("", "~") if place is None else (days[place], days[place + 1])
+
+
+def _counts(
+    consultation: Consultation, wanted: Wanted, since: dt.datetime | None, now: dt.datetime
+) -> tuple[dict[str, dict[str, int]], int]:
+    today = now.date()
+    rows = consultation.read(
+        load("view/flag_facets"),
+        today=today.isoformat(),
+        soon=(today + SOON).isoformat(),
+        since=since,
+    )
+    counts: dict[str, Counter[str]] = {facet: Counter() for facet in FACETS}
+    total = 0
+    for row in rows:
+        values = _values(row)
+        missed = [name for name in FACETS if not _fits(wanted, name, values[name])]
+        total += 0 if missed else row["flags"]
+        for name in FACETS:
+            if missed in ([], [name]):
+                counts[name][""] += row["flags"]
+                counts[name].update(dict.fromkeys(values[name], row["flags"]))
+    return {name: dict(count.most_common()) for name, count in counts.items()}, total
+
+
+def _values(row: ViewFlagFacets) -> dict[str, tuple[str, ...]]:
+    state = next((name for name, states in STATES.items() if row["state"] in states), row["state"])
+    return {
+        "rule": (row["rule"],),
+        "state": (state,),
+        "force": tuple(row["forces"]),
+        "owner": (row["owner"],),
+        "due": (row["due"],),
+        "new": ("visit",) if row["fresh"] else (),
+    }
+
+
+def _fits(wanted: Wanted, name: str, values: tuple[str, ...]) -> bool:
+    asked = getattr(wanted, name)
+    return not asked or asked in values
+
+
+def opened(session: Session, flag_id: str) -> Opened | None:
+    """One flag with its evidence; None when there is none that this viewer may see.
+
+    It is seen from the side of everybody whom it is about, so from a suspect's, too.
+    """
+    consultation = session.consult("flag", flag=flag_id)
+    found = read_flags(consultation, ids=[flag_id], withdrawn=True, limit=1)
+    if not found:
+        return None
+    places = list(_places(found[0]))
+    consultation.seen_from(sorted({id_ for label, id_ in places if label == "Person"}))
+    (flag,) = read_flags(consultation, ids=[flag_id], withdrawn=True, limit=1)
+    sources = read_sources(consultation, flag.record_ids)
+    walk = Walk(consultation)
+    events = [place for place in places[:DRAWN] if place[0] in ("Incident", "Order")]
+    joined = walk.step(events, DRAWN)
+    people = {end for link in joined if link.type in PARTIES for end in (link.start, link.end)}
+    elements = walk.elements([*places[:DRAWN], *sorted(people - set(places))[:DRAWN]])
+    shown = {each.place for each in elements}
+    links = tuple(link for link in joined if {link.start, link.end} <= shown)
+    return Opened(flag, tuple(sources), elements, links, max(0, len(places) - DRAWN))
+
+
+def _places(flag: Flag) -> Iterable[NodeKey]:
+    """Whatever the flag names, each once: whom it is about first, then what it rests on."""
+    named: dict[NodeKey, None] = {}
+    for column, value in flag.columns.items():
+        label = label_of(column)
+        if label in ENTITIES.split():
+            for id_ in value if isinstance(value, list) else [value]:
+                if id_:
+                    named[(label, id_)] = None
+    return sorted(named, key=lambda place: place[1] not in flag.subjects)
+
+
+def last_night(session: Session) -> NightNews | None:
+    """The last night and what it did to flags; None before the first."""
+    rows = session.consult("night").read(load("view/night"))
+    if not rows:
+        return None
+    news = [
+        (r["rule"] or "", r["state"] or "", r["why"] or "", r["flags"]) for r in rows if r["flags"]
+    ]
+    return NightNews(rows[0]["id"], rows[0]["as_of"], tuple(news))
+
+
+def arrived(session: Session) -> list[ViewArrived]:
+    """What came in the last night, delivery by delivery, as far as this viewer may see it."""
+    consultation = session.consult("arrived")
+    rows = consultation.read(load("view/night"))
+    ids = rows[0]["deliveries"] if rows else []
+    return consultation.read(load("view/arrived"), ids=ids)
