@@ -138,6 +138,7 @@ def test_one_reads_on_and_comes_back_to_the_same_place(page: Page) -> None:
     rows = page.locator("tr[data-flag]")
     expect(rows).to_have_count(100)
     page.get_by_role("button", name="More").click()
+    expect(rows.nth(110)).to_be_attached()
     expect(page.locator(".rest button")).to_have_count(0)
     assert rows.count() > 100
     rows.nth(110).locator(".flag-link").click()
