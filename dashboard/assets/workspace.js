@@ -118,7 +118,8 @@
     cy.resize();
     const box = cy.nodes(":visible").boundingBox({ includeLabels: false, includeOverlays: false });
     if (!box.w || !cy.width()) return;
-    const across = (cy.width() - 300) / box.w, down = (cy.height() - 72) / box.h;
+    const labels = Math.min(440, cy.width() / 2);
+    const across = (cy.width() - labels) / box.w, down = (cy.height() - 72) / box.h;
     const zoom = Math.max(0.1, Math.min(across, down, 1.25));
     cy.viewport({
       zoom: zoom,
@@ -236,6 +237,11 @@
       }
     }
   }).observe(document.documentElement, { childList: true, subtree: true });
+
+  /* Grids follow the theme by an attribute of their own. */
+  const themed = () => (root.dataset.agThemeMode = root.dataset.theme === "dark" ? "dark" : "light");
+  new MutationObserver(themed).observe(root, { attributeFilter: ["data-theme"] });
+  themed();
 
   /* Keys */
   const press = (id) => (here(id) ? here(id).click() : null);

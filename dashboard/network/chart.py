@@ -16,8 +16,8 @@ from graph.explore.chart import Chart, Element, Link
 from graph.explore.composition import Composition, Point
 from graph.model.schema import NodeKey
 
-LINE = 36
-"""Letters of one line of a label."""
+LINE, NAME = 40, 30
+"""Letters of a line of an incident's label, and of any other."""
 
 
 @dataclass(frozen=True)
@@ -145,10 +145,11 @@ def _caption(element: Element, twins: Mapping[str, int]) -> str:
         lines = [label_of(element), force(element.props.get("issuer"))]
     else:
         lines = [label_of(element, twins)]
-    return "\n".join(clipped(line) for line in lines if line)
+    most = LINE if element.label == "Incident" else NAME
+    return "\n".join(clipped(line, most) for line in lines if line)
 
 
-def clipped(text: str, most: int = LINE) -> str:
+def clipped(text: str, most: int) -> str:
     """The text, or its beginning with an ellipsis."""
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 

@@ -11,6 +11,9 @@ from dash.development.base_component import Component
 from dashboard.network.chart import Node, Picture, element_ref, link_ref
 from dashboard.words import capital, day, force, when
 
+WIDE = {"Name": 3, "From": 3, "To": 3, "Link": 2, "When": 2}
+"""Columns that get so many times the width of the others."""
+
 
 def tables(picture: Picture) -> list[Component]:
     """One table of entities and one of links; choosing a row chooses it everywhere."""
@@ -67,7 +70,8 @@ def _grid(name: str, rows: list[dict[str, Any]], columns: tuple[str, ...]) -> Co
         id={"type": "grid", "name": name},
         rowData=rows,
         columnDefs=[
-            {"field": column, "sortable": True, "filter": True, "flex": 1} for column in columns
+            {"field": column, "sortable": True, "filter": True, "flex": WIDE.get(column, 1)}
+            for column in columns
         ],
         dashGridOptions={
             "rowSelection": {

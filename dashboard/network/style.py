@@ -20,7 +20,7 @@ LINES_NAMED = 6
 MANY_LINES = 120
 FEW = 120
 """Up to so many nodes incidents are labelled at any zoom, where there is room."""
-LABEL_WIDTH, LETTER, LINE_HEIGHT = 252.0, 6.9, 15.0
+LABEL_WIDTH, LETTER, LINE_HEIGHT = 276.0, 6.9, 15.0
 Box = tuple[float, float, float, float]
 
 
@@ -261,7 +261,7 @@ def _picked(colours: Palette, size: float) -> list[dict[str, Any]]:
         _rule("node[noted = 1]", underlay_color=colours.halo, underlay_opacity=0.5,
               underlay_padding=5 * size, underlay_shape="round-rectangle"),
         _rule("node:selected", overlay_color=colours.accent, overlay_opacity=0.3,
-              overlay_padding=7 * size),
+              overlay_padding=7 * size, overlay_shape="ellipse"),
     ]  # fmt: skip
 
 

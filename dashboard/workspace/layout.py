@@ -207,7 +207,7 @@ def said(view: View) -> list[Component | str]:
     ]
     if view.picture.grouped:
         parts += [f" · {view.picture.grouped:,} in groups ", button("Ungroup", {"do": "unfold"})]
-    if chart.guarded:
+    if chart.withheld:
         parts.append(f" · {chart.withheld} withheld for safety")
     if chart.left_out:
         parts.append(f" · {chart.left_out:,} left out ")

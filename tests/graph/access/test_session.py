@@ -271,7 +271,7 @@ class World:
             Asked: Asked(
                 "chart",
                 {"label": "Person", "id": "x"},
-                {"on": (element_ref(("Person", "x")),)},
+                {"on": (element_ref(("Person", "x")),), "a": ("x",), "b": ("x",)},
             ),
             str: "names",  # an id like any other, and a question
             int: 1,
