@@ -22,6 +22,7 @@ from dashboard.pages import (
     search,
     share,
     shares,
+    timeline,
 )
 from dashboard.routes import Asked, parse
 from dashboard.security import secure
@@ -38,6 +39,7 @@ PAGES = (
     person.PAGE,
     entity.PAGE,
     chart.PAGE,
+    timeline.PAGE,
     share.PAGE,
     shares.PAGE,
     received.PAGE,

@@ -22,6 +22,7 @@ PATHS = {
     "received": "/shared-with-you",
     "looks": "/audit",
     "unusual": "/audit/unusual",
+    "timeline": "/timeline/<label>/<id>",
 }
 """By the name of a page. A part in angle brackets is any text, quoted."""
 LABELS = frozenset(ENTITIES.split())

@@ -83,7 +83,10 @@ def _about(person: explore.Person) -> str:
 
 
 def _ways(id_: str, discloses: bool) -> list[Component]:
-    ways = [("Chart and timeline", address("chart", label="Person", id=id_))]
+    ways = [
+        ("Chart and timeline", address("chart", label="Person", id=id_)),
+        ("Timeline", address("timeline", label="Person", id=id_)),
+    ]
     if discloses:
         ways.append(("Share", address("share", id=id_)))
     return [dcc.Link(words, href=href, className="button") for words, href in ways]

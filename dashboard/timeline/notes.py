@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
+from dashboard.timeline.breaches import counted
 from dashboard.timeline.lanes import Lane, binds, in_force
-from dashboard.words import ORDER_KINDS, force, offence, when
+from dashboard.words import ORDER_KINDS, capital, force, offence, when
 from graph.explore.answers import Event, Term
 from graph.model.local_time import moment, until
 
@@ -25,18 +28,21 @@ def term_note(term: Term) -> str:
     end = f"until {until(term.end)}" if term.end else "no end stated"
     issuer = term.props.get("issuer") or ""
     parts = (term_name(term).partition(",")[0], force(issuer), term.props.get("reference"))
+    end += f" · {words}" if (words := term.props.get("conditions")) else ""
     return " · ".join(part for part in (*parts, start, end) if part)
 
 
-def event_note(event: Event, lane: Lane) -> str:
+def event_note(event: Event, lane: Lane, verdict: str = "") -> str:
     """An incident in one line: when, recorded as, by whom, under which orders."""
     props = event.props
     if kind := props.get("contact"):
-        return f"{moment(props['occurred_from'])} · {kind} {event.id}"
-    codes = ", ".join(props.get("offence_classes") or ())
+        parts = [capital(verdict), moment(props["occurred_from"]), f"{kind} {event.id}"]
+        return " · ".join(part for part in parts if part)
+    title, codes = offence(classes := props.get("offence_classes") or ()), ", ".join(classes)
     parts = [
+        capital(verdict),
         when(props),
-        offence(props.get("offence_classes") or ()) + (f" ({codes})" if codes else ""),
+        f"{title} ({codes})" if codes not in ("", title) else title,
         f"{force(props.get('force'))} {props.get('reference') or ''}".strip(),
     ]
     for term, wholly in in_force(event, lane.terms):
@@ -45,3 +51,9 @@ def event_note(event: Event, lane: Lane) -> str:
     if props.get("cancelled"):
         parts.append("cancelled")
     return " · ".join(part for part in parts if part)
+
+
+def cluster_note(events: Sequence[Event], verdicts: Mapping[str, str]) -> str:
+    """Several marks in one: how many, what of them are breaches, and how it opens."""
+    said = counted(events, verdicts)
+    return " · ".join(filter(None, (f"{len(events)} close together", said, "click to open")))

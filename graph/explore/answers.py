@@ -23,7 +23,7 @@ from graph.flags.store import Flag
 from graph.flags.store import flags as read_flags
 from graph.model.schema import NodeKey
 from graph.queries import load
-from graph.queries.rows import ViewMentions, ViewRoles, ViewTimeline
+from graph.queries.rows import ViewMentions, ViewOrderVersions, ViewRoles, ViewTimeline
 
 __all__ = [
     "MOST_FLAGS",
@@ -41,9 +41,11 @@ __all__ = [
     "Term",
     "Timeline",
     "Written",
+    "contact_sources",
     "entity",
     "flags",
     "neighbourhood",
+    "order_versions",
     "path",
     "person",
     "search",
@@ -217,6 +219,12 @@ def timeline(session: Session, person_id: str) -> Timeline:
     return Timeline(events, terms, consultation.guard.active)
 
 
+def order_versions(session: Session, person_id: str) -> list[ViewOrderVersions]:
+    """What was recorded of a person's orders, and when: how they stood on a past day."""
+    consultation = session.consult("order versions", sides=[person_id], person=person_id)
+    return consultation.read(load("view/order_versions"), id=person_id)
+
+
 def _events(rows: list[ViewTimeline]) -> tuple[Event, ...]:
     """One event for each incident, however many roles the person has in it."""
     by_id: dict[str, list[ViewTimeline]] = {}
@@ -266,3 +274,10 @@ def sources(
         rows = consultation.read(load("view/about"), label=label, id=id_)
         ids = [row["record"] for row in rows]
     return read_sources(consultation, ids)
+
+
+def contact_sources(session: Session, person_id: str, contact: str) -> list[Source]:
+    """The records of a call or message of a number that a person uses, oldest first."""
+    consultation = session.consult("sources", sides=[person_id], of=["Contact", contact])
+    rows = consultation.read(load("view/contact"), id=person_id, contact=contact)
+    return read_sources(consultation, [row["record"] for row in rows])

@@ -1499,6 +1499,12 @@ class ViewArrived(TypedDict):
     refused: int | None
 
 
+class ViewContact(TypedDict):
+    """A row of cypher/view/contact.cypher."""
+
+    record: str
+
+
 class ViewElements(TypedDict):
     """A row of cypher/view/elements.cypher."""
 
@@ -1644,6 +1650,17 @@ class ViewNight(TypedDict):
     rule: str | None
     why: str | None
     flags: int
+
+
+class ViewOrderVersions(TypedDict):
+    """A row of cypher/view/order_versions.cypher."""
+
+    order: str
+    recorded_at: dt.datetime
+    status: str | None
+    service: str | None
+    status_at: dt.datetime | None
+    served_at: dt.datetime | None
 
 
 class ViewOrders(TypedDict):
@@ -2255,6 +2272,9 @@ class Load(Protocol):
     def __call__(self, name: Literal["view/arrived"], /) -> Query[ViewArrived]: ...
 
     @overload
+    def __call__(self, name: Literal["view/contact"], /) -> Query[ViewContact]: ...
+
+    @overload
     def __call__(self, name: Literal["view/elements"], /) -> Query[ViewElements]: ...
 
     @overload
@@ -2292,6 +2312,9 @@ class Load(Protocol):
 
     @overload
     def __call__(self, name: Literal["view/night"], /) -> Query[ViewNight]: ...
+
+    @overload
+    def __call__(self, name: Literal["view/order_versions"], /) -> Query[ViewOrderVersions]: ...
 
     @overload
     def __call__(self, name: Literal["view/orders"], /) -> Query[ViewOrders]: ...

@@ -21,7 +21,7 @@ from dashboard.network import chart, filters, layout
 from dashboard.network import style as look
 from dashboard.pages import search
 from dashboard.timeline import figure as timeline
-from dashboard.timeline import lanes
+from dashboard.timeline import lanes, shape
 from dashboard.workspace import layout as workspace
 from graph.explore import answers as explore
 from graph.explore.answers import Event, Flag, Source, Term, Timeline
@@ -170,9 +170,9 @@ def test_calls_that_flags_count_have_a_lane_with_their_ids() -> None:
     texts = dict.fromkeys(Flag.__dataclass_fields__, "")
     one = Flag(**{**texts, "columns": {"contacts": [call]}})  # type: ignore[arg-type]
     found = lanes.lanes(Timeline((happened("1"),), ()), [one, one, replace(one, columns={})])
-    assert [(lane.title, len(lane.events)) for lane in found][-1] == ("Calls and messages", 1)
+    assert next((lane.title, len(lane.events)) for lane in found) == ("Calls and messages", 1)
     drawn = timeline.figure(found, palette.LIGHT).data[-1]
-    assert [note for _, note in drawn.customdata][-1] == "7 Jan 2025, 10:04 GMT · call CD7"
+    assert next(note for _, note in drawn.customdata) == "7 Jan 2025, 10:04 GMT · call CD7"
 
 
 def test_beyond_ten_lanes_the_rest_share_one() -> None:
@@ -208,7 +208,8 @@ def test_an_incident_that_only_overlaps_an_order_is_possibly_in_it() -> None:
 
 def test_orders_that_overlap_stand_in_strips_of_their_own() -> None:
     lane = lanes.Lane("x", "", [happened("1")], [term(0, 9), term(3, 12), term(400, 500)])
-    (row,) = timeline._rows([lane], (START, START + dt.timedelta(days=520)))
+    start = START.replace(tzinfo=None)
+    (row,) = shape.rows_of([lane], (start, start + dt.timedelta(days=520)))
     assert row.strips == (0, 1, 0)
 
 

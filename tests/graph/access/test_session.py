@@ -27,6 +27,7 @@ from dashboard.network.chart import draw, element_ref
 from dashboard.routes import Asked
 from dashboard.view import Desk, Subject, View
 from dashboard.workspace.actions import Action
+from dashboard.workspace.case import Case
 from graph.access.audit import Audit, Sought
 from graph.access.session import Consultation, Session
 from graph.derive.deliver import BatchWriter
@@ -268,6 +269,7 @@ class World:
             Composition: view.composition,
             tuple[tuple[str, str], tuple[str, str]]: (place, place),
             Action: {"do": "expand", "on": ["Person/x"]},
+            Case: Case(explore.Person(element, (), (), False), explore.Timeline((), ()), [], []),
             Asked: Asked(
                 "chart",
                 {"label": "Person", "id": "x"},
