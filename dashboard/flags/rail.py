@@ -87,4 +87,4 @@ def _link(title: str, number: int, href: str, chosen: bool) -> Component:
 
 def labelled(queue: Queue) -> Component:
     """The rail as it stands on the page."""
-    return html.Nav(rail(queue), className="rail facets", **aria(label="Filters"))
+    return html.Nav(rail(queue), className="facets", **aria(label="Filters"))
