@@ -8,7 +8,15 @@ from typing import Annotated
 import typer
 
 from graph.changes.opening import open_store
-from graph.commands.options import PURPOSE, ClearanceOption, DataOption, PurposeOption, session_here
+from graph.commands.options import (
+    PURPOSE,
+    ClearanceOption,
+    DataOption,
+    JsonOption,
+    PurposeOption,
+    session_here,
+)
+from graph.commands.printing import as_json
 from graph.errors import InputError
 from graph.explore.answers import neighbourhood
 from graph.export.files import FORMATS, save, take_out
@@ -31,6 +39,7 @@ def export(
     data: DataOption = None,
     clearance: ClearanceOption = None,
     purpose: PurposeOption = PURPOSE,
+    json: JsonOption = False,
 ) -> None:
     """Write the chart around a person for another tool. Its marking stands in it.
 
@@ -45,5 +54,9 @@ def export(
             raise InputError("nobody has this id, or none that you may see: search for the name")
         made = take_out(session, chart, format_, note=note)
         save(made, file)
+    if json:
+        counts = {"entities": len(chart.nodes), "links": len(chart.links)}
+        typer.echo(as_json({"file": str(file), **counts, "left_out": chart.left_out}))
+        return
     left_out = f"; {chart.left_out:,} more are beyond its limit" if chart.left_out else ""
     typer.echo(f"{len(chart.nodes):,} entities and {len(chart.links):,} links{left_out}: {file}")

@@ -29,13 +29,15 @@ def _there(folder: Path | None) -> Path | None:
 
 def _made(folder: Path | None) -> Path | None:
     if folder is not None and not folder.expanduser().exists():
-        typer.echo(f"The data folder {folder} is not there yet, and is made.", err=True)
+        typer.echo(
+            f"The data folder {folder} is not there yet: the first write makes it.", err=True
+        )
     return folder
 
 
 DataOption = Annotated[Path | None, typer.Option("--data", callback=_there, help=DATA_HELP)]
 NewDataOption = Annotated[Path | None, typer.Option("--data", callback=_made, help=DATA_HELP)]
-"""For commands that may make the folder, and say so."""
+"""For commands that may make the folder, and say so before."""
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON instead of text.")]
 
 

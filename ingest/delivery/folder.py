@@ -5,15 +5,15 @@ Links are never followed and folders never entered: what no table reads is named
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from itertools import chain
 from pathlib import Path
 
 from graph.errors import InputError
-from ingest.formats.csv_rows import Check, read_csv
+from ingest.delivery.header import Asked, HeaderCheck
+from ingest.formats.csv_rows import read_csv
 from ingest.formats.json_rows import read_json, read_jsonl
 from ingest.formats.magic import not_text_rows
 from ingest.formats.rows import Bad, Cells, Row, shown
@@ -22,18 +22,15 @@ from ingest.mapping.cells.values import Scope
 from ingest.mapping.mapping import Mapping
 from ingest.mapping.sections_in_rows import condition
 from ingest.mapping.tables import Table
-from ingest.mapping.words import column_meant
-
-Asked = Callable[[], dict[str, str]]
-"""The key of the mapping that asks for each column; worked out when it is wanted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file and the tables that stand in it."""
+    """One file, the tables that stand in it, and the other files of the same tables."""
 
     path: Path
     tables: dict[str, Table]
+    beside: tuple[Path, ...] = ()
 
 
 def sources(mapping: Mapping, path: Path) -> tuple[list[Source], list[Bad]]:
@@ -56,7 +53,15 @@ def sources(mapping: Mapping, path: Path) -> tuple[list[Source], list[Bad]]:
                 "deliver it, or say needed = false in the mapping."
             )
     strangers = [_stranger(file) for file in files if file not in by_file]
-    return [Source(file, tables) for file, tables in by_file.items()], strangers
+    return list(_sources(by_file)), strangers
+
+
+def _sources(by_file: dict[Path, dict[str, Table]]) -> Iterator[Source]:
+    parts: dict[tuple[str, ...], list[Path]] = {}
+    for file, tables in by_file.items():
+        parts.setdefault(tuple(tables), []).append(file)
+    for file, tables in by_file.items():
+        yield Source(file, tables, tuple(part for part in parts[tuple(tables)] if part != file))
 
 
 def _stranger(file: Path) -> Bad:
@@ -82,10 +87,10 @@ def read_source(
         parts.setdefault(where, {})[name] = table
     shares = {next(iter(part)): part for part in parts.values()}
     checks = {
-        first: header_check({c for name in part for c in _needed(name, tables, columns)}, asked)
+        first: HeaderCheck({c for name in part for c in _needed(name, tables, columns)}, asked)
         for first, part in shares.items()
     }
-    rows = _rows(path, {first: tables[first] for first in shares}, checks)
+    rows = _rows(source, {first: tables[first] for first in shares}, checks)
     if len(shares) == len(tables) and not any(table.when for table in tables.values()):
         return rows
     return _told_apart(rows, {first: _tests(mapping, path, part) for first, part in shares.items()})
@@ -95,8 +100,11 @@ def _needed(name: str, tables: dict[str, Table], columns: dict[str, set[str]]) -
     return columns.get(name, set()) - set(tables[name].optional)
 
 
-def _rows(path: Path, tables: dict[str, Table], checks: dict[str, Check]) -> Iterator[Row | Bad]:
+def _rows(
+    source: Source, tables: dict[str, Table], checks: dict[str, HeaderCheck]
+) -> Iterator[Row | Bad]:
     """The rows of a file of which each table has a part to itself."""
+    path = source.path
     name, table = next(iter(tables.items()))
     if table.format == "xml":
         return read_xml(path, {t.element or "": each for each, t in tables.items()})
@@ -121,7 +129,18 @@ def _rows(path: Path, tables: dict[str, Table], checks: dict[str, Check]) -> Ite
     if table.format == "jsonl":
         return read_jsonl(path, name, table.encoding)
     check = checks[name]
-    return read_csv(path, name, table.delimiter, table.encoding, table.header, check=check)
+    check.know(_headers(source.beside, table))
+    how = (table.delimiter, table.encoding, table.header)
+    return read_csv(path, name, *how, check=check, lacks=check.lacks)
+
+
+def _headers(files: Iterable[Path], table: Table) -> Iterator[list[str]]:
+    """The header of each file, where it can be read."""
+    how = (table.delimiter, table.encoding, table.header)
+    for file in files:
+        seen: list[list[str]] = []
+        next(read_csv(file, "", *how, check=lambda each, to=seen: to.append(each)), None)  # type: ignore[misc]
+        yield from seen
 
 
 Tests = list[tuple[str, Callable[[Cells], bool]]]
@@ -148,27 +167,3 @@ def _told_apart(rows: Iterator[Row | Bad], tests: dict[str, Tests]) -> Iterator[
         else:
             row.table = name
             yield row
-
-
-def header_check(needed: set[str], asked: Asked) -> Check:
-    """Says why a header lacks what the mapping reads, or reads a column twice; else None."""
-
-    def check(header: list[str]) -> str | None:
-        counts = Counter(column.strip() for column in header)
-        missing = sorted(column for column in needed if not counts[column])
-        if missing:
-            keys = asked()
-            gaps = [_lack(column, header, keys) for column in missing[:3]]
-            more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
-            return f"the header lacks {'; '.join(gaps)}{more}"
-        twice = sorted(column for column in needed if counts[column] > 1)
-        return f"the header has {', '.join(twice[:5])} more than once" if twice else None
-
-    return check
-
-
-def _lack(column: str, header: list[str], asked: dict[str, str]) -> str:
-    """A column that is missing, the key that asks for it, and the one that may be meant."""
-    by = asked.get(column, "")
-    sentence = f"{column}, which {by or 'the mapping'} asks for"
-    return sentence + column_meant(column, header)

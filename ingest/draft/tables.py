@@ -17,9 +17,10 @@ from openpyxl import load_workbook
 
 from graph.errors import InputError
 from ingest.draft.columns import Column
+from ingest.formats.code_pages import seems_of
 from ingest.formats.csv_rows import read_csv, split_text
 from ingest.formats.json_rows import parse, read_json, read_jsonl
-from ingest.formats.lines import codec, read_lines
+from ingest.formats.lines import codec, decoded, read_lines
 from ingest.formats.rows import Bad, Row
 from ingest.formats.xlsx_rows import Sheet, read_xlsx
 from ingest.formats.xml_rows import read_xml
@@ -57,7 +58,7 @@ class Table:
     def merge(self, other: Table) -> None:
         """Take in the rows of another delivery of the same table."""
         self.rows += other.rows
-        if other.keys.get("encoding") == "windows-1252":  # reads plain letters too
+        if "encoding" in other.keys:  # reads plain letters too
             self.keys = other.keys
         for path, column in other.columns.items():
             mine = self.columns.setdefault(path, Column(path))
@@ -167,15 +168,22 @@ def _of_csv(file: Path) -> Table:
 
 
 def _encoding(file: Path) -> str:
+    """The first code page by which every line is text, or else the fewest are none or strange."""
     if codec(file, "utf-8") != "utf-8":
         return "utf-16"
     with file.open("rb") as opened:
-        for chunk in iter(lambda: opened.readline(1 << 20), b""):
-            try:
-                chunk.decode("utf-8")
-            except UnicodeDecodeError:
-                return "windows-1252"
-    return "utf-8"
+        lines = [line for line in iter(lambda: opened.readline(1 << 20), b"") if not line.isascii()]
+    if all(_doubts(line, "utf-8") == 0 for line in lines):
+        return "utf-8"
+    pages = ("windows-1252", "cp850", "mac-roman")
+    return min(pages, key=lambda page: sum(_doubts(line, page) for line in lines[:MOST_ROWS]))
+
+
+def _doubts(line: bytes, encoding: str) -> int:
+    try:
+        return len(seems_of(decoded(line, encoding), encoding))
+    except ValueError:
+        return 2
 
 
 def _header(lines: list[str]) -> tuple[str, int]:

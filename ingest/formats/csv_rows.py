@@ -4,6 +4,7 @@ Quotes count only at the beginning of a field. A row that is malformed, or that 
 and then has the wrong number of columns, costs its first line only: reading goes on at the
 next line, so an open quote never swallows the rows below it.
 Empty cells at the end of a row may be left off, or be too many.
+A file that was put together from several may have a header again: what is below is read by it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from ingest.formats.code_pages import seems_of
 from ingest.formats.lines import Line, codec, decoded, read_lines
 from ingest.formats.rows import MAX_COLUMNS, MAX_QUOTED_LINES, MAX_ROW_BYTES, Bad, Row, shown
 
@@ -22,6 +24,7 @@ from ingest.formats.rows import MAX_COLUMNS, MAX_QUOTED_LINES, MAX_ROW_BYTES, Ba
 _TRIES = 20
 
 Check = Callable[[list[str]], str | None]
+Flaws = tuple[tuple[str, str], ...]
 
 
 class _Malformed(ValueError):  # noqa: N818 (a verdict on a row, not a fault)
@@ -40,40 +43,45 @@ def read_csv(
     header_line: int = 1,
     *,
     check: Check,
+    lacks: Callable[[list[str]], Flaws] = lambda _: (),
 ) -> Iterator[Row | Bad]:
     """The rows of one file. `check` says why a header cannot be used, or None.
 
-    With an unusable header every row is refused, for that reason and with the mend, if one
-    shows. `header_line` is the line on which the header stands; what is above it is no row.
+    `lacks` says what each row below a header is remarked on for the header's sake. With an
+    unusable header every row is refused, for that reason and with the mend, if one shows.
+    `header_line` is the line on which the header stands; what is above it is no row.
     """
     source = _Lines(path, encoding)
     delimiter = _announced(source, delimiter)
     source.skip_to(header_line)
     header: list[str] = []
     problem: str | None = None
+    lacking: Flaws = ()
     for start, fields, raw in _split(source, delimiter, header):
         place = f"{path.name}:{start}"
         if isinstance(fields, str):
             yield Bad(table, place, problem or fields, raw, tuple(header))
-        elif not header:
-            names = fields
-            problem = check(names)
+        elif not header or is_header(fields, header):
+            problem = check(fields)
             if problem is not None:
                 problem += _mend(source, raw, delimiter, check)
-            header.extend(unique(names))
+            lacking = lacks(fields)
+            header[:] = unique(fields)
         elif problem is not None:
             yield Bad(table, place, problem, raw, tuple(header))
         else:
             cells = dict(zip(header, fields, strict=False))
-            flaws: tuple[tuple[str, str], ...] = ()
+            flaws = lacking
             if len(fields) < len(header):
                 if len(fields) == 1 and _FOOTER.match(fields[0]):
                     yield Bad(table, place, "the row is a footer of the export", raw, tuple(header))
                     continue
                 cells |= dict.fromkeys(header[len(fields) :], "")
-                flaws = _ENDS_EARLY
+                flaws = (*flaws, *_ENDS_EARLY)
             if not raw.isascii() and _TWICE.search(raw):
                 flaws = (*flaws, *_ENCODED_TWICE)
+            elif not raw.isascii():
+                flaws = (*flaws, *seems_of(raw, source.codec))
             yield Row(table, place, cells, raw, flaws)
 
 
@@ -162,7 +170,7 @@ class _Lines:
             raise _Malformed(f"the row {error}") from error
         if "\0" in text:
             raise _Malformed("the row holds a NUL character")
-        return text
+        return text.removeprefix("\ufeff")  # files that were put together bring a mark each
 
 
 Split = tuple[int, list[str] | str, str]
@@ -183,7 +191,7 @@ def _split(source: _Lines, delimiter: str, header: list[str]) -> Iterator[Split]
                 used = text
             except _Open:
                 fields, used = _over_lines(source, text, delimiter, header)
-            if header and len(fields) != len(header):
+            if header and len(fields) != len(header) and not is_header(fields, header):
                 fields = _fitted(fields, header, whole=text[-1] in "\r\n")
             elif len(fields) > MAX_COLUMNS:
                 raise _Malformed(f"the row has more than {MAX_COLUMNS} columns")
@@ -286,6 +294,18 @@ def _next_text(source: _Lines, taken: list[Line]) -> str:
         raise _Malformed("the row has a quote that is never closed")
     taken.append(line)
     return source.text(line)
+
+
+def is_header(fields: list[str], header: list[str]) -> bool:
+    """Whether a row is a header again: most of its cells are names of columns, and none is twice.
+
+    A file of one column has none but the first: a name alone may be a value.
+    """
+    if len(fields) < 2 or not any(fields[at] in header for at in (0, 1, -1)):
+        return False  # nearly every row, at once
+    names = [name for name in map(str.strip, fields) if name]
+    known = sum(name in header for name in names)
+    return known >= 2 and known * 2 > len(names) == len(set(names))
 
 
 def unique(header: list[str]) -> list[str]:

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from ingest.formats.code_pages import seems_of
 from ingest.formats.lines import codec, decoded, read_lines
 from ingest.formats.rows import (
     MAX_DEPTH,
@@ -41,7 +42,7 @@ def read_jsonl(path: Path, table: str, encoding: str = "utf-8") -> Iterator[Row 
         except ValueError as error:
             yield Bad(table, place, str(error), shown(line.data, name))
         else:
-            yield Row(table, place, cells, text.rstrip("\r\n"))
+            yield Row(table, place, cells, text.rstrip("\r\n"), seems_of(text, name))
 
 
 def read_json(
@@ -57,13 +58,14 @@ def read_json(
     With `named` their places tell the array too, as where a file has several.
     """
     name = f"{path.name}!{inside or ''}" if named else path.name
+    page = codec(path, encoding)
     size = path.stat().st_size
     try:
         if size > MAX_JSON_BYTES:
             raise ValueError(
                 f"the file is larger than {MAX_JSON_BYTES >> 20} MB: deliver JSON Lines, or parts"
             )
-        text = decoded(path.read_bytes(), codec(path, encoding)).removeprefix("\ufeff")
+        text = decoded(path.read_bytes(), page).removeprefix("\ufeff")
         document, doubtful = _parsed(text)
         items = _array(document, inside)
     except ValueError as error:
@@ -71,13 +73,15 @@ def read_json(
         with path.open("rb") as file:
             yield Bad(table, name, f"{error}{mend}", shown(file.read(1 << 17)))
         return
+    flaws = seems_of(text, page)  # the file as a whole, said of its first row
     for number, item in enumerate(items, start=1):
         place = f"{name}:{number}"
         reason = None if isinstance(item, dict) else "is not a JSON object"
         if doubtful:
             reason = reason or _flaw(item)
         if reason is None:
-            yield Row(table, place, item)
+            yield Row(table, place, item, "", flaws)
+            flaws = ()
         else:
             raw = json.dumps(item)
             yield Bad(table, place, reason, raw[:MAX_ROW_BYTES])

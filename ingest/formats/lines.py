@@ -78,8 +78,9 @@ def decoded(data: bytes, name: str) -> str:
     return text
 
 
-# What letters with accents of a PC or Mac code page become when they are read as another one.
-_FOREIGN = re.compile("[a-z][‚ƒ„†‡ˆ‰¡¢£¤¥¾÷±³\u2500-\u259f][a-z]")
+# What letters with accents, and apostrophes, become inside words when they are read by another
+# code page: cp437 and cp850 of PCs, mac-roman, windows-1252. C1 controls are no text in any.
+_FOREIGN = re.compile("[a-z][‚ƒ„†‡ˆ‰¡¢£¤¥¾÷±³ÆÕ\u2500-\u259f][a-z]|[\u0080-\u009f]")
 
 
 def _narrow(file: BinaryIO) -> Iterator[Line]:

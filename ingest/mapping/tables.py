@@ -17,7 +17,7 @@ _ENCODINGS = {
     "latin-1": "iso-8859-1", "latin1": "iso-8859-1", "iso8859-1": "iso-8859-1",
     "latin-9": "iso-8859-15", "utf16": "utf-16", "utf-16-le": "utf-16", "utf-16-be": "utf-16",
     "utf-16le": "utf-16", "utf-16be": "utf-16", "unicode": "utf-16", "ucs-2": "utf-16",
-    "macroman": "mac-roman", "ibm850": "cp850",
+    "macroman": "mac-roman", "ibm850": "cp850", "ibm437": "cp437",
 }  # fmt: skip
 
 
@@ -38,8 +38,9 @@ class Table(Part):
     delimiter: str = Field(default=",", min_length=1, max_length=1)
     header: int = Field(default=1, ge=1)
     encoding: Literal[
-        "utf-8", "windows-1252", "iso-8859-1", "iso-8859-15", "utf-16", "cp850", "mac-roman"
-    ] = "utf-8"
+        "utf-8", "windows-1252", "iso-8859-1", "iso-8859-15", "utf-16", "cp850", "cp437",
+        "mac-roman",
+    ] = "utf-8"  # fmt: skip
     sheet: str | None = None
     element: str | None = None
     path: str | None = None

@@ -27,6 +27,6 @@ def test_a_folder_that_is_not_there_is_refused_with_the_mend(
 def test_a_command_that_writes_makes_the_folder_and_says_so(tmp_path: Path) -> None:
     new = tmp_path / "new"
     result = CliRunner().invoke(app, ["night", "--dry-run", "--data", str(new)])
-    assert "is not there yet, and is made" in result.stderr
+    assert "is not there yet: the first write makes it" in result.stderr
     again = CliRunner().invoke(app, ["generate", "--incidents", "1", "--data", str(tmp_path)])
-    assert "is made" not in again.stderr
+    assert "is not there yet" not in again.stderr

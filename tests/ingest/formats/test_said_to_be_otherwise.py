@@ -44,6 +44,45 @@ def test_letters_of_another_code_page_are_not_read_as_signs(
         assert taken[0].record.parties[0].name.written == "Siobhán Renée Núñez"
 
 
+SIGNS = "paid £50 to José, 20° outside: “no”, he said – 2½ times"
+
+
+@pytest.mark.parametrize("kind", ["csv", "jsonl", "json"])
+@pytest.mark.parametrize(
+    ("note", "written", "said", "likelier"),
+    [
+        ("paid £50", "cp850", "windows-1252", "cp850"),
+        ("paid £50", "cp437", "iso-8859-1", "cp850"),
+        ("paid £50", "windows-1252", "cp850", "windows-1252"),
+        ("José", "cp850", "windows-1252", "cp850"),
+        ("José", "mac-roman", "windows-1252", "mac-roman"),
+        ("Ángel", "cp850", "windows-1252", "cp850"),
+        ("20° outside", "cp437", "windows-1252", "cp850"),
+        ("she said “no”", "mac-roman", "windows-1252", "mac-roman"),
+        ("2½ miles", "iso-8859-1", "iso-8859-15", "windows-1252"),
+        (SIGNS, "windows-1252", "windows-1252", ""),
+        (SIGNS, "mac-roman", "mac-roman", ""),
+        ("£50, José, 20°, 2½", "cp850", "cp850", ""),
+        ("£50, José, 20°, 2½", "cp437", "cp437", ""),
+        ("the pub’s “À la carte”, 20m², Señor Ñandú", "windows-1252", "windows-1252", ""),
+    ],
+)
+def test_signs_of_another_code_page_outside_words_are_remarked_on(
+    note: str, written: str, said: str, likelier: str, kind: str, tmp_path: Path
+) -> None:
+    bare = {**dict(zip(COLUMNS, ROW.split(","), strict=True)), "name": "Ann Lee", "summary": note}
+    rows = {
+        "csv": f"{HEADER}\n" + ",".join(f'"{cell}"' for cell in bare.values()) + "\n",
+        "jsonl": json.dumps(bare, ensure_ascii=False),
+        "json": json.dumps([bare], ensure_ascii=False),
+    }
+    text = rows[kind].replace("½", "" if written == "mac-roman" else "½")
+    (item,), _ = outcome(tmp_path, text.encode(written), encoding=said, format=kind)
+    said_of_row = [each.reason for each in item.remarks if each.about == "row"]
+    sentence = f"holds signs that stand where {likelier} has others: see its `encoding`"
+    assert said_of_row == ([sentence] if likelier else [])
+
+
 def test_letters_that_were_encoded_twice_are_remarked_on(tmp_path: Path) -> None:
     twice = ROW.encode().decode("windows-1252", "ignore")
     (item,), _ = outcome(tmp_path, f"{HEADER}\n{twice}\n".encode())
