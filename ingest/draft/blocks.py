@@ -40,7 +40,10 @@ class Draft:
 
     def choice(self, column: Column, choice: str, at: str = "") -> str:
         """A coded value: as it stands where it is a word already, else by a table of codes."""
-        codes = coded(column, choice)
+        return self.by_codes(column, choice, coded(column, choice), at)
+
+    def by_codes(self, column: Column, choice: str, codes: dict[str, str], at: str = "") -> str:
+        """A value by these codes of a column, which become a table of the choice's name."""
         if all(code == word for code, word in codes.items()):
             return quoted(at + column.path)
         name = choice

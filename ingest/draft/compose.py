@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from ingest.draft.between import between, contact_lines, party_ref, tells_relation, ties_two
 from ingest.draft.blocks import Draft, address, party, prefixes, quoted
 from ingest.draft.columns import Column
 from ingest.draft.concepts import (
@@ -23,7 +24,15 @@ from ingest.draft.concepts import (
     role_in,
 )
 from ingest.draft.joins import Join, joins_of
-from ingest.draft.kinds import has_people, is_named_date, is_people, kind_of, reference_of, split_by
+from ingest.draft.kinds import (
+    has_people,
+    is_named_date,
+    is_objects,
+    is_people,
+    kind_of,
+    reference_of,
+    split_by,
+)
 from ingest.draft.tables import Table
 
 
@@ -111,7 +120,9 @@ def _incident(table: Table, tables: list[Table], draft: Draft, extracted: str) -
     ]
     body += list(_where(found, columns, taken, joins, bool(own)))
     people = list(_people(table, joins, grouped, draft, own))
-    record.lines += ['also = "rest"', *_join_lines(joins), "", "[records.incident]", *body, *people]
+    ties = list(between(table, joins, grouped, draft, own))
+    head = ['also = "rest"', *_join_lines(joins), "", "[records.incident]", *body]
+    record.lines += [*head, *people, *ties]
     return record
 
 
@@ -190,24 +201,37 @@ def _people(
         blocks.setdefault(key, []).append(begins)
     for keys, beginnings in blocks.items():
         yield from _block("parties", [f"prefixes = [{', '.join(map(quoted, beginnings))}]", *keys])
+    inside = sum(map(has_people, table.inside.values()))
+    joined = sum(has_people(each.table) for each in joins if not each.of)
+    alone = not grouped and bool(split) + inside + joined == 1
     if split:
         own = [
             column
             for column in table.columns.values()
             if column is not split and not re.match(r"(?i)(loc|place|scene|rec|occ)", column.path)
         ]
-        yield from _block("parties", ['rows = "people"', *party(draft, own)])
+        known = _ref(own, alone and tells_relation(own))
+        yield from _block("parties", ['rows = "people"', *party(draft, own, known=known)])
     for join in joins:
-        yield from _joined_people(join, joins, draft)
+        yield from _joined_people(join, joins, draft, alone)
     for path, inner in table.inside.items():
         found = picked(PARTY, inner.columns.values(), set())
         role = role_in(path)
-        if {"surname", "written"} & found.keys() or "role" in found or role:
-            lines = party(draft, list(inner.columns.values()), role=role)
+        somebody = {"surname", "written"} & found.keys() or "role" in found or role
+        if somebody and not is_objects(inner):
+            mine = list(inner.columns.values())
+            tied = tells_relation(mine) or any(map(ties_two, table.inside.values()))
+            lines = party(draft, mine, role=role, known=_ref(mine, alone and tied))
             yield from _block("parties", [f"rows = {quoted(path)}", *lines])
 
 
-def _joined_people(join: Join, joins: list[Join], draft: Draft) -> Iterator[str]:
+def _ref(columns: list[Column], tied: bool) -> dict[str, str]:
+    """The ref by which relations name these people; where several blocks count theirs, none."""
+    column = party_ref(columns) if tied else None
+    return {"ref": quoted(column.path)} if column else {}
+
+
+def _joined_people(join: Join, joins: list[Join], draft: Draft, alone: bool) -> Iterator[str]:
     if join.of:
         return
     far = next((each for each in joins if each.of == join.name and is_people(each.table)), None)
@@ -216,7 +240,8 @@ def _joined_people(join: Join, joins: list[Join], draft: Draft) -> Iterator[str]
     columns = [each for each in join.table.columns.values() if each is not join.theirs]
     role = role_in(join.name) or "involved"
     if far is None:
-        lines = party(draft, columns, role=role)
+        known = _ref(columns, alone and tells_relation(columns))
+        lines = party(draft, columns, role=role, known=known)
     else:
         key = quoted(far.ours.path)
         known = {"ref": key, "nominal": key}
@@ -254,16 +279,8 @@ def _contacts(table: Table, draft: Draft, extracted: str) -> Record:
     reference = reference_of(table)
     found = picked(CONTACT, columns, {reference.path} if reference else set())
     head = _head(table, draft, extracted, {"occurred_from": found["start"]}, "contacts")
-    kind = draft.choice(found["kind"], "contact") if "kind" in found else '{ value = "call" }'
-    during = f"from = {draft.when(found['start'], columns)}"
-    if "length" in found:
-        during += f", length = {quoted(found['length'].path)}"
-    lines = [
-        f"id = {quoted(reference.path) if reference else '{ row = true }'}",
-        f"kind = {kind}",
-        *(f"{end} = {{ phone = {quoted(found[end].path)} }}" for end in ("source", "target")),
-        f"during = {{ {during} }}",
-    ]
+    name = quoted(reference.path) if reference else "{ row = true }"
+    lines = list(contact_lines(found, columns, name, draft))
     return Record(table, [*head, 'also = "rest"', *_block("contacts", lines)])
 
 

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import get_args
 
-from graph.model.vocabulary import OrderKind, RelationKind
+from graph.model.identifiers import ACCOUNTS
+from graph.model.vocabulary import OrderKind, RelationKind, Whose
 from ingest.draft.columns import Column, chosen, words_of_path
 
 Names = Mapping[str, tuple[str, ...]]
@@ -71,15 +72,32 @@ ORDER: Names = {
 }
 CONTACT: Names = {
     "source": (
-        "(a|from|caller|calling|source|origin(ating)?)( party)?( (no|number|phone|msisdn))?",
+        "(a|from|caller|calling|source|sender|origin(ating)?)( party)?"
+        "( (no|number|phone|msisdn|value))?",
     ),
     "target": (
         "(b|to|called|dialled|dialed|target|recipient|destination)( party)?"
-        "( (no|number|phone|msisdn))?",
+        "( (no|number|phone|msisdn|value))?",
     ),
     "kind": ("(call |event |record )?(type|kind)|service",),
     "start": ("((call|event) )?(start|date|begin|connected)( (date|time|at))*|at|datetime|when",),
     "length": ("(call )?(duration|length|seconds|secs)( (s|sec|secs|seconds))?",),
+}
+OBJECT: Names = {
+    "kind": ("(obj(ect)?|item|identifier)? ?(type|kind)",),
+    "value": ("(obj(ect)?|item|identifier)? ?(value|number|text|identifier)|",),
+    "whose": ("whose|owner|belongs to|used by",),
+}
+RELATION: Names = {
+    "kind": (
+        "rel|relation(ship)?( (type|kind|code|to victim|to vic))?|rel (type|kind|code)|tie",
+        "kind|type",
+    ),
+    "a": ("of|a( (no|id|ref|nominal))?|(person|party|nominal) (a|one|from)|from( (no|id|ref))?",),
+    "b": (
+        "rel(ated|ation)? to( (no|id|ref))?|to( (no|id|ref))?|b( (no|id|ref|nominal))?|with",
+        "(person|party|nominal) (b|two|to)|other( (no|id|ref|party))?",
+    ),
 }
 GRADES = {
     "code": r"[1-3]\s*[-/ ]?\s*[A-E]\s*[-/ ]?\s*[PC]",
@@ -155,16 +173,35 @@ ORDERS = dict.fromkeys(get_args(OrderKind), "") | {
     "conditional caution": "ccau",
     "custody": "cust",
 }
-RELATIONS = dict.fromkeys(get_args(RelationKind), "")
+RELATIONS = dict.fromkeys(get_args(RelationKind), "") | {
+    "partner": "spouse|husband|wife|boyfriend|girlfriend|pt",
+    "former partner": "xp|ex|ex partner|ex husband|ex wife|ex boyfriend|ex girlfriend",
+    "parent": "mother|father",
+    "child": "son|daughter",
+    "sibling": "brother|sister",
+    "neighbour": "neighbor|nb",
+    "colleague": "co worker|work colleague",
+}
 MARKINGS = {
     "OFFICIAL": "o",
     "OFFICIAL-SENSITIVE": "os|official sensitive",
     "SECRET": "s",
     "TOP SECRET": "ts",
 }
+OBJECTS = dict.fromkeys(ACCOUNTS, "") | {
+    "phone": "tel|telephone|mobile|msisdn",
+    "vehicle": "vrm|car|reg",
+    "email": "eml|mail",
+    "social": "soc|social media|handle",
+    "tracker": "trk|tag",
+    "ip": "ip address",
+}
+WHOSE = dict.fromkeys(get_args(Whose), "") | {"offender": "f|off", "suspect": "s|sus"}
 CONTACTS = {"call": "voice|call|moc|mtc", "text": "sms|mms", "message": "msg|im", "email": "mail"}
 CHOICES = {
     "contact": CONTACTS,
+    "object": OBJECTS,
+    "whose": WHOSE,
     "marking": MARKINGS,
     "role": ROLES, "attribution": ATTRIBUTIONS, "kind": KINDS, "effect": EFFECTS,
     "status": STATUSES, "service": SERVICES, "order": ORDERS, "relation": RELATIONS,

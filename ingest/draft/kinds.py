@@ -9,6 +9,7 @@ from ingest.draft.columns import Column, words_of_path
 from ingest.draft.concepts import (
     CONTACT,
     INCIDENT,
+    OBJECT,
     OFFENCE,
     ORDER,
     PARTY,
@@ -72,8 +73,16 @@ def is_people(table: Table) -> bool:
     return bool(named and reference is not None and reference.unique)
 
 
+def is_objects(table: Table) -> bool:
+    """Whether its rows are phones, accounts and vehicles, each with its kind."""
+    found = picked(OBJECT, table.columns.values(), set())
+    return {"kind", "value"} <= found.keys() and bool(coded(found["kind"], "object"))
+
+
 def has_people(table: Table) -> bool:
     """Whether its rows say anything of somebody."""
+    if is_objects(table):
+        return False
     found = picked(PARTY, table.columns.values(), set())
     return bool({"surname", "written", "birth", "nominal", "sex"} & found.keys()) or bool(
         role_in(table.name)

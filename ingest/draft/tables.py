@@ -27,7 +27,7 @@ from ingest.formats.xml_rows import read_xml
 
 MOST_ROWS = 100_000
 """Rows of a file that are looked at."""
-_ROLE = re.compile(r"(?i)\.@?role$")
+_ROWS = re.compile(r"(?i)\.@?role$|^(object|obj|item|identifier)\.@?(kind|type)$")
 _KIND = re.compile(r"(?i)(record|row|entry|object)?[_ ]?(type|kind)")
 
 
@@ -116,8 +116,11 @@ def _apart(tables: list[Table]) -> list[Table]:
 
 
 def _settle(table: Table, several: set[str]) -> None:
-    """What is rows in another row, or has a role, is rows: XML tells no list of one from none."""
-    alone = {path.rpartition(".")[0] for path in table.columns if _ROLE.search(path)} - {""}
+    """What is rows in another row, or has a role, or is an object, is rows.
+
+    XML tells no list of one from none.
+    """
+    alone = {path.rpartition(".")[0] for path in table.columns if _ROWS.search(path)} - {""}
     if table.keys.get("format") != "xml":
         alone = set()
     for path in sorted({*table.inside, *several, *alone}):

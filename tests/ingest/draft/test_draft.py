@@ -118,6 +118,39 @@ def test_it_says_who_is_who_in_linked_tables_and_wide_rows(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
+    ("name", "reference", "tie", "objects"),
+    [
+        ("northmarch_2025-03-01", "NM/00000001/25", ("N0002", "former partner", "N0001"), 2),
+        ("southholt_2025-03-01.csv", "0000042", ("02", "colleague", "01"), 1),
+        ("caldmoor_2025-03-01.jsonl", "25CAL1", ("P2", "stranger", "P1"), 1),
+        ("wexmouth_2025-03-01.xml", "WX1", ("2", "former partner", "1"), 1),
+    ],
+)
+def test_how_people_stand_to_each_other_and_what_was_used(
+    name: str, reference: str, tie: tuple[str, str, str], objects: int, tmp_path: Path
+) -> None:
+    _, records, _ = drafted(tmp_path, SAMPLES / name)
+    first = next(record for record in records if record.reference == reference)
+    assert first.incident
+    assert len(first.incident.involves) == objects
+    assert [(each.a, each.kind, each.b) for each in first.relations] == [tie]
+
+
+def test_columns_of_a_role_say_how_each_stands_to_the_victim(tmp_path: Path) -> None:
+    _, records, _ = drafted(tmp_path, SAMPLES / "eastvale_2025-03-01.csv")
+    assert [(each.a, each.b) for record in records for each in record.relations] == [
+        ("suspect1", "victim1")
+    ]
+
+
+def test_messages_with_a_kind_at_each_end(tmp_path: Path) -> None:
+    _, records, _ = drafted(tmp_path, SAMPLES / "caldmoor_2025-03-01.jsonl")
+    (contact,) = (contact for record in records for contact in record.contacts)
+    assert contact.source.phone or contact.source.account
+    assert contact.target.phone or contact.target.account
+
+
+@pytest.mark.parametrize(
     ("name", "grade"),
     [
         ("northmarch_2025-03-01", ("2", "B", "P")),
