@@ -20,6 +20,7 @@ from dashboard.payload import MOST_PARTS, Count, Text
 from dashboard.routes import Asked, options, parse
 from dashboard.timeline.figure import figure
 from dashboard.view import Desk, View
+from dashboard.workspace import take_out
 from dashboard.workspace.actions import Action
 from dashboard.workspace.layout import depth_of, filters_of, said, state_of
 from dashboard.workspace.legend import legend, shown_of
@@ -42,6 +43,7 @@ def bind(app: Dash, desk: Desk) -> None:
     _choosing(app, desk)
     _drawing(app, desk)
     _doing(app, desk)
+    take_out.bind(app, desk)
     _in_the_browser(app)
 
 

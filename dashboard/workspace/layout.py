@@ -19,18 +19,21 @@ from dashboard.network.grid import tables
 from dashboard.network.islands import islands
 from dashboard.network.style import ViewState, stylesheet
 from dashboard.palette import Palette
-from dashboard.routes import Asked, address
+from dashboard.routes import Asked, address, options
 from dashboard.timeline.figure import figure, height
 from dashboard.view import View
 from dashboard.words import born, count, force, role
 from dashboard.workspace.dialogs import button
 from dashboard.workspace.legend import legend
 from graph.explore.answers import Flag
+from graph.export.files import FORMATS
 from graph.rules.columns import label_of
 
 DEPTHS = (1, 2, 3)
 """How many links a chart may reach."""
 HINT = "Point at a mark to read it. Drag across to fade the network to a stretch of time."
+TAKE_OUT = "/take-out"
+"""The path that answers with a file of a chart."""
 MENU = (
     ("Open…", "ask"),
     ("Collapse", "collapse"),
@@ -255,6 +258,7 @@ def _toolbar(view: View, asked: Asked) -> Component:
                 **aria(pressed="false"),
             ),
             _more(),
+            _take_out(view, asked),
             html.Span(said(view), className="muted said", id=part_id("said")),
             html.Button("Panel", id="panel-switch", className="button", title="What is chosen (])"),
         ],
@@ -291,6 +295,23 @@ def _more() -> Component:
     ]
     return html.Details(
         [html.Summary("More", className="button"), html.Div(items)], className="drop"
+    )
+
+
+def _take_out(view: View, asked: Asked) -> Component:
+    """A link for each format of a file; it is a disclosure, and who may not disclose is told so."""
+    label, id_ = asked.place
+    about = {"label": label, "id": id_, "depth": asked.one("depth"), "state": view.state}
+    items = [
+        html.A(
+            each.title,
+            href=TAKE_OUT + options({**about, "format": each.name}),
+            className="button",
+        )
+        for each in FORMATS.values()
+    ]
+    return html.Details(
+        [html.Summary("Take out", className="button"), html.Div(items)], className="drop"
     )
 
 
