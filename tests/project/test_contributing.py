@@ -125,8 +125,8 @@ def test_a_page_is_a_file_and_the_way_to_it(copy: Copy) -> None:
     copy.replace("graph/explore/answers.py", rows, f"{rows}AskOutcomes, ")
     copy.replace("graph/explore/answers.py", '    "path",\n', '    "outcomes",\n    "path",\n')
     copy.replace("dashboard/routes.py", '    "search": ', f'    {address.strip()}\n    "search": ')
-    pages = "from dashboard.pages import "
-    copy.replace("dashboard/app.py", pages, f"{pages}outcomes, ")
+    routes = "from dashboard.routes import "
+    copy.replace("dashboard/app.py", routes, f"from dashboard.pages import outcomes\n{routes}")
     copy.replace("dashboard/app.py", "PAGES = (", "PAGES = (outcomes.PAGE, ")
     # The order of the imports is no part of the example.
     copy.run("ruff", "check", "--no-cache", "--fix", "--select", "I", "dashboard/app.py")
