@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from dash import ALL
+from dash import ALL, ctx, no_update
 
 Part = Literal[
     "network", "timeline", "inspector", "note", "rail", "said", "state", "islands",
@@ -24,3 +24,12 @@ def part(name: Part) -> dict[str, Any]:
 def part_id(name: Part) -> dict[str, Any]:
     """For a layout: the part itself."""
     return {"type": name, "of": "person"}
+
+
+def idle() -> Any:
+    """A callback's answer that changes nothing, for each of the parts that are on the page.
+
+    An empty list is none: on the way back the part is still there, and Dash wants a value for it.
+    """
+    outputs = ctx.outputs_list
+    return [no_update if isinstance(each, dict) else [no_update] * len(each) for each in outputs]

@@ -13,7 +13,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from dashboard.aria import data
-from dashboard.component_ids import part
+from dashboard.component_ids import idle, part
 from dashboard.flags.asked import here, shown, wanted
 from dashboard.flags.layout import list_of, opened_of
 from dashboard.flags.night import came
@@ -58,12 +58,6 @@ def bind(app: Dash, desk: Desk) -> None:
     _choosing(app, desk)
     _reading_on(app, desk)
     _saying(app, desk)
-
-
-def idle() -> Any:
-    """No answer, for each of the parts that are on the page."""
-    outputs = ctx.outputs_list
-    return [no_update if isinstance(each, dict) else [no_update] * len(each) for each in outputs]
 
 
 def _choosing(app: Dash, desk: Desk) -> None:

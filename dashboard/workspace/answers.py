@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 from pydantic import Field
 
 from dashboard.browser import call
-from dashboard.component_ids import part
+from dashboard.component_ids import idle, part
 from dashboard.inspector import panel
 from dashboard.network.chart import counts, elements
 from dashboard.network.grid import entity_rows, link_rows
@@ -59,7 +59,7 @@ def _choosing(app: Dash, desk: Desk) -> None:
         asked = parse(pathname, search)
         view = _view(desk, asked, shown)
         if view is None:
-            return []
+            return idle()
         try:
             return [panel(desk, view, asked)]
         except ThroughlineError as error:
@@ -98,7 +98,7 @@ def _drawing(app: Dash, desk: Desk) -> None:
         asked = parse(pathname, search)
         view = _view(desk, asked, shown)
         if view is None:
-            return [], [no_update for _ in lines]
+            return idle()
         state = state_of(view, asked, zoom or 1.0, brush)
         shown_of_all = counts(view.picture, state.hidden)
         numbers = [shown_of(shown_of_all.get(line["name"], (0, 0))) for line in lines]
@@ -115,7 +115,7 @@ def _drawing(app: Dash, desk: Desk) -> None:
     def retime(search: str, theme: str, pathname: str, shown: Any) -> Any:
         asked = parse(pathname, search)
         view = _view(desk, asked, shown)
-        return [figure(view.lanes, palette(theme), asked.on)] if view and view.lanes else []
+        return [figure(view.lanes, palette(theme), asked.on)] if view and view.lanes else idle()
 
 
 def _doing(app: Dash, desk: Desk) -> None:
@@ -136,7 +136,7 @@ def _doing(app: Dash, desk: Desk) -> None:
         asked = parse(pathname, search)
         view = _view(desk, asked, shown) if states else None
         if view is None:
-            return [], [], [], [], []
+            return idle()
         return (
             [elements(view.picture)],
             [legend(view.picture, filters_of(asked))],
