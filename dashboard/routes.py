@@ -18,6 +18,7 @@ PATHS = {
     "entity": "/about/<label>/<id>",
     "chart": "/chart/<label>/<id>",
     "share": "/share/<id>",
+    "report": "/report/<id>",
     "shares": "/shares",
     "received": "/shared-with-you",
     "looks": "/audit",

@@ -12,6 +12,7 @@ from typing import Any
 from graph.counted import counted
 from graph.model.local_time import day as day
 from graph.model.local_time import period
+from graph.model.local_time import when as when
 from graph.model.reference import reference
 
 ROLES = {
@@ -133,15 +134,6 @@ def role(type_: str, props: Mapping[str, Any] | None = None) -> str:
         "owner",
     }
     return f"{ROLES[type_]} ({', '.join(sorted(doubt))})" if doubt else ROLES[type_]
-
-
-def when(props: Mapping[str, Any]) -> str:
-    """When an incident occurred, no more exactly than the record knows it, by the clocks there."""
-    start, zone = props.get("occurred_from"), props.get("zone")
-    if not start:
-        recorded = props.get("recorded_at")
-        return f"recorded {day(recorded, zone)}" if recorded else "date not known"
-    return period(start, props.get("occurred_to"), props.get("precision"), zone)
 
 
 def born(props: Mapping[str, Any]) -> str:

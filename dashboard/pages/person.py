@@ -89,6 +89,7 @@ def _ways(id_: str, discloses: bool) -> list[Component]:
     ]
     if discloses:
         ways.append(("Share", address("share", id=id_)))
+        ways.append(("Chronology for an order", address("report", id=id_)))
     return [dcc.Link(words, href=href, className="button") for words, href in ways]
 
 

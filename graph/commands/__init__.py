@@ -12,6 +12,7 @@ from graph.commands import (
     identity,
     looks,
     reading,
+    report,
     series,
     sharing,
     users,
@@ -29,4 +30,5 @@ def register(app: typer.Typer) -> None:
     users.register(app)
     sharing.register(app)
     export.register(app)
+    report.register(app)
     app.command()(doctor.doctor)

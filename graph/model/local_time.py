@@ -8,7 +8,9 @@ instant is stored in UTC, and no page, flag or table says a day in UTC: in summe
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 HOME = ZoneInfo("Europe/London")
@@ -119,3 +121,12 @@ def period(
         return f"{moment(first, zone)} to {moment(last, zone)}" if end else moment(first, zone)
     days = (day(first, zone), day(last, zone))
     return days[0] if days[0] == days[1] else f"{days[0]} to {days[1]}"
+
+
+def when(props: Mapping[str, Any]) -> str:
+    """When an incident occurred, no more exactly than the record knows it, by the clocks there."""
+    start, zone = props.get("occurred_from"), props.get("zone")
+    if not start:
+        recorded = props.get("recorded_at")
+        return f"recorded {day(recorded, zone)}" if recorded else "date not known"
+    return period(start, props.get("occurred_to"), props.get("precision"), zone)

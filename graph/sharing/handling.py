@@ -8,6 +8,8 @@ nothing above OFFICIAL. Nothing leaves that is kept within a compartment.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from graph.model.record import Record
 
 HIGHEST = 1
@@ -16,11 +18,19 @@ HIGHEST = 1
 
 def held_back(record: Record, level: int, clearance: int) -> str:
     """Why a record of that level does not leave for somebody cleared so far; "" when it may."""
-    if record.grade.handling != "P":
-        return f"its handling code is {record.grade.handling}"
-    if record.grade.conditions.strip():
+    grade = record.grade
+    return why_held_back(grade.handling, grade.conditions, record.compartments, level, clearance)
+
+
+def why_held_back(
+    handling: str, conditions: str, compartments: Sequence[str], level: int, clearance: int
+) -> str:
+    """The same of what a record's node holds."""
+    if handling != "P":
+        return f"its handling code is {handling or 'not stated'}"
+    if conditions.strip():
         return "its handling has conditions"
-    if record.compartments:
+    if compartments:
         return "it is kept within a compartment"
     if level > min(clearance, HIGHEST):
         return "its classification is above what the recipient is cleared to"

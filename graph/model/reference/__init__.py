@@ -1,4 +1,4 @@
-"""Dated tables: offences, outcomes, orders, forces, recording rules, behaviours, urgency, looks.
+"""Dated tables: offences, outcomes, orders, behaviours, points to prove, urgency and others.
 
 A force can correct each.
 
@@ -32,6 +32,7 @@ TABLES = {
     "purposes": "purpose",
     "rights": "right",
     "looks": "sign",
+    "points": "point",
 }
 LONDON = ZoneInfo("Europe/London")
 PROPERTY = "s2A(3)(f)"
@@ -108,6 +109,11 @@ def purposes(on: dt.date, corrections: Path | None = None) -> list[Row]:
 def rights(on: dt.date, corrections: Path | None = None) -> list[Row]:
     """What a victim can ask for: rows with `code`, `title`, `says`, `when` and `source`."""
     return _in_force(_load("rights", corrections)["right"], on)
+
+
+def points(on: dt.date, corrections: Path | None = None) -> list[Row]:
+    """What would have to be proved: rows with `code`, `law`, `title`, `asks`, `of` and `least`."""
+    return _in_force(_load("points", corrections)["point"], on)
 
 
 def signs(on: dt.date, corrections: Path | None = None) -> dict[str, Row]:
