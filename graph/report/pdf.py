@@ -32,7 +32,7 @@ SIZE = landscape(A4)
 EDGE, FOOT, PAD = 14 * mm, 24 * mm, 6
 LEAST = 40 * mm
 """What a heading wants below it: a table splits, so that it cannot be kept with its whole."""
-INK, SOFT, RULE, MARK = (HexColor(each) for each in ("#1b1f24", "#4a5260", "#b4bac3", "#ececec"))
+INK, SOFT, RULE, MARK = (HexColor(each) for each in ("#1b1f24", "#4a5260", "#b4bac3", "#f1f1f1"))
 
 
 @cache
