@@ -1,7 +1,7 @@
 // name:     handling
 // question: How may what is known of these elements be handled, by the records that support them?
 // params:   nodes: list[map], clearance: int
-// returns:  handling: str?, conditions: str?, record_level: int, compartments: list[str]
+// returns:  label: str, id: str, record: str, current: bool, handling: str?, conditions: str?, record_level: int, compartments: list[str]
 UNWIND $nodes AS ask
 CALL (ask) {
   MATCH (n:Person {id: ask.id}) WHERE ask.label = 'Person' RETURN n
@@ -20,8 +20,9 @@ CALL (ask) {
   UNION ALL
   MATCH (n:Order {id: ask.id}) WHERE ask.label = 'Order' RETURN n
 }
-WITH n WHERE {{> cleared n}}
+WITH ask, n WHERE {{> cleared n}}
 MATCH (r:Record)-[:ABOUT]->(n) WHERE {{> cleared r}}
-RETURN DISTINCT r.handling AS handling, r.conditions AS conditions, r.level AS record_level,
+RETURN DISTINCT ask.label AS label, ask.id AS id, r.id AS record, coalesce(r.current, false) AS current,
+  r.handling AS handling, r.conditions AS conditions, r.level AS record_level,
   coalesce(r.compartments, []) AS compartments
-ORDER BY handling, conditions, record_level
+ORDER BY label, id, record

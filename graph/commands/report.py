@@ -8,7 +8,15 @@ from typing import Annotated
 import typer
 
 from graph.changes.opening import open_store
-from graph.commands.options import PURPOSE, ClearanceOption, DataOption, PurposeOption, session_here
+from graph.commands.options import (
+    PURPOSE,
+    ClearanceOption,
+    DataOption,
+    JsonOption,
+    PurposeOption,
+    session_here,
+)
+from graph.commands.printing import as_json
 from graph.errors import InputError
 from graph.export.files import save
 from graph.report.files import FORMATS, take_out_report
@@ -40,6 +48,7 @@ def report(
     data: DataOption = None,
     clearance: ClearanceOption = None,
     purpose: PurposeOption = PURPOSE,
+    json: JsonOption = False,
 ) -> None:
     """Write a draft chronology of what one person did to another, for an application to a court.
 
@@ -54,4 +63,5 @@ def report(
             session, suspect, protected, format_, own_side=own_side, only=incident or ()
         )
         save(made, file)
-    typer.echo(f"A draft, not checked by a person: {file}")
+    made_of = {"file": str(file), "bytes": len(made.content)}
+    typer.echo(as_json(made_of) if json else f"A draft, not checked by a person: {file}")

@@ -1744,30 +1744,6 @@ class ViewRoles(TypedDict):
     last: dt.datetime | None
 
 
-class ViewSchedule(TypedDict):
-    """A row of cypher/view/schedule.cypher."""
-
-    id: str
-    force: str
-    kind: str
-    reference: str
-    recorded_at: dt.datetime | None
-    grade: list[str]
-    handling: str
-    conditions: str
-    record_level: int
-    compartments: list[str]
-    places: list[str]
-
-
-class ViewSupports(TypedDict):
-    """A row of cypher/view/supports.cypher."""
-
-    label: str
-    id: str
-    record: str
-
-
 class ViewTimeline(TypedDict):
     """A row of cypher/view/timeline.cypher."""
 
@@ -2363,12 +2339,6 @@ class Load(Protocol):
 
     @overload
     def __call__(self, name: Literal["view/roles"], /) -> Query[ViewRoles]: ...
-
-    @overload
-    def __call__(self, name: Literal["view/schedule"], /) -> Query[ViewSchedule]: ...
-
-    @overload
-    def __call__(self, name: Literal["view/supports"], /) -> Query[ViewSupports]: ...
 
     @overload
     def __call__(self, name: Literal["view/timeline"], /) -> Query[ViewTimeline]: ...

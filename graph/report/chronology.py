@@ -20,7 +20,7 @@ from graph.flags.store import Flag
 from graph.flags.store import flags as read_flags
 from graph.model.schema import NodeKey
 from graph.queries import load
-from graph.queries.rows import ViewOrders, ViewSchedule, ViewTimeline
+from graph.queries.rows import ViewOrders, ViewRecords, ViewTimeline
 from graph.report.facts import Breach, Chronology, Event, Row, Term
 from graph.sharing.handling import HIGHEST, why_held_back
 
@@ -95,7 +95,7 @@ class _Reading:
         )
         cited = {record for flag in flags for record in flag.record_ids}
         wanted = cited.union(self._named, *supports.values())
-        read = self._read(load("view/schedule"), ids=sorted(wanted))
+        read = self._read(load("view/records"), ids=sorted(wanted))
         rows = {row["id"]: self._row(row) for row in read}
         events = self._events(incidents, supports, rows)
         terms = self._terms(orders, supports, rows)
@@ -167,24 +167,27 @@ class _Reading:
     def _supports(self, places: Iterable[NodeKey]) -> dict[NodeKey, list[str]]:
         asked = [{"label": label, "id": id_} for label, id_ in places]
         found: dict[NodeKey, list[str]] = {}
-        for row in self._read(load("view/supports"), nodes=asked):
-            found.setdefault((row["label"], row["id"]), []).append(row["record"])
+        for row in self._read(load("view/handling"), nodes=asked):
+            if row["current"]:
+                found.setdefault((row["label"], row["id"]), []).append(row["record"])
         return found
 
-    def _row(self, row: ViewSchedule) -> Row:
-        compartments, level = tuple(row["compartments"]), row["record_level"]
-        named = self._named.get(row["id"], {})
+    def _row(self, row: ViewRecords) -> Row:
+        props = row["props"]
+        compartments, level = tuple(props.get("compartments") or ()), int(props.get("level") or 0)
+        handling, named = props.get("handling") or "", self._named.get(row["id"], {})
+        grade = (props.get("grade_source"), props.get("grade_information"), handling)
         return Row(
             row["id"],
-            row["force"],
-            row["kind"],
-            row["reference"],
-            row["recorded_at"],
+            props.get("force") or "",
+            props.get("kind") or "",
+            props.get("reference") or "",
+            props.get("recorded_at"),
             ", ".join(row["places"]),
-            " ".join(row["grade"]),
+            " ".join(str(part) for part in grade if part),
             level,
             compartments,
-            why_held_back(row["handling"], row["conditions"], compartments, level, HIGHEST),
+            why_held_back(handling, row["conditional"], compartments, level, HIGHEST),
             tuple((who, named[who]) for who in (self._suspect, self._protected) if who in named),
         )
 

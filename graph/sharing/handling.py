@@ -19,16 +19,16 @@ HIGHEST = 1
 def held_back(record: Record, level: int, clearance: int) -> str:
     """Why a record of that level does not leave for somebody cleared so far; "" when it may."""
     grade = record.grade
-    return why_held_back(grade.handling, grade.conditions, record.compartments, level, clearance)
+    return why_held_back(grade.handling, bool(grade.conditions.strip()), record.compartments, level, clearance)
 
 
 def why_held_back(
-    handling: str, conditions: str, compartments: Sequence[str], level: int, clearance: int
+    handling: str, conditional: bool, compartments: Sequence[str], level: int, clearance: int
 ) -> str:
     """The same of what a record's node holds."""
     if handling != "P":
         return f"its handling code is {handling or 'not stated'}"
-    if conditions.strip():
+    if conditional:
         return "its handling has conditions"
     if compartments:
         return "it is kept within a compartment"
