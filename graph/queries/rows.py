@@ -1568,6 +1568,10 @@ class ViewFlagsSeen(TypedDict):
 class ViewHandling(TypedDict):
     """A row of cypher/view/handling.cypher."""
 
+    label: str
+    id: str
+    record: str
+    current: bool
     handling: str | None
     conditions: str | None
     record_level: int
@@ -1719,6 +1723,7 @@ class ViewRecords(TypedDict):
     props: dict[str, Any]
     delivery: dict[str, Any] | None
     places: list[str]
+    conditional: bool
 
 
 class ViewResemblances(TypedDict):

@@ -19,7 +19,9 @@ HIGHEST = 1
 def held_back(record: Record, level: int, clearance: int) -> str:
     """Why a record of that level does not leave for somebody cleared so far; "" when it may."""
     grade = record.grade
-    return why_held_back(grade.handling, bool(grade.conditions.strip()), record.compartments, level, clearance)
+    return why_held_back(
+        grade.handling, bool(grade.conditions.strip()), record.compartments, level, clearance
+    )
 
 
 def why_held_back(
