@@ -83,7 +83,14 @@ def read_source(
         raise InputError(f"{path.name} is read by tables of two formats: give each its own `file`")
     parts: dict[tuple[object, ...], dict[str, Table]] = {}
     for name, table in tables.items():
-        where = (table.sheet, table.element, table.path, table.header, table.delimiter)
+        where = (
+            table.sheet,
+            table.element,
+            table.path,
+            table.header,
+            table.groups,
+            table.delimiter,
+        )
         parts.setdefault(where, {})[name] = table
     shares = {next(iter(part)): part for part in parts.values()}
     checks = {
@@ -114,7 +121,10 @@ def _rows(
             read_xlsx,
         )
 
-        sheets = {t.sheet or "": Sheet(each, t.header, checks[each]) for each, t in tables.items()}
+        sheets = {
+            t.sheet or "": Sheet(each, t.header, t.groups, checks[each])
+            for each, t in tables.items()
+        }
         return read_xlsx(path, sheets)
     if (reason := not_text_rows(path)) is not None:
         with path.open("rb") as file:

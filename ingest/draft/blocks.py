@@ -108,7 +108,7 @@ def party(
         more = [] if "yyyy" in formats else ["yyyy"]
         value = json.dumps([*formats, *more])
         lines["birth"] = f"{{ column = {quoted(at + column.path)}, format = {value} }}"
-    lines |= _contact_points(found, at)
+    lines = _contact_points(found, at) | lines
     if place := address(named, taken, at):
         lines["residences"] = f"[{{ {place} }}]"
     return [f"{key} = {value}" for key, value in lines.items()]

@@ -221,8 +221,18 @@ def _people(
         if somebody and not is_objects(inner):
             mine = list(inner.columns.values())
             tied = tells_relation(mine) or any(map(ties_two, table.inside.values()))
-            lines = party(draft, mine, role=role, known=_ref(mine, alone and tied))
+            known = _ref(mine, alone and tied) | _phones_inside(inner)
+            lines = party(draft, mine, role=role, known=known)
             yield from _block("parties", [f"rows = {quoted(path)}", *lines])
+
+
+def _phones_inside(people: Table) -> dict[str, str]:
+    """Telephone numbers that are rows in the rows of people, as those with a kind of their own."""
+    for path, inner in people.inside.items():
+        numbers = [each for each in ("#", "number", "value") if each in inner.columns]
+        if numbers and best(PARTY["phones"], [Column(path.rpartition(".")[2])]):
+            return {"phones": f"[{{ rows = {quoted(path)}, number = {quoted(numbers[0])} }}]"}
+    return {}
 
 
 def _ref(columns: list[Column], tied: bool) -> dict[str, str]:

@@ -26,13 +26,15 @@ INCIDENT: Names = {
         "(created|entered|logged|submission|submitted)( (date|dt|at|on))?|updated( (at|on|date))?",
     ),
     "occurred_from": (
-        "occ(urred)?( (date|dt|time|on|at))* from|from( (date|dt))?|(date|dt) from|committed from",
+        "occ(urred|urrence)?( (date|dt|time|on|at))* (from|start)|from( (date|dt))?|(date|dt) from"
+        "|committed from",
         "occ(urred|urrence)?( (date|dt|at|on|datetime))?|(date|dt) (of )?occ(urred|urrence)?",
         f"({_WHAT}) (date|dt|datetime|year)|happened|committed( on)?|start(ed)?( (date|dt))?",
         "date( time)?|datetime|timestamp|at|when|day|month|year month|year",
     ),
     "occurred_to": (
-        "occ(urred)?( (date|dt|time|on|at))* to|to( (date|dt))?|(date|dt) to|end(ed)?( (date|dt))?",
+        "occ(urred|urrence)?( (date|dt|time|on|at))* (to|end)|to( (date|dt))?|(date|dt) to"
+        "|end(ed)?( (date|dt))?",
     ),
     "latitude": ("(.* )?(lat|latitude)( double)?",),
     "longitude": ("(.* )?(lon|long|lng|longitude)( double)?",),
@@ -113,8 +115,8 @@ GRADE: Names = {
     "handling": ("(.* )?(hnd|handling)( code)?",),
 }
 PARTY: Names = {
-    "surname": (".*(surname|last name|family name|lastname)|sur",),
-    "forename": (".*(forenames?|first names?|given names?|firstname)|fore|first",),
+    "surname": (".*(surname|last name|family name|lastname)|(name )?(sur|last|family)",),
+    "forename": (".*(forenames?|first names?|given names?|firstname)|(name )?(fore|first|given)",),
     "middle": (".*middle( names?)?",),
     "written": ("(full )?name|name full|.* full name|",),
     "other_names": ("alias(es)?|aka|nick ?names?|other names?",),

@@ -275,29 +275,48 @@ def _of_xml(file: Path) -> Iterator[Table]:
 
 
 def _elements(file: Path) -> list[str]:
-    """The names of the elements that are rows: the children of the root, or of its only child."""
+    """The names of the elements that are rows: the children of the root, or of its only child.
+
+    A child of the root that holds nothing but several elements of one name is a list: these are.
+    """
     found: dict[int, dict[str, int]] = {}
+    lists: dict[str, str] = {}
     depth = 0
     for event, element in iterparse(file, events=("start", "end"), forbid_dtd=True):
         depth += 1 if event == "start" else -1
         if event == "start" and 1 < depth < 5:
-            tag = str(element.tag).rpartition("}")[2]
+            tag = _tag(element)
             level = found.setdefault(depth, {})
             level[tag] = level.get(tag, 0) + 1
         elif event == "end" and depth > 3:
             element.clear()
+        elif event == "end" and depth == 1:
+            inside = [_tag(child) for child in element]
+            if len(inside) > 1 and len(set(inside)) == 1 and not element.attrib:
+                lists[_tag(element)] = inside[0]
+            element.clear()
     at = next((each for each in sorted(found) if sum(found[each].values()) > 1), 2)
-    return list(found.get(at, {}))
+    return list(dict.fromkeys(lists.get(tag, tag) if at == 2 else tag for tag in found.get(at, {})))
+
+
+def _tag(element: Any) -> str:
+    """An element's name without its namespace."""
+    return str(element.tag).rpartition("}")[2]
 
 
 def _of_workbook(file: Path) -> Iterator[Table]:
     book = load_workbook(file, read_only=True)
     for name in book.sheetnames:
-        widths = [sum(cell is not None for cell in row) for row in islice(book[name].values, 40)]
+        lines = [[str(cell or "") for cell in row] for row in islice(book[name].values, 40)]
+        widths = [sum(map(bool, line)) for line in lines]
         header = next((at for at, width in enumerate(widths, 1) if width == max(widths)), 1)
         keys = {"format": "xlsx", "sheet": name, **({"header": header} if header > 1 else {})}
+        names = [each for each in lines[header - 1] if each] if lines else []
+        groups = header - 1 if header > 1 and widths[header - 2] > 1 else 0
+        groups = groups if len(set(names)) < len(names) else 0
+        keys |= {"groups": groups} if groups else {}
         sheets = {
-            each: Sheet(each, header if each == name else 1, lambda _: None)
+            each: Sheet(each, *((header, groups) if each == name else (1, 0)), lambda _: None)
             for each in book.sheetnames
         }
         rows = (row for row in read_xlsx(file, sheets) if row.table == name)

@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -43,10 +44,12 @@ _LOOK = 40  # rows among which a header is looked for, to propose it
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet that is read: its table, the row of its header, and the check of that."""
+    """A sheet that is read: its table, the rows of its header and, if it has one (0), of the
+    groups above it, and the check of the header."""
 
     table: str
     header_row: int
+    groups_row: int
     check: Check
 
 
@@ -116,7 +119,10 @@ def _workbook(path: Path, sheets: dict[str, Sheet]) -> Iterator[Row | Bad]:
 def _sheet(place: str, rows: Iterator[tuple[int, list[Cell]]], sheet: Sheet) -> Iterator[Row | Bad]:
     header: list[str] = []
     problem: str | None = None
+    groups: list[Any] = []
     for number, cells in rows:
+        if number == sheet.groups_row:
+            groups = [cell.value for cell in cells]
         while cells and cells[-1].value in ("", None) and not cells[-1].flaw:
             cells.pop()
         if not cells or number < sheet.header_row:
@@ -126,6 +132,7 @@ def _sheet(place: str, rows: Iterator[tuple[int, list[Cell]]], sheet: Sheet) -> 
         if not header or problem is not None:
             names = ["" if value is None else str(value) for value in values]
             if not header:
+                names = _grouped(names, groups)
                 header, problem = unique(names), sheet.check(names)
                 continue
             if problem is not None and number < _LOOK and sheet.check(names) is None:
@@ -142,6 +149,15 @@ def _sheet(place: str, rows: Iterator[tuple[int, list[Cell]]], sheet: Sheet) -> 
                 if cell.flaw
             )
             yield Row(sheet.table, here, dict(zip(header, values, strict=True)), "", flaws)
+
+
+def _grouped(names: list[str], groups: list[Any]) -> list[str]:
+    """Each name that is there twice with its group before it: a merged cell is in its first."""
+    made, group = list[str](), ""
+    for name, above in zip_longest(names, groups[: len(names)]):
+        group = str(above or "").strip() or group
+        made.append(f"{group} {name}".strip() if name and names.count(name) > 1 else name)
+    return made
 
 
 def _too_wide(values: list[Any], header: list[str]) -> str | None:

@@ -24,6 +24,7 @@ _ENCODINGS = {
 _ONLY_OF = {
     "delimiter": ("csv",),
     "header": ("csv", "xlsx"),
+    "groups": ("xlsx",),
     "sheet": ("xlsx",),
     "element": ("xml",),
     "path": ("json",),
@@ -37,6 +38,7 @@ class Table(Part):
     format: Format = "csv"
     delimiter: str = Field(default=",", min_length=1, max_length=1)
     header: int = Field(default=1, ge=1)
+    groups: int = Field(default=0, ge=0)
     encoding: Literal[
         "utf-8", "windows-1252", "iso-8859-1", "iso-8859-15", "utf-16", "cp850", "cp437",
         "mac-roman",
@@ -68,6 +70,8 @@ class Table(Part):
             usual = getattr(self, key) == type(self).model_fields[key].default
             if not usual and self.format not in formats:
                 raise ValueError(f"{key} is read only where the format is {' or '.join(formats)}")
+        if self.groups >= self.header:
+            raise ValueError("groups is a row above the header")
         if self.into != "rows" and self.group is None:
             raise ValueError("into is read only with group")
         return self
