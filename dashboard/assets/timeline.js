@@ -28,7 +28,7 @@
     span([written(middle - half), written(middle + half)]);
   }
   function span(data) {
-    window.dash_clientside.set_props({ of: "case", type: "span" }, { data: data });
+    window.dash_clientside.set_props({ of: "case", type: "time-span" }, { data: data });
   }
   function zoom(by, at) {
     const now = range();

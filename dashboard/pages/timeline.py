@@ -40,17 +40,17 @@ ZOOMS = (
 )
 CASES = Cases()
 VALUES: dict[tuple[str, str], Any] = {
-    ("span", "data"): Annotated[list[Text], Field(min_length=2, max_length=2)] | None,
+    ("time-span", "data"): Annotated[list[Text], Field(min_length=2, max_length=2)] | None,
 }
 """The type of every value that the callbacks here read."""
 
 
 def _id(name: str) -> dict[str, Any]:
-    return {"type": name, "of": "case"}
+    return {"type": f"time-{name}", "of": "case"}
 
 
 def _all(name: str) -> dict[str, Any]:
-    return {"type": name, "of": ALL}
+    return {"type": f"time-{name}", "of": ALL}
 
 
 def show(desk: Desk, asked: Asked, theme: str) -> Shown:
