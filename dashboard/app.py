@@ -142,12 +142,14 @@ def _closed(role: str) -> Component:
 
 
 def _wants_reason(desk: Desk, asked: Asked, shown: Any) -> bool:
-    """A look from the flags or from a search is asked for; so is one more at the same person."""
+    """A look from the flags or from a search for a text is asked for; so is one more at the same
+    person. By filters alone nobody in particular was asked for."""
     label, id_ = asked.place
     if label != "Person" or not id_:
         return False
     before = shown or [""]
-    asked_for = before[0] in ("flags", "search") or (before[0] != "reason" and id_ in before[1:3])
+    asked_for = before[0] == "flags" or (before[0] == "search" and any(before[1:2]))
+    asked_for = asked_for or (before[0] not in ("reason", "search") and id_ in before[1:3])
     return desk.wants_reason(id_, asked.one("why").strip()[:300], asked_for=asked_for)
 
 

@@ -36,7 +36,7 @@ FRAME: dict[tuple[str, str], Any] = {
     ("url", "pathname"): Text,
     ("url", "search"): Text | None,
     ("theme", "data"): Literal["light", "dark"] | None,
-    ("shown", "data"): Annotated[list[Scalar], Field(max_length=8)] | None,
+    ("shown", "data"): Annotated[list[Scalar], Field(max_length=20)] | None,
 }
 """The type of every value that the frame's callback reads, by component and property."""
 Values = Mapping[tuple[str, str], TypeAdapter[Any]]

@@ -1,5 +1,5 @@
 // name:     names
-// question: Which people, organisations or places have words like these?
+// question: Which people, organisations, places or incidents have words like these?
 // params:   index: str, words: str, most: int, clearance: int
 // returns:  label: str, id: str, props: map, score: float
 CALL db.index.fulltext.queryNodes($index, $words) YIELD node, score

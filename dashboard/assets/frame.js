@@ -115,6 +115,7 @@
         window.localStorage.setItem("throughline-theme", root.dataset.theme);
       }
       const now = root.dataset.theme;
+      root.dataset.agThemeMode = now; // what the grids go by
       return [now, now === "dark" ? "Light" : "Dark"];
     },
     /* Another page says what it is called, and is read from its heading on. */

@@ -1,44 +1,92 @@
-"""What the search box found."""
+"""What the search box found, and what is like the filters below it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from dash import dcc, html
+from dash import Dash, dcc, html
 from dash.development.base_component import Component
+from flask import Response, request
 
 from dashboard.network.chart import label_of
 from dashboard.network.icons import kind_image, severity_image
 from dashboard.page import Page, Shown
-from dashboard.routes import Asked, about, address
+from dashboard.routes import Asked, about, address, options
+from dashboard.searching.form import form, given_by
+from dashboard.searching.grid import grid
 from dashboard.view import Desk
 from dashboard.words import born, count, day, force, role, severity
+from graph.access.roles import may
+from graph.errors import AccessError, BusyError, InputError
 from graph.explore import answers as explore
+from graph.explore.filtered import Findings, filtered
+from graph.explore.filters import FILTERS
+from graph.export.found import take_out_found
 from graph.queries.rows import ViewRoles
 
 FORCES_SHOWN = 3
+DOWNLOAD = "/search.zip"
+NAMES = {
+    "Incident": ("incident", "incidents"),
+    "Person": ("person", "people"),
+    "Order": ("order", "orders"),
+}
 
 
 def show(desk: Desk, asked: Asked, _theme: str) -> Shown:
-    """The hits, best first."""
-    text = asked.one("q")
-    hits = explore.search(desk.session(), text)
+    """The hits, best first; with a filter what is like it, as a grid."""
+    session, text, given = desk.session(), asked.one("q"), given_by(asked)
+    findings, hits, wrong = None, list[explore.Hit](), ""
+    if given:
+        try:
+            findings = filtered(session, text, given)
+        except InputError as error:
+            wrong = str(error)
+    else:
+        hits = explore.search(session, text)
     level = max((int(hit.element.props.get("level") or 0) for hit in hits), default=0)
-    shown = [html.Ol([_hit(hit) for hit in hits], className="queue")] if hits else [_empty(text)]
     title = f"Search: {text}" if text.strip() else "Search"
+    filters = form(text, given, session.store.settings.corrections)
+    if findings is not None:
+        level = findings.level
+        shown = _findings(findings, text, given, may(session.viewer.role, "disclosure"))
+    elif wrong:
+        shown = [html.P(wrong, className="notice", role="alert")]
+    else:
+        shown = [html.P(_summary(len(hits)), className="lead")]
+        shown += [html.Ol([_hit(hit) for hit in hits], className="queue")] if hits else []
+        shown += [] if hits else [_empty(text)]
     return Shown(
         html.Main(
-            [
-                html.H1(title),
-                html.P(_summary(len(hits)), className="lead"),
-                *shown,
-            ],
+            [html.H1(title), filters, *shown],
             id="main",
-            className="page",
+            className="page page-wide" if given else "page",
         ),
         level,
         title,
     )
+
+
+def _findings(
+    findings: Findings, text: str, given: Mapping[str, str], takes_out: bool
+) -> list[Component]:
+    number = len(findings.found)
+    said = count(number, *NAMES[findings.kind])
+    if findings.cut:
+        said = f"{said} of what was looked through: more may be like this; ask for less"
+    elif not number:
+        said = "Nothing that you may see is like this: leave out a filter, or widen one"
+    parts: list[Component | str] = [f"{said}."]
+    if given.get("place") or given.get("words"):
+        parts.append(
+            " An incident whose place or words would tell where somebody harmed can be found is"
+            " not found by them."
+        )
+    if number and takes_out:
+        link = DOWNLOAD + options({"q": text, **given})
+        parts += [" ", html.A("All as CSV, a disclosure", href=link)]
+    lead = html.P(parts, className="lead", role="status")
+    return [lead, grid(findings)] if number else [lead]
 
 
 def _summary(hits: int) -> str:
@@ -123,4 +171,21 @@ def _empty(text: str) -> Component:
     )
 
 
-PAGE = Page("search", show, keys=("q",))
+def _bind(app: Dash, desk: Desk) -> None:
+    """The download: a route of its own, which the session asks for its right."""
+
+    def download() -> Response:
+        asked = Asked("search", {}, {name: (value,) for name, value in request.args.items()})
+        try:
+            file = take_out_found(desk.session(), asked.one("q"), given_by(asked))
+        except AccessError as error:
+            return Response(str(error), 403, mimetype="text/plain")
+        except (BusyError, InputError) as error:
+            return Response(str(error), 400, mimetype="text/plain")
+        name = {"Content-Disposition": f'attachment; filename="{file.name}"'}
+        return Response(file.content, 200, name, mimetype=file.media)
+
+    app.server.add_url_rule(DOWNLOAD, "search_download", download)
+
+
+PAGE = Page("search", show, keys=("q", *FILTERS), bind=_bind)

@@ -65,13 +65,23 @@ def columns_of(name: str, rows: Iterable[Mapping[str, Any]]) -> list[str]:
 
 
 def write_csv(chart: Chart, _points: Points, stamp: Stamp) -> bytes:
-    """Two CSV files and `marking.txt` in a ZIP. UTF-8 with a mark, which Excel looks for."""
+    """Two CSV files and `marking.txt` in a ZIP."""
+    tables = rows_of(chart)
+    return zipped({name: (columns_of(name, rows), rows) for name, rows in tables.items()}, stamp)
+
+
+def zipped(
+    tables: Mapping[str, tuple[Sequence[str], Sequence[Mapping[str, Any]]]], stamp: Stamp
+) -> bytes:
+    """A CSV file for each of the tables, of its columns and rows, and `marking.txt` in a ZIP.
+
+    UTF-8 with a mark, which Excel looks for.
+    """
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as folder:
-        for name, rows in rows_of(chart).items():
+        for name, (columns, rows) in tables.items():
             text = io.StringIO(newline="")
             writer = csv.writer(text)
-            columns = columns_of(name, rows)
             writer.writerow(columns)
             writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
             folder.writestr(f"{name}.csv", text.getvalue().encode("utf-8-sig"))

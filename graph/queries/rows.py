@@ -1595,6 +1595,15 @@ class ViewIdentifiers(TypedDict):
     props: dict[str, Any]
 
 
+class ViewIncidentsSought(TypedDict):
+    """A row of cypher/view/incidents_sought.cypher."""
+
+    label: str
+    id: str
+    props: dict[str, Any]
+    people: list[dict[str, Any]]
+
+
 class ViewJudgements(TypedDict):
     """A row of cypher/view/judgements.cypher."""
 
@@ -1675,6 +1684,15 @@ class ViewOrders(TypedDict):
     role: str
     props: dict[str, Any]
     others: list[dict[str, Any]]
+
+
+class ViewOrdersSought(TypedDict):
+    """A row of cypher/view/orders_sought.cypher."""
+
+    label: str
+    id: str
+    props: dict[str, Any]
+    people: list[dict[str, Any]]
 
 
 class ViewParts(TypedDict):
@@ -2304,6 +2322,9 @@ class Load(Protocol):
     def __call__(self, name: Literal["view/identifiers"], /) -> Query[ViewIdentifiers]: ...
 
     @overload
+    def __call__(self, name: Literal["view/incidents_sought"], /) -> Query[ViewIncidentsSought]: ...
+
+    @overload
     def __call__(self, name: Literal["view/judgements"], /) -> Query[ViewJudgements]: ...
 
     @overload
@@ -2323,6 +2344,9 @@ class Load(Protocol):
 
     @overload
     def __call__(self, name: Literal["view/orders"], /) -> Query[ViewOrders]: ...
+
+    @overload
+    def __call__(self, name: Literal["view/orders_sought"], /) -> Query[ViewOrdersSought]: ...
 
     @overload
     def __call__(self, name: Literal["view/parts"], /) -> Query[ViewParts]: ...

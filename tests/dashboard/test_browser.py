@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -272,3 +274,33 @@ def test_the_chart_has_the_most_of_a_small_screen(page: Page) -> None:
     box = page.locator("#network-frame").bounding_box()
     assert box is not None
     assert box["width"] * box["height"] >= 0.6 * 1366 * 768
+
+
+def test_filters_are_set_by_keyboard_kept_in_the_address_and_their_answer_opened(
+    page: Page,
+) -> None:
+    look(page, "/search")
+    page.get_by_label("Offence").select_option("58C")
+    page.get_by_label("From (day)").fill("1/3/2025")
+    page.get_by_label("From (day)").press("Enter")
+    found = page.locator(".found-grid")
+    expect(found.get_by_role("link")).to_have_text(["3"])
+    expect(page.locator(".lead")).to_contain_text("1 incident.")
+    asked = page.url
+    assert "class=58C" in asked
+    page.reload()
+    expect(page.get_by_label("Offence")).to_have_value("58C")
+    found.get_by_role("gridcell", name="Northmarch").first.click()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("/about/Incident/northmarch%2F3"))
+    page.go_back()
+    expect(found.get_by_role("link")).to_have_text(["3"])
+    assert page.url == asked
+    page.get_by_label("To (day)").fill("soon")
+    page.get_by_role("button", name="Search", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("`to` is no day")
+    with page.expect_download() as leaving:
+        page.evaluate("window.location.assign('/search.zip?class=58C')")
+    with zipfile.ZipFile(leaving.value.path()) as folder:
+        assert "northmarch/3" in folder.read("incident.csv").decode()
+        assert "OFFICIAL" in folder.read("marking.txt").decode()

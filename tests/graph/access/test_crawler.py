@@ -21,6 +21,7 @@ from graph.engine.store import Store
 from graph.explore import answers as explore
 from graph.explore import asking
 from graph.explore.entity import entity
+from graph.explore.filtered import filtered
 from graph.explore.queue import Wanted, opened, queue
 
 SECRETS = {
@@ -160,6 +161,17 @@ def asked(session: Session, name: str, **given: Any) -> list[dict[str, Any]]:
     return asking.ask(session, asking.question(name), given)
 
 
+def sought(session: Session) -> Iterator[Any]:
+    """What filters find; by a place or words none of what was done to her, or with her things."""
+    here, said = {"place": "52.1, -1.2", "km": "50"}, {"words": "hidden row"}
+    for text in ("", "sam", "her", "f/1"):
+        for kind in ("incident", "person", "order"):
+            yield filtered(session, text, {"kind": kind})
+        for given in (here, said, {**here, **said}):
+            for kind in ("incident", "person"):
+                assert filtered(session, text, {"kind": kind, **given}).found == ()
+
+
 def ids_in(answer: Any) -> set[tuple[str, str]]:
     """Every element whose id an answer holds, as somebody would click on it."""
     text = repr(answer)
@@ -185,6 +197,7 @@ def test_no_way_from_him_leads_to_where_she_can_be_reached(session: Session) -> 
         *((f"flag {each.id}", opened(session, each.id)) for each in listed.flags),
         *((f"search {n}", explore.search(session, f"f/{n}")) for n in range(1, 8)),
         ("search an order", explore.search(session, "f/O1")),
+        *(("filters", each) for each in sought(session)),
         ("ask flags", asked(session, "flags")),
         ("a rule", asked(session, "third_party_targets")),
     ]

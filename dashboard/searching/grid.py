@@ -1,0 +1,57 @@
+"""What a filtered search found, as a grid: its columns are sorted and filtered in the browser."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import dash_ag_grid as dag
+from dash.development.base_component import Component
+
+from dashboard.routes import about
+from dashboard.words import offence
+from graph.explore.filtered import Findings, Found
+from graph.export.found import COLUMNS, row_of
+
+LINKED = {"Incident": "Reference", "Person": "Name", "Order": "Reference"}
+"""The column of each kind that leads to what the row is about."""
+WIDE = {"People": 3, "Offence": 2, "Behaviours": 2, "Roles": 2, "Forces": 2, "Kind": 2}
+LEAST = {"When": 184, "Force": 120, "Born": 112, "First": 112, "Last": 112, "Outcome": 124}
+"""Pixels below which a column is cut short."""
+
+
+def grid(findings: Findings) -> Component:
+    """A row for each; Enter or a click on the first column opens it."""
+    made: Component = dag.AgGrid(
+        id="found",
+        rowData=[_row(one) for one in findings.found],
+        columnDefs=[_column(name, findings.kind) for name in COLUMNS[findings.kind]],
+        defaultColDef={"sortable": True, "filter": True, "resizable": True},
+        dashGridOptions={
+            "rowHeight": 36,
+            "headerHeight": 36,
+            "animateRows": False,
+            "enableCellTextSelection": True,
+            "tooltipShowDelay": 500,
+        },
+        # What is left of the window, and at least some rows.
+        style={"height": "max(360px, calc(100vh - 440px))"},
+        className="found-grid",
+    )
+    return made
+
+
+def _row(one: Found) -> dict[str, Any]:
+    row = {**row_of(one), "href": about(one.element.place)}
+    classes = one.element.props.get("offence_classes") or ()
+    return {**row, "Offence": f"{offence(classes)} ({', '.join(classes)})"} if classes else row
+
+
+def _column(name: str, kind: str) -> Mapping[str, Any]:
+    column: dict[str, Any] = {"field": name, "flex": WIDE.get(name, 1), "tooltipField": name}
+    column["minWidth"] = LEAST.get(name, 96)
+    if name == LINKED[kind]:
+        column |= {"cellRenderer": "ThroughlineLink", "pinned": "left", "flex": 0, "width": 200}
+    if name == "Incidents":
+        column["type"] = "numericColumn"
+    return column
