@@ -1,7 +1,7 @@
 // name:     orders_sought
 // question: Which orders are like this, the latest first, and whom does each bind and protect?
 // params:   ids: list[str]? = null, people: list[str]? = null, order_kind: str? = null, force: str? =
-//           null, since: datetime? = null, until: datetime? = null, role: str? = null, most: int,
+//           null, since: datetime? = null, until: datetime? = null, role: str? = null, limit: int = 200,
 //           clearance: int
 // returns:  label: str, id: str, props: map, people: list[map]
 

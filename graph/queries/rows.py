@@ -109,6 +109,15 @@ class AskIncidentsByWeapon(TypedDict):
     incident_ids: list[str]
 
 
+class AskIncidentsSought(TypedDict):
+    """A row of cypher/ask/incidents_sought.cypher."""
+
+    label: str
+    id: str
+    props: dict[str, Any]
+    people: list[dict[str, Any]]
+
+
 class AskKeptBeside(TypedDict):
     """A row of cypher/ask/kept_beside.cypher."""
 
@@ -162,6 +171,15 @@ class AskNeighbourhood(TypedDict):
     end_id: str
     record_ids: list[str]
     level: int
+
+
+class AskOrdersSought(TypedDict):
+    """A row of cypher/ask/orders_sought.cypher."""
+
+    label: str
+    id: str
+    props: dict[str, Any]
+    people: list[dict[str, Any]]
 
 
 class AskOutcomes(TypedDict):
@@ -1595,15 +1613,6 @@ class ViewIdentifiers(TypedDict):
     props: dict[str, Any]
 
 
-class ViewIncidentsSought(TypedDict):
-    """A row of cypher/view/incidents_sought.cypher."""
-
-    label: str
-    id: str
-    props: dict[str, Any]
-    people: list[dict[str, Any]]
-
-
 class ViewJudgements(TypedDict):
     """A row of cypher/view/judgements.cypher."""
 
@@ -1684,15 +1693,6 @@ class ViewOrders(TypedDict):
     role: str
     props: dict[str, Any]
     others: list[dict[str, Any]]
-
-
-class ViewOrdersSought(TypedDict):
-    """A row of cypher/view/orders_sought.cypher."""
-
-    label: str
-    id: str
-    props: dict[str, Any]
-    people: list[dict[str, Any]]
 
 
 class ViewParts(TypedDict):
@@ -1835,6 +1835,9 @@ class Load(Protocol):
     ) -> Query[AskIncidentsByWeapon]: ...
 
     @overload
+    def __call__(self, name: Literal["ask/incidents_sought"], /) -> Query[AskIncidentsSought]: ...
+
+    @overload
     def __call__(self, name: Literal["ask/kept_beside"], /) -> Query[AskKeptBeside]: ...
 
     @overload
@@ -1848,6 +1851,9 @@ class Load(Protocol):
 
     @overload
     def __call__(self, name: Literal["ask/neighbourhood"], /) -> Query[AskNeighbourhood]: ...
+
+    @overload
+    def __call__(self, name: Literal["ask/orders_sought"], /) -> Query[AskOrdersSought]: ...
 
     @overload
     def __call__(self, name: Literal["ask/outcomes"], /) -> Query[AskOutcomes]: ...
@@ -2322,9 +2328,6 @@ class Load(Protocol):
     def __call__(self, name: Literal["view/identifiers"], /) -> Query[ViewIdentifiers]: ...
 
     @overload
-    def __call__(self, name: Literal["view/incidents_sought"], /) -> Query[ViewIncidentsSought]: ...
-
-    @overload
     def __call__(self, name: Literal["view/judgements"], /) -> Query[ViewJudgements]: ...
 
     @overload
@@ -2344,9 +2347,6 @@ class Load(Protocol):
 
     @overload
     def __call__(self, name: Literal["view/orders"], /) -> Query[ViewOrders]: ...
-
-    @overload
-    def __call__(self, name: Literal["view/orders_sought"], /) -> Query[ViewOrdersSought]: ...
 
     @overload
     def __call__(self, name: Literal["view/parts"], /) -> Query[ViewParts]: ...
