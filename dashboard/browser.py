@@ -11,8 +11,3 @@ def call(app: Dash, name: str, *dependencies: Any, first: bool = False) -> None:
     """Bind a function of the scripts in dashboard/assets; `first`: also as the page begins."""
     bind: Any = app.clientside_callback
     bind(ClientsideFunction("throughline", name), *dependencies, prevent_initial_call=not first)
-
-
-def data(**values: str) -> dict[str, Any]:
-    """What a script reads of an element: `do="…"` is its attribute `data-do`."""
-    return {f"data-{name}": value for name, value in values.items()}

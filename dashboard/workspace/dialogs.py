@@ -9,7 +9,7 @@ from typing import Any
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.browser import data
+from dashboard.aria import data
 from dashboard.network.chart import element_ref
 from dashboard.routes import address
 from dashboard.view import View

@@ -8,8 +8,7 @@ import dash_cytoscape as cyto
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.aria import aria
-from dashboard.browser import data
+from dashboard.aria import aria, data
 from dashboard.component_ids import part_id
 from dashboard.frame import message, to_the_flags
 from dashboard.network.arrangements import NAMES
@@ -370,6 +369,7 @@ def _timeline(view: View, asked: Asked, colours: Palette) -> Component:
                 if view.lanes
                 else _no_events(),
                 className="lanes",
+                tabIndex=0,  # it scrolls, so the keyboard must reach it
             ),
         ],
         className="timeline",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard.browser import data
+from dashboard.aria import data
 from dashboard.network.chart import Picture, counts
 from dashboard.network.filters import Filters, hidden_keys
 from dashboard.network.icons import kind_image, severity_image

@@ -29,6 +29,9 @@ KINDS: dict[str, tuple[str, ...]] = {
     "share": shares.NAMES,
 }
 
+LATER = ("force",)
+"""What a file of an earlier version lacks, and may be nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Imported:
@@ -59,7 +62,7 @@ def read_lines(text: Iterable[str]) -> list[Line]:
 def _line(number: int, line: str) -> Line:
     try:
         row = json.loads(line)
-        kept = {name: row[name] for name in KINDS[row["kind"]]}
+        kept = {name: row[name] for name in KINDS[row["kind"]] if name not in LATER or name in row}
     except (ValueError, KeyError, TypeError):
         kept = {}
     wrong = [name for name, value in kept.items() if not _fits(name, value)]
@@ -73,7 +76,7 @@ def _line(number: int, line: str) -> Line:
 def _fits(name: str, value: Any) -> bool:
     if name in ("evidence", "digests", *shares.LISTS):
         return isinstance(value, list) and all(isinstance(each, str) for each in value)
-    if name in ("until", "follows", *shares.ENDED) and value is None:
+    if name in ("until", "follows", *LATER, *shares.ENDED) and value is None:
         return True
     return isinstance(value, bool if name == "same" else str)
 

@@ -192,7 +192,7 @@ def _split(source: _Lines, delimiter: str, header: list[str]) -> Iterator[Split]
             except _Open:
                 fields, used = _over_lines(source, text, delimiter, header)
             if header and len(fields) != len(header) and not is_header(fields, header):
-                fields = _fitted(fields, header, whole=text[-1] in "\r\n")
+                fields = _fitted(fields, header, whole=text.endswith(("\r", "\n")))
             elif len(fields) > MAX_COLUMNS:
                 raise _Malformed(f"the row has more than {MAX_COLUMNS} columns")
         except _Malformed as error:

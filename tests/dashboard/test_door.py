@@ -77,7 +77,12 @@ def callback(client: FlaskClient, path: str = "/person/sam", **more: str) -> Any
     return client.post("/_dash-update-component", json=body, headers=headers)
 
 
-ROUTES = {"looks_download": "audit", "take_out": "disclosure", "report_download": "disclosure"}
+ROUTES = {
+    "looks_download": "audit",
+    "take_out": "disclosure",
+    "report_download": "disclosure",
+    "search_download": "disclosure",
+}
 """The right that each route asks for which is neither Dash's nor the door's."""
 DASH = ("/", "/<path:path>", "_dash_assets.static", "static")
 

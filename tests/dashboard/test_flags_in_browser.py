@@ -158,14 +158,14 @@ def test_one_reads_on_and_comes_back_to_the_same_place(page: Page) -> None:
 def test_while_the_server_is_slow_nothing_old_can_be_clicked(page: Page) -> None:
     look(page, "/")
 
-    def late(route: Route) -> None:
-        page.wait_for_timeout(1_500)
-        route.continue_()
-
-    page.route("**/_dash-update-component", late)
+    held: list[Route] = []
+    page.route("**/_dash-update-component", held.append)
     page.get_by_role("link", name="Course of conduct").click()
     expect(page.locator("#page")).to_have_attribute("aria-busy", "true")
     assert page.evaluate("document.getElementById('page').inert")
+    page.unroute("**/_dash-update-component")
+    for route in held:
+        route.continue_()
     expect(page.locator("#page")).to_have_attribute("aria-busy", "false")
     assert not page.evaluate("document.getElementById('page').inert")
 

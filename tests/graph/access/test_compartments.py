@@ -200,6 +200,10 @@ def addresses() -> Iterator[Asked]:
             yield Asked(page, part, chosen)
 
 
+MINUTE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d (GMT|BST)")
+"""When a page was made, as some of them say."""
+
+
 def pages(store: Store, folder: Path, compartments: frozenset[str]) -> Iterator[tuple[str, str]]:
     """(address, page) of everything, and where things come from."""
     asks = session(store, compartments, folder)
@@ -209,7 +213,8 @@ def pages(store: Store, folder: Path, compartments: frozenset[str]) -> Iterator[
         if not may(asks.viewer.role, BY_NAME[asked.page].right):  # what is shared with a service
             continue
         shown = BY_NAME[asked.page].show(desk, asked, "light")
-        yield repr(asked), json.dumps(shown, default=written, sort_keys=True)
+        page = json.dumps(shown, default=written, sort_keys=True)
+        yield repr(asked), MINUTE.sub("", page)
     for node in NODES:
         yield f"sources of {node}", repr(explore.sources(asks, (node["label"], node["id"])))
     yield "path", repr(explore.path(asks, "sam", "vera"))

@@ -36,4 +36,4 @@ def test_the_fullest_birth_that_agrees_is_shown(said: list[str], shown: str) -> 
 def _mention(birth: str = "", precision: str | None = None) -> dict[str, object]:
     born = dt.date.fromisoformat(birth) if birth else None
     names = {"name": "Dana Quill", "other_names": ()}
-    return {**names, "level": 0, "birth": born, "birth_precision": precision}
+    return {**names, "level": 0, "compartments": [], "birth": born, "birth_precision": precision}
