@@ -4,6 +4,7 @@
   const keys = (window.throughlineKeys = window.throughlineKeys || {});
   const picked = new Set();
   let kind = "";
+  let draft = "";
   let number = 0;
 
   const page = () => document.querySelector("#main.flags");
@@ -19,6 +20,7 @@
   /* Another flag of this page is no new page: Back leads to where one came from. */
   function choose(row, focus) {
     if (!row) return;
+    if (row !== current()) forget();
     const search = asked();
     search.set("on", row.dataset.flag);
     window.history.replaceState(window.history.state, "", "/?" + search.toString());
@@ -89,6 +91,15 @@
     for (const name of JSON.parse(slot.dataset.forces || "[]")) {
       form.force.add(new Option(name.charAt(0).toUpperCase() + name.slice(1), name));
     }
+    form.why.addEventListener("input", function () {
+      draft = form.why.value;
+    });
+    /* The pane may be drawn anew while somebody writes: neither words nor place are lost. */
+    form.why.value = draft;
+    if (kind || draft) {
+      intend(kind);
+      form.why.focus({ preventScroll: true });
+    }
     form.addEventListener("submit", function (event) {
       event.preventDefault();
       if (kind) say(form, kind);
@@ -116,12 +127,20 @@
   }
 
   function intend(now) {
+    kind = now;
     const form = document.querySelector("form.say");
     if (!form) return;
-    kind = now;
     for (const each of form.querySelectorAll("[data-kind]")) {
       each.classList.toggle("intended", each.dataset.kind === now);
     }
+  }
+
+  /* What was begun for one flag is no answer to the next. */
+  function forget() {
+    const form = document.querySelector("form.say");
+    draft = "";
+    if (form) form.why.value = "";
+    intend("");
   }
 
   function say(form, now) {
@@ -142,8 +161,7 @@
     const next = left(all.slice(at)) || left(all.slice(0, at).reverse());
     send(now, flags, why, form, next ? next.dataset.flag : "");
     picked.clear();
-    form.why.value = "";
-    intend("");
+    forget();
     if (next) link(next).focus({ preventScroll: true });
   }
 
@@ -181,7 +199,6 @@
   }
 
   const here = (does) => (event) => {
-    if (!page()) return;
     event.preventDefault();
     does();
   };
@@ -191,21 +208,23 @@
       const form = document.querySelector("form.say");
       if (form) form.why.focus();
     });
-  keys.j = here(() => step(1));
-  keys.k = here(() => step(-1));
-  keys.x = here(() => toggle(current()));
-  keys.c = ask("confirm");
-  keys.d = ask("dismiss");
-  keys.u = here(function () {
-    const button = document.querySelector("[data-undo]");
-    if (button) button.click();
-  });
-  keys.enter = function (event) {
-    const row = page() && current();
-    const at = event.target;
-    if (!row || (at !== document.body && at !== link(row) && at.tagName !== "H1")) return;
-    event.preventDefault();
-    open(link(row).dataset.about);
+  keys["#main.flags"] = {
+    j: here(() => step(1)),
+    k: here(() => step(-1)),
+    x: here(() => toggle(current())),
+    c: ask("confirm"),
+    d: ask("dismiss"),
+    u: here(function () {
+      const button = document.querySelector("[data-undo]");
+      if (button) button.click();
+    }),
+    enter(event) {
+      const row = current();
+      const at = event.target;
+      if (!row || (at !== document.body && at !== link(row) && at.tagName !== "H1")) return;
+      event.preventDefault();
+      if (!kind) open(link(row).dataset.about);
+    },
   };
 
   /* The list stands where it stood when one comes back to it. */

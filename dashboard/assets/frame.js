@@ -103,7 +103,8 @@
   }
   addSearchBox();
 
-  /* Pages add their functions and keys here. */
+  /* Pages add their functions here, and their keys by what stands on them alone: one letter may
+     mean one thing on one page and another on the next. */
   const functions = (window.dash_clientside = window.dash_clientside || {});
   functions.throughline = functions.throughline || {};
   const keys = (window.throughlineKeys = window.throughlineKeys || {});
@@ -150,8 +151,10 @@
       if (box) box.focus();
       if (box) box.select();
     }
-    const does = keys[event.key.toLowerCase()];
-    if (does) does(event);
+    for (const [place, does] of Object.entries(keys)) {
+      const one = document.querySelector(place) && does[event.key.toLowerCase()];
+      if (one) return one(event);
+    }
   });
 
   /* What is cut off can be read whole. */

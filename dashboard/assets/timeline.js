@@ -58,10 +58,10 @@
       does[name]();
     };
   }
-  Object.assign(keys, {
+  keys["#time-picture"] = {
     "+": key("in"), "=": key("in"), "-": key("out"), "0": key("whole"),
     arrowleft: key("earlier"), arrowright: key("later"),
-  });
+  };
   /* The wheel alone scrolls the page; with Ctrl it zooms where the pointer is. */
   let waiting = 0, by = 1, at;
   document.addEventListener("wheel", function (event) {

@@ -246,7 +246,7 @@
   /* Keys */
   const press = (id) => (here(id) ? here(id).click() : null);
   const does = (action) => () => act({ do: action });
-  Object.assign(keys, {
+  keys["#network-frame"] = {
     f: () => press("fit"),
     i: () => press("islands-switch"),
     t() {
@@ -266,7 +266,7 @@
     },
     "[": () => flip("rail"),
     "]": () => flip("panel"),
-  });
+  };
   document.addEventListener("keydown", function (event) {
     if (!here("network-frame")) return;
     if (event.key === "Escape") {

@@ -159,13 +159,13 @@ def test_while_the_server_is_slow_nothing_old_can_be_clicked(page: Page) -> None
     look(page, "/")
 
     held: list[Route] = []
-    page.route("**/_dash-update-component", held.append)
+    page.route("**/_dash-update-component*", lambda route: held.append(route))
     page.get_by_role("link", name="Course of conduct").click()
     expect(page.locator("#page")).to_have_attribute("aria-busy", "true")
     assert page.evaluate("document.getElementById('page').inert")
-    page.unroute("**/_dash-update-component")
     for route in held:
         route.continue_()
+    page.unroute("**/_dash-update-component*")
     expect(page.locator("#page")).to_have_attribute("aria-busy", "false")
     assert not page.evaluate("document.getElementById('page').inert")
 

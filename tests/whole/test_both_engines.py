@@ -34,7 +34,9 @@ def folder(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
         return
     monkeypatch.setenv("NEO4J_URI", store.settings.neo4j_uri or "")
     monkeypatch.setenv("NEO4J_PASSWORD", store.settings.neo4j_password or "")
-    yield tmp_path / "data"
+    made = tmp_path / "data"
+    made.mkdir()
+    yield made
 
 
 FOUND: dict[str, str] = {}

@@ -14,6 +14,7 @@ def test_the_nights_of_the_past_raise_the_flag_at_the_second_report(
     tmp_path: Path,
 ) -> None:
     data = tmp_path / "data"
+    data.mkdir()
     sam, ann = party("Sam Pike", "suspect", nominal="N1"), party("Ann Reed", "victim", nominal="N2")
     days = [incident(f"A{n}", sam, ann, at=f"2024-01-{n:02d}T10:00:00Z") for n in (2, 5, 9)]
     well("ingest", canonical(tmp_path / "canonical_2024-02-01.jsonl", days), "--data", data)
