@@ -13,7 +13,7 @@ from dashboard.flags.rail import rule_name
 from dashboard.text import name
 from dashboard.words import count, day, force
 from graph.explore.queue import NightNews
-from graph.queries.rows import ViewArrived
+from graph.queries.rows import ViewNightsArrived
 
 ORDER = {
     **{state: state for state in ("new", "reopened", "strengthened")},
@@ -75,7 +75,7 @@ def _lines(news: NightNews) -> Iterable[Component]:
         yield html.Li(f"and {count(rest, 'flag')} more: the filters find them", className="muted")
 
 
-def came(rows: list[ViewArrived]) -> Component:
+def came(rows: list[ViewNightsArrived]) -> Component:
     """Each delivery of the night, and how many of its rows were refused."""
     if not rows:
         return html.P("Nothing came in that you may see.", className="muted")
@@ -98,7 +98,7 @@ def came(rows: list[ViewArrived]) -> Component:
     )
 
 
-def _row(row: ViewArrived) -> Component:
+def _row(row: ViewNightsArrived) -> Component:
     refused = "not told" if row["refused"] is None else f"{row['refused']:,}"
     cells = (force(row["force"]), name(row["file_name"]), f"{row['records']:,}", refused)
     return html.Tr([html.Td(cell) for cell in cells])

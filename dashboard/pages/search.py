@@ -22,7 +22,7 @@ from graph.explore import answers as explore
 from graph.explore.filtered import Findings, filtered
 from graph.explore.filters import FILTERS
 from graph.export.found import take_out_found
-from graph.queries.rows import ViewRoles
+from graph.queries.rows import ViewPeopleRoles
 
 FORCES_SHOWN = 3
 DOWNLOAD = "/search.zip"
@@ -120,7 +120,7 @@ def _hit(hit: explore.Hit) -> Component:
     )
 
 
-def _roles(roles: Sequence[ViewRoles]) -> Component | None:
+def _roles(roles: Sequence[ViewPeopleRoles]) -> Component | None:
     if not roles:
         return None
     parts = []

@@ -14,7 +14,7 @@ from dataclasses import replace
 from graph.explore.answers import Event, Flag, Term, Timeline
 from graph.flags.life import SAID
 from graph.model.local_time import HOME, local
-from graph.queries.rows import ViewOrderVersions
+from graph.queries.rows import ViewPeopleOrderVersions
 
 OUTCOME = ("outcome", "outcome_at")
 
@@ -25,7 +25,7 @@ def after(day: dt.date) -> dt.datetime:
 
 
 def known_days(
-    timeline: Timeline, flags: Iterable[Flag], versions: Iterable[ViewOrderVersions]
+    timeline: Timeline, flags: Iterable[Flag], versions: Iterable[ViewPeopleOrderVersions]
 ) -> list[dt.date]:
     """The local days on which something of the case became known, oldest first."""
     instants = [event.props.get("recorded_at") for event in timeline.events]
@@ -37,7 +37,7 @@ def known_days(
 
 
 def timeline_on(
-    timeline: Timeline, versions: Sequence[ViewOrderVersions], day: dt.date
+    timeline: Timeline, versions: Sequence[ViewPeopleOrderVersions], day: dt.date
 ) -> Timeline:
     """The incidents and orders that were known at the end of a day."""
     until = after(day)
@@ -64,7 +64,7 @@ def _without_later_outcome(event: Event, until: dt.datetime) -> Event:
 
 
 def _order_then(
-    term: Term, versions: Sequence[ViewOrderVersions], until: dt.datetime
+    term: Term, versions: Sequence[ViewPeopleOrderVersions], until: dt.datetime
 ) -> Term | None:
     """The order by its newest version of then; None where nothing was recorded of it yet."""
     mine = [version for version in versions if version["order"] == term.id]

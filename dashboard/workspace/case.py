@@ -13,7 +13,7 @@ from dashboard.timeline.replay import flags_on, known_days, timeline_on
 from dashboard.view import Desk
 from graph.access.viewer import Viewer
 from graph.explore import answers as explore
-from graph.queries.rows import ViewOrderVersions
+from graph.queries.rows import ViewPeopleOrderVersions
 
 KEPT = 32
 
@@ -25,7 +25,7 @@ class Case:
     person: explore.Person
     timeline: explore.Timeline
     flags: list[explore.Flag]
-    versions: list[ViewOrderVersions]
+    versions: list[ViewPeopleOrderVersions]
 
     @property
     def level(self) -> int:

@@ -216,7 +216,7 @@ class Reception(Consultation):
 
     def read(self, query: Query[R], **params: Any) -> list[R]:
         """The records of the share. AccessError for whatever else is asked."""
-        if query.path != "view/records" or not self._records.issuperset(params["ids"]):
+        if query.path != "view/records/contents" or not self._records.issuperset(params["ids"]):
             raise AccessError("This was not shared with you; ask whoever shares the case.")
         return super().read(query, **params)
 

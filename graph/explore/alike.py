@@ -79,7 +79,7 @@ def alike(session: Session, incident: str, most: int = MOST) -> list[Alike]:
     """
     consultation = session.consult("alike", of=["Incident", incident])
     model = keeping.needed(file_of(session.store)).model
-    asked = consultation.read(load("view/happenings"), ids=[incident])
+    asked = consultation.read(load("view/elements/happenings"), ids=[incident])
     # Seen from the side of who is suspected in it, so that it says where no victim can be reached.
     consultation.seen_by_suspects(sorted({person for row in asked for person in row["suspects"]}))
     events, doers = _seen(consultation)
@@ -120,7 +120,7 @@ def proposed(session: Session) -> list[Series]:
 
 
 def _seen(consultation: Consultation) -> tuple[list[Event], Doers]:
-    rows = consultation.read(load("view/happenings"))
+    rows = consultation.read(load("view/elements/happenings"))
     doers = {row["id"]: frozenset(row["suspects"]) for row in rows if row["suspects"]}
     return [event_of(row["id"], row["props"]) for row in rows], doers
 

@@ -23,7 +23,12 @@ from graph.flags.store import Flag
 from graph.flags.store import flags as read_flags
 from graph.model.schema import NodeKey
 from graph.queries import load
-from graph.queries.rows import ViewMentions, ViewOrderVersions, ViewRoles, ViewTimeline
+from graph.queries.rows import (
+    ViewPeopleMentions,
+    ViewPeopleOrderVersions,
+    ViewPeopleRoles,
+    ViewPeopleTimeline,
+)
 
 __all__ = [
     "MOST_FLAGS",
@@ -115,7 +120,7 @@ class Person:
     """Who somebody is, as far as records say: the mentions, and how often in which role."""
 
     element: Element
-    roles: tuple[ViewRoles, ...]
+    roles: tuple[ViewPeopleRoles, ...]
     mentions: tuple[Written, ...]
     guarded: bool
 
@@ -132,12 +137,12 @@ def person(session: Session, person_id: str) -> Person | None:
     elements = Walk(consultation).elements([("Person", person_id)])
     if not elements:
         return None
-    roles = consultation.read(load("view/roles"), ids=[person_id])
-    mentions = tuple(map(_mention, consultation.read(load("view/mentions"), id=person_id)))
+    roles = consultation.read(load("view/people/roles"), ids=[person_id])
+    mentions = tuple(map(_mention, consultation.read(load("view/people/mentions"), id=person_id)))
     return Person(elements[0], tuple(roles), mentions, consultation.guard.active)
 
 
-def _mention(row: ViewMentions) -> Written:
+def _mention(row: ViewPeopleMentions) -> Written:
     props = row["props"]
     return {
         "name": props.get("name"),
@@ -204,7 +209,7 @@ def path(session: Session, a: str, b: str) -> Chart:
 def timeline(session: Session, person_id: str) -> Timeline:
     """The incidents that a person is named in, and the orders over or for that person."""
     consultation = session.consult("timeline", sides=[person_id], person=person_id)
-    events = _events(consultation.read(load("view/timeline"), id=person_id))
+    events = _events(consultation.read(load("view/people/timeline"), id=person_id))
     terms = tuple(
         Term(
             row["id"],
@@ -214,20 +219,20 @@ def timeline(session: Session, person_id: str) -> Timeline:
             element(row).props,
             tuple(row["others"]),
         )
-        for row in consultation.read(load("view/orders"), id=person_id)
+        for row in consultation.read(load("view/people/orders"), id=person_id)
     )
     return Timeline(events, terms, consultation.guard.active)
 
 
-def order_versions(session: Session, person_id: str) -> list[ViewOrderVersions]:
+def order_versions(session: Session, person_id: str) -> list[ViewPeopleOrderVersions]:
     """What was recorded of a person's orders, and when: how they stood on a past day."""
     consultation = session.consult("order versions", sides=[person_id], person=person_id)
-    return consultation.read(load("view/order_versions"), id=person_id)
+    return consultation.read(load("view/people/order_versions"), id=person_id)
 
 
-def _events(rows: list[ViewTimeline]) -> tuple[Event, ...]:
+def _events(rows: list[ViewPeopleTimeline]) -> tuple[Event, ...]:
     """One event for each incident, however many roles the person has in it."""
-    by_id: dict[str, list[ViewTimeline]] = {}
+    by_id: dict[str, list[ViewPeopleTimeline]] = {}
     for row in rows:
         by_id.setdefault(row["id"], []).append(row)
     return tuple(
@@ -271,7 +276,7 @@ def sources(
         ids = walk.records[asked] if asked in walk.step([asked.start], 10_000) else []
     else:
         label, id_ = asked
-        rows = consultation.read(load("view/about"), label=label, id=id_)
+        rows = consultation.read(load("view/records/about"), label=label, id=id_)
         ids = [row["record"] for row in rows]
     return read_sources(consultation, ids)
 
@@ -279,5 +284,5 @@ def sources(
 def contact_sources(session: Session, person_id: str, contact: str) -> list[Source]:
     """The records of a call or message of a number that a person uses, oldest first."""
     consultation = session.consult("sources", sides=[person_id], of=["Contact", contact])
-    rows = consultation.read(load("view/contact"), id=person_id, contact=contact)
+    rows = consultation.read(load("view/records/of_contact"), id=person_id, contact=contact)
     return read_sources(consultation, [row["record"] for row in rows])

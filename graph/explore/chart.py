@@ -12,7 +12,7 @@ from graph.access.victim_safety import Side
 from graph.model.identifiers import KINDS
 from graph.model.schema import NodeKey
 from graph.queries import load
-from graph.queries.rows import ViewLinks
+from graph.queries.rows import ViewElementsLinks
 
 PRIVATE = frozenset({"rank", "id", "key"})
 SYSTEM = frozenset({"rank", "records"})  # of a link; its records may be above the viewer
@@ -144,7 +144,7 @@ class Walk:
         return sorted(links, key=lambda link: (link.type, link.start, link.end, link.key))
 
     def _read_steps(self, places: set[NodeKey], most: int) -> None:
-        rows = self._consultation.read(load("view/links"), nodes=_asked(places), most=most)
+        rows = self._consultation.read(load("view/elements/links"), nodes=_asked(places), most=most)
         links: dict[NodeKey, list[Link]] = {place: [] for place in places}
         totals: dict[NodeKey, int] = {}
         for row in rows:
@@ -160,7 +160,7 @@ class Walk:
         places, known = set(places), self._known().elements
         fresh = places - known.keys()
         if fresh:
-            rows = self._consultation.read(load("view/elements"), nodes=_asked(fresh))
+            rows = self._consultation.read(load("view/elements/known"), nodes=_asked(fresh))
             read = {each.place: each for each in map(element, rows)}
             known.update({place: read.get(place) for place in fresh})
         shown = (known[place] for place in places)
@@ -191,7 +191,7 @@ def _asked(places: Iterable[NodeKey]) -> list[dict[str, str]]:
     return [{"label": label, "id": id_} for label, id_ in sorted(set(places))]
 
 
-def _link(row: ViewLinks) -> Link:
+def _link(row: ViewElementsLinks) -> Link:
     here, there = (row["label"], row["id"]), (row["other_label"], row["other_id"])
     start, end = (here, there) if row["outward"] else (there, here)
     props = {name: value for name, value in row["props"].items() if name not in SYSTEM}

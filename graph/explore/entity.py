@@ -61,7 +61,7 @@ def entity(session: Session, place: NodeKey) -> Entity | None:
     consultation.seen_by_suspects(sorted(end[1] for end in _ends(acting) if end[0] == "Person"))
     linked = [end for end in _ends(walk.step([place], MOST_LINKS)) if end[0] in LINKED]
     known = {each.place: each for each in walk.elements({*events, *_ends(naming), *linked})}
-    rows = consultation.read(load("view/about"), label=place[0], id=place[1])
+    rows = consultation.read(load("view/records/about"), label=place[0], id=place[1])
     return Entity(
         known.get(place, elements[0]),  # an incident as those sides see it
         tuple(known[each] for each in events if each in known and each != place),

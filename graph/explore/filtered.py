@@ -155,7 +155,9 @@ def _said(consultation: Consultation, words: str) -> set[str]:
     query = name_query(words)
     if not query:
         return set()
-    rows = consultation.read(load("view/names"), index="incident_ft", words=query, most=MOST_READ)
+    rows = consultation.read(
+        load("view/search/names"), index="incident_ft", words=query, most=MOST_READ
+    )
     return {row["id"] for row in rows}
 
 

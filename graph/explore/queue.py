@@ -21,7 +21,7 @@ from graph.flags.store import Flag, told
 from graph.flags.store import flags as read_flags
 from graph.model.schema import ENTITIES, NodeKey
 from graph.queries import load
-from graph.queries.rows import ViewArrived, ViewFlagFacets
+from graph.queries.rows import ViewFlagsFacets, ViewNightsArrived
 from graph.rules.columns import label_of
 
 PAGE = 100
@@ -124,7 +124,7 @@ def _rows(
 ) -> list[Any]:
     begin, end = _days(wanted.due, now.date())
     return consultation.read(
-        load("view/flag_queue"),
+        load("view/flags/queue"),
         states=list(STATES.get(wanted.state, WAITING)),
         rule=wanted.rule or None,
         owner=wanted.owner or None,
@@ -149,7 +149,7 @@ def _counts(
 ) -> tuple[dict[str, dict[str, int]], int]:
     today = now.date()
     rows = consultation.read(
-        load("view/flag_facets"),
+        load("view/flags/facets"),
         today=today.isoformat(),
         soon=(today + SOON).isoformat(),
         since=since,
@@ -167,7 +167,7 @@ def _counts(
     return {name: dict(count.most_common()) for name, count in counts.items()}, total
 
 
-def _values(row: ViewFlagFacets) -> dict[str, tuple[str, ...]]:
+def _values(row: ViewFlagsFacets) -> dict[str, tuple[str, ...]]:
     state = next((name for name, states in STATES.items() if row["state"] in states), row["state"])
     return {
         "rule": (row["rule"],),
@@ -221,7 +221,7 @@ def _places(flag: Flag) -> Iterable[NodeKey]:
 
 def last_night(session: Session) -> NightNews | None:
     """The last night and what it did to flags; None before the first."""
-    rows = session.consult("night").read(load("view/night"))
+    rows = session.consult("night").read(load("view/nights/changes"))
     if not rows:
         return None
     news = [
@@ -230,9 +230,9 @@ def last_night(session: Session) -> NightNews | None:
     return NightNews(rows[0]["id"], rows[0]["as_of"], tuple(news))
 
 
-def arrived(session: Session) -> list[ViewArrived]:
+def arrived(session: Session) -> list[ViewNightsArrived]:
     """What came in the last night, delivery by delivery, as far as this viewer may see it."""
     consultation = session.consult("arrived")
-    rows = consultation.read(load("view/night"))
+    rows = consultation.read(load("view/nights/changes"))
     ids = rows[0]["deliveries"] if rows else []
-    return consultation.read(load("view/arrived"), ids=ids)
+    return consultation.read(load("view/nights/arrived"), ids=ids)

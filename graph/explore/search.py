@@ -26,7 +26,12 @@ from graph.model.names_spelling import fold, heard
 from graph.model.names_spelling import words as words_of
 from graph.model.schema import NodeKey
 from graph.queries import load
-from graph.queries.rows import ViewIdentifiers, ViewParts, ViewPeople, ViewRoles
+from graph.queries.rows import (
+    ViewElementsPeople,
+    ViewPeopleRoles,
+    ViewSearchIdentifiers,
+    ViewSearchParts,
+)
 
 MOST_HITS, MOST_LIKE = 50, 300
 NAMED = ("person_ft", "alias_ft", "organisation_ft", "address_ft")
@@ -46,9 +51,9 @@ class Hit:
     element: Element
     matched: str
     score: float
-    people: tuple[ViewPeople, ...] = ()
+    people: tuple[ViewElementsPeople, ...] = ()
     people_total: int = 0
-    roles: tuple[ViewRoles, ...] = field(default=(), compare=False)
+    roles: tuple[ViewPeopleRoles, ...] = field(default=(), compare=False)
 
 
 @functools.cache
@@ -128,7 +133,7 @@ def look_up(consultation: Consultation, text: str) -> list[tuple[Element, str, f
     """The elements that bear this number, mark, handle, postcode or reference."""
     accounts = sought(text, "Account")
     rows = consultation.read(
-        load("view/identifiers"),
+        load("view/search/identifiers"),
         phones=sought(text, "Phone").keys,
         accounts=accounts.keys,
         handles=accounts.values,
@@ -144,11 +149,11 @@ def look_for_part(consultation: Consultation, text: str) -> list[tuple[Element, 
     asked = parts(text)
     if not any(asked.values()):
         return []
-    rows = consultation.read(load("view/parts"), **asked, most=MOST_HITS)
+    rows = consultation.read(load("view/search/parts"), **asked, most=MOST_HITS)
     return [(element(row), f"part of the {_caption(row)}", 40.0) for row in rows]
 
 
-def _caption(row: ViewIdentifiers | ViewParts) -> str:
+def _caption(row: ViewSearchIdentifiers | ViewSearchParts) -> str:
     """What the identifier or reference of an element is called."""
     label = row["label"]
     return REFERENCES.get(label) or CAPTIONS.get(label) or element(row).caption
@@ -160,7 +165,9 @@ def look_for_name(consultation: Consultation, text: str) -> list[tuple[Element, 
     matches = []
     for index, query in [*((index, spelt) for index in NAMED), (SOUND, sounding)]:
         if query:
-            rows = consultation.read(load("view/names"), index=index, words=query, most=MOST_LIKE)
+            rows = consultation.read(
+                load("view/search/names"), index=index, words=query, most=MOST_LIKE
+            )
             items = ((element(row), row["score"]) for row in rows)
             matches += [(item, *_matched(item, text, score)) for item, score in items
                       if index != SOUND or _is_alike(item, text)]  # fmt: skip
@@ -241,7 +248,7 @@ def _with_people(
 ) -> list[Hit]:
     behind = _people_behind(consultation, (item.place for item, _, _ in hits))
     people = [item.id for item, _, _ in hits if item.label == "Person"]
-    rows = consultation.read(load("view/roles"), ids=people)
+    rows = consultation.read(load("view/people/roles"), ids=people)
     # Whoever types a whole number or address knows it; a street or a part of a number is no
     # knowledge of whose it is, and must not list where victims are.
     guessed = Guard(consultation.store)
@@ -264,6 +271,8 @@ def _with_people(
     return shown
 
 
-def _people_behind(consultation: Consultation, places: Iterable[NodeKey]) -> list[ViewPeople]:
+def _people_behind(
+    consultation: Consultation, places: Iterable[NodeKey]
+) -> list[ViewElementsPeople]:
     nodes = [{"label": label, "id": id_} for label, id_ in places if label != "Person"]
-    return consultation.read(load("view/people"), nodes=nodes, most=8) if nodes else []
+    return consultation.read(load("view/elements/people"), nodes=nodes, most=8) if nodes else []

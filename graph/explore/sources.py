@@ -14,7 +14,7 @@ from graph.access.session import Consultation
 from graph.model.fields import facts
 from graph.model.record import Grade, Incident, Order, Party, Record
 from graph.queries import load
-from graph.queries.rows import ViewRecords
+from graph.queries.rows import ViewRecordsContents
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +42,13 @@ class Source:
 
 def read_sources(consultation: Consultation, ids: Iterable[str]) -> list[Source]:
     """The records with these ids that may be seen, oldest first."""
-    rows = consultation.read(load("view/records"), ids=sorted(set(ids)))
+    rows = consultation.read(load("view/records/contents"), ids=sorted(set(ids)))
     guard = consultation.guard
     guard.judge(("Record", row["id"]) for row in rows)
     return [_source(row, guard.is_silent(("Record", row["id"]))) for row in rows]
 
 
-def _source(row: ViewRecords, guarded: bool) -> Source:
+def _source(row: ViewRecordsContents, guarded: bool) -> Source:
     props, delivery = row["props"], row["delivery"] or {}
     content = json.loads(props.get("content") or "{}")
     grade = (props.get("grade_source"), props.get("grade_information"), props.get("handling"))

@@ -61,7 +61,7 @@ def stamp_of(
     """
     consultation = session.consult("handling")
     asked = [{"label": label, "id": id_} for label, id_ in sorted(set(places))]
-    rows = consultation.read(load("view/handling"), nodes=asked)
+    rows = consultation.read(load("view/records/handling"), nodes=asked)
     level = max([0, *levels, *(row["record_level"] for row in rows)])
     return Stamp(
         LEVELS[level],

@@ -106,7 +106,7 @@ def _open(consultation: Consultation, wanted: str, kind: Kind) -> Mapping[str, A
 
 def one(consultation: Consultation, wanted: str) -> Mapping[str, Any]:
     """The flag with this id, or beginning of it. InputError unless it is just one."""
-    rows = consultation.read(load("view/flag_find"), begins=wanted) if wanted else []
+    rows = consultation.read(load("view/flags/find"), begins=wanted) if wanted else []
     exact = [row for row in rows if row["id"] == wanted] or rows
     if len(exact) != 1:
         what = "no flag has" if not exact else "several flags have"

@@ -27,14 +27,14 @@ from graph.queries.rows import (
     SystemFlagsDeferred,
     SystemFlagsOfAnchors,
     SystemFlagsTies,
-    ViewFlagQueue,
+    ViewFlagsQueue,
 )
 from graph.rules.columns import discreet, label_of
 from graph.rules.run import Finding, Subject, rules
 from graph.rules.wording import against, explanation, named_ids, plain, sentence
 
 GONE = "The rule that raised this flag is no more, and what it found is not told."
-Row = AskFlags | ViewFlagQueue
+Row = AskFlags | ViewFlagsQueue
 Ties = tuple[str, list[Subject], list[str]]  # flag id, subjects, record ids
 
 

@@ -69,7 +69,7 @@ def listed(session: Session) -> list[Judgement]:
 
 def _seen(consultation: Consultation) -> list[Judgement]:
     ids = sorted({end for it in judgements(consultation.store) for end in (it.a, it.b)})
-    rows = consultation.read(load("view/judgements"), ids=ids)
+    rows = consultation.read(load("view/identity/judgements"), ids=ids)
     return [Judgement(**row) for row in rows]
 
 

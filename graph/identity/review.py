@@ -16,7 +16,7 @@ from graph.batches import batches
 from graph.identity.judgements import judgements, limits
 from graph.identity.partition import Pair, pair
 from graph.queries import load
-from graph.queries.rows import ViewPossible, ViewReach
+from graph.queries.rows import ViewIdentityPossible, ViewIdentityReach
 
 NEAR = 4.0
 """Bits on each side of the threshold within which a pair is asked about."""
@@ -49,16 +49,16 @@ def doubtful(session: Session, most: int = 50) -> list[Doubtful]:
     return heapq.nsmallest(most, pairs, key=lambda it: (-it.worth, it.a, it.b))
 
 
-def _near(consultation: Consultation, threshold: float) -> Iterable[ViewPossible]:
-    query = load("view/possible")
+def _near(consultation: Consultation, threshold: float) -> Iterable[ViewIdentityPossible]:
+    query = load("view/identity/possible")
     return consultation.stream(query, least=threshold - NEAR, most=threshold + NEAR)
 
 
 def _nearest(
-    rows: Iterable[ViewPossible], judged: set[Pair], threshold: float
-) -> dict[Pair, ViewPossible]:
+    rows: Iterable[ViewIdentityPossible], judged: set[Pair], threshold: float
+) -> dict[Pair, ViewIdentityPossible]:
     """Of any two people the strongest link between them; of one person the weakest inside."""
-    best: dict[Pair, ViewPossible] = {}
+    best: dict[Pair, ViewIdentityPossible] = {}
     for row in rows:
         people = pair(row["person_a"], row["person_b"])
         inside = people[0] == people[1]
@@ -70,16 +70,18 @@ def _nearest(
     return best
 
 
-def _reach(consultation: Consultation, people: set[str]) -> dict[str, ViewReach]:
+def _reach(consultation: Consultation, people: set[str]) -> dict[str, ViewIdentityReach]:
     rows = (
         row
         for batch in batches(sorted(people))
-        for row in consultation.read(load("view/reach"), ids=batch)
+        for row in consultation.read(load("view/identity/reach"), ids=batch)
     )
     return {row["id"]: row for row in rows}
 
 
-def _doubtful(row: ViewPossible, reach: Mapping[str, ViewReach], threshold: float) -> Doubtful:
+def _doubtful(
+    row: ViewIdentityPossible, reach: Mapping[str, ViewIdentityReach], threshold: float
+) -> Doubtful:
     people = (row["person_a"], row["person_b"])
     one = people[0] == people[1]
     sizes = (reach[people[0]]["mentions"], reach[people[1]]["mentions"])

@@ -30,7 +30,7 @@ from graph.identity.reasons import (
 )
 from graph.model.schema import NodeKey
 from graph.queries import load
-from graph.queries.rows import ViewResemblances, ViewWho
+from graph.queries.rows import ViewIdentityResemblances, ViewIdentityWho
 
 KINDS = {"Phone": "phones", "Account": "accounts", "Address": "addresses"}
 WHEREABOUTS = frozenset({"place", "phone", "account"})
@@ -123,10 +123,10 @@ def for_and_against(link: Resemblance | None) -> tuple[list[Share], list[Share]]
     return speaks_for, sorted((it for it in shares if it.bits < 0), key=lambda it: it.bits)
 
 
-def _sides(consultation: Consultation, asked: Sequence[str]) -> list[ViewWho]:
+def _sides(consultation: Consultation, asked: Sequence[str]) -> list[ViewIdentityWho]:
     now = {id_: successor(consultation.store, id_) for id_ in asked}
-    mentions = consultation.read(load("view/who"), ids=sorted(set(now.values())))
-    rows: list[ViewWho] = [
+    mentions = consultation.read(load("view/identity/who"), ids=sorted(set(now.values())))
+    rows: list[ViewIdentityWho] = [
         {**row, "asked": id_} for id_ in asked for row in mentions if row["asked"] == now[id_]
     ]
     for id_ in asked:
@@ -151,7 +151,7 @@ def successor(store: Store, id_: str) -> str:
         seen.add(id_)
 
 
-def _side(asked: str, rows: Iterable[ViewWho], fellows: Mapping[str, list[str]]) -> Side:
+def _side(asked: str, rows: Iterable[ViewIdentityWho], fellows: Mapping[str, list[str]]) -> Side:
     mine = [row for row in rows if row["asked"] == asked]
     people = {row["person"] for row in mine if row["person"]}
     words = (mine[0]["name"] or "no name", mine[0]["birth"] or "born ?", mine[0]["force"] or "")
@@ -164,20 +164,20 @@ def _side(asked: str, rows: Iterable[ViewWho], fellows: Mapping[str, list[str]])
 def _fellows(consultation: Consultation, people: list[str]) -> dict[str, list[str]]:
     """Person -> all mentions."""
     fellows: dict[str, list[str]] = {person: [] for person in people}
-    for row in consultation.read(load("view/who"), ids=people):
+    for row in consultation.read(load("view/identity/who"), ids=people):
         fellows[row["asked"]].append(row["mention"])
     return fellows
 
 
 def _judgements(consultation: Consultation, ids: list[str]) -> list[Judgement]:
-    rows = consultation.read(load("view/judgements"), ids=ids)
+    rows = consultation.read(load("view/identity/judgements"), ids=ids)
     return [Judgement(**row) for row in rows]
 
 
 def _links(consultation: Consultation, ids: list[str]) -> dict[Pair, Resemblance]:
     inside = set(ids)
     links = {}
-    query = load("view/resemblances")
+    query = load("view/identity/resemblances")
     for batch in batches(ids):
         for row in consultation.read(query, ids=batch):
             if row["b"] in inside:
@@ -185,7 +185,7 @@ def _links(consultation: Consultation, ids: list[str]) -> dict[Pair, Resemblance
     return links
 
 
-def _resemblance(row: ViewResemblances) -> Resemblance:
+def _resemblance(row: ViewIdentityResemblances) -> Resemblance:
     shares = tuple(Share(*share) for share in zip(row["levels"], row["bits"], strict=True))
     rest = round(row["weight"] - sum(share.bits for share in shares), 2)
     ends = pair(row["a"], row["b"])
@@ -203,7 +203,7 @@ def _shared(
     ]
     consultation.guard.judge(places)
     nodes = [{"label": label, "id": id_} for label, id_ in places]
-    users = consultation.read(load("view/users"), nodes=nodes)
+    users = consultation.read(load("view/elements/users"), nodes=nodes)
     people = {(row["label"], row["id"]): row["people"] for row in users}
     whose = sorted({row["person"] for row in rows if row["person"]})
     shown = [

@@ -26,7 +26,7 @@ ROOMS: tuple[Room, ...] = ("schema", "write", "system", "view", "ask", "detect")
 OWN: Room = "own"
 """Questions that somebody wrote for themselves: no room of cypher/, and known by their file."""
 QUESTIONS: tuple[Room, ...] = ("view", "ask", "detect", OWN)
-THEMED: tuple[Room, ...] = ("write", "system")
+THEMED: tuple[Room, ...] = ("write", "system", "view")
 """Rooms whose files lie in folders of one theme each, such as `write/people`."""
 VIEWED: tuple[Room, ...] = ("view", "ask", OWN)
 """Rooms whose answers go to a viewer: each of their queries takes the viewer's clearance."""
@@ -205,7 +205,7 @@ def parse(path: str, source: str, names: Mapping[str, str] | None = None) -> Que
     if room not in (*ROOMS, OWN):
         raise _bad(path, f"no such room: move it to {', '.join(ROOMS)}")
     if bool(themes) != (room in THEMED):
-        raise _bad(path, f"only {' and '.join(THEMED)} have themes, and all their files have one")
+        raise _bad(path, f"only {', '.join(THEMED)} have themes, and all their files have one")
     header, text = split_header(path, source)
     _check_keys(path, room, header)
     if header["name"] != name:

@@ -1499,40 +1499,59 @@ class SystemSharingShares(TypedDict):
     withdrawn_why: str | None
 
 
-class ViewAbout(TypedDict):
-    """A row of cypher/view/about.cypher."""
+class ViewElementsHappenings(TypedDict):
+    """A row of cypher/view/elements/happenings.cypher."""
 
     label: str
     id: str
-    record: str
+    props: dict[str, Any]
+    suspects: list[str]
 
 
-class ViewArrived(TypedDict):
-    """A row of cypher/view/arrived.cypher."""
-
-    delivery_id: str
-    force: str
-    file_name: str
-    records: int
-    refused: int | None
-
-
-class ViewContact(TypedDict):
-    """A row of cypher/view/contact.cypher."""
-
-    record: str
-
-
-class ViewElements(TypedDict):
-    """A row of cypher/view/elements.cypher."""
+class ViewElementsKnown(TypedDict):
+    """A row of cypher/view/elements/known.cypher."""
 
     label: str
     id: str
     props: dict[str, Any]
 
 
-class ViewFlagFacets(TypedDict):
-    """A row of cypher/view/flag_facets.cypher."""
+class ViewElementsLinks(TypedDict):
+    """A row of cypher/view/elements/links.cypher."""
+
+    label: str
+    id: str
+    type: str
+    key: str
+    outward: bool
+    other_label: str
+    other_id: str
+    props: dict[str, Any]
+    total: int
+
+
+class ViewElementsPeople(TypedDict):
+    """A row of cypher/view/elements/people.cypher."""
+
+    label: str
+    id: str
+    person: str
+    name: str | None
+    birth: str | None
+    role: str
+    total: int
+
+
+class ViewElementsUsers(TypedDict):
+    """A row of cypher/view/elements/users.cypher."""
+
+    label: str
+    id: str
+    people: int
+
+
+class ViewFlagsFacets(TypedDict):
+    """A row of cypher/view/flags/facets.cypher."""
 
     rule: str
     state: str
@@ -1543,8 +1562,8 @@ class ViewFlagFacets(TypedDict):
     flags: int
 
 
-class ViewFlagFind(TypedDict):
-    """A row of cypher/view/flag_find.cypher."""
+class ViewFlagsFind(TypedDict):
+    """A row of cypher/view/flags/find.cypher."""
 
     id: str
     rule: str
@@ -1554,8 +1573,8 @@ class ViewFlagFind(TypedDict):
     disposition: str | None
 
 
-class ViewFlagQueue(TypedDict):
-    """A row of cypher/view/flag_queue.cypher."""
+class ViewFlagsQueue(TypedDict):
+    """A row of cypher/view/flags/queue.cypher."""
 
     id: str
     rule: str
@@ -1578,43 +1597,13 @@ class ViewFlagQueue(TypedDict):
 
 
 class ViewFlagsSeen(TypedDict):
-    """A row of cypher/view/flags_seen.cypher."""
+    """A row of cypher/view/flags/seen.cypher."""
 
     flag: str
 
 
-class ViewHandling(TypedDict):
-    """A row of cypher/view/handling.cypher."""
-
-    label: str
-    id: str
-    record: str
-    current: bool
-    handling: str | None
-    conditions: str | None
-    record_level: int
-    compartments: list[str]
-
-
-class ViewHappenings(TypedDict):
-    """A row of cypher/view/happenings.cypher."""
-
-    label: str
-    id: str
-    props: dict[str, Any]
-    suspects: list[str]
-
-
-class ViewIdentifiers(TypedDict):
-    """A row of cypher/view/identifiers.cypher."""
-
-    label: str
-    id: str
-    props: dict[str, Any]
-
-
-class ViewJudgements(TypedDict):
-    """A row of cypher/view/judgements.cypher."""
+class ViewIdentityJudgements(TypedDict):
+    """A row of cypher/view/identity/judgements.cypher."""
 
     id: str
     a: str
@@ -1626,22 +1615,75 @@ class ViewJudgements(TypedDict):
     withdrawn: bool
 
 
-class ViewLinks(TypedDict):
-    """A row of cypher/view/links.cypher."""
+class ViewIdentityPossible(TypedDict):
+    """A row of cypher/view/identity/possible.cypher."""
 
-    label: str
+    a: str
+    b: str
+    weight: float
+    rule: str
+    person_a: str
+    person_b: str
+
+
+class ViewIdentityReach(TypedDict):
+    """A row of cypher/view/identity/reach.cypher."""
+
     id: str
-    type: str
-    key: str
-    outward: bool
-    other_label: str
-    other_id: str
-    props: dict[str, Any]
-    total: int
+    mentions: int
+    suspect: bool
 
 
-class ViewMentions(TypedDict):
-    """A row of cypher/view/mentions.cypher."""
+class ViewIdentityResemblances(TypedDict):
+    """A row of cypher/view/identity/resemblances.cypher."""
+
+    a: str
+    b: str
+    weight: float
+    rule: str
+    model: str
+    levels: list[str]
+    bits: list[float]
+
+
+class ViewIdentityWho(TypedDict):
+    """A row of cypher/view/identity/who.cypher."""
+
+    asked: str
+    mention: str
+    person: str | None
+    name: str | None
+    birth: str | None
+    force: str | None
+    phones: list[str]
+    accounts: list[str]
+    addresses: list[str]
+
+
+class ViewNightsArrived(TypedDict):
+    """A row of cypher/view/nights/arrived.cypher."""
+
+    delivery_id: str
+    force: str
+    file_name: str
+    records: int
+    refused: int | None
+
+
+class ViewNightsChanges(TypedDict):
+    """A row of cypher/view/nights/changes.cypher."""
+
+    id: str
+    as_of: dt.datetime
+    deliveries: list[str]
+    state: str | None
+    rule: str | None
+    why: str | None
+    flags: int
+
+
+class ViewPeopleMentions(TypedDict):
+    """A row of cypher/view/people/mentions.cypher."""
 
     mention: str
     props: dict[str, Any]
@@ -1653,29 +1695,8 @@ class ViewMentions(TypedDict):
     recorded_at: dt.datetime
 
 
-class ViewNames(TypedDict):
-    """A row of cypher/view/names.cypher."""
-
-    label: str
-    id: str
-    props: dict[str, Any]
-    score: float
-
-
-class ViewNight(TypedDict):
-    """A row of cypher/view/night.cypher."""
-
-    id: str
-    as_of: dt.datetime
-    deliveries: list[str]
-    state: str | None
-    rule: str | None
-    why: str | None
-    flags: int
-
-
-class ViewOrderVersions(TypedDict):
-    """A row of cypher/view/order_versions.cypher."""
+class ViewPeopleOrderVersions(TypedDict):
+    """A row of cypher/view/people/order_versions.cypher."""
 
     order: str
     recorded_at: dt.datetime
@@ -1685,8 +1706,8 @@ class ViewOrderVersions(TypedDict):
     served_at: dt.datetime | None
 
 
-class ViewOrders(TypedDict):
-    """A row of cypher/view/orders.cypher."""
+class ViewPeopleOrders(TypedDict):
+    """A row of cypher/view/people/orders.cypher."""
 
     label: str
     id: str
@@ -1695,69 +1716,8 @@ class ViewOrders(TypedDict):
     others: list[dict[str, Any]]
 
 
-class ViewParts(TypedDict):
-    """A row of cypher/view/parts.cypher."""
-
-    label: str
-    id: str
-    props: dict[str, Any]
-
-
-class ViewPeople(TypedDict):
-    """A row of cypher/view/people.cypher."""
-
-    label: str
-    id: str
-    person: str
-    name: str | None
-    birth: str | None
-    role: str
-    total: int
-
-
-class ViewPossible(TypedDict):
-    """A row of cypher/view/possible.cypher."""
-
-    a: str
-    b: str
-    weight: float
-    rule: str
-    person_a: str
-    person_b: str
-
-
-class ViewReach(TypedDict):
-    """A row of cypher/view/reach.cypher."""
-
-    id: str
-    mentions: int
-    suspect: bool
-
-
-class ViewRecords(TypedDict):
-    """A row of cypher/view/records.cypher."""
-
-    id: str
-    props: dict[str, Any]
-    delivery: dict[str, Any] | None
-    places: list[str]
-    conditional: bool
-
-
-class ViewResemblances(TypedDict):
-    """A row of cypher/view/resemblances.cypher."""
-
-    a: str
-    b: str
-    weight: float
-    rule: str
-    model: str
-    levels: list[str]
-    bits: list[float]
-
-
-class ViewRoles(TypedDict):
-    """A row of cypher/view/roles.cypher."""
+class ViewPeopleRoles(TypedDict):
+    """A row of cypher/view/people/roles.cypher."""
 
     id: str
     role: str
@@ -1767,8 +1727,8 @@ class ViewRoles(TypedDict):
     last: dt.datetime | None
 
 
-class ViewTimeline(TypedDict):
-    """A row of cypher/view/timeline.cypher."""
+class ViewPeopleTimeline(TypedDict):
+    """A row of cypher/view/people/timeline.cypher."""
 
     label: str
     id: str
@@ -1778,26 +1738,66 @@ class ViewTimeline(TypedDict):
     others: list[dict[str, Any]]
 
 
-class ViewUsers(TypedDict):
-    """A row of cypher/view/users.cypher."""
+class ViewRecordsAbout(TypedDict):
+    """A row of cypher/view/records/about.cypher."""
 
     label: str
     id: str
-    people: int
+    record: str
 
 
-class ViewWho(TypedDict):
-    """A row of cypher/view/who.cypher."""
+class ViewRecordsContents(TypedDict):
+    """A row of cypher/view/records/contents.cypher."""
 
-    asked: str
-    mention: str
-    person: str | None
-    name: str | None
-    birth: str | None
-    force: str | None
-    phones: list[str]
-    accounts: list[str]
-    addresses: list[str]
+    id: str
+    props: dict[str, Any]
+    delivery: dict[str, Any] | None
+    places: list[str]
+    conditional: bool
+
+
+class ViewRecordsHandling(TypedDict):
+    """A row of cypher/view/records/handling.cypher."""
+
+    label: str
+    id: str
+    record: str
+    current: bool
+    handling: str | None
+    conditions: str | None
+    record_level: int
+    compartments: list[str]
+
+
+class ViewRecordsOfContact(TypedDict):
+    """A row of cypher/view/records/of_contact.cypher."""
+
+    record: str
+
+
+class ViewSearchIdentifiers(TypedDict):
+    """A row of cypher/view/search/identifiers.cypher."""
+
+    label: str
+    id: str
+    props: dict[str, Any]
+
+
+class ViewSearchNames(TypedDict):
+    """A row of cypher/view/search/names.cypher."""
+
+    label: str
+    id: str
+    props: dict[str, Any]
+    score: float
+
+
+class ViewSearchParts(TypedDict):
+    """A row of cypher/view/search/parts.cypher."""
+
+    label: str
+    id: str
+    props: dict[str, Any]
 
 
 class WriteElementsDropLabel(TypedDict):
@@ -2295,88 +2295,102 @@ class Load(Protocol):
     def __call__(self, name: Literal["system/sharing/shares"], /) -> Query[SystemSharingShares]: ...
 
     @overload
-    def __call__(self, name: Literal["view/about"], /) -> Query[ViewAbout]: ...
+    def __call__(
+        self, name: Literal["view/elements/happenings"], /
+    ) -> Query[ViewElementsHappenings]: ...
 
     @overload
-    def __call__(self, name: Literal["view/arrived"], /) -> Query[ViewArrived]: ...
+    def __call__(self, name: Literal["view/elements/known"], /) -> Query[ViewElementsKnown]: ...
 
     @overload
-    def __call__(self, name: Literal["view/contact"], /) -> Query[ViewContact]: ...
+    def __call__(self, name: Literal["view/elements/links"], /) -> Query[ViewElementsLinks]: ...
 
     @overload
-    def __call__(self, name: Literal["view/elements"], /) -> Query[ViewElements]: ...
+    def __call__(self, name: Literal["view/elements/people"], /) -> Query[ViewElementsPeople]: ...
 
     @overload
-    def __call__(self, name: Literal["view/flag_facets"], /) -> Query[ViewFlagFacets]: ...
+    def __call__(self, name: Literal["view/elements/users"], /) -> Query[ViewElementsUsers]: ...
 
     @overload
-    def __call__(self, name: Literal["view/flag_find"], /) -> Query[ViewFlagFind]: ...
+    def __call__(self, name: Literal["view/flags/facets"], /) -> Query[ViewFlagsFacets]: ...
 
     @overload
-    def __call__(self, name: Literal["view/flag_queue"], /) -> Query[ViewFlagQueue]: ...
+    def __call__(self, name: Literal["view/flags/find"], /) -> Query[ViewFlagsFind]: ...
 
     @overload
-    def __call__(self, name: Literal["view/flags_seen"], /) -> Query[ViewFlagsSeen]: ...
+    def __call__(self, name: Literal["view/flags/queue"], /) -> Query[ViewFlagsQueue]: ...
 
     @overload
-    def __call__(self, name: Literal["view/handling"], /) -> Query[ViewHandling]: ...
+    def __call__(self, name: Literal["view/flags/seen"], /) -> Query[ViewFlagsSeen]: ...
 
     @overload
-    def __call__(self, name: Literal["view/happenings"], /) -> Query[ViewHappenings]: ...
+    def __call__(
+        self, name: Literal["view/identity/judgements"], /
+    ) -> Query[ViewIdentityJudgements]: ...
 
     @overload
-    def __call__(self, name: Literal["view/identifiers"], /) -> Query[ViewIdentifiers]: ...
+    def __call__(
+        self, name: Literal["view/identity/possible"], /
+    ) -> Query[ViewIdentityPossible]: ...
 
     @overload
-    def __call__(self, name: Literal["view/judgements"], /) -> Query[ViewJudgements]: ...
+    def __call__(self, name: Literal["view/identity/reach"], /) -> Query[ViewIdentityReach]: ...
 
     @overload
-    def __call__(self, name: Literal["view/links"], /) -> Query[ViewLinks]: ...
+    def __call__(
+        self, name: Literal["view/identity/resemblances"], /
+    ) -> Query[ViewIdentityResemblances]: ...
 
     @overload
-    def __call__(self, name: Literal["view/mentions"], /) -> Query[ViewMentions]: ...
+    def __call__(self, name: Literal["view/identity/who"], /) -> Query[ViewIdentityWho]: ...
 
     @overload
-    def __call__(self, name: Literal["view/names"], /) -> Query[ViewNames]: ...
+    def __call__(self, name: Literal["view/nights/arrived"], /) -> Query[ViewNightsArrived]: ...
 
     @overload
-    def __call__(self, name: Literal["view/night"], /) -> Query[ViewNight]: ...
+    def __call__(self, name: Literal["view/nights/changes"], /) -> Query[ViewNightsChanges]: ...
 
     @overload
-    def __call__(self, name: Literal["view/order_versions"], /) -> Query[ViewOrderVersions]: ...
+    def __call__(self, name: Literal["view/people/mentions"], /) -> Query[ViewPeopleMentions]: ...
 
     @overload
-    def __call__(self, name: Literal["view/orders"], /) -> Query[ViewOrders]: ...
+    def __call__(
+        self, name: Literal["view/people/order_versions"], /
+    ) -> Query[ViewPeopleOrderVersions]: ...
 
     @overload
-    def __call__(self, name: Literal["view/parts"], /) -> Query[ViewParts]: ...
+    def __call__(self, name: Literal["view/people/orders"], /) -> Query[ViewPeopleOrders]: ...
 
     @overload
-    def __call__(self, name: Literal["view/people"], /) -> Query[ViewPeople]: ...
+    def __call__(self, name: Literal["view/people/roles"], /) -> Query[ViewPeopleRoles]: ...
 
     @overload
-    def __call__(self, name: Literal["view/possible"], /) -> Query[ViewPossible]: ...
+    def __call__(self, name: Literal["view/people/timeline"], /) -> Query[ViewPeopleTimeline]: ...
 
     @overload
-    def __call__(self, name: Literal["view/reach"], /) -> Query[ViewReach]: ...
+    def __call__(self, name: Literal["view/records/about"], /) -> Query[ViewRecordsAbout]: ...
 
     @overload
-    def __call__(self, name: Literal["view/records"], /) -> Query[ViewRecords]: ...
+    def __call__(self, name: Literal["view/records/contents"], /) -> Query[ViewRecordsContents]: ...
 
     @overload
-    def __call__(self, name: Literal["view/resemblances"], /) -> Query[ViewResemblances]: ...
+    def __call__(self, name: Literal["view/records/handling"], /) -> Query[ViewRecordsHandling]: ...
 
     @overload
-    def __call__(self, name: Literal["view/roles"], /) -> Query[ViewRoles]: ...
+    def __call__(
+        self, name: Literal["view/records/of_contact"], /
+    ) -> Query[ViewRecordsOfContact]: ...
 
     @overload
-    def __call__(self, name: Literal["view/timeline"], /) -> Query[ViewTimeline]: ...
+    def __call__(
+        self, name: Literal["view/search/identifiers"], /
+    ) -> Query[ViewSearchIdentifiers]: ...
 
     @overload
-    def __call__(self, name: Literal["view/users"], /) -> Query[ViewUsers]: ...
+    def __call__(self, name: Literal["view/search/names"], /) -> Query[ViewSearchNames]: ...
 
     @overload
-    def __call__(self, name: Literal["view/who"], /) -> Query[ViewWho]: ...
+    def __call__(self, name: Literal["view/search/parts"], /) -> Query[ViewSearchParts]: ...
 
     @overload
     def __call__(

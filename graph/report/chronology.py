@@ -20,7 +20,7 @@ from graph.flags.store import Flag
 from graph.flags.store import flags as read_flags
 from graph.model.schema import NodeKey
 from graph.queries import load
-from graph.queries.rows import ViewOrders, ViewRecords, ViewTimeline
+from graph.queries.rows import ViewPeopleOrders, ViewPeopleTimeline, ViewRecordsContents
 from graph.report.facts import Breach, Chronology, Event, Row, Term
 from graph.sharing.handling import HIGHEST, why_held_back
 
@@ -34,7 +34,7 @@ def harmed_by(session: Session, suspect: str) -> list[tuple[str, str, int]]:
     consultation = session.consult("report", sides=[suspect], person=suspect)
     names: dict[str, str] = {}
     counts: dict[str, set[str]] = {}
-    for row in consultation.read(load("view/timeline"), id=suspect):
+    for row in consultation.read(load("view/people/timeline"), id=suspect):
         for other in _victims(row) if _counts(row) else ():
             names[other["id"]] = other["name"] or "somebody without a name"
             counts.setdefault(other["id"], set()).add(row["id"])
@@ -83,7 +83,7 @@ class _Reading:
         self._withheld = 0
         self._named: dict[str, dict[str, str]] = {}
         for person in two:
-            for row in self._read(load("view/mentions"), id=person):
+            for row in self._read(load("view/people/mentions"), id=person):
                 self._named.setdefault(row["record"], {})[person] = row["role"] or "named"
 
     def whole(self, names: Mapping[str, str], only: Collection[str]) -> Chronology:
@@ -95,7 +95,7 @@ class _Reading:
         )
         cited = {record for flag in flags for record in flag.record_ids}
         wanted = cited.union(self._named, *supports.values())
-        read = self._read(load("view/records"), ids=sorted(wanted))
+        read = self._read(load("view/records/contents"), ids=sorted(wanted))
         rows = {row["id"]: self._row(row) for row in read}
         events = self._events(incidents, supports, rows)
         terms = self._terms(orders, supports, rows)
@@ -130,10 +130,10 @@ class _Reading:
             self._withheld,
         )
 
-    def _incidents(self, only: Collection[str]) -> dict[str, list[ViewTimeline]]:
+    def _incidents(self, only: Collection[str]) -> dict[str, list[ViewPeopleTimeline]]:
         """Incident → the rows of its suspect's roles, in the order of time."""
-        found: dict[str, list[ViewTimeline]] = {}
-        for row in self._read(load("view/timeline"), id=self._suspect):
+        found: dict[str, list[ViewPeopleTimeline]] = {}
+        for row in self._read(load("view/people/timeline"), id=self._suspect):
             towards = any(other["id"] == self._protected for other in _victims(row))
             if _counts(row) and (row["id"] in only if only else towards):
                 found.setdefault(row["id"], []).append(row)
@@ -144,9 +144,9 @@ class _Reading:
             )
         return found
 
-    def _orders(self) -> list[ViewOrders]:
+    def _orders(self) -> list[ViewPeopleOrders]:
         """Those over the suspect that protect this person, or name nobody whom they protect."""
-        rows = self._read(load("view/orders"), id=self._suspect)
+        rows = self._read(load("view/people/orders"), id=self._suspect)
         return [
             row
             for row in rows
@@ -167,12 +167,12 @@ class _Reading:
     def _supports(self, places: Iterable[NodeKey]) -> dict[NodeKey, list[str]]:
         asked = [{"label": label, "id": id_} for label, id_ in places]
         found: dict[NodeKey, list[str]] = {}
-        for row in self._read(load("view/handling"), nodes=asked):
+        for row in self._read(load("view/records/handling"), nodes=asked):
             if row["current"]:
                 found.setdefault((row["label"], row["id"]), []).append(row["record"])
         return found
 
-    def _row(self, row: ViewRecords) -> Row:
+    def _row(self, row: ViewRecordsContents) -> Row:
         props = row["props"]
         compartments, level = tuple(props.get("compartments") or ()), int(props.get("level") or 0)
         handling, named = props.get("handling") or "", self._named.get(row["id"], {})
@@ -203,7 +203,7 @@ class _Reading:
 
     def _events(
         self,
-        incidents: Mapping[str, list[ViewTimeline]],
+        incidents: Mapping[str, list[ViewPeopleTimeline]],
         supports: Mapping[NodeKey, list[str]],
         rows: Mapping[str, Row],
     ) -> list[Event]:
@@ -221,7 +221,7 @@ class _Reading:
 
     def _terms(
         self,
-        orders: Sequence[ViewOrders],
+        orders: Sequence[ViewPeopleOrders],
         supports: Mapping[NodeKey, list[str]],
         rows: Mapping[str, Row],
     ) -> list[Term]:
@@ -269,7 +269,7 @@ class _Reading:
         return breaches, resting
 
 
-def _protected_by(row: ViewOrders) -> set[str]:
+def _protected_by(row: ViewPeopleOrders) -> set[str]:
     return {each["id"] for each in row["others"] if each["role"] == "PROTECTS"}
 
 
@@ -280,12 +280,12 @@ def _without_words(props: Mapping[str, Any], harmed: Iterable[str], told: str) -
     return {name: value for name, value in props.items() if name not in WITHHELD}
 
 
-def _counts(row: ViewTimeline) -> bool:
+def _counts(row: ViewPeopleTimeline) -> bool:
     """Whether it is something that the person is said to have done, and that stands."""
     return row["role"] in DID and not row["props"].get("cancelled")
 
 
-def _victims(row: ViewTimeline) -> list[dict[str, Any]]:
+def _victims(row: ViewPeopleTimeline) -> list[dict[str, Any]]:
     return [
         each for each in row["others"] if each["role"] == "VICTIM_OF" and each["label"] == "Person"
     ]

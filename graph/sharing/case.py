@@ -76,7 +76,7 @@ def read_case(consultation: Consultation, mentions: Sequence[str]) -> Case:
     for row in rows:
         if row["person"] == person:
             mine.setdefault(row["record"], []).append(row)
-    kept = consultation.read(load("view/records"), ids=sorted(mine))
+    kept = consultation.read(load("view/records/contents"), ids=sorted(mine))
     entries = [
         _entry(Record.kept(row["props"]["content"]), int(row["props"]["level"]), mine[row["id"]])
         for row in kept

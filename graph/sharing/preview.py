@@ -115,7 +115,7 @@ def preview(session: Session, whose: str, to: Recipient, choice: Choice) -> Prev
         raise InputError(f"the sections of a case are {', '.join(SECTIONS)}: give one or more")
     consultation = session.consult("share preview", of=whose, to=to.name)
     person, within = _whose(consultation, whose)
-    rows = consultation.read(load("view/mentions"), id=person)
+    rows = consultation.read(load("view/people/mentions"), id=person)
     case = read_case(consultation, [row["mention"] for row in rows])
     theirs = tuple(
         each
@@ -159,7 +159,7 @@ def marks(written: Iterable[Text], records: Collection[str]) -> tuple[str, ...]:
 
 def _whose(consultation: Consultation, whose: str) -> tuple[str, frozenset[str]]:
     """A person, and no records; or the one whom a flag is about, and its records."""
-    if consultation.read(load("view/elements"), nodes=[{"label": "Person", "id": whose}]):
+    if consultation.read(load("view/elements/known"), nodes=[{"label": "Person", "id": whose}]):
         return whose, frozenset()
     flag = one(consultation, whose)
     (found,) = flags(consultation, ids=[flag["id"]], withdrawn=True)

@@ -131,10 +131,10 @@ def _share(consultation: Consultation, row: SystemSharingShares) -> Share | None
     query = load("system/sharing/records")
     person = whose_case(consultation.store.read(query, mentions=row["mentions"]))
     asked = [{"label": "Person", "id": person}]
-    found = consultation.read(load("view/elements"), nodes=asked)
+    found = consultation.read(load("view/elements/known"), nodes=asked)
     if not found:
         return None
-    now = {each["mention"] for each in consultation.read(load("view/mentions"), id=person)}
+    now = {each["mention"] for each in consultation.read(load("view/people/mentions"), id=person)}
     state = "shared" if in_force(row, dt.datetime.now(dt.UTC).date()) else "ended"
     return Share(
         row["id"],

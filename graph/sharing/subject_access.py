@@ -50,7 +50,7 @@ def subject_access(session: Session, person: str, cleared: Collection[str] = ())
     """
     session.record("disclosure", asked="subject access", person=person, cleared=sorted(cleared))
     consultation = session.consult("subject access", sides=[person], person=person)
-    rows = consultation.read(load("view/mentions"), id=person)
+    rows = consultation.read(load("view/people/mentions"), id=person)
     if not rows:
         raise InputError("there is no person of that id: `throughline search` finds them")
     case = read_case(consultation, [row["mention"] for row in rows])
@@ -88,7 +88,7 @@ def _sources(consultation: Consultation, entries: list[Entry]) -> dict[str, str]
     """Record → the delivery that it came in."""
     ids = sorted(each.record.id for each in entries)
     found = {}
-    for row in consultation.read(load("view/records"), ids=ids):
+    for row in consultation.read(load("view/records/contents"), ids=ids):
         delivery = row["delivery"] or {}
         came = delivery.get("received_at")
         feed = delivery.get("feed") or "a delivery"

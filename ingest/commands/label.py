@@ -75,7 +75,7 @@ def _written(session: Session, pairs: list[Drawn]) -> dict[str, str]:
     """How each mention is written, of those that this viewer may see."""
     ids = sorted({end for it in pairs for end in (it.a, it.b)})
     consultation = session.consult("label", of=ids)
-    rows = consultation.read(load("view/who"), ids=ids)
+    rows = consultation.read(load("view/identity/who"), ids=ids)
     return {
         row["mention"]: ", ".join(
             filter(None, (row["name"] or "no name", row["birth"] or "born ?", row["force"]))

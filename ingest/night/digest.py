@@ -51,7 +51,7 @@ def morning(session: Session, night: Night) -> Morning:
     consultation = session.consult("digest", night=night.id, flags=len(night.news))
     seen: set[str] = set()
     for batch in batches(sorted(each.id for each in night.news)):
-        rows = consultation.read(queries.load("view/flags_seen"), ids=batch)
+        rows = consultation.read(queries.load("view/flags/seen"), ids=batch)
         seen |= {row["flag"] for row in rows}
     told = [each for each in night.news if each.id in seen]
     outcomes = {each.id: each.outcome for each in told if each.outcome in NEWS}

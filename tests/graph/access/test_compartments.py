@@ -90,9 +90,14 @@ TRIED: dict[str, list[Any]] = {
     "states": [["new", "strengthened", "reopened", "confirmed"]],
 }
 """What each parameter of a query is given; one that must be given and is not here is a mistake."""
-UNANSWERED = {"view/arrived", "view/contact", "view/night", "view/order_versions"}
+UNANSWERED = {
+    "view/nights/arrived",
+    "view/records/of_contact",
+    "view/nights/changes",
+    "view/people/order_versions",
+}
 """What the case has nothing to answer with: nights, calls, and versions of an order."""
-MOST = {"view/possible": {"least": 0.0, "most": 99.0}}
+MOST = {"view/identity/possible": {"least": 0.0, "most": 99.0}}
 
 
 def given(query: Query) -> Iterator[dict[str, Any]]:
@@ -100,7 +105,7 @@ def given(query: Query) -> Iterator[dict[str, Any]]:
     if query.path in MOST:
         yield MOST[query.path]
         return
-    if query.path == "view/about":
+    if query.path == "view/records/about":
         yield from NODES
         return
     names = [param.name for param in query.params if param.name != "clearance"]

@@ -279,7 +279,7 @@ def test_a_session_screens_all_but_what_was_typed_in(tmp_path: Path) -> None:
     world: Any = World((HERE, "LIVES_AT", "vera"))
     world.rows = [element(HERE)]
     session = Session(world, Audit(tmp_path / "audit.sqlite"), VIEWER)
-    query: Query[Any] = load("view/elements")
+    query: Query[Any] = load("view/elements/known")
     assert session.consult("elements").read(query, nodes=[]) == []
     assert Consultation(world, VIEWER, ()).read(query, nodes=[]) == []
     assert session.consult("search", looked_up=True).read(query, nodes=[]) == [element(HERE)]

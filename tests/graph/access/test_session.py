@@ -147,12 +147,12 @@ def test_what_is_read_from_a_suspects_side_is_screened(tmp_path: Path) -> None:
     incident_ = {"label": "Incident", "id": "i", "props": {"title": "x", "level": 0}}
     _, session = at_rows(tmp_path, home, incident_)
     open_ = session.consult("something")
-    assert open_.read(load("view/elements"), nodes=[]) == [home, incident_]
+    assert open_.read(load("view/elements/known"), nodes=[]) == [home, incident_]
     open_.seen_from([None, "sam"])
     for consultation in (session.consult("something", sides=["sam"]), open_):
         shown = [{**incident_, "props": {"level": 0}}]
-        assert consultation.read(load("view/elements"), nodes=[]) == shown
-        assert list(consultation.stream(load("view/elements"), nodes=[])) == shown
+        assert consultation.read(load("view/elements/known"), nodes=[]) == shown
+        assert list(consultation.stream(load("view/elements/known"), nodes=[])) == shown
 
 
 def test_findings_above_the_viewer_are_not_given(tmp_path: Path) -> None:

@@ -208,7 +208,7 @@ def test_a_room_that_is_not_there_is_refused() -> None:
 def test_files_lie_in_themes_where_the_room_is_divided_and_nowhere_else() -> None:
     assert parse("write/people/put", LOAD).path == "write/people/put"
     for path, source in (("write/put", LOAD), ("ask/people/one", READ)):
-        with pytest.raises(QueryError, match="only write and system have themes"):
+        with pytest.raises(QueryError, match="only write, system, view have themes"):
             parse(path, source)
     assert max(len(list(folder.iterdir())) for folder in CYPHER.glob("*/*") if folder.is_dir()) < 21
 

@@ -291,12 +291,12 @@ def test_a_support_service_reads_its_shares_and_nothing_else(filled: Store, boss
     session = haven(filled)
     (reception,) = session.receive()
     record = next(iter(boss.store.read(KEYS)))["id"]
-    assert reception.read(load("view/records"), ids=[record])
+    assert reception.read(load("view/records/contents"), ids=[record])
     hidden = filled.read(cypher("MATCH (r:Record) WHERE r.key = 'ashford/incident/4' "
                                 "RETURN r.id AS id", "id: str"))[0]["id"]  # fmt: skip
     for query, asked in (
-        ("view/records", {"ids": [record, hidden]}),
-        ("view/mentions", {"id": "p-vera"}),
+        ("view/records/contents", {"ids": [record, hidden]}),
+        ("view/people/mentions", {"id": "p-vera"}),
         ("ask/timeline", {"id": "p-vera"}),
     ):
         with pytest.raises(AccessError, match="not shared"):

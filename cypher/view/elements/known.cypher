@@ -1,4 +1,4 @@
-// name:     elements
+// name:     known
 // question: What is known of each of these elements?
 // params:   nodes: list[map], clearance: int
 // returns:  label: str, id: str, props: map

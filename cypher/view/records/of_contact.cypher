@@ -1,4 +1,4 @@
-// name:     contact
+// name:     of_contact
 // question: Which records support this call or message of a number that the person uses?
 // params:   id: str, contact: str, clearance: int
 // returns:  record: str

@@ -1,4 +1,4 @@
-// name:     flag_facets
+// name:     facets
 // question: How many flags are there of each rule, state, owner, forces and time left, and how many are new since an instant?
 // params:   today: str, soon: str, since: datetime? = null, clearance: int
 // returns:  rule: str, state: str, owner: str, forces: list[str], due: str, fresh: bool, flags: int

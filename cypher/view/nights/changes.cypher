@@ -1,4 +1,4 @@
-// name:     night
+// name:     changes
 // question: What did the last night do to the flags that may be seen, and why?
 // params:   clearance: int
 // returns:  id: str, as_of: datetime, deliveries: list[str], state: str?, rule: str?, why: str?, flags: int

@@ -1,4 +1,4 @@
-// name:     flags_seen
+// name:     seen
 // question: Which of these flags may this viewer know of?
 // params:   ids: list[str], clearance: int
 // returns:  flag: str

@@ -1,4 +1,4 @@
-// name:     flag_queue
+// name:     queue
 // question: Which flags of these states are next: what waits for an answer before the rest, the soonest due?
 // params:   states: list[str], rule: str? = null, owner: str? = null, force: str? = null,
 //           due_from: str = '', due_until: str = '~', since: datetime? = null, after: str = '',

@@ -1,4 +1,4 @@
-// name:     records
+// name:     contents
 // question: What do these records say, how are they graded, and where in which delivery do they stand?
 // params:   ids: list[str], clearance: int
 // returns:  id: str, props: map, delivery: map?, places: list[str], conditional: bool

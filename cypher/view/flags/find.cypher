@@ -1,4 +1,4 @@
-// name:     flag_find
+// name:     find
 // question: Which flags have an id that begins so?
 // params:   begins: str, clearance: int
 // returns:  id: str, rule: str, state: str, evidence: list[str], columns: str, disposition: str?
