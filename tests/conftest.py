@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from declared import misfits
 from engines import START_SOON, empty, kernel, lacking
+from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
 from graph.changes.opening import open_store
@@ -17,6 +18,10 @@ from graph.engine import store as engine
 from graph.engine.store import Store
 from graph.queries import Query
 from graph.settings import Settings
+
+# A busy machine is no fault of the code that is tried.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 class Sharing(LoadScopeScheduling):  # type: ignore[misc]

@@ -153,7 +153,7 @@ def test_whatever_stands_in_a_value_is_taken_or_refused(app: Dash) -> None:
     assert refused > 1_500
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(body=st.binary(max_size=60) | st.text(max_size=60).map(str.encode))
 def test_whatever_bytes_come_are_refused(app: Dash, body: bytes) -> None:
     with pytest.raises(InputError):

@@ -247,7 +247,6 @@ def drawn_records(draw: st.DrawFn) -> list[tuple[Record, str]]:
 
 laws = settings(
     max_examples=12,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 

@@ -125,7 +125,7 @@ def test_a_number_without_a_plan_is_its_digits() -> None:
     assert "12345" in PHONE.sought("12-345").keys
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.from_regex(r"0[1-9][0-9]{9}", fullmatch=True))
 def test_the_quick_way_for_phones_agrees_with_the_library(written: str) -> None:
     parsed = phonenumbers.parse(written, "GB")
@@ -334,7 +334,6 @@ def test_an_address_of_a_site_is_sought_there_and_where_no_service_was_said() ->
     assert SOCIAL.sought("@Quiet_One").values == ("quiet_one",)
 
 
-@settings(deadline=None)
 @given(ANY)
 def test_normalising_twice_changes_nothing(written: str) -> None:
     for kind in KINDS.values():

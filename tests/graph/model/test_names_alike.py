@@ -6,7 +6,7 @@ import csv
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.model.names import generation, parts
@@ -28,7 +28,6 @@ def test_names_are_as_alike_as_the_table_says(kind: str) -> None:
     assert wrong == []
 
 
-@settings(deadline=None)
 @given(st.text(max_size=25), st.text(max_size=25))
 def test_likeness_has_no_side_and_takes_any_text(one: str, other: str) -> None:
     assert likeness(one, other) == likeness(other, one)

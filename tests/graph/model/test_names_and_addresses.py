@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.model import addresses as places
@@ -80,7 +80,6 @@ def test_an_alias_in_the_same_cell_is_another_name() -> None:
     assert names.split_aliases("Jake Oaka") == ["Jake Oaka"]
 
 
-@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_any_text_is_a_name_and_an_address_or_none(written: str) -> None:
     names.parts(written)

@@ -59,7 +59,6 @@ def graded(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sto
 
 @settings(
     max_examples=20,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(

@@ -13,9 +13,7 @@ from hypothesis import strategies as st
 
 from ingest.mapping.mapping import recognise
 
-QUICK = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+QUICK = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 GOOD = "A{n},2025-02-01 10:00,2025-02-01 09:00,Shouted,Ann Lee,07700 900001,7\n"
 
 
@@ -64,7 +62,7 @@ def test_what_a_csv_writer_writes_is_counted_row_by_row(rows: list[list[str]]) -
 
 
 @pytest.mark.parametrize("path", sorted(SAMPLES.glob("*_*.*")), ids=lambda path: path.name)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_a_damaged_sample_is_read_to_its_end(path: Path, data: st.DataObject) -> None:
     good = path.read_bytes()
@@ -78,7 +76,7 @@ def test_a_damaged_sample_is_read_to_its_end(path: Path, data: st.DataObject) ->
 
 
 @pytest.mark.parametrize("suffix", [".jsonl", ".json", ".xml", ".xlsx", ".csv"])
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(data=st.binary(max_size=200))
 def test_a_file_of_any_bytes_is_refused_or_empty(suffix: str, data: bytes) -> None:
     names = {
