@@ -22,6 +22,8 @@ COLUMNS = {"suspect_id": "sam", "victim_ids": ["vera", "wren"], "incident_ids": 
 BESIDE = '{"also":[["note","lives at 2 Mill Lane"]]}'
 MORE: list[Node] = [
     ("Record", "r3", {**record("r3", {})[2], "content": BESIDE}),
+    ("Record", "r4", {**record("r4", {})[2], "kind": "order", "reference": "O1", "key": "order/O1",
+                      "status": "made"}),
     incident("northmarch/6", 14, weapon="knife", outcome="18", outcome_at="2025-03-18",
              latitude=52.1, longitude=-1.2),
     ("Address", "park", {"lines": "The Park", "postcode": "NM2 2BB", "latitude": 52.1,
@@ -46,6 +48,7 @@ TIES: list[Tie] = [
     ("Incident/northmarch/4", "POSSIBLY_BY", "Person/sam",
      {"via": "Phone", "weight": 4.0, "rarity": 2, "probability": 0.5}),
     ("Record/r3", "ABOUT", "Incident/northmarch/1", {}),
+    ("Record/r4", "ABOUT", "Order/northmarch/O1", {}),
     *(("Record/r1", "ABOUT", event, {}) for event in (
         "Incident/eastvale/2", "Incident/northmarch/3", "Incident/northmarch/4",
         "Incident/northmarch/5", "Incident/northmarch/6", "Order/northmarch/O1")),
@@ -54,7 +57,8 @@ NODES: list[Node] = [
     (label, id_, {**props, **DELIVERY} if label == "Delivery" else props)
     for label, id_, props in [*scene.nodes(), *MORE]
 ]
-CALL = {"id": "c1", "kind": "call", "at": "2025-03-04T10:00:00Z"}
+CALL = {"id": "c1", "kind": "call", "at": "2025-03-04T10:00:00Z", "records": ["r1"]}
+NIGHT: Node = ("Night", "n", {"as_of": "2025-03-20T02:00:00Z", "deliveries": ["d1"]})
 LINKS: list[Tie] = [
     (start, type_, end, {**CALL, **props} if type_ == "CONTACTED" else props)
     for start, type_, end, props in [*scene.links(), *TIES]
@@ -67,7 +71,7 @@ ACROSS = [("Mention/kept-m1", "REFERS_TO", "Person/sam"), ("Record/kept-r1", "FR
 
 def open_case(store: Store) -> None:
     """What everybody may see, who is cleared."""
-    write(store, NODES, LINKS)
+    write(store, [*NODES, NIGHT], LINKS)
     _judge(store, "")
 
 

@@ -99,6 +99,6 @@ def came(rows: list[ViewNightsArrived]) -> Component:
 
 
 def _row(row: ViewNightsArrived) -> Component:
-    refused = "not told" if row["refused"] is None else f"{row['refused']:,}"
-    cells = (force(row["force"]), name(row["file_name"]), f"{row['records']:,}", refused)
+    counts = (f"{row['records']:,}", f"{row['refused']:,}")
+    cells = (force(row["force"]), name(row["file_name"]), *counts)
     return html.Tr([html.Td(cell) for cell in cells])

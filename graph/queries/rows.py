@@ -1667,7 +1667,7 @@ class ViewNightsArrived(TypedDict):
     force: str
     file_name: str
     records: int
-    refused: int | None
+    refused: int
 
 
 class ViewNightsChanges(TypedDict):

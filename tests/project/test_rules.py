@@ -169,7 +169,6 @@ def test_only_what_a_machine_lacks_may_skip_a_test() -> None:
     this = Path(__file__)
     found = {name(file) for file in TESTS if file != this and skip.search(file.read_text())}
     assert found <= {
-        "tests/dashboard/test_server.py",  # of one system alone
         "tests/engines.py",
         "tests/ingest/feeds/test_pole.py",
         "tests/ingest/feeds/test_public_sets.py",

@@ -1,9 +1,9 @@
 // name:     arrived
 // question: What came with these deliveries, as far as it may be seen, and what was refused?
 // params:   ids: list[str], clearance: int
-// returns:  delivery_id: str, force: str, file_name: str, records: int, refused: int?
+// returns:  delivery_id: str, force: str, file_name: str, records: int, refused: int
 
-// A row that was refused has no level: its number is told of a delivery that may be seen whole.
+// A row that was refused has no level, and the number of them says nothing of the rest.
 UNWIND $ids AS id
 MATCH (d:Delivery {id: id})
 CALL (d) {
@@ -14,5 +14,5 @@ CALL (d) {
 WITH d, records, above
 WHERE records > 0 OR above = 0
 RETURN d.id AS delivery_id, d.force AS force, d.file_name AS file_name, records,
-  CASE WHEN above = 0 THEN coalesce(d.rejects, 0) ELSE null END AS refused
+  coalesce(d.rejects, 0) AS refused
 ORDER BY force, file_name, delivery_id
