@@ -6,25 +6,49 @@ import datetime as dt
 import sys
 import threading
 import traceback
-from typing import Annotated
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 import dashboard.commands
 import graph.commands
 import ingest.commands
-from dashboard.commands.serve import DEMO
-from dashboard.commands.serve import serve as serve_dashboard
-from graph.commands.core import show_flags
 from graph.commands.options import NewDataOption
 from graph.errors import ThroughlineError
 from graph.model.reference import LONDON
 from graph.settings import Settings
-from ingest.commands.generate import demo_region
-from ingest.commands.ingest import deliveries_in, run_night
+
+PLACES = {
+    name: f"{room.__name__}.{module}"
+    for room in (graph.commands, ingest.commands, dashboard.commands)
+    for module, names in room.MODULES.items()
+    for name in names
+}
+"""In which module each command is."""
+
+
+class Commands(TyperGroup):
+    """Loads a command when it is asked for: all together take seconds, which none should wait.
+
+    `Any` stands for click's context and command, which typer keeps to itself.
+    """
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: D102
+        return [*super().list_commands(ctx), *PLACES]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: D102
+        if cmd_name not in PLACES:
+            return super().get_command(ctx, cmd_name)
+        found = typer.Typer()
+        import_module(PLACES[cmd_name]).register(found)
+        return typer.main.get_group(found).get_command(ctx, cmd_name)
+
 
 app = typer.Typer(
     name="throughline",
+    cls=Commands,
     help=(
         "Knowledge-graph analysis of linked incidents: the pattern that no single report shows.\n\n"
         "Exit codes: 0 done; 1 unexpected; 2 wrong usage; 3 input refused; 4 the graph engine does "
@@ -38,6 +62,11 @@ app = typer.Typer(
 )
 
 
+@app.callback()
+def commands() -> None:
+    """A command follows: typer takes a program with one registered command for that command."""
+
+
 @app.command()
 def demo(
     data: NewDataOption = None,
@@ -47,6 +76,12 @@ def demo(
     serve: Annotated[bool, typer.Option(help="Serve the dashboard when the night is done.")] = True,
 ) -> None:
     """Write a synthetic region, load it, run a night, show the first flags, serve the dashboard."""
+    from dashboard.commands.serve import DEMO
+    from dashboard.commands.serve import serve as serve_dashboard
+    from graph.commands.core import show_flags
+    from ingest.commands.generate import demo_region
+    from ingest.commands.ingest import deliveries_in, run_night
+
     settings = Settings.load(data or Settings.load().data / DEMO)
     settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
     today = dt.datetime.now(LONDON).date()
@@ -55,11 +90,6 @@ def demo(
     show_flags(settings, most=5)
     if serve:
         serve_dashboard(settings.data, port)
-
-
-graph.commands.register(app)
-ingest.commands.register(app)
-dashboard.commands.register(app)
 
 
 def main() -> None:

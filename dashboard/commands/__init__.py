@@ -2,11 +2,5 @@
 
 from __future__ import annotations
 
-import typer
-
-from dashboard.commands import serve
-
-
-def register(app: typer.Typer) -> None:
-    """Add `serve`."""
-    app.command()(serve.serve)
+MODULES = {"serve": ("serve",)}
+"""The commands of the dashboard, by module, as in `graph.commands`."""

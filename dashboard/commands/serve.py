@@ -26,6 +26,11 @@ DEMO = "demo"
 """The folder in the data folder that `throughline demo` works in."""
 
 
+def register(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command()(serve)
+
+
 def serve(
     data: DataOption = None,
     port: Annotated[int, typer.Option(help="The port to listen on.", min=0, max=65535)] = 8050,

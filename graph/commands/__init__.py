@@ -2,33 +2,16 @@
 
 from __future__ import annotations
 
-import typer
-
-from graph.commands import (
-    audit,
-    core,
-    doctor,
-    export,
-    identity,
-    looks,
-    reading,
-    report,
-    series,
-    sharing,
-    users,
-)
-
-
-def register(app: typer.Typer) -> None:
-    """Add the commands of the core."""
-    core.register(app)
-    reading.register(app)
-    series.register(app)
-    identity.register(app)
-    audit.register(app)
-    looks.register(audit.audit_app)
-    users.register(app)
-    sharing.register(app)
-    export.register(app)
-    report.register(app)
-    app.command()(doctor.doctor)
+MODULES = {
+    "core": ("ask", "flags"),
+    "reading": ("search", "dump"),
+    "series": ("alike", "series"),
+    "identity": ("why", "judge", "unjudge", "judgements", "review"),
+    "looks": ("audit",),
+    "users": ("users",),
+    "sharing": ("share", "subject-access"),
+    "export": ("export",),
+    "report": ("report",),
+    "doctor": ("doctor",),
+}
+"""Which module has which commands: its `register` adds them when one of them is asked for."""

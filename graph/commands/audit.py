@@ -41,11 +41,6 @@ AnchorsOption = Annotated[
 ]
 
 
-def register(app: typer.Typer) -> None:
-    """Add the group to the command line."""
-    app.add_typer(audit_app)
-
-
 @audit_app.command()
 def verify(
     anchors: AnchorsOption = None,

@@ -55,6 +55,11 @@ def examine(settings: Settings) -> list[Check]:
     ]
 
 
+def register(app: typer.Typer) -> None:
+    """Add the command to the command line."""
+    app.command()(doctor)
+
+
 def doctor(
     data: Annotated[Path | None, typer.Option("--data", help=DATA_HELP)] = None,
     json: JsonOption = False,

@@ -13,7 +13,7 @@ from graph.access.looks import looks as read_looks
 from graph.access.unusual import Unusual
 from graph.access.unusual import unusual as read_unusual
 from graph.changes.opening import open_store
-from graph.commands.audit import PURPOSE, instant, shortened
+from graph.commands.audit import PURPOSE, audit_app, instant, shortened
 from graph.commands.options import DataOption, JsonOption, PurposeOption, session_here
 from graph.commands.printing import as_csv, as_json, print_table
 from graph.errors import InputError
@@ -37,12 +37,12 @@ ForOption = Annotated[
 ]
 
 
-def register(group: typer.Typer) -> None:
-    """Add the commands to the group `audit`."""
-    group.command()(looks)
-    group.command()(unusual)
+def register(app: typer.Typer) -> None:
+    """Add the group `audit`, to which these commands belong."""
+    app.add_typer(audit_app)
 
 
+@audit_app.command()
 def looks(
     who: WhoOption = "",
     whom: WhomOption = "",
@@ -81,6 +81,7 @@ def looks(
         typer.echo(f"Older ones: add --before {page.older}.", err=True)
 
 
+@audit_app.command()
 def unusual(
     who: WhoOption = "",
     whom: WhomOption = "",

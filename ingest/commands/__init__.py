@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import typer
-
-from ingest.commands import (
-    check_feed,
-    draft_mapping,
-    evaluate,
-    generate,
-    ingest,
-    label,
-    replay,
-    resolve,
-)
-
-ROOMS = (generate, check_feed, draft_mapping, evaluate, replay, resolve, label, ingest)
-
-
-def register(app: typer.Typer) -> None:
-    """Add the commands from a delivery to a night."""
-    for room in ROOMS:
-        room.register(app)
+MODULES = {
+    "generate": ("generate",),
+    "check_feed": ("check-feed",),
+    "draft_mapping": ("draft-mapping",),
+    "evaluate": ("evaluate",),
+    "replay": ("replay",),
+    "resolve": ("resolve", "export-decisions", "import-decisions"),
+    "label": ("label",),
+    "ingest": ("ingest", "withdraw", "rebuild", "night"),
+}
+"""The commands from a delivery to a night, by module, as in `graph.commands`."""

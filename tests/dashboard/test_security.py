@@ -14,8 +14,8 @@ from flask import Response
 from typer.testing import CliRunner
 
 from dashboard.app import create_app
-from dashboard.commands import register
 from dashboard.commands import serve as cli
+from dashboard.commands.serve import register
 from dashboard.security import _keep_direction, secure
 from graph.access.audit import Audit
 from graph.engine.store import Store

@@ -16,7 +16,7 @@ from typing import Any
 import nbformat
 import pytest
 import readme
-import typer
+from command_line import every_command
 from nbclient import NotebookClient
 from typer.testing import CliRunner
 
@@ -47,15 +47,10 @@ def example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def options() -> dict[str, set[str]]:
     """Command → the names of what it takes; those of a group with its name before theirs."""
-    return dict(_options(typer.main.get_command(throughline.app), ""))
-
-
-def _options(group: Any, before: str) -> Iterator[tuple[str, set[str]]]:
-    for name, command in group.commands.items():
-        if hasattr(command, "commands"):
-            yield from _options(command, f"{before}{name} ")
-        else:
-            yield before + name, {str(param.name) for param in command.params}
+    return {
+        " ".join(words): {str(param.name) for param in command.params}
+        for words, command in every_command()
+    }
 
 
 def test_the_readme_has_every_command_and_no_other() -> None:

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer
+from command_line import every_command
 from whole_way import canonical, incident, party, run, well
 
-import throughline
 from graph.access.audit import Audit
 from graph.access.here import account
 
@@ -30,15 +29,7 @@ WITHOUT = {
 
 def commands() -> Iterator[str]:
     """Every command of the program, those of a group with its name before theirs."""
-
-    def walk(group: Any, before: str) -> Iterator[str]:
-        for name, command in group.commands.items():
-            if hasattr(command, "commands"):
-                yield from walk(command, f"{before}{name} ")
-            else:
-                yield before + name
-
-    return walk(typer.main.get_command(throughline.app), "")
+    return (" ".join(words) for words, _ in every_command())
 
 
 def lines(tmp_path: Path, delivery: Path, sam: str, ann: str, word: str) -> dict[str, list[Any]]:

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from graph.access.audit import Audit
 from graph.access.viewer import Viewer
-from graph.commands.audit import register
+from graph.commands.looks import register
 from graph.errors import InputError
 
 ANA = Viewer("ana (a.nalyst)", "analyst", "a test", 1)

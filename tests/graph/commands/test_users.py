@@ -14,7 +14,7 @@ from graph.access.accounts import Accounts
 from graph.access.audit import Audit
 from graph.access.here import account
 from graph.access.sign_in import Sessions
-from graph.commands import register
+from graph.commands import looks, users
 from graph.errors import AccessError, InputError
 
 PASSWORD = "twelve or more characters"
@@ -22,7 +22,8 @@ PASSWORD = "twelve or more characters"
 
 def run(tmp_path: Path, *words: str, typed: str = "") -> Any:
     app = typer.Typer()
-    register(app)
+    looks.register(app)
+    users.register(app)
     line = [*words, "--data", str(tmp_path)]
     result = CliRunner().invoke(app, line, input=typed, catch_exceptions=False)
     assert result.exit_code == 0, result.output

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer
+from command_line import every_command
 from shared_case import PLANTED, fill
 from typer.testing import CliRunner
 
@@ -116,7 +116,7 @@ def test_an_organisation_gets_a_file_that_says_whose_it_is(
 @pytest.mark.slow
 def test_a_support_service_gets_nothing_from_any_other_command(run: Run, tmp_path: Path) -> None:
     become(tmp_path, "support")
-    commands = dict(_commands(typer.main.get_command(throughline.app), ()))
+    commands = {words: [p for p in each.params if p.required] for words, each in every_command()}
     assert ("share", "received") in commands
     lines = [
         (*words, *(text for each in needed for text in _given(each, tmp_path)))
@@ -137,15 +137,6 @@ def test_a_support_service_gets_nothing_from_any_other_command(run: Run, tmp_pat
     assert len(refused) > 20
     with pytest.raises(AccessError):
         run("share", "preview", "p-vera", "--to", "Haven")
-
-
-def _commands(group: Any, before: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], list[Any]]]:
-    for name, command in group.commands.items():
-        if hasattr(command, "commands"):
-            yield from _commands(command, (*before, name))
-        else:
-            needed = [p for p in command.params if p.required]
-            yield (*before, name), needed
 
 
 def _given(needed: Any, folder: Path) -> list[str]:
