@@ -322,6 +322,12 @@ def shown_sources(records: Sequence[explore.Source]) -> list[Component | None]:
     ]
 
 
+def _conditions(source: explore.Source) -> str:
+    """The conditions of handling, or that there are some, where their words may tell a place."""
+    kept = "Its handling has conditions, which are not shown from this side: ask who holds it."
+    return source.conditions or kept
+
+
 def _source(source: explore.Source) -> Component:
     written = _written(source.content)
     return html.Li(
@@ -338,7 +344,7 @@ def _source(source: explore.Source) -> Component:
                 f" · {source.kind} recorded {day(source.recorded_at)}",
                 className="muted",
             ),
-            html.Div(source.conditions, className="muted") if source.conditions else None,
+            html.Div(_conditions(source), className="muted") if source.conditional else None,
             html.Details(
                 [html.Summary("What the record says"), listed(written)],
                 open=len(written) <= 6,

@@ -63,7 +63,8 @@ def viewer_here(
     if clearance > mine.clearance:
         open_audit(settings).refuse(viewer, f"clearance {clearance}")
         raise AccessError(
-            f"Your account is cleared to {LEVELS[mine.clearance]}: ask for no more than that."
+            f"Your account is cleared to {LEVELS[mine.clearance]}, and this asks for"
+            f" {LEVELS[clearance]}: ask for less, or ask somebody whose account may."
         )
     return replace(viewer, clearance=clearance)
 

@@ -20,7 +20,8 @@ from graph.queries.rows import ViewRecordsContents
 @dataclass(frozen=True, slots=True)
 class Source:
     """One record. `places` say where in the delivery it stands, like `crimes.csv:12`; `grade`
-    is 3x5x2, like `1 A P`."""
+    is 3x5x2, like `1 A P`. `conditional` says that its handling has conditions, which are free text:
+    from a suspect's side it is true and `conditions` are empty."""
 
     id: str
     force: str
@@ -31,6 +32,7 @@ class Source:
     grade: str
     handling: str
     conditions: str
+    conditional: bool
     classification: str
     current: bool
     feed: str
@@ -62,6 +64,7 @@ def _source(row: ViewRecordsContents, guarded: bool) -> Source:
         grade=" ".join(str(part) for part in grade if part),
         handling=props.get("handling") or "",
         conditions=props.get("conditions") or "",
+        conditional=row["conditional"],
         classification=props.get("classification") or "",
         current=bool(props.get("current", True)),
         feed=delivery.get("feed") or "",

@@ -59,7 +59,9 @@ def stamp_of(
 
     The classification is that of the highest of `levels`, or of a record's own level.
     """
-    consultation = session.consult("handling")
+    # What the file holds was screened when it was read: screened again from nobody's side, a home
+    # that the answer may tell would lose the conditions under which it leaves.
+    consultation = session.consult("handling", looked_up=True)
     asked = [{"label": label, "id": id_} for label, id_ in sorted(set(places))]
     rows = consultation.read(load("view/records/handling"), nodes=asked)
     level = max([0, *levels, *(row["record_level"] for row in rows)])

@@ -11,8 +11,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from graph.access.viewer import EVERY_LEVEL
 from graph.changes.opening import open_store
-from graph.commands.options import PURPOSE, DataOption, JsonOption, PurposeOption, work_here
+from graph.commands.options import (
+    PURPOSE,
+    DataOption,
+    JsonOption,
+    PurposeOption,
+    session_here,
+    work_here,
+)
 from graph.errors import InputError
 from graph.identity import exchange
 from graph.settings import Settings
@@ -142,7 +150,7 @@ def export_command(
     """Write every judgement, and what was said of flags, to a file for another engine."""
     settings = Settings.load(data)
     with open_store(settings) as store:
-        work_here(store, purpose).give_all("decisions", file=file.name)
+        session_here(store, purpose, EVERY_LEVEL).give_all("decisions", file=file.name)
         lines = list(exchange.export(store))
     _write(file, lines)
     written = {"file": str(file), "decisions": len(lines)}

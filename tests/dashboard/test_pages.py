@@ -219,6 +219,15 @@ def test_a_name_cannot_bring_markup_into_the_figure() -> None:
     assert "<a" not in shown[0]
 
 
+def test_a_source_says_that_there_are_conditions_whose_words_it_keeps_back() -> None:
+    texts: dict[str, Any] = dict.fromkeys(Source.__dataclass_fields__, "")
+    source = Source(**{**texts, "places": (), "content": {}, "conditional": True})
+    assert "has conditions, which are not shown" in str(inspector._source(source))
+    told = replace(source, conditions="ask the source unit")
+    assert "ask the source unit" in str(inspector._source(told))
+    assert "conditions" not in str(inspector._source(replace(source, conditional=False)))
+
+
 def test_a_source_says_where_in_its_delivery_it_stands() -> None:
     texts: dict[str, Any] = {
         name: "" for name in Source.__dataclass_fields__ if name not in ("places", "content")

@@ -1,4 +1,4 @@
-"""What goes out whole wants whoever is in every compartment."""
+"""What goes out whole wants whoever is cleared to every level and in every compartment."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from graph.access.audit import Audit
 from graph.access.here import account
 
 
-def test_a_dump_and_an_export_of_decisions_want_who_is_in_every_compartment(
+def test_a_dump_and_an_export_of_decisions_want_who_may_see_everything(
     data: Path, tmp_path: Path
 ) -> None:
     kept = incident("1", party("Sam Rowan", "suspect")) | {"compartments": ["OP ALDER"]}
@@ -33,3 +33,8 @@ def test_a_dump_and_an_export_of_decisions_want_who_is_in_every_compartment(
     assert Accounts(data / "accounts.sqlite").named("chief").compartments == {"OP ALDER"}
     assert "OP ALDER" in well("dump", "--data", data).out
     well(*out, "--data", data)
+    Accounts(data / "accounts.sqlite").change("chief", "analyst", 2)
+    for words in (("dump",), out):
+        done = run(*words, "--data", data)
+        assert (done.code, done.out) == (7, "")
+        assert "cleared to SECRET, and this asks for TOP SECRET" in done.err

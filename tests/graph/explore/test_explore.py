@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from scene import PEOPLE, PHONES, VIEWER, build, cleared
-from small_graph import Node, Tie, write
+from small_graph import Node, Tie, record, write
 
 from graph.access.audit import Audit
 from graph.access.session import Session
@@ -175,6 +175,18 @@ def test_sources_from_the_suspects_side_hold_no_whereabouts(session: Session) ->
     assert sorted(bare) == [(), ("crimes.csv:4",)]
     assert open_.content["incident"]["summary"] == "Damage at 2 Mill Lane"
     assert explore.sources(session, ("Address", "vera-home"), side="sam") == []
+
+
+def test_conditions_of_handling_are_named_from_every_side_and_told_from_one(
+    store: Store, session: Session
+) -> None:
+    words = "Do not say that she is at 2 Mill Lane."
+    kept = record("r7", {}, conditions=words)
+    write(store, [kept], [("Record/r7", "ABOUT", "Incident/northmarch/3", {})])
+    incident = ("Incident", "northmarch/3")
+    for side, told in (("sam", ""), ("wren", words)):
+        (source,) = explore.sources(session, incident, side=side)
+        assert (source.conditional, source.conditions) == (True, told)
 
 
 def test_a_search_from_the_suspects_chart_finds_no_whereabouts(session: Session) -> None:

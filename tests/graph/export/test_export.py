@@ -17,6 +17,7 @@ import pytest
 import scene
 from defusedxml import ElementTree
 from openpyxl import load_workbook
+from small_graph import record, write
 from typer.testing import CliRunner
 
 from graph.access.session import Session
@@ -160,6 +161,19 @@ def test_a_chart_leaves_with_the_stamp_of_its_records(store: Store, tmp_path: Pa
     assert re.fullmatch(r"throughline-chart-\d{8}T\d{6}Z\.json", made.name)
     places = [props["lines"] for id_, props in scene.ADDRESSES.items() if id_ != "sam-home"]
     assert not any(place.split(",")[0] in made.content.decode() for place in places[:2])
+
+
+def test_the_marking_has_the_conditions_of_a_home_that_the_chart_may_tell(
+    embedded_store: Store, tmp_path: Path
+) -> None:
+    ana = session(embedded_store, tmp_path)
+    kept = record("r9", {}, handling="C", conditions="ask first")
+    write(embedded_store, [kept], [("Record/r9", "ABOUT", "Address/vera-home", {})])
+    for person, conditions in (("vera", "ask first"), ("sam", None)):
+        chart = neighbourhood(ana, person)
+        assert chart is not None
+        marking = json.loads(take_out(ana, chart, "json").content)["marking"]
+        assert marking.get("Conditions") == conditions
 
 
 def test_who_may_not_disclose_takes_nothing_out(embedded_store: Store, tmp_path: Path) -> None:
