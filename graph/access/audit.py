@@ -20,7 +20,7 @@ import secrets
 import sqlite3
 import threading
 import weakref
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -30,6 +30,7 @@ from graph.access.anchors import Anchor, keep
 from graph.access.chain import ERASED, START, Fault, fault_in, link, salted
 from graph.access.roles import may
 from graph.access.viewer import Viewer
+from graph.batches import batches
 from graph.errors import AccessError, BusyError, InputError
 from graph.settings import Settings
 
@@ -165,6 +166,27 @@ class Audit:
         with self._connection() as db:
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return number
+
+    def forget(self, viewer: Viewer, tells: Callable[[dict[str, Any]], bool]) -> int:
+        """Erase every body of which `tells` says that it tells of something erased; how many.
+
+        Entries of their own name them by number, and nothing of what they held.
+        """
+        with self._transaction() as db:
+            rows = db.execute("SELECT seq, text FROM body ORDER BY seq")
+            gone = [
+                seq
+                for seq, text in rows
+                if ERASED not in (body := json.loads(text)) and tells(body)
+            ]
+            db.executemany("DELETE FROM body WHERE seq = ?", [(seq,) for seq in gone])
+            for some in batches(gone):
+                _append(db, viewer, "erasure", {ERASED: some})
+            anchor = _anchor(db) if self._anchor and gone else None
+        self._leave(anchor)
+        with self._connection() as db:
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return len(gone)
 
     def entries(
         self, newest: int | None = None, sought: Sought | None = None, *, before: int = 0

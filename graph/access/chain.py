@@ -19,7 +19,7 @@ from graph.access.anchors import ANY, Anchor
 
 START = "0" * 64
 ERASED = "erased"
-"""The key of an erasure's body: the number of the entry whose body it erased."""
+"""The key of an erasure's body: the number of the entry whose body it erased, or several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +75,10 @@ def _lost_body(db: sqlite3.Connection) -> Fault | None:
         f"""
         SELECT min(e.seq) FROM entry e LEFT JOIN body b USING (seq)
         WHERE b.seq IS NULL AND e.seq NOT IN (
-          SELECT json_extract(erasing.text, '$.{ERASED}')
-          FROM entry erasure JOIN body erasing USING (seq)
-          WHERE erasure.action = 'erasure' AND erasure.seq > e.seq
-            AND json_type(erasing.text, '$.{ERASED}') = 'integer')
+          SELECT number.value
+          FROM entry erasure JOIN body erasing USING (seq),
+            json_each(erasing.text, '$.{ERASED}') number
+          WHERE erasure.action = 'erasure' AND erasure.seq > e.seq AND number.type = 'integer')
         """
     ).fetchone()
     if row[0] is None:

@@ -69,6 +69,11 @@ class Calendar:
         with self._open(self._path) as db:
             db.execute("DELETE FROM date WHERE at <= ?", (before.timestamp(),))
 
+    def forget(self) -> None:
+        """Remove the file: a night makes it again, of what the graph holds then."""
+        for path in (self._path, self._path.with_suffix(".new")):
+            path.unlink(missing_ok=True)
+
     @contextmanager
     def _open(self, path: Path) -> Iterator[sqlite3.Connection]:
         try:

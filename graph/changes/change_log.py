@@ -157,6 +157,13 @@ class ChangeLog:
         """Whether nothing was touched since `clear`."""
         return not self._path.exists()
 
+    def forget(self) -> None:
+        """Name nothing any more: where something was named, the next night looks at everything."""
+        if self._path.exists():
+            draft = self._path.with_suffix(".new")
+            draft.write_text(f"\n{json.dumps({ALL[0]: [ALL[1]]})}", encoding="utf-8")
+            draft.replace(self._path)
+
     def clear(self) -> None:
         """Everything that was touched has been looked at."""
         self._path.unlink(missing_ok=True)

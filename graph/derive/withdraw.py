@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from typing import Any
 
 from graph import queries
+from graph.batches import batches
 from graph.changes.change_log import ChangeLog
 from graph.derive.versions import (
     Step,
+    Version,
     apply_versions,
     contents,
     elements_of,
@@ -69,6 +71,27 @@ def _page(
     sole = store.read(queries.load("system/deliveries/sole"), delivery=delivery, ids=ids)
     gone = {row["id"] for row in sole}
     histories = versions(store, (row["key"] for row in rows), without=delivery, placed=placed)
+    parting = {"delivery": delivery, "ids": ids, "gone": sorted(gone)}
+    return [*_without(store, histories, gone), (queries.load("write/deliveries/unlink"), parting)]
+
+
+def remove(store: Store, ids: Sequence[str]) -> None:
+    """Remove these versions of records for good, whichever deliveries brought them.
+
+    People are left stale. Each page is one transaction: run it again to finish it.
+    """
+    for page in batches(sorted(ids), PAGE):
+        rows = store.read(queries.load("system/erasure/kept"), ids=page)
+        if not rows:
+            continue
+        gone = {row["id"] for row in rows}
+        steps = _without(store, versions(store, (row["key"] for row in rows)), gone)
+        dropping: Step = (queries.load("write/erasure/records"), {"ids": sorted(gone)})
+        store.write_all([*steps, dropping])
+
+
+def _without(store: Store, histories: dict[str, dict[str, Version]], gone: Set[str]) -> list[Step]:
+    """The steps that take back what the records that are `gone` supported, of these histories."""
     leaving = [
         v.id
         for history in histories.values()
@@ -93,5 +116,4 @@ def _page(
             (queries.load("write/mentions/drop"), {"ids": [row["id"] for row in orphans]}),
             (queries.load("write/people/drop_empty"), {"ids": people}),
         ]
-    parting = {"delivery": delivery, "ids": ids, "gone": sorted(gone)}
-    return [*steps, (queries.load("write/deliveries/unlink"), parting)]
+    return steps

@@ -14,6 +14,7 @@ import importlib.util
 import json
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -28,6 +29,8 @@ from graph.errors import EngineError
 DATABASE = "throughline"
 START_SECONDS = 120
 STOP_SECONDS = 30
+COMPACTED, REPLACED = "compacted", "replaced"
+"""In the engine's folder: a database made anew that waits to take its place, and the one before."""
 
 _JVM = (
     "--add-modules=jdk.incubator.vector",
@@ -108,6 +111,20 @@ def write_private(place: Path, text: str) -> None:
     draft.replace(place)
 
 
+def database(folder: Path) -> Path:
+    """Where the database of `<data>/engine` lies."""
+    return folder / "arcadedb" / "databases" / DATABASE
+
+
+def settle(folder: Path) -> None:
+    """End a compaction that may have been killed: nobody may use the database meanwhile."""
+    fresh, place = folder / COMPACTED, database(folder)
+    if fresh.exists() and not place.exists():
+        fresh.rename(place)
+    for leftover in (fresh, fresh.with_suffix(".part"), folder / REPLACED):
+        shutil.rmtree(leftover, ignore_errors=True)
+
+
 def launch(folder: Path, lock: int) -> tuple[subprocess.Popen[bytes], Server]:
     """Start the server on `folder`; call this from the main thread of a process that stays.
 
@@ -120,6 +137,7 @@ def launch(folder: Path, lock: int) -> tuple[subprocess.Popen[bytes], Server]:
         )
     root = folder / "arcadedb"
     root.mkdir(mode=0o700, exist_ok=True)
+    settle(folder)
     server = Server(_free_port(), _free_port(), password(folder))
     arguments = folder / "java.args"
     write_private(arguments, "\n".join(map(_quoted, _arguments(home, root, server))))
@@ -177,7 +195,7 @@ def _arguments(home: Path, root: Path, server: Server) -> list[str]:
         "server.defaultDatabases": f"{DATABASE}[root]",
     }
     return [
-        f"-Xmx{_heap_megabytes()}m",
+        f"-Xmx{heap_megabytes()}m",
         *_JVM,
         *(f"-Darcadedb.{key}={value}" for key, value in settings.items()),
         "-cp",
@@ -186,7 +204,7 @@ def _arguments(home: Path, root: Path, server: Server) -> list[str]:
     ]
 
 
-def _heap_megabytes() -> int:
+def heap_megabytes() -> int:
     """Half of the machine's memory, between 512 MB and 2 GB."""
     half = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**21
     return max(512, min(2048, half))

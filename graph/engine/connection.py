@@ -18,7 +18,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from graph.engine.arcadedb import DATABASE, Server, password
+from graph.engine.arcadedb import Server, database, password
 from graph.errors import EngineError
 
 _SECONDS = 240.0
@@ -52,12 +52,11 @@ class Connection:
         return self.folder / "schema.made"
 
     def _mark_of(self, digest: str) -> str:
-        database = self.folder / "arcadedb" / "databases" / DATABASE
-        return f"{database.stat().st_ino} {digest}"  # a database made anew is another
+        return f"{database(self.folder).stat().st_ino} {digest}"  # a database made anew is another
 
     def run_sql(self, statements: Iterable[str]) -> None:
         """Run SQL statements that make the schema, one command at a time."""
-        with _locked(self.folder / "schema.lock", time.monotonic() + _SECONDS):
+        with locked(self.folder / "schema.lock", time.monotonic() + _SECONDS):
             for statement in statements:
                 self.server.sql(statement)
 
@@ -99,7 +98,7 @@ def join(folder: Path) -> Connection | None:
 
 def _start(folder: Path, deadline: float) -> Connection | None:
     """Start a supervisor unless another command is doing so: it is the one to wait for."""
-    with _locked(folder / "start.lock", deadline):
+    with locked(folder / "start.lock", deadline):
         return join(folder) or _start_supervisor(folder)
 
 
@@ -129,7 +128,7 @@ def _start_supervisor(folder: Path) -> Connection | None:
 
 
 @contextlib.contextmanager
-def _locked(place: Path, deadline: float) -> Iterator[None]:
+def locked(place: Path, deadline: float) -> Iterator[None]:
     """Hold a lock; the system releases it however this process ends."""
     lock = FileLock(place)
     try:

@@ -10,6 +10,7 @@ import neo4j
 from neo4j import exceptions
 
 from graph.engine.arcadedb import DATABASE
+from graph.engine.compaction import compact
 from graph.engine.connection import Connection, connect
 from graph.engine.protocol import Endpoint
 
@@ -68,6 +69,12 @@ class Embedded:
         if self._connection is not None:
             self._connection.run_sql(statements)
             self._connection.schema_is_made(digest)
+
+    def compact(self) -> bool:
+        """Make the database anew, in the place of the one that holds what was removed."""
+        self.stop()
+        compact(self._data / "engine")
+        return True
 
     def notes(self, _session: neo4j.Session, _text: str, _params: dict[str, Any], /) -> list[str]:
         """Nothing: it notes nothing."""

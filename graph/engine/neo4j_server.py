@@ -54,6 +54,10 @@ class Neo4jServer:
         for statement in statements:
             session.run(statement).consume()
 
+    def compact(self) -> bool:
+        """Nothing: the server's files are others' to look after (docs/retention.md)."""
+        return False
+
     def notes(self, session: neo4j.Session, text: str, params: dict[str, Any]) -> list[str]:
         """What EXPLAIN notes."""
         summary = session.run(f"EXPLAIN {text}", params).consume()

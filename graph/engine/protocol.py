@@ -69,5 +69,11 @@ class Engine(Protocol):
     ) -> None:
         """Run the statements that only this engine understands, the last of its schema."""
 
+    def compact(self) -> bool:
+        """Make its files anew, so that they hold nothing that was removed; whether it could.
+
+        It does not answer meanwhile, and is to be started again.
+        """
+
     def notes(self, session: neo4j.Session, text: str, params: dict[str, Any], /) -> list[str]:
         """What it has to say of a query without running it, each as `code: description`."""

@@ -146,6 +146,18 @@ class Store:
         with self._session(neo4j.WRITE_ACCESS) as session:
             self._engine.make_schema(session, statements, digest)
 
+    def compact(self) -> bool:
+        """Leave nothing that was removed in the engine's files; False where they are not ours.
+
+        The embedded engine stops meanwhile: whoever asks it waits.
+        """
+        self._driver.close()
+        try:
+            return self._engine.compact()
+        finally:
+            self._driver = self._connect()
+            self.migrate()
+
     def watcher(self, kind: type[W]) -> W:
         """The watcher of a kind; LookupError when nobody of that kind watches."""
         for watcher in self._watchers:

@@ -142,6 +142,21 @@ class KeptCharts:
             ).fetchall()
         return [each for each in map(_saved, rows) if may_see.covers(each.marking)]
 
+    def forget(self, tells: Callable[[Any], bool]) -> int:
+        """Remove every state and saved chart of which `tells` says so; gives how many."""
+        if not self._path.exists():
+            return 0
+        with self._writing() as db:
+            states = db.execute("SELECT id, anchor, composition FROM state").fetchall()
+            gone = {row[0] for row in states if tells(list(row[1].split("/", 1))) or tells(row[2])}
+            named = db.execute("SELECT rowid, state, name FROM saved").fetchall()
+            saved = [row[0] for row in named if row[1] in gone or tells(row[2])]
+            db.executemany("DELETE FROM state WHERE id = ?", [(id_,) for id_ in gone])
+            db.executemany("DELETE FROM saved WHERE rowid = ?", [(each,) for each in saved])
+        with self._reading() as db:
+            db.execute("VACUUM")
+        return len(gone) + len(saved)
+
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
         db = sqlite3.connect(self._path, isolation_level=None, timeout=30)

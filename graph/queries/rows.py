@@ -820,6 +820,46 @@ class SystemElementsSuspectsAmong(TypedDict):
     id: str
 
 
+class SystemErasureBrought(TypedDict):
+    """A row of cypher/system/erasure/brought.cypher."""
+
+    delivery: str
+
+
+class SystemErasureContents(TypedDict):
+    """A row of cypher/system/erasure/contents.cypher."""
+
+    id: str
+    content: str
+
+
+class SystemErasureKept(TypedDict):
+    """A row of cypher/system/erasure/kept.cypher."""
+
+    id: str
+    key: str
+
+
+class SystemErasureKeyed(TypedDict):
+    """A row of cypher/system/erasure/keyed.cypher."""
+
+    id: str
+    key: str
+
+
+class SystemErasureOnlyFrom(TypedDict):
+    """A row of cypher/system/erasure/only_from.cypher."""
+
+    id: str
+
+
+class SystemErasureSupported(TypedDict):
+    """A row of cypher/system/erasure/supported.cypher."""
+
+    id: str
+    records: list[str]
+
+
 class SystemFlagsAbout(TypedDict):
     """A row of cypher/system/flags/about.cypher."""
 
@@ -2060,6 +2100,32 @@ class Load(Protocol):
     def __call__(
         self, name: Literal["system/elements/suspects_among"], /
     ) -> Query[SystemElementsSuspectsAmong]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/erasure/brought"], /
+    ) -> Query[SystemErasureBrought]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/erasure/contents"], /
+    ) -> Query[SystemErasureContents]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/erasure/kept"], /) -> Query[SystemErasureKept]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/erasure/keyed"], /) -> Query[SystemErasureKeyed]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/erasure/only_from"], /
+    ) -> Query[SystemErasureOnlyFrom]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/erasure/supported"], /
+    ) -> Query[SystemErasureSupported]: ...
 
     @overload
     def __call__(self, name: Literal["system/flags/about"], /) -> Query[SystemFlagsAbout]: ...

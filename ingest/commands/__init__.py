@@ -11,5 +11,6 @@ MODULES = {
     "resolve": ("resolve", "export-decisions", "import-decisions"),
     "label": ("label",),
     "ingest": ("ingest", "withdraw", "rebuild", "night"),
+    "erase": ("erase",),
 }
 """The commands from a delivery to a night, by module, as in `graph.commands`."""

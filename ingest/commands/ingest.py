@@ -77,7 +77,8 @@ def ingest_command(
     Where the mapping is another than before, a file is read again, and nothing stays of what was
     read from it by the earlier one.
     """
-    from ingest.night.bring_up_to_date import bring_up_to_date, finish_rebuild
+    from ingest.night.bring_up_to_date import bring_up_to_date
+    from ingest.night.erasing import finish_all
 
     settings = Settings.load(data)
     chosen = find_mapping(mapping) if mapping else None
@@ -88,7 +89,7 @@ def ingest_command(
         places = [_place(store, path) if again else path for path in paths]
         by_path = [(path, chosen or mapping_of(path)) for path in places]
         with session.holding():
-            finish_rebuild(session, show)
+            finish_all(session, show)
             with BatchWriter(store) as writer:
                 for path, by in by_path:
                     progress = partial(show, "rows")
@@ -102,7 +103,12 @@ def _place(store: Store, path: Path) -> Path:
     if path.exists():
         return path
     row = withdrawing.find(store, str(path))
-    return next(kept_file(store.settings, row["id"]).iterdir())
+    kept = kept_file(store.settings, row["id"])
+    if not kept.is_dir():
+        raise InputError(
+            f"{row['file_name']} is kept no more, since something of it was erased: deliver it anew"
+        )
+    return next(kept.iterdir())
 
 
 def _day(text: str | None) -> str | None:
@@ -141,7 +147,8 @@ def withdraw_command(
     json: JsonOption = False,
 ) -> None:
     """Take a delivery back: exactly what it alone supported goes, its file and flags too."""
-    from ingest.night.bring_up_to_date import bring_up_to_date, finish_rebuild
+    from ingest.night.bring_up_to_date import bring_up_to_date
+    from ingest.night.erasing import finish_all
 
     settings = Settings.load(data)
     with open_store(settings) as store, shown(quiet=json) as show:
@@ -149,7 +156,7 @@ def withdraw_command(
         with session.holding():
             row = withdrawing.find(store, delivery)
             session.record("erasure", delivery=row["id"], file=row["file_name"])
-            finish_rebuild(session, show)
+            finish_all(session, show)
             parted = withdrawing.part(store, row["id"], lambda n: show("records", n))
             bring_up_to_date(session, show)
             let_go = flags.let_go(store, dt.datetime.now(dt.UTC))

@@ -61,7 +61,8 @@ def resolve_command(
     json: JsonOption = False,
 ) -> None:
     """Decide who is who among the mentions that wait; with a newly taught model, among all."""
-    from ingest.night.bring_up_to_date import bring_up_to_date, finish_rebuild
+    from ingest.night.bring_up_to_date import bring_up_to_date
+    from ingest.night.erasing import finish_all
     from ingest.resolve import labels as labelling
     from ingest.resolve import teach
     from ingest.resolve.model import in_use
@@ -78,7 +79,7 @@ def resolve_command(
         session = work_here(store, "deciding who is who")
         taught = bool(train or pairs)
         with session.writing("alteration", asked="resolve", taught=taught):
-            finish_rebuild(session, show)
+            finish_all(session, show)
             mentions = teach.read(store)
             if taught:
                 rows = mentions.rows
@@ -164,7 +165,8 @@ def import_command(
     purpose: PurposeOption = PURPOSE,
 ) -> None:
     """Take decisions from such a file, and resolve again. The same file twice changes nothing."""
-    from ingest.night.bring_up_to_date import bring_up_to_date, finish_rebuild
+    from ingest.night.bring_up_to_date import bring_up_to_date
+    from ingest.night.erasing import finish_all
 
     settings = Settings.load(data)
     try:
@@ -176,7 +178,7 @@ def import_command(
     with open_store(settings) as store, shown(quiet=json) as show:
         session = work_here(store, purpose)
         with session.writing("alteration", asked="import decisions", file=file.name):
-            finish_rebuild(session, show)
+            finish_all(session, show)
             imported = exchange.import_decisions(store, [*_waiting(settings), *lines])
             _write(settings.data / WAITING, imported.waiting)
             bring_up_to_date(session, show)

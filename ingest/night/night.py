@@ -28,7 +28,8 @@ from graph.rules.run import rules
 from graph.settings import Settings
 from ingest.delivery.feed import identify, mapping_of
 from ingest.delivery.load import Loaded, load
-from ingest.night.bring_up_to_date import bring_up_to_date, finish_rebuild
+from ingest.night.bring_up_to_date import bring_up_to_date
+from ingest.night.erasing import finish_all
 from ingest.resolve.run import Resolved
 
 
@@ -105,7 +106,7 @@ def run(
     store, settings = session.store, session.store.settings
     with session.writing("alteration", night=night.id, as_of=as_of.isoformat()):
         refuse_past(store, as_of)
-        finish_rebuild(session, progress)
+        finish_all(session, progress)
         with night.step("load"):
             _load(session, [*waiting(settings), *paths], night, progress)
         with night.step("resolve"):

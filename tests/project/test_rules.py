@@ -232,9 +232,9 @@ def test_what_is_imported_is_asked_for() -> None:
 
 
 def test_what_is_asked_for_is_used() -> None:
-    """By an import; or as the engine, a faster driver, or the data of time zones."""
+    """By an import; or as a faster driver, or the data of time zones."""
     unused = declared() - distributions(SOURCES)
-    assert unused == {"arcadedb-embedded", "neo4j-rust-ext", "tzdata"}
+    assert unused == {"neo4j-rust-ext", "tzdata"}
 
 
 @pytest.mark.parametrize("package", OURS)

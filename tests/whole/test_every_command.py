@@ -25,6 +25,7 @@ WITHOUT = {
     "audit anchor": "reads one digest, and shows no entry",
 }
 """Commands that leave none, and why they need not."""
+ORDER = ("--by", "court", "--reference", "CO-1", "--reason", "as ordered")
 
 
 def commands() -> Iterator[str]:
@@ -73,6 +74,8 @@ def lines(tmp_path: Path, delivery: Path, sam: str, ann: str, word: str) -> dict
         "rebuild": [],
         "withdraw": [delivery.name],
         "ingest": [delivery],
+        "erase record": ["ashford/incident/A1", *ORDER],
+        "erase delivery": ["nothing", *ORDER],
         "audit show": [],
         "audit looks": [],
         "audit unusual": [],

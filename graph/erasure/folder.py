@@ -1,0 +1,132 @@
+"""What the data folder holds beside the graph of what is erased.
+
+A delivery's copy that holds it goes whole: what else it brought stands in records. Refused rows go
+one by one. Scratch and the replayed past are made again; whatever else lies in the folder and tells
+of it goes, but for what people wrote for themselves or what waits: that is named, for them to mend.
+"""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from graph.changes.calendar import Calendar
+from graph.changes.change_log import ChangeLog
+from graph.engine.store import Store
+from graph.erasure.journal import JOURNAL, LIST, Erasure
+from graph.erasure.traces import Traces
+from graph.explore.kept_charts import KeptCharts
+
+KNOWN = frozenset(
+    {"engine", "deliveries", "rejects", "work", "replay", "writer.lock", JOURNAL, LIST}
+    | {"audit.sqlite", "accounts.sqlite", "charts.sqlite", "calendar.sqlite", "touched.jsonl"}
+)
+"""What is looked after by itself, or holds nothing of records; a store's own side files too."""
+THEIRS = frozenset({"inbox", "questions", "reference"})
+PIECE = 1 << 20
+
+
+def forget(store: Store, erasure: Erasure) -> list[Path]:
+    """Take what is erased out of the data folder; gives the files that people must mend."""
+    data, traces = store.settings.data, erasure.traces
+    for delivery in erasure.files:
+        shutil.rmtree(data / "deliveries" / delivery, ignore_errors=True)
+    _deliveries(data / "deliveries", traces)
+    if erasure.delivery:
+        (data / "rejects" / f"{erasure.delivery}.jsonl").unlink(missing_ok=True)
+    for path in sorted((data / "rejects").glob("*")):
+        _less_lines(path, traces)
+    forget_scratch(store)
+    KeptCharts(store.settings.charts).forget(traces.in_value)
+    return list(_rest(data, traces))
+
+
+def forget_scratch(store: Store) -> None:
+    """Remove what is made again: scratch, the replayed past, and what a night is to look at."""
+    data = store.settings.data
+    shutil.rmtree(data / "work", ignore_errors=True)
+    old = data / "replay.old"
+    shutil.rmtree(old, ignore_errors=True)
+    if (data / "replay").exists():
+        (data / "replay").rename(old)  # its engine may run on for seconds
+        shutil.rmtree(old, ignore_errors=True)
+    store.watcher(Calendar).forget()
+    store.watcher(ChangeLog).forget()
+
+
+def _deliveries(folder: Path, traces: Traces) -> None:
+    """Copies in which it stands although no record came of it: a refused row, a column unread."""
+    for kept in sorted(folder.glob("*")):
+        if any(holds(path, traces) for path in _files(kept)):
+            shutil.rmtree(kept, ignore_errors=True)
+
+
+def _rest(data: Path, traces: Traces) -> Iterator[Path]:
+    for path in sorted(data.iterdir()):
+        name = path.name.removesuffix("-wal").removesuffix("-shm")
+        if name in KNOWN or (path / "audit.sqlite").exists():  # a data folder of its own
+            continue
+        for file in _files(path):
+            if not holds(file, traces):
+                continue
+            if path.name in THEIRS:
+                yield file
+            elif file.suffix in (".jsonl", ".csv"):
+                _less_lines(file, traces)
+            else:
+                file.unlink()
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if path.is_symlink():
+        return
+    if path.is_file():
+        yield path
+    elif path.is_dir():
+        for each in sorted(path.iterdir()):
+            yield from _files(each)
+
+
+def holds(path: Path, traces: Traces) -> bool:
+    """Whether a file, or one packed into it as into a workbook, holds what tells."""
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as packed:
+            return any(_in_stream(packed.open(name), traces) for name in packed.namelist())  # type: ignore[arg-type]
+    with path.open("rb") as file:
+        return _in_stream(file, traces)
+
+
+def _in_stream(file: BinaryIO, traces: Traces) -> bool:
+    """Read piece by piece; a piece begins again with the end of the one before."""
+    rest = b""
+    while piece := file.read(PIECE):
+        if traces.in_text((rest + piece).decode("utf-8", "replace")):
+            return True
+        rest = piece[-200:]
+    return False
+
+
+def _less_lines(path: Path, traces: Traces) -> None:
+    """Write a file of lines anew without those that tell; one of which nothing is left goes."""
+    draft = path.with_name(f"{path.name}.less")
+    kept = gone = 0
+    with (
+        path.open(encoding="utf-8", errors="surrogateescape", newline="") as lines,
+        draft.open("w", encoding="utf-8", errors="surrogateescape", newline="") as out,
+    ):
+        for number, line in enumerate(lines):
+            if traces.in_text(line):
+                gone += 1
+                continue
+            out.write(line)
+            kept += number > 0
+    if not gone:
+        draft.unlink()
+    elif kept:
+        draft.replace(path)
+    else:
+        draft.unlink()
+        path.unlink()
