@@ -8,9 +8,9 @@ from typing import Any
 
 from dash import Dash, dcc, html
 from dash.development.base_component import Component
-from flask import Response, request
 
 from dashboard.aria import aria
+from dashboard.download import add_download
 from dashboard.page import Page, Shown
 from dashboard.routes import Asked, address, options
 from dashboard.view import Desk
@@ -22,7 +22,8 @@ from graph.access.unusual import Sign, Unusual
 from graph.access.unusual import unusual as read_unusual
 from graph.commands.looks import SHOWN, row_of
 from graph.commands.printing import as_csv
-from graph.errors import AccessError, BusyError, InputError
+from graph.errors import InputError
+from graph.export.files import File
 from graph.model.reference import LONDON
 
 RIGHT = "audit"
@@ -226,20 +227,11 @@ def _short(text: str) -> str:
 
 
 def _bind(app: Dash, desk: Desk) -> None:
-    """The download: a route of its own, which the session asks for its right."""
+    def every(asked: Asked) -> File:
+        rows = every_look(desk.session(), _sought(_given(asked, "action")))
+        return File("looks.csv", "text/csv", f"{as_csv(SHOWN, map(row_of, rows))}\n".encode())
 
-    def download() -> Response:
-        asked = Asked("looks", {}, {name: (value,) for name, value in request.args.items()})
-        try:
-            rows = every_look(desk.session(), _sought(_given(asked, "action")))
-        except AccessError as error:
-            return Response(str(error), 403, mimetype="text/plain")
-        except (BusyError, InputError) as error:
-            return Response(str(error), 400, mimetype="text/plain")
-        name = {"Content-Disposition": 'attachment; filename="looks.csv"'}
-        return Response(as_csv(SHOWN, map(row_of, rows)) + "\n", 200, name, mimetype="text/csv")
-
-    app.server.add_url_rule(DOWNLOAD, "looks_download", download)
+    add_download(app, DOWNLOAD, "looks_download", every)
 
 
 LOOKS = Page(

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dash import Dash, dcc, html
 from dash.development.base_component import Component
-from flask import Response, request
 
 from dashboard.aria import aria
+from dashboard.download import add_download
 from dashboard.page import Page, Shown
 from dashboard.routes import Asked, address, options
 from dashboard.view import Desk
 from dashboard.words import count
 from graph.access.viewer import LEVELS
-from graph.errors import AccessError, BusyError, InputError
+from graph.export.files import File
 from graph.report.chronology import harmed_by
 from graph.report.document import DRAFT, Document, Section
 from graph.report.files import FORMATS, report, take_out_report
@@ -107,26 +107,12 @@ def _table(section: Section) -> Component:
 
 
 def _bind(app: Dash, desk: Desk) -> None:
-    """The download: a route of its own, which the session asks for its right."""
+    def made(asked: Asked) -> File:
+        side = asked.one("side") == "own"
+        two = (asked.one("suspect")[:200], asked.one("for")[:200])
+        return take_out_report(desk.session(), *two, asked.one("format"), own_side=side)
 
-    def download() -> Response:
-        given = {name: value[:200] for name, value in request.args.items()}
-        try:
-            made = take_out_report(
-                desk.session(),
-                given.get("suspect", ""),
-                given.get("for", ""),
-                given.get("format", ""),
-                own_side=given.get("side") == "own",
-            )
-        except AccessError as error:
-            return Response(str(error), 403, mimetype="text/plain")
-        except (BusyError, InputError) as error:
-            return Response(str(error), 400, mimetype="text/plain")
-        name = {"Content-Disposition": f'attachment; filename="{made.name}"'}
-        return Response(made.content, 200, name, mimetype=made.media)
-
-    app.server.add_url_rule(DOWNLOAD, "report_download", download)
+    add_download(app, DOWNLOAD, "report_download", made)
 
 
 PAGE = Page("report", show, right="disclosure", keys=("for", "side"), bind=_bind)

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from dash import Dash, dcc, html
 from dash.development.base_component import Component
-from flask import Response, request
 
+from dashboard.download import add_download
 from dashboard.network.chart import label_of
 from dashboard.network.icons import kind_image, severity_image
 from dashboard.page import Page, Shown
@@ -17,10 +17,11 @@ from dashboard.searching.grid import grid
 from dashboard.view import Desk
 from dashboard.words import born, count, day, force, role, severity
 from graph.access.roles import may
-from graph.errors import AccessError, BusyError, InputError
+from graph.errors import InputError
 from graph.explore import answers as explore
 from graph.explore.filtered import Findings, filtered
 from graph.explore.filters import FILTERS
+from graph.export.files import File
 from graph.export.found import take_out_found
 from graph.queries.rows import ViewPeopleRoles
 
@@ -172,20 +173,10 @@ def _empty(text: str) -> Component:
 
 
 def _bind(app: Dash, desk: Desk) -> None:
-    """The download: a route of its own, which the session asks for its right."""
+    def found(asked: Asked) -> File:
+        return take_out_found(desk.session(), asked.one("q"), given_by(asked))
 
-    def download() -> Response:
-        asked = Asked("search", {}, {name: (value,) for name, value in request.args.items()})
-        try:
-            file = take_out_found(desk.session(), asked.one("q"), given_by(asked))
-        except AccessError as error:
-            return Response(str(error), 403, mimetype="text/plain")
-        except (BusyError, InputError) as error:
-            return Response(str(error), 400, mimetype="text/plain")
-        name = {"Content-Disposition": f'attachment; filename="{file.name}"'}
-        return Response(file.content, 200, name, mimetype=file.media)
-
-    app.server.add_url_rule(DOWNLOAD, "search_download", download)
+    add_download(app, DOWNLOAD, "search_download", found)
 
 
 PAGE = Page("search", show, keys=("q", *FILTERS), bind=_bind)

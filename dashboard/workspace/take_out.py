@@ -5,15 +5,14 @@ from __future__ import annotations
 import math
 
 from dash import Dash
-from flask import Response, request
 
+from dashboard.download import add_download
 from dashboard.network.chart import Picture
 from dashboard.network.groups import GROUP, members
 from dashboard.routes import Asked
 from dashboard.view import Desk
 from dashboard.workspace.layout import TAKE_OUT, depth_of
-from graph.errors import AccessError, BusyError, InputError
-from graph.export.files import take_out
+from graph.export.files import File, take_out
 from graph.model.schema import NodeKey
 
 RIGHT = "disclosure"
@@ -38,28 +37,15 @@ def points_of(picture: Picture) -> dict[NodeKey, tuple[float, float]]:
 
 
 def bind(app: Dash, desk: Desk) -> None:
-    """Add the route. It is a link and no callback, so that the browser keeps the file as it does
-    any other; the session asks for the right, and audits before the file is made."""
+    """Add the route."""
 
-    def answer() -> Response:
-        given = {name: (value,) for name, value in request.args.items()}
-        asked = Asked("chart", {name: given.get(name, ("",))[0] for name in ("label", "id")}, given)
+    def made(asked: Asked) -> File | None:
         session = desk.session()
-        try:
-            session.audit.permit(session.viewer, RIGHT)
-            view = desk.look(asked.place, depth_of(asked), asked.one("state"))
-            if view is None:
-                return _refused("There is no such chart that you may see.", 404)
-            made = take_out(session, view.chart, asked.one("format"), points_of(view.picture))
-        except AccessError as error:
-            return _refused(str(error), 403)
-        except (BusyError, InputError) as error:
-            return _refused(str(error), 400)
-        name = {"Content-Disposition": f'attachment; filename="{made.name}"'}
-        return Response(made.content, 200, name, mimetype=made.media)
+        session.audit.permit(session.viewer, RIGHT)
+        place = (asked.one("label"), asked.one("id"))
+        view = desk.look(place, depth_of(asked), asked.one("state"))
+        if view is None:
+            return None
+        return take_out(session, view.chart, asked.one("format"), points_of(view.picture))
 
-    app.server.add_url_rule(TAKE_OUT, "take_out", answer)
-
-
-def _refused(why: str, status: int) -> Response:
-    return Response(why, status, mimetype="text/plain")
+    add_download(app, TAKE_OUT, "take_out", made)
