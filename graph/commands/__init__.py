@@ -12,6 +12,7 @@ MODULES = {
     "sharing": ("share", "subject-access"),
     "export": ("export",),
     "report": ("report",),
+    "keeping": ("backup", "restore"),
     "doctor": ("doctor",),
 }
 """Which module has which commands: its `register` adds them when one of them is asked for."""

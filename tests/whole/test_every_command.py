@@ -21,6 +21,7 @@ WITHOUT = {
     "generate": "invents a region, in a folder of its own",
     "check-feed": "reads files that are not in the data folder",
     "draft-mapping": "reads files that are not in the data folder",
+    "restore": "writes into a folder that is empty, and there it leaves one: test_keeping",
     "audit verify": "reads digests, and shows no entry",
     "audit anchor": "reads one digest, and shows no entry",
 }
@@ -67,6 +68,7 @@ def lines(tmp_path: Path, delivery: Path, sam: str, ann: str, word: str) -> dict
         "report": [sam, ann, tmp_path / "report.html"],
         "export-decisions": [out],
         "import-decisions": [out],
+        "backup": [tmp_path / "kept.zip"],
         "replay": [*span],
         "evaluate detection": [tmp_path],
         "evaluate identity": [tmp_path],

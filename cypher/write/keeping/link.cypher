@@ -1,0 +1,15 @@
+// name:     link
+// does:     Puts links back of which two nodes have one at most.
+// touches:  nothing: the change log of the same graph is put back beside it
+// params:   rows: list[map]
+UNWIND $rows AS row
+MATCH (a:{{start}} {id: row.start})
+MATCH (b:{{end}} {id: row.end})
+MERGE (a)-[r:{{type}}]->(b)
+SET r += row.props,
+  r.at = coalesce(datetime(row.instants.at), r.at),
+  r.first_seen = coalesce(datetime(row.instants.first_seen), r.first_seen),
+  r.`from` = coalesce(datetime(row.instants.`from`), r.`from`),
+  r.last_seen = coalesce(datetime(row.instants.last_seen), r.last_seen),
+  r.`to` = coalesce(datetime(row.instants.`to`), r.`to`),
+  r.until = coalesce(datetime(row.instants.until), r.until)
