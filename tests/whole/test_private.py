@@ -27,6 +27,7 @@ def told(data: Path) -> Iterator[tuple[str, str]]:
             yield name, path.read_bytes().decode("utf-8", "replace")
 
 
+@pytest.mark.slow
 def test_no_name_address_or_number_is_in_a_log_or_an_error(data: Path, tmp_path: Path) -> None:
     nora = party(
         f"Nora {SURNAME}",

@@ -67,11 +67,13 @@ def test_the_crawl_comes_to_people_and_incidents(session: Session) -> None:
     assert {"her", "his-mother", "f/1", "f/O1"} <= {node.id for node in chart.nodes}
 
 
+@pytest.mark.slow
 def test_nor_on_his_and_hers_as_one(session: Session) -> None:
     assert opened(session, (SAM, ("Person", "her"))) == set()
     assert opened(session, (("Person", "her"), SAM), rounds=3) == set()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "place",
     [("Incident", "f/1"), ("Phone", "+447700900206"), ("Order", "f/O1"), ("Address", "his-home")],

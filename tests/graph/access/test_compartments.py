@@ -224,6 +224,7 @@ def pages(store: Store, folder: Path, compartments: frozenset[str]) -> Iterator[
     yield "path", repr(explore.path(asks, "sam", "vera"))
 
 
+@pytest.mark.slow
 def test_nor_does_a_page(embedded_store: Store, tmp_path: Path) -> None:
     open_case(embedded_store)
     before = dict(pages(embedded_store, tmp_path, INSIDER))
@@ -243,6 +244,7 @@ def test_nor_does_a_page(embedded_store: Store, tmp_path: Path) -> None:
             assert KEPT not in page if KEPT not in how else page == before[how], how
 
 
+@pytest.mark.slow
 def test_nor_does_a_rule_that_is_asked(embedded_store: Store, tmp_path: Path) -> None:
     open_case(embedded_store)
     kept_case(embedded_store, tied=True)

@@ -187,6 +187,7 @@ def leaks(answer: Any) -> set[str]:
     return found | ({"free text"} if WORDS in text or "52.1" in text else set())
 
 
+@pytest.mark.slow
 def test_no_way_from_him_leads_to_where_she_can_be_reached(session: Session) -> None:
     listed = queue(session, Wanted(), now=dt.datetime.now(dt.UTC))
     assert listed.flags

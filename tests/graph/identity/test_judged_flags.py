@@ -145,6 +145,7 @@ def test_a_flag_that_is_joined_with_another_names_the_judgement(
     assert stand(store) == before
 
 
+@pytest.mark.slow
 def test_what_waits_for_the_night_goes_on_waiting(embedded_store: Store, ann: Session) -> None:
     store, log = embedded_store, embedded_store.watcher(ChangeLog)
     begin(store)
@@ -182,6 +183,7 @@ def test_what_a_kill_leaves_undone_of_the_flags_the_next_night_does(
     check_with_a_full_night(store)
 
 
+@pytest.mark.slow
 def test_flags_follow_even_when_everything_waits(embedded_store: Store, ann: Session) -> None:
     store, log = embedded_store, embedded_store.watcher(ChangeLog)
     begin(store)
@@ -315,6 +317,7 @@ OF_WHOM = cypher(
 )
 
 
+@pytest.mark.slow
 def test_one_number_is_one_person_and_two_entries_are_two_until_somebody_says(
     embedded_store: Store, ann: Session
 ) -> None:

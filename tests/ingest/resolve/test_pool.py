@@ -51,6 +51,7 @@ BORN, SLIP = "1968-09-01", "1978-09-18"
 ROSA = "josefa rawlin"
 
 
+@pytest.mark.slow
 def test_an_address_that_stands_once_counts_for_every_record_of_a_number() -> None:
     """The register has the address, the incidents refer to it, and one birth is written badly."""
     records = [
