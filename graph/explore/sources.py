@@ -20,8 +20,8 @@ from graph.queries.rows import ViewRecordsContents
 @dataclass(frozen=True, slots=True)
 class Source:
     """One record. `places` say where in the delivery it stands, like `crimes.csv:12`; `grade`
-    is 3x5x2, like `1 A P`. `conditional` says that its handling has conditions, which are free text:
-    from a suspect's side it is true and `conditions` are empty."""
+    is 3x5x2, like `1 A P`. `conditional` says that its handling has conditions, which are free
+    text: from a suspect's side it is true and `conditions` are empty."""
 
     id: str
     force: str
