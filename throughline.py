@@ -18,6 +18,7 @@ import ingest.commands
 from graph.commands.options import NewDataOption
 from graph.errors import ThroughlineError
 from graph.model.reference import LONDON
+from graph.private import close_process, private_folder
 from graph.settings import Settings
 
 PLACES = {
@@ -83,7 +84,7 @@ def demo(
     from ingest.commands.ingest import deliveries_in, run_night
 
     settings = Settings.load(data or Settings.load().data / DEMO)
-    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private_folder(settings.data)
     today = dt.datetime.now(LONDON).date()
     region = demo_region(settings.data / "region", incidents, seed, today)
     run_night(settings, deliveries_in(region / "deliveries"))
@@ -94,6 +95,7 @@ def demo(
 
 def main() -> None:
     """Run the command line; an error is one sentence on stderr and its exit code."""
+    close_process()
     threading.excepthook = lambda fault: tell_fault(fault.exc_value)
     try:
         app()

@@ -9,12 +9,13 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from graph.errors import BusyError, InputError
+from graph.private import private_folder
 
 
 @contextmanager
 def writing(data: Path) -> Iterator[None]:
     """Hold the data folder for writing. The system releases it if the process dies."""
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private_folder(data)
     lock = FileLock(data / "writer.lock")
     try:
         lock.acquire(timeout=0)

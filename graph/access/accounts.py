@@ -21,6 +21,7 @@ from pathlib import Path
 from graph.access.roles import GIVEN, OWNER
 from graph.errors import AccessError, BusyError, InputError
 from graph.model.compartments import named_compartment
+from graph.private import private_folder
 
 TRIES, LOCKED = 5, dt.timedelta(minutes=15)
 """So many wrong passwords in a row lock an account for so long."""
@@ -68,7 +69,7 @@ class Accounts:
     """The accounts of one data folder; safe for several processes and threads at once."""
 
     def __init__(self, path: Path, now: Callable[[], dt.datetime] = _now) -> None:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_folder(path.parent)
         path.touch(mode=0o600, exist_ok=True)
         self.now = now
         self._lock = threading.RLock()

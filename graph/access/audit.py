@@ -32,6 +32,7 @@ from graph.access.roles import may
 from graph.access.viewer import Viewer
 from graph.batches import batches
 from graph.errors import AccessError, BusyError, InputError
+from graph.private import private_folder
 from graph.settings import Settings
 
 Action = Literal[
@@ -115,7 +116,7 @@ class Audit:
         """Open or begin the file at `path`; each entry leaves an anchor at `anchor`, if given."""
         self.path = path
         self._anchor = anchor
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_folder(path.parent)
         path.touch(mode=0o600, exist_ok=True)
         self._lock = threading.RLock()
         self._db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)

@@ -20,8 +20,10 @@ from rich.text import Text
 
 from graph.commands.options import DATA_HELP, JsonOption
 from graph.commands.printing import as_json
+from graph.counted import counted
 from graph.engine.store import Store
 from graph.errors import ThroughlineError
+from graph.private import open_to_others
 from graph.settings import Settings
 
 State = Literal["ok", "warning", "problem"]
@@ -133,8 +135,10 @@ def _data_folder(data: Path) -> Check:
         return Check("data folder", "ok", f"{data} (made at first use)")
     if not data.is_dir():
         return Check("data folder", "problem", f"{data} is no folder", "choose another with --data")
-    if data.stat().st_mode & 0o007:
-        return Check("data folder", "warning", f"{data} is open to all users", f"chmod o= {data}")
+    if (places := sum(1 for _ in open_to_others(data))) and sys.platform != "win32":
+        count = counted(places, "file or folder", "files or folders")
+        what = f"{count} in {data} may be read by others"
+        return Check("data folder", "warning", what, f"chmod -R go= {data}")
     return Check("data folder", "ok", str(data))
 
 

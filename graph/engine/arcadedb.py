@@ -42,6 +42,9 @@ _JVM = (
     "--add-opens=java.base/java.lang=ALL-UNNAMED",
     "-Dpolyglot.engine.WarnInterpreterOnly=false",
     "-XX:+UseCompactObjectHeaders",
+    # What a fault of Java itself would write, a copy of its memory too, may hold data.
+    "-XX:+SuppressFatalErrorMessage",
+    "-XX:-UsePerfData",
 )
 
 
@@ -196,6 +199,7 @@ def _arguments(home: Path, root: Path, server: Server) -> list[str]:
     }
     return [
         f"-Xmx{heap_megabytes()}m",
+        f"-Djava.io.tmpdir={root}",
         *_JVM,
         *(f"-Darcadedb.{key}={value}" for key, value in settings.items()),
         "-cp",

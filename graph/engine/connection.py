@@ -20,6 +20,7 @@ from filelock import FileLock, Timeout
 
 from graph.engine.arcadedb import Server, database, password
 from graph.errors import EngineError
+from graph.private import private_folder
 
 _SECONDS = 240.0
 
@@ -67,7 +68,7 @@ def connect(data: Path) -> Connection:
         raise EngineError("the embedded engine does not run on Windows: set NEO4J_URI to a server")
     folder = data / "engine"
     try:
-        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_folder(data)
         folder.mkdir(mode=0o700, exist_ok=True)
         deadline = time.monotonic() + _SECONDS
         while time.monotonic() < deadline:

@@ -26,6 +26,7 @@ from types import FrameType
 
 from graph.engine import arcadedb, connection
 from graph.errors import EngineError
+from graph.private import close_process
 
 LINGER_SECONDS = 5.0
 LOCK_SECONDS = arcadedb.START_SECONDS + arcadedb.STOP_SECONDS
@@ -187,7 +188,7 @@ def _report(what: dict[str, object]) -> None:
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)
-    os.umask(0o077)
+    close_process()
     try:
         run(Path(sys.argv[1]))
     except EngineError as failure:

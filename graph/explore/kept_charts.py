@@ -23,6 +23,7 @@ from graph.errors import InputError
 from graph.explore.composition import Composition
 from graph.model.compartments import Marking
 from graph.model.schema import NodeKey
+from graph.private import private_folder
 
 KEPT = dt.timedelta(days=30)
 """How long a state that nobody saved can be come back to."""
@@ -169,7 +170,7 @@ class KeptCharts:
     def _writing(self) -> Iterator[sqlite3.Connection]:
         with self._lock:
             fresh = not self._path.exists()
-            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            private_folder(self._path.parent)
             self._path.touch(mode=0o600, exist_ok=True)
             with self._reading() as db:
                 if fresh or not db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():

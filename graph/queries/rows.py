@@ -1306,12 +1306,6 @@ class SystemNightsLast(TypedDict):
     rules: str | None
 
 
-class SystemNightsNewest(TypedDict):
-    """A row of cypher/system/nights/newest.cypher."""
-
-    as_of: dt.datetime
-
-
 class SystemPeopleDoubts(TypedDict):
     """A row of cypher/system/people/doubts.cypher."""
 
@@ -2261,9 +2255,6 @@ class Load(Protocol):
 
     @overload
     def __call__(self, name: Literal["system/nights/last"], /) -> Query[SystemNightsLast]: ...
-
-    @overload
-    def __call__(self, name: Literal["system/nights/newest"], /) -> Query[SystemNightsNewest]: ...
 
     @overload
     def __call__(self, name: Literal["system/people/doubts"], /) -> Query[SystemPeopleDoubts]: ...

@@ -82,9 +82,9 @@ def write(
 
 
 def attribute_again(store: Store) -> int:
-    """Remake the links after a rebuild: as of the newest night; nothing when none has run."""
-    newest = store.read(queries.load("system/nights/newest"), now=dt.datetime.now(dt.UTC))
-    return sum(attribute(store, row["as_of"]) for row in newest)
+    """Remake the links after a rebuild: as of the last night; nothing when none has run."""
+    last = store.read(queries.load("system/nights/last"))
+    return sum(attribute(store, row["as_of"]) for row in last)
 
 
 def _answer(finding: Finding) -> DetectUnknownSuspect:

@@ -13,6 +13,7 @@ from rich.progress import Progress
 
 from graph.commands.options import JsonOption, NewDataOption
 from graph.errors import InputError
+from graph.private import private_folder
 from graph.settings import Settings
 from ingest.synthetic.generate import generate
 from ingest.synthetic.plant import plan_region
@@ -47,7 +48,7 @@ def generate_command(
     region = Region(seed, incidents, _day(start), days)
     settings = Settings.load(data)
     if out is None:
-        settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_folder(settings.data)
     folder = out or settings.data / "region"
     console = Console(stderr=True)
     quiet = json or not console.is_terminal

@@ -38,9 +38,7 @@ if TYPE_CHECKING:
 PURPOSE = "the night's run"
 AsOfOption = Annotated[
     str | None,
-    typer.Option(
-        "--as-of", help="As known then: 2024-05-01 or an ISO instant, none before the last."
-    ),
+    typer.Option("--as-of", help="As known then: 2024-05-01 or an ISO instant; else by the clock."),
 ]
 MappingOption = Annotated[
     str | None,
@@ -191,6 +189,10 @@ def night_command(
     full: Annotated[
         bool, typer.Option("--full", help="Ask the rules about everything, not what was touched.")
     ] = False,
+    meant: Annotated[
+        bool,
+        typer.Option("--meant", help="The date is right, though before or long after the last."),
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what the night would do, and do nothing.")
     ] = False,
@@ -204,10 +206,10 @@ def night_command(
 
     settings = Settings.load(data)
     if dry_run:
-        planned = plan.plan(settings, _instant(as_of))
+        planned = plan.plan(settings, _instant(as_of), meant=meant)
         typer.echo(jsonlib.dumps(asdict(planned), indent=1) if json else plan.as_text(planned))
         return
-    run_night(settings, (), as_of=as_of, full=full, digest_file=digest_file, json=json)
+    run_night(settings, (), as_of=as_of, full=full, meant=meant, digest_file=digest_file, json=json)
 
 
 def run_night(
@@ -216,6 +218,7 @@ def run_night(
     *,
     as_of: str | None = None,
     full: bool = False,
+    meant: bool = False,
     digest_file: Path | None = None,
     json: bool = False,
 ) -> None:
@@ -225,7 +228,7 @@ def run_night(
 
     with open_store(settings) as store, shown(quiet=json) as show:
         service = work_here(store, PURPOSE)
-        done = night.run(service, _instant(as_of), paths, show, full=full)
+        done = night.run(service, _instant(as_of), paths, show, full=full, meant=meant)
         with service.holding():
             bring_up(store)
         reader = session_here(store, PURPOSE)

@@ -21,6 +21,7 @@ from graph.derive.deliver import BatchWriter
 from graph.derive.withdraw import part_unplaced
 from graph.engine.store import Store
 from graph.errors import InputError
+from graph.private import close_copy
 from graph.queries.rows import SystemDeliveriesFind
 from graph.settings import Settings
 from ingest.delivery.feed import Accepted, DeliveryInfo, Reading, Refused, identify, read
@@ -187,6 +188,7 @@ def _keep(path: Path, folder: Path) -> None:
     try:
         draft.mkdir(parents=True)
         _copy(path, draft / path.name)
+        close_copy(draft)
         shutil.rmtree(folder, ignore_errors=True)
         draft.rename(folder)
     except OSError as error:

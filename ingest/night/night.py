@@ -32,6 +32,9 @@ from ingest.night.bring_up_to_date import bring_up_to_date
 from ingest.night.erasing import finish_all
 from ingest.resolve.run import Resolved
 
+FAR = dt.timedelta(days=31)
+"""How long after the last night one may be dated without being asked about."""
+
 
 class Progress(Protocol):
     """Shows how far a step of the night has come."""
@@ -94,18 +97,20 @@ def run(
     progress: Progress = lambda *_: None,
     *,
     full: bool = False,
+    meant: bool = False,
 ) -> Night:
     """One night; running it again changes nothing. BusyError while another command writes.
 
     The rules are asked about what was touched since the last night, with `full` about
     everything; the flags are the same. A night that was killed goes on where it was: what
     is loaded is known, what was touched stays noted until its flags stand. InputError when
-    an earlier night ran as of a later instant: flags never go back in time.
+    it is dated before the last one, or FAR after it, and that is not `meant`: a wrong clock
+    would withdraw what it does not know yet, or let time pass that has not passed.
     """
-    night = Night(dt.datetime.now(dt.UTC).isoformat(timespec="seconds"), as_of)
     store, settings = session.store, session.store.settings
+    night = Night(_next_id(store), as_of)
     with session.writing("alteration", night=night.id, as_of=as_of.isoformat()):
-        refuse_past(store, as_of)
+        check_clock(store, as_of, meant=meant)
         finish_all(session, progress)
         with night.step("load"):
             _load(session, [*waiting(settings), *paths], night, progress)
@@ -135,14 +140,29 @@ def _detect(store: Store, night: Night, *, full: bool) -> None:
         )
 
 
-def refuse_past(store: Store, as_of: dt.datetime) -> None:
-    """InputError when a night has already run as of a later instant."""
-    for row in store.read(queries.load("system/nights/newest"), now=dt.datetime.now(dt.UTC)):
+def _next_id(store: Store) -> str:
+    """When the night runs; a second after the last one where the clock has gone back since."""
+    now = dt.datetime.now(dt.UTC)
+    for row in store.read(queries.load("system/nights/last")):
+        now = max(now, dt.datetime.fromisoformat(row["id"]) + dt.timedelta(seconds=1))
+    return now.isoformat(timespec="seconds")
+
+
+def check_clock(store: Store, as_of: dt.datetime, *, meant: bool) -> None:
+    """InputError when a night is dated before the last one, or FAR after it, unless `meant`."""
+    for row in () if meant else store.read(queries.load("system/nights/last")):
+        last = row["as_of"].isoformat()
         if as_of < row["as_of"]:
             raise InputError(
-                f"--as-of is before {row['as_of'].isoformat()}, as of which a night has run, and "
-                "would rewrite its flags: ask a rule instead, which changes none, such as "
+                f"the night is dated before {last}, as of which the last one ran, and would "
+                "rewrite its flags: see to the clock, give --meant if it is so, or ask a rule "
+                "instead, which changes none, such as "
                 f"`throughline ask course_of_conduct as_of={as_of.isoformat()}`"
+            )
+        if as_of - row["as_of"] > FAR:
+            raise InputError(
+                f"the night is dated {as_of.isoformat()}, {(as_of - row['as_of']).days} days after "
+                f"the last one ({last}): see to the clock, or give --meant if so long has passed"
             )
 
 

@@ -12,7 +12,7 @@ from graph.errors import InputError
 from graph.settings import Settings
 from ingest.delivery.feed import identify, mapping_of
 from ingest.delivery.load import delivered, why_again
-from ingest.night.night import refuse_past, refuse_special, waiting
+from ingest.night.night import check_clock, refuse_special, waiting
 
 
 @dataclass(slots=True)
@@ -27,10 +27,10 @@ class Planned:
     touched: int | None = 0
 
 
-def plan(settings: Settings, as_of: dt.datetime) -> Planned:
+def plan(settings: Settings, as_of: dt.datetime, *, meant: bool = False) -> Planned:
     """Look, and write nothing. InputError when a night as of then would be refused."""
     with open_store(settings) as store:
-        refuse_past(store, as_of)
+        check_clock(store, as_of, meant=meant)
         planned = Planned(as_of.isoformat(), rebuild=unfinished(settings).exists())
         for path in waiting(settings):
             try:

@@ -22,23 +22,40 @@ from ingest.resolve.components import Numbers, cut_pieces
 from ingest.resolve.features import COLUMNS, VERSION, Row
 from ingest.resolve.model import Model
 from ingest.resolve.score import Scorer, digest, score, set_frequencies
-from ingest.resolve.tables import FEW, IDENTIFIER_USES, MANY, Db, create, insert, note, one, rows
+from ingest.resolve.tables import (
+    FEW,
+    IDENTIFIER_USES,
+    MANY,
+    Db,
+    connect,
+    create,
+    insert,
+    note,
+    one,
+    rows,
+)
 
 COMPLETE = 255
 """The blocking rule of a pair that no key proposed: both belong to one component."""
-MEMORY = "1500MB"
 FILE = "resolve.duckdb"
 _PARTS = ("mention", "identifier_use", "key")
 
 
 class Matcher:
-    """The work file at `path` (memory without one), for one model; `scorer` weighs its pairs."""
+    """The work file at `path` (memory without one), for one model; `scorer` weighs its pairs.
 
-    def __init__(self, model: Model, path: Path | None = None, scorer: Scorer = score) -> None:
+    What memory does not hold goes to the folder `spill`.
+    """
+
+    def __init__(
+        self,
+        model: Model,
+        path: Path | None = None,
+        scorer: Scorer = score,
+        spill: Path | None = None,
+    ) -> None:
         self.model, self._scorer = model, scorer
-        self.db: Db = duckdb.connect(
-            str(path) if path else ":memory:", config={"memory_limit": MEMORY, "threads": 2}
-        )
+        self.db: Db = connect(path, spill)
         self.db.execute("SET preserve_insertion_order = false")
         if not rows(self.db, "SELECT 1 FROM duckdb_tables() WHERE table_name = 'mention'"):
             create(self.db)

@@ -15,10 +15,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import duckdb
-
 from ingest.resolve.features import COLUMNS, Doubt, Row
-from ingest.resolve.tables import LISTS, Db, create, insert, rows
+from ingest.resolve.tables import LISTS, Db, connect, create, insert, rows
 
 VERSION = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()[:12]
 DOUBT = ("person number", "says another person elsewhere")
@@ -107,9 +105,9 @@ def contradicting(db: Db) -> list[str]:
     return [row[0] for row in rows(db, _CONTRADICTING)]
 
 
-def doubts(mentions: Iterable[Row]) -> list[tuple[str, Doubt]]:
-    """Which of these mentions contradict their person number."""
-    with duckdb.connect() as db:
+def doubts(mentions: Iterable[Row], spill: Path) -> list[tuple[str, Doubt]]:
+    """Which of these mentions contradict their person number; `spill` is a folder for scratch."""
+    with connect(spill=spill) as db:
         create(db)
         insert(db, "said", [row for row in mentions if row[NUMBER]], COLUMNS)
         db.execute("CREATE TEMP TABLE numbered AS SELECT DISTINCT nominal FROM said")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -68,13 +69,14 @@ class Weighed:
         return np.where(self.free, moved, limited)
 
 
-def rescored(model: Model, mentions: Sequence[Row], labels: Sequence[Label]) -> Model:
+def rescored(model: Model, mentions: Sequence[Row], labels: Sequence[Label], spill: Path) -> Model:
     """The model as labels teach it, or as it was where they teach nothing that holds.
 
+    What memory does not hold goes to the folder `spill`.
     InputError when too few of them name mentions that are here.
     """
     model = replace(model, offsets={}, lifted=())
-    matcher = Matcher(replace(model, floor=DEEP))
+    matcher = Matcher(replace(model, floor=DEEP), spill=spill)
     try:
         matcher.put(mentions)
         matcher.pool()
@@ -184,7 +186,9 @@ def _ask(db: Db, labels: Sequence[Label]) -> None:
     db.execute(_ASKED)
 
 
-def calibrated(model: Model, mentions: Iterable[Row], labels: Sequence[Label]) -> Model:
+def calibrated(
+    model: Model, mentions: Iterable[Row], labels: Sequence[Label], spill: Path
+) -> Model:
     """The model with the threshold at which clusters agree best with the labels.
 
     Pairs are scored once, at the lowest threshold, and cut again at each; only what holds a
@@ -192,7 +196,7 @@ def calibrated(model: Model, mentions: Iterable[Row], labels: Sequence[Label]) -
     """
     tried = [LOWEST + STEP * n for n in range(round((HIGHEST - LOWEST) / STEP) + 1)]
     tried = sorted({*tried, model.threshold})
-    joined = _joined(replace(model, threshold=tried[0]), mentions, labels, tried)
+    joined = _joined(replace(model, threshold=tried[0]), mentions, labels, tried, spill)
     truth = np.array([label.same for label in labels])
     now = tried.index(model.threshold)
     fold = np.arange(len(truth)) % FOLDS
@@ -221,10 +225,14 @@ def _f1(guesses: Truths, truth: Truths) -> float:
 
 
 def _joined(
-    model: Model, mentions: Iterable[Row], labels: Sequence[Label], thresholds: Sequence[float]
+    model: Model,
+    mentions: Iterable[Row],
+    labels: Sequence[Label],
+    thresholds: Sequence[float],
+    spill: Path,
 ) -> Truths:
     """Whether each labelled pair is in one cluster, at each threshold."""
-    matcher = Matcher(model)
+    matcher = Matcher(model, spill=spill)
     try:
         matcher.put(mentions)
         matcher.update()

@@ -9,6 +9,7 @@ all that have one person number of a force, which are one row of `mention` (inge
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -17,6 +18,7 @@ import pandas as pd
 from ingest.resolve.features import COLUMNS
 
 Db = duckdb.DuckDBPyConnection
+MEMORY = "1500MB"
 LISTS = frozenset("given surnames middles postcodes addresses phones accounts rolls".split())
 KINDS = {"place": "addresses", "phone": "phones", "account": "accounts"}
 FEW, MANY = 2, 7
@@ -75,6 +77,19 @@ PERSON = (
     "WHERE i IN (SELECT i FROM {mentions}) GROUP BY i) b USING (i)"
 )
 """A mention with its identifiers sorted by how many use them; `mentions` is a table with i."""
+
+
+def connect(path: Path | None = None, spill: Path | None = None) -> Db:
+    """The work file at `path`, or memory without one.
+
+    What does not fit is put aside beside the file, or in the folder `spill`; where there is
+    neither, nowhere: DuckDB's own choice would be wherever the command is run.
+    """
+    aside = f"{path}.tmp" if path else str(spill / "resolve.tmp") if spill else ""
+    return duckdb.connect(
+        str(path) if path else ":memory:",
+        config={"memory_limit": MEMORY, "threads": 2, "temp_directory": aside},
+    )
 
 
 def create(db: Db) -> None:

@@ -41,7 +41,7 @@ def read(store: Store) -> Read:
                 mentions.rows.append(row)
             else:
                 mentions.nobody.append(mention["id"])
-    mentions.doubts.extend(pool.doubts(mentions.rows))
+    mentions.doubts.extend(pool.doubts(mentions.rows, store.settings.data / "work"))
     return mentions
 
 
@@ -57,10 +57,11 @@ def teach(
             f"{len(rows)} mentions are too few to train on, {FEWEST} are needed: "
             "use the shipped model."
         )
-    model = train(rows, "the mentions of this graph") if anew else in_use(data)
+    work = data / "work"
+    model = train(rows, "the mentions of this graph", work) if anew else in_use(data)
     if labels:
-        model = rescored(model, rows, labels)
-        model = calibrated(model, rows, labels) if calibrate else model
+        model = rescored(model, rows, labels, work)
+        model = calibrated(model, rows, labels, work) if calibrate else model
     model.save(data / FILE)
     return model
 

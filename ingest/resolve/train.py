@@ -12,6 +12,7 @@ import datetime as dt
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -50,9 +51,10 @@ OFTEN = 2_000
 """Values per column whose frequency is kept; rarer ones weigh as the level does."""
 
 
-def train(mentions: Iterable[Row], source: str) -> Model:
-    """A model for these mentions; `source` says in a word where they come from."""
-    matcher = Matcher(start())
+def train(mentions: Iterable[Row], source: str, spill: Path | None = None) -> Model:
+    """A model for these mentions; `source` says in a word where they come from, `spill` is a
+    folder for what memory does not hold."""
+    matcher = Matcher(start(), spill=spill)
     try:
         matcher.put(mentions)
         matcher.pool()

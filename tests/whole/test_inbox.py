@@ -7,6 +7,7 @@ import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -21,6 +22,7 @@ from graph.explore.asking import parse_given, question
 from ingest.delivery.feed import identify, mapping_of
 from ingest.delivery.load import Loaded, kept_file, load
 from ingest.night import night
+from ingest.night.plan import plan
 
 MAY = dt.datetime(2024, 5, 1, tzinfo=dt.UTC)
 INCIDENTS = cypher("MATCH (i:Incident) RETURN i.id AS id ORDER BY id", "id: str")
@@ -160,6 +162,44 @@ def test_a_night_as_of_the_past_is_refused_before_it_touches_anything(
     assert set(parse_given(query, [given])) == {"as_of"}
     night.run(session, MAY + dt.timedelta(days=1))
     assert not path.exists()
+
+
+@pytest.mark.parametrize(
+    "at", [dt.datetime(1970, 1, 2, tzinfo=dt.UTC), MAY + dt.timedelta(days=32)]
+)
+def test_a_wrong_clock_withdraws_no_flag_and_takes_nothing_in_until_it_is_said_to_be_meant(
+    data: Path, embedded_store: Store, at: dt.datetime
+) -> None:
+    session = session_of(embedded_store)
+    assert night.run(session, MAY).id
+    path = wait(data, "canonical_1.jsonl", "A1")
+    with pytest.raises(InputError, match="see to the clock"):
+        night.run(session, at)
+    assert path.exists()
+    with pytest.raises(InputError, match="see to the clock"):
+        plan(embedded_store.settings, at)
+    meant = night.run(session, at, meant=True)
+    assert not path.exists()
+    assert night.run(session, at + dt.timedelta(days=1)).id > meant.id
+
+
+def test_after_a_night_by_a_clock_that_was_ahead_the_next_is_still_the_last(
+    embedded_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Ahead(dt.datetime):
+        @classmethod
+        def now(cls, tz: dt.tzinfo | None = None) -> Any:
+            return dt.datetime.now(tz) + dt.timedelta(days=900)
+
+    session = session_of(embedded_store)
+    with monkeypatch.context() as patch:
+        ahead = SimpleNamespace(datetime=Ahead, UTC=dt.UTC, timedelta=dt.timedelta)
+        patch.setattr(night, "dt", ahead)
+        night.run(session, MAY + dt.timedelta(days=900))
+    with pytest.raises(InputError, match="is dated before"):
+        night.run(session, MAY)
+    night.run(session, MAY, meant=True)
+    night.run(session, MAY + dt.timedelta(days=1))
 
 
 def test_a_delivery_replaced_while_another_is_read_waits_for_the_next_night(

@@ -123,7 +123,7 @@ def first_flags(store: Store, *, quiet_nights: bool) -> dict[str, dict[str, int]
     for day in range(1, max(known) + 8) if quiet_nights else sorted(known):
         if day in known:
             deliver(store, f"day {day}", *known[day], extracted=f"{instant(day):%Y-%m-%d}")
-        done = night.run(session, instant(day) + dt.timedelta(hours=14))
+        done = night.run(session, instant(day) + dt.timedelta(hours=14), meant=True)
         for change in done.news:
             if change.finding is not None:
                 about = change.finding.evidence[0].split("/")[2].rpartition("-")[0]
