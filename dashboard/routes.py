@@ -24,6 +24,7 @@ PATHS = {
     "looks": "/audit",
     "unusual": "/audit/unusual",
     "timeline": "/timeline/<label>/<id>",
+    "register": "/register",
 }
 """By the name of a page. A part in angle brackets is any text, quoted."""
 LABELS = frozenset(ENTITIES.split())

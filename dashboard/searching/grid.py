@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import dash_ag_grid as dag
 from dash.development.base_component import Component
 
+from dashboard.grids import LINK, grid_of
 from dashboard.routes import about
 from dashboard.words import offence
 from graph.explore.filtered import Findings, Found
@@ -22,23 +22,10 @@ LEAST = {"When": 184, "Force": 120, "Born": 112, "First": 112, "Last": 112, "Out
 
 def grid(findings: Findings) -> Component:
     """A row for each; Enter or a click on the first column opens it."""
-    made: Component = dag.AgGrid(
-        id="found",
-        rowData=[_row(one) for one in findings.found],
-        columnDefs=[_column(name, findings.kind) for name in COLUMNS[findings.kind]],
-        defaultColDef={"sortable": True, "filter": True, "resizable": True},
-        dashGridOptions={
-            "rowHeight": 36,
-            "headerHeight": 36,
-            "animateRows": False,
-            "enableCellTextSelection": True,
-            "tooltipShowDelay": 500,
-        },
-        # What is left of the window, and at least some rows.
-        style={"height": "max(360px, calc(100vh - 440px))"},
-        className="found-grid",
-    )
-    return made
+    columns = [_column(name, findings.kind) for name in COLUMNS[findings.kind]]
+    # What is left of the window, and at least some rows.
+    height = "max(360px, calc(100vh - 440px))"
+    return grid_of("found", [_row(one) for one in findings.found], columns, height)
 
 
 def _row(one: Found) -> dict[str, Any]:
@@ -51,7 +38,7 @@ def _column(name: str, kind: str) -> Mapping[str, Any]:
     column: dict[str, Any] = {"field": name, "flex": WIDE.get(name, 1), "tooltipField": name}
     column["minWidth"] = LEAST.get(name, 96)
     if name == LINKED[kind]:
-        column |= {"cellRenderer": "ThroughlineLink", "pinned": "left", "flex": 0, "width": 200}
+        column |= LINK
     if name == "Incidents":
         column["type"] = "numericColumn"
     return column

@@ -1584,6 +1584,13 @@ class ViewElementsUsers(TypedDict):
     people: int
 
 
+class ViewFlagsBeside(TypedDict):
+    """A row of cypher/view/flags/beside.cypher."""
+
+    person_id: str
+    rules: list[str]
+
+
 class ViewFlagsFacets(TypedDict):
     """A row of cypher/view/flags/facets.cypher."""
 
@@ -2367,6 +2374,9 @@ class Load(Protocol):
 
     @overload
     def __call__(self, name: Literal["view/elements/users"], /) -> Query[ViewElementsUsers]: ...
+
+    @overload
+    def __call__(self, name: Literal["view/flags/beside"], /) -> Query[ViewFlagsBeside]: ...
 
     @overload
     def __call__(self, name: Literal["view/flags/facets"], /) -> Query[ViewFlagsFacets]: ...

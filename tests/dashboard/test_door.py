@@ -82,6 +82,7 @@ ROUTES = {
     "take_out": "disclosure",
     "report_download": "disclosure",
     "search_download": "disclosure",
+    "register_download": "disclosure",
 }
 """The right that each route asks for which is neither Dash's nor the door's."""
 DASH = ("/", "/<path:path>", "_dash_assets.static", "static")
