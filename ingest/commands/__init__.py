@@ -10,6 +10,7 @@ MODULES = {
     "replay": ("replay",),
     "resolve": ("resolve", "export-decisions", "import-decisions"),
     "label": ("label",),
+    "verify": ("verify",),
     "ingest": ("ingest", "withdraw", "rebuild", "night"),
     "erase": ("erase",),
 }

@@ -68,6 +68,7 @@ def lines(tmp_path: Path, delivery: Path, sam: str, ann: str, word: str) -> dict
         "report": [sam, ann, tmp_path / "report.html"],
         "export-decisions": [out],
         "import-decisions": [out],
+        "verify": [],
         "backup": [tmp_path / "kept.zip"],
         "replay": [*span],
         "evaluate detection": [tmp_path],
