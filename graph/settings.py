@@ -98,7 +98,9 @@ class Settings:
 
     @classmethod
     def load(cls, data: Path | None = None) -> Settings:
-        """Read NEO4J_URI, NEO4J_USER, NEO4J_PASSWORD and NEO4J_DATABASE; raise InputError.
+        """Read NEO4J_URI, NEO4J_USER, NEO4J_PASSWORD (or its _FILE) and NEO4J_DATABASE.
+
+        InputError when one is wrong.
 
         THROUGHLINE_SERVICE_ACCOUNT names the service that runs here, if it is one;
         THROUGHLINE_AUDIT_ANCHOR says where the audit's anchors are kept.
@@ -110,9 +112,7 @@ class Settings:
         if not uri:
             return cls(data=folder, service_account=service, audit_anchor=anchor)
         _check_uri(uri)
-        password = os.environ.get("NEO4J_PASSWORD", "")
-        if not password:
-            raise InputError("NEO4J_URI is set but NEO4J_PASSWORD is not: set it, or unset both")
+        password = _password()
         return cls(
             data=folder,
             neo4j_uri=uri,
@@ -122,6 +122,23 @@ class Settings:
             service_account=service,
             audit_anchor=anchor,
         )
+
+
+def _password() -> str:
+    """NEO4J_PASSWORD, or what stands in the file that NEO4J_PASSWORD_FILE names."""
+    file = os.environ.get("NEO4J_PASSWORD_FILE", "").strip()
+    try:
+        given = Path(file).read_text(encoding="utf-8").strip() if file else ""
+    except (OSError, ValueError) as error:
+        raise InputError(
+            "the file that NEO4J_PASSWORD_FILE names cannot be read: give it to the user who runs"
+            " this, or set NEO4J_PASSWORD"
+        ) from error
+    if password := given or os.environ.get("NEO4J_PASSWORD", ""):
+        return password
+    raise InputError(
+        "NEO4J_URI is set but NEO4J_PASSWORD is not: set it, or NEO4J_PASSWORD_FILE, or unset both"
+    )
 
 
 def _check_uri(uri: str) -> None:

@@ -7,7 +7,7 @@ import re
 import shutil
 import socket
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
@@ -87,10 +87,11 @@ def jars() -> Path:
 
 
 @contextmanager
-def kernel(home: Path, *flags: str) -> Iterator[Settings]:
+def kernel(home: Path, *flags: str, set_to: Sequence[str] = ()) -> Iterator[Settings]:
     """Real Neo4j Community on a free port of loopback, without login, killed at exit.
 
-    `flags` are for Java: START_SOON suits tests, not measurements.
+    `flags` are for Java: START_SOON suits tests, not measurements; `set_to` holds settings of
+    Neo4j, each as `name=value`.
     """
     program, library = java(), jars()
     with socket.socket() as probe:
@@ -99,6 +100,9 @@ def kernel(home: Path, *flags: str) -> Iterator[Settings]:
     command = [program, "-Xmx1g", *flags, "-cp", f"{library}/*"]
     command += [f"--add-opens=java.base/{each}=ALL-UNNAMED" for each in OPENS]
     command += [str(HERE / "Kernel.java"), str(home), str(port)]
+    if set_to:
+        (home / "kernel.conf").write_text("\n".join(set_to))
+        command.append(str(home / "kernel.conf"))
     with (home / "kernel.log").open("wb") as log:
         process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log

@@ -23,7 +23,9 @@ LEFT_OUT = {
     "Mention": {"stale"},
 }
 UNORDERED = {"records"}
-LABELS_LEFT_OUT = {"Night", "Resolution", "Retired", "Change", "Chart", "Flag", "Disposition"}
+LABELS_LEFT_OUT = {
+    *("Night", "Resolution", "Retired", "Change", "Chart", "Folder", "Flag", "Disposition")
+}
 LINKS_LEFT_OUT = {"POSSIBLY_BY"}
 """What a night thought as of its date: like a flag, and unlike what the records say."""
 

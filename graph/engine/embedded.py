@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +58,10 @@ class Embedded:
         """Two MERGEs of one new id collide here, instead of waiting."""
         return isinstance(error, exceptions.ConstraintError)
 
-    def has_schema(self, digest: str) -> bool:
+    def refusal(self, _error: Exception, /) -> None:
+        """Nothing: what it refuses is told for both."""
+
+    def has_schema(self, _session: neo4j.Session, _names: Set[str], digest: str, /) -> bool:
         """Whether it was made in the database that is there now."""
         return self._connection is not None and self._connection.has_schema(digest)
 

@@ -2,13 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import ssl
+from collections.abc import Iterable, Set
 from typing import Any
 
 import neo4j
+from neo4j import exceptions
 
 from graph.engine.protocol import Endpoint
 from graph.settings import Settings
+
+UNTRUSTED = (
+    "this machine does not trust the server's certificate: for one that signed itself write +ssc in"
+    " the place of +s in NEO4J_URI, else name its authority in SSL_CERT_FILE"
+)
+_READ_ONLY = (
+    "this account or database may only be read: name in NEO4J_USER one that may write, for this"
+    " command or once for the first"
+)
+REFUSALS = {
+    ".CredentialsExpired": (
+        "the server wants its first password changed: do so in cypher-shell with"
+        " `ALTER CURRENT USER SET PASSWORD`, then set the new one in NEO4J_PASSWORD"
+    ),
+    ".AuthenticationRateLimit": (
+        "the server refuses this login for a while after too many wrong ones: mend NEO4J_PASSWORD,"
+        " wait a minute and try again"
+    ),
+    ".DatabaseNotFound": (
+        "the server has no database of the name in NEO4J_DATABASE: mend the name or make the"
+        " database"
+    ),
+    ".DatabaseUnavailable": (
+        "the server has stopped this database: look in its log, and start it or the server again"
+    ),
+    ".Forbidden": _READ_ONLY,
+    ".WriteOnReadOnlyAccessDatabase": _READ_ONLY,
+    ".ForbiddenOnReadOnlyDatabase": _READ_ONLY,
+}
+"""What a server refuses, by the end of its code, and what to tell."""
+FAULT = "the server has a fault of its own"
+FAULT_MEND = (
+    "look in its log and at its disk; after its disk was full it has to be started again, and then"
+    " run this again"
+)
+
+
+def _is_certificate(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 class Neo4jServer:
@@ -43,9 +88,22 @@ class Neo4jServer:
         """Never: a MERGE waits for one that makes the same."""
         return False
 
-    def has_schema(self, _digest: str, /) -> bool:
-        """Not known: a server may have lost it since."""
-        return False
+    def refusal(self, error: Exception, /) -> str | None:
+        """A password, database, certificate, right or disk that is not as it should be."""
+        if _is_certificate(error):
+            return UNTRUSTED
+        code = str(getattr(error, "code", None) or "")
+        if code.startswith("Neo.DatabaseError."):
+            return f"{FAULT} ({code}): {FAULT_MEND}"
+        return next((told for part, told in REFUSALS.items() if code.endswith(part)), None)
+
+    def has_schema(self, session: neo4j.Session, names: Set[str], _digest: str, /) -> bool:
+        """Whether the server lists them all, which whoever may only read may ask."""
+        try:
+            listed = {row["name"] for row in session.run("SHOW INDEXES YIELD name")}
+        except exceptions.ClientError:  # may not even ask: the writing will tell
+            return False
+        return listed >= names
 
     def make_schema(
         self, session: neo4j.Session, statements: Iterable[str], _digest: str, /

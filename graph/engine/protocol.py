@@ -6,7 +6,7 @@ A third engine is one more module with such a class, a line in `engine_of`
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -61,8 +61,11 @@ class Engine(Protocol):
     def collides(self, error: Exception, /) -> bool:
         """Whether this error says that two transactions made the same new thing at once."""
 
-    def has_schema(self, digest: str, /) -> bool:
-        """Whether the schema of this digest is known to be there."""
+    def refusal(self, error: Exception, /) -> str | None:
+        """What to tell somebody of an error that only this engine has, with the mend."""
+
+    def has_schema(self, session: neo4j.Session, names: Set[str], digest: str, /) -> bool:
+        """Whether the schema of this digest, with indexes of these names, is there."""
 
     def make_schema(
         self, session: neo4j.Session, statements: Iterable[str], digest: str, /

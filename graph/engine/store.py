@@ -24,7 +24,7 @@ from graph.engine.protocol import Engine
 from graph.engine.right import ViewRight
 from graph.engine.watchdog import Watchdog
 from graph.errors import EngineError, QueryError
-from graph.queries import Query, all_queries, schema_digest, schema_statements
+from graph.queries import Query, all_queries, schema_digest, schema_names, schema_statements
 from graph.queries.query_file import VIEWED
 from graph.settings import Settings
 
@@ -136,7 +136,9 @@ class Store:
 
     def has_schema(self) -> bool:
         """Whether the constraints and indexes are known to be there."""
-        return self._engine.has_schema(schema_digest(self.engine))
+        with self._session(neo4j.READ_ACCESS) as session:
+            names, digest = schema_names(self.engine), schema_digest(self.engine)
+            return self._engine.has_schema(session, names, digest)
 
     def migrate(self) -> None:
         """Make the constraints and indexes that are not there yet."""
@@ -255,6 +257,8 @@ class Store:
     def _error(self, error: Exception, query: Query | None) -> Exception:
         """One sentence, without the engine's own where that could hold data."""
         where = "" if query is None else f"{query.file}: "
+        if refusal := self._engine.refusal(error):
+            return EngineError(refusal)
         if isinstance(error, exceptions.AuthError):
             return EngineError(self._engine.no_login)
         if isinstance(error, _LOST):

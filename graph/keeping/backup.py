@@ -15,15 +15,16 @@ from pathlib import Path
 from typing import Any
 
 from graph.access.audit import open_audit
+from graph.access.roles import may
 from graph.access.session import Session
 from graph.access.viewer import Viewer
+from graph.changes.folder import UNFINISHED
 from graph.changes.opening import open_store
 from graph.errors import InputError
 from graph.keeping import archive, elements
 from graph.settings import Settings
 
 Progress = Callable[[str, int], None]
-UNFINISHED = "restore.unfinished"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,8 @@ def make(session: Session, path: Path, progress: Progress = lambda *_: None) -> 
     """Write a backup to a path where nothing stands, and read it through once more.
 
     InputError when something stands there, or the disk is full; then nothing is left there.
-    BusyError while another command writes; AccessError for whoever may not see all that there is.
+    BusyError while another command writes; AccessError for whoever neither keeps the installation
+    nor may see all that there is.
     """
     data = session.store.settings.data
     if path.exists():
@@ -51,7 +53,7 @@ def make(session: Session, path: Path, progress: Progress = lambda *_: None) -> 
         raise InputError("a backup inside its data folder goes with it: give a place outside it")
     draft = path.with_name(f"{path.name}.part")
     with session.holding(), _written_whole(draft, path):
-        session.give_all("backup", file=path.name)
+        _note(session, path.name)
         writer = archive.begin(draft)
         files = list(archive.files(data))
         for done, file in enumerate(files, 1):
@@ -75,7 +77,7 @@ def restore(settings: Settings, viewer: Viewer, path: Path, progress: Progress) 
     reader, sha256 = archive.Reader(path), archive.digest_of(path)
     mark = _begin(settings, sha256)
     files = reader.put_files(settings.data)
-    with open_store(settings) as store:
+    with open_store(settings, restoring=True) as store:
         if not mark.read_text(encoding="ascii").endswith("\n") and not elements.is_empty(store):
             mark.unlink()
             raise InputError(
@@ -94,6 +96,14 @@ def restore(settings: Settings, viewer: Viewer, path: Path, progress: Progress) 
     mark.unlink()
     reader.close()
     return Backup(path.name, path.stat().st_size, files, **_without_digest(kept), sha256=sha256)
+
+
+def _note(session: Session, name: str) -> None:
+    """Whoever keeps the installation holds its files anyhow; anybody else must see all of it."""
+    if may(session.viewer.role, "accounts"):
+        session.audit.write(session.viewer, "disclosure", {"asked": "backup", "file": name})
+    else:
+        session.give_all("backup", file=name)
 
 
 def _begin(settings: Settings, sha256: str) -> Path:

@@ -36,8 +36,11 @@ class Tally:
 
 
 def lines(store: Store) -> Iterator[str]:
-    """Every node, then every link; those of one label or type stand together."""
-    for label in LABELS:
+    """Every node, then every link; those of one label or type stand together.
+
+    But for whose graph it is: it may be put back for another folder.
+    """
+    for label in (label for label in LABELS if label.name != "Folder"):
         for row in store.stream(queries.load("system/elements/all_nodes", label=label.name)):
             yield _line({"node": label.name, "id": row["id"]}, row["props"])
     for link in LINKS:

@@ -58,6 +58,7 @@ LABELS = (
     Label("Change", "decided"),
     Label("Night", "decided"),
     Label("Chart", "decided"),
+    Label("Folder", "decided"),
 )
 
 ENTITIES = "Person Organisation Address Vehicle Phone Account Incident Order"

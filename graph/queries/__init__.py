@@ -7,10 +7,20 @@ from graph.queries.catalogue import (
     Query,
     all_queries,
     schema_digest,
+    schema_names,
     schema_statements,
 )
 from graph.queries.rows import Load
 
 load: Load = catalogue.load
 
-__all__ = ["Column", "Param", "Query", "all_queries", "load", "schema_digest", "schema_statements"]
+__all__ = [
+    "Column",
+    "Param",
+    "Query",
+    "all_queries",
+    "load",
+    "schema_digest",
+    "schema_names",
+    "schema_statements",
+]

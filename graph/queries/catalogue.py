@@ -24,7 +24,16 @@ from graph.queries.query_file import (
     parse,
 )
 
-__all__ = ["Column", "Param", "Query", "all_queries", "load", "schema_digest", "schema_statements"]
+__all__ = [
+    "Column",
+    "Param",
+    "Query",
+    "all_queries",
+    "load",
+    "schema_digest",
+    "schema_names",
+    "schema_statements",
+]
 
 _HOLE = re.compile(r"\{\{(\w+)\}\}")
 
@@ -67,6 +76,14 @@ def schema_statements(engine: str) -> list[str]:
         if statement
         for names in _fillings(frozenset(_HOLE.findall(statement)))
     ]
+
+
+@functools.cache
+def schema_names(engine: str) -> frozenset[str]:
+    """The names of all constraints and indexes on this engine."""
+    texts = [query.text for query in all_queries("schema")] + schema_statements(engine)
+    named = (re.findall(r"(?:CONSTRAINT|INDEX) (\w+) IF NOT EXISTS", text) for text in texts)
+    return frozenset(name for names in named for name in names)
 
 
 @functools.cache

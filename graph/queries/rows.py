@@ -1134,6 +1134,12 @@ class SystemJudgementsWithdrawals(TypedDict):
     why: str
 
 
+class SystemKeepingClaimed(TypedDict):
+    """A row of cypher/system/keeping/claimed.cypher."""
+
+    folder: str
+
+
 class SystemMentionsAll(TypedDict):
     """A row of cypher/system/mentions/all.cypher."""
 
@@ -1419,6 +1425,15 @@ class SystemRecordsContent(TypedDict):
 
     id: str
     content: str
+
+
+class SystemRecordsContents(TypedDict):
+    """A row of cypher/system/records/contents.cypher."""
+
+    id: str
+    key: str
+    content: str
+    current: bool
 
 
 class SystemRecordsForces(TypedDict):
@@ -1847,6 +1862,12 @@ class WriteElementsDropLabel(TypedDict):
     gone: int
 
 
+class WriteKeepingClaim(TypedDict):
+    """A row of cypher/write/keeping/claim.cypher."""
+
+    folder: str
+
+
 class Load(Protocol):
     """`load`, with the rows of each query."""
 
@@ -2205,6 +2226,11 @@ class Load(Protocol):
     ) -> Query[SystemJudgementsWithdrawals]: ...
 
     @overload
+    def __call__(
+        self, name: Literal["system/keeping/claimed"], /
+    ) -> Query[SystemKeepingClaimed]: ...
+
+    @overload
     def __call__(self, name: Literal["system/mentions/all"], /) -> Query[SystemMentionsAll]: ...
 
     @overload
@@ -2316,6 +2342,11 @@ class Load(Protocol):
     def __call__(
         self, name: Literal["system/records/content"], /
     ) -> Query[SystemRecordsContent]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/records/contents"], /
+    ) -> Query[SystemRecordsContents]: ...
 
     @overload
     def __call__(self, name: Literal["system/records/forces"], /) -> Query[SystemRecordsForces]: ...
@@ -2463,6 +2494,9 @@ class Load(Protocol):
     def __call__(
         self, name: Literal["write/elements/drop_label"], /, *, label: str
     ) -> Query[WriteElementsDropLabel]: ...
+
+    @overload
+    def __call__(self, name: Literal["write/keeping/claim"], /) -> Query[WriteKeepingClaim]: ...
 
     @overload
     def __call__(self, name: str, /, **names: str) -> Query[Any]: ...

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
+from graph.access.roles import may
 from graph.changes.opening import open_store
 from graph.commands.options import DataOption, JsonOption, NewDataOption, session_here, work_here
 from graph.commands.printing import visible
@@ -34,6 +35,7 @@ from ingest.delivery.load import Loaded, discard, kept_file, load, rejects_file
 
 if TYPE_CHECKING:
     from ingest.night.digest import Morning
+    from ingest.night.night import Night
 
 PURPOSE = "the night's run"
 AsOfOption = Annotated[
@@ -232,6 +234,10 @@ def run_night(
         with service.holding():
             bring_up(store)
         reader = session_here(store, PURPOSE)
+        if not may(reader.viewer.role, "consultation"):
+            typer.echo("The night is done; what it found is for those who work on the cases.")
+            _refuse_unread(done)
+            return
         morning = digest.morning(reader, done)
         if digest_file:
             reader.record("disclosure", asked="digest", night=done.id, file=digest_file.name)
@@ -245,6 +251,10 @@ def run_night(
         Console(highlight=False, soft_wrap=True).print(
             visible(digest.as_text(morning)), markup=False
         )
+    _refuse_unread(done)
+
+
+def _refuse_unread(done: Night) -> None:
     if done.unread:
         raise InputError(f"{len(done.unread)} deliveries were not read: see the lines above")
 

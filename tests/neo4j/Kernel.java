@@ -8,7 +8,7 @@ import org.neo4j.dbms.api.DatabaseManagementServiceBuilder;
 import org.neo4j.io.ByteUnit;
 
 /**
- * Neo4j Community with its Bolt server on loopback: `Kernel HOME PORT`; ends with its input.
+ * Neo4j Community with its Bolt server on loopback: `Kernel HOME PORT [SETTINGS]`; ends with its input.
  * With `-DkeepPlans=true` no plan is made again as the graph grows, which suits tiny graphs.
  */
 public class Kernel {
@@ -22,6 +22,9 @@ public class Kernel {
         if (Boolean.getBoolean("keepPlans")) {
             server.setConfig(GraphDatabaseSettings.cypher_min_replan_interval, Duration.ofHours(1))
                     .setConfig(GraphDatabaseSettings.query_statistics_divergence_threshold, 1.0);
+        }
+        if (arguments.length > 2) {
+            server.loadPropertiesFromFile(Path.of(arguments[2]));
         }
         server.build();
         System.out.println("ready");

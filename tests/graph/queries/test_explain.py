@@ -65,7 +65,8 @@ def name_everything(store: Store) -> None:
     """Make the database know what only words of people and changes of identity would bring."""
     store.write(
         cypher(
-            """CREATE (f:Flag {id: 'a', joined: '', formerly: [], follows: [], disposition: '',
+            """CREATE (:Folder {id: 'a', folder: ''}),
+              (f:Flag {id: 'a', joined: '', formerly: [], follows: [], disposition: '',
               before: '', until: '', owner: '', handed_to: '', forces: [], due: '',
               before_judgement: ''}),
               (d:Disposition {id: 'a', flag: '', kind: '', who: '', why: '', until: '', force: '',

@@ -1,0 +1,95 @@
+"""Which data folder this is, and of which version; a graph on a server carries its id.
+
+A folder of an older version is brought forward, step by step and never back; a folder of a newer
+one is refused. A graph belongs to one folder: another has a change log and calendar of its own, and
+would miss what this one writes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from graph import queries
+from graph.engine.store import Store
+from graph.errors import InputError
+from graph.settings import Settings
+
+FILE = "folder.json"
+UNFINISHED = "restore.unfinished"
+"""The mark of a restore that has begun and not ended."""
+
+
+def _named(_store: Store) -> None:
+    """Version 1: the folder has an id, which its graph on a server carries; there is no more."""
+
+
+STEPS: dict[int, Callable[[Store], None]] = {1: _named}
+"""What makes a folder of the version before one of this version; each may be begun again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A data folder's version, 0 before its first use and where there were none, and its id."""
+
+    version: int
+    id: str
+
+
+def read(settings: Settings, *, restoring: bool = False) -> Folder:
+    """The folder as it stands. InputError when it is of a newer version, or not whole."""
+    data = settings.data
+    if not restoring and (data / UNFINISHED).exists():
+        raise InputError(f"a restore into {data} was broken off: run throughline restore again")
+    try:
+        known = Folder(**json.loads((data / FILE).read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return Folder(0, secrets.token_hex(8))
+    except (OSError, ValueError, TypeError) as error:
+        raise InputError(
+            f"{FILE} in {data} cannot be read: mend its rights, or take it from the last backup"
+        ) from error
+    if known.version > max(STEPS):
+        raise InputError(
+            f"{data} is of version {known.version}, and this Throughline knows version"
+            f" {max(STEPS)}: upgrade Throughline, or restore a backup that it made"
+        )
+    return known
+
+
+def settle(store: Store, folder: Folder) -> None:
+    """Bring the folder forward, and see that the graph is its own; InputError when it is not."""
+    if not store.settings.embedded:
+        _claim(store, folder)
+    while folder.version < max(STEPS):
+        folder = replace(folder, version=folder.version + 1)
+        STEPS[folder.version](store)
+        _write(store.settings.data, folder)
+
+
+def _claim(store: Store, folder: Folder) -> None:
+    rows = store.read(queries.load("system/keeping/claimed"))
+    rows = rows or store.write(queries.load("write/keeping/claim"), folder=folder.id)
+    if rows[0]["folder"] != folder.id:
+        raise InputError(
+            f"the graph at NEO4J_URI belongs to another data folder than {store.settings.data}: use"
+            " that one with --data, or name an empty database in NEO4J_DATABASE"
+        )
+
+
+def _write(data: Path, folder: Folder) -> None:
+    draft = data / f"{FILE}.{os.getpid()}"
+    try:
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        draft.touch(mode=0o600)
+        draft.write_text(json.dumps(asdict(folder)), encoding="utf-8")
+        draft.replace(data / FILE)
+    except OSError as error:
+        raise InputError(
+            f"{FILE} cannot be written in {data} ({error.strerror}): make room there, or choose a"
+            " folder with --data to which you may write"
+        ) from error
