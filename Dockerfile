@@ -6,10 +6,11 @@ COPY graph graph
 COPY ingest ingest
 COPY dashboard dashboard
 COPY cypher cypher
+COPY deploy deploy
 ENV PIP_NO_CACHE_DIR=1
 RUN python deps/install.py \
     && useradd --create-home --uid 10001 throughline \
-    && install -d -m 700 -o throughline /data /data/inbox
+    && install -d -m 700 -o throughline /data /data/inbox /backups
 USER throughline
-VOLUME /data
+VOLUME /data /backups
 ENTRYPOINT ["throughline"]
