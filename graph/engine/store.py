@@ -11,6 +11,7 @@ import random
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, Protocol, Self, TypeVar, cast
 
 import neo4j
@@ -136,7 +137,7 @@ class Store:
 
     def has_schema(self) -> bool:
         """Whether the constraints and indexes are known to be there."""
-        with self._session(neo4j.READ_ACCESS) as session:
+        with self._told(), self._session(neo4j.READ_ACCESS) as session:
             names, digest = schema_names(self.engine), schema_digest(self.engine)
             return self._engine.has_schema(session, names, digest)
 
@@ -145,7 +146,7 @@ class Store:
         for query in all_queries("schema"):
             self.write(query)
         statements, digest = schema_statements(self.engine), schema_digest(self.engine)
-        with self._session(neo4j.WRITE_ACCESS) as session:
+        with self._told(), self._session(neo4j.WRITE_ACCESS) as session:
             self._engine.make_schema(session, statements, digest)
 
     def compact(self) -> bool:
@@ -253,6 +254,14 @@ class Store:
                 self._engine.stop()
                 self._left.append(lost)
                 self._driver = self._connect()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Tell in one sentence what the driver raises while this lasts."""
+        try:
+            yield
+        except (exceptions.Neo4jError, exceptions.DriverError) as error:
+            raise self._error(error, None) from error
 
     def _error(self, error: Exception, query: Query | None) -> Exception:
         """One sentence, without the engine's own where that could hold data."""

@@ -109,8 +109,9 @@ def test_a_database_that_is_not_there_is_told(neo4j_store: Store) -> None:
 def test_who_may_only_read_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     home, data = tmp_path / "home", tmp_path / "data"
     home.mkdir()
-    with kernel(home, *START_SOON) as server:
-        open_store(replace(server, data=data)).close()
+    for _ in range(2):  # a kernel is killed, and one that may only read cannot mend what that left
+        with kernel(home, *START_SOON) as server:
+            open_store(replace(server, data=data)).close()
     read_only = "server.databases.default_to_read_only=true"
     with kernel(home, *START_SOON, set_to=[read_only]) as server:
         monkeypatch.setenv("NEO4J_URI", server.neo4j_uri or "")
