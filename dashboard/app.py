@@ -12,10 +12,12 @@ from dashboard.browser import call
 from dashboard.frame import INDEX, frame, message, to_the_flags
 from dashboard.page import Page, Shown
 from dashboard.pages import (
+    admin,
     chart,
     entity,
     flags,
     looks,
+    oversight,
     person,
     reason,
     received,
@@ -45,10 +47,12 @@ PAGES = (
     share.PAGE,
     shares.PAGE,
     register.PAGE,
+    oversight.PAGE,
     report.PAGE,
     received.PAGE,
     looks.LOOKS,
     looks.UNUSUAL,
+    admin.PAGE,
 )
 """Every screen, in the order of the links in the head."""
 BY_NAME = {page.name: page for page in PAGES}

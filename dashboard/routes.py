@@ -25,6 +25,8 @@ PATHS = {
     "unusual": "/audit/unusual",
     "timeline": "/timeline/<label>/<id>",
     "register": "/register",
+    "oversight": "/oversight",
+    "admin": "/admin",
 }
 """By the name of a page. A part in angle brackets is any text, quoted."""
 LABELS = frozenset(ENTITIES.split())

@@ -87,6 +87,11 @@ class Settings:
         return self.data / "charts.sqlite"
 
     @property
+    def rejects(self) -> Path:
+        """Where refused rows are kept, a file for each delivery that has any."""
+        return self.data / "rejects"
+
+    @property
     def corrections(self) -> Path:
         """Where a force's own reference tables lie, if it has any."""
         return self.data / "reference"

@@ -17,6 +17,7 @@ RIGHTS = {
     "collection": "take deliveries in",
     "disclosure": "take data out: files, exports, sharing",
     "erasure": "withdraw and erase",
+    "oversight": "see and take out figures of outcomes, orders and gaps, and nobody's case",
     "audit": "read, verify and export the audit",
     "accounts": "add, change and end accounts",
 }
@@ -51,9 +52,9 @@ ROLES = {
         ),
         _role(
             "supervisor", "decides on sharing and erasure",
-            "consultation", "alteration", "disclosure", "erasure",
+            "consultation", "alteration", "disclosure", "erasure", "oversight",
         ),
-        _role("auditor", "sees who looked at what, and none of the cases", "audit"),
+        _role("auditor", "sees who looked at what, and none of the cases", "audit", "oversight"),
         _role(
             "administrator", "runs the installation, and sees none of the cases",
             "accounts", "collection", "combination", "alteration",

@@ -30,6 +30,8 @@ from graph.queries import Query, load
 from graph.queries.rows import SystemSharingShares
 
 _RIGHT = ViewRight()
+COUNTING = ("view/oversight/incidents", "view/oversight/orders")
+"""The queries that tell numbers alone."""
 
 
 class Marked(Protocol):
@@ -101,6 +103,20 @@ class Session:
             self.viewer.clearance,
             Consultation(self.store, self.viewer, ()) if cases else None,
         )
+
+    def oversee(self, asked: str, action: Action = "consultation", **about: Any) -> Overview:
+        """Note that figures are asked for, then open what may be counted: no case by itself.
+
+        `action` is `disclosure` where they leave. Errors as above.
+        """
+        self.audit.permit(self.viewer, "oversight", question=asked)
+        self.audit.write(self.viewer, action, {"asked": asked, **about})
+        return Overview(self.store, self.viewer, ())
+
+    def administer(self, asked: str, **about: Any) -> None:
+        """Note that somebody looks at how the installation runs. Errors as above."""
+        self.audit.permit(self.viewer, "collection", question=asked)
+        self.audit.write(self.viewer, "consultation", {"asked": asked, **about})
 
     def is_protected(self, person: str) -> bool:
         """Whether somebody is protected from another, so that a look at them wants a reason."""
@@ -203,6 +219,20 @@ class Consultation:
     def _seen(self) -> dict[str, Any]:
         viewer = self._viewer
         return {"clearance": viewer.clearance, "compartments": sorted(viewer.compartments)}
+
+
+class Overview(Consultation):
+    """Figures that somebody may see who need not see a case: counts, and nothing else."""
+
+    def read(self, query: Query[R], **params: Any) -> list[R]:
+        """The rows of a query that counts. AccessError for whatever else is asked."""
+        if query.path not in COUNTING:
+            raise AccessError("Oversight counts, and opens no case; ask whoever may consult it.")
+        return super().read(query, **params)
+
+    def stream(self, query: Query[R], **params: Any) -> Iterator[R]:
+        """As `read`."""
+        return iter(self.read(query, **params))
 
 
 class Reception(Consultation):

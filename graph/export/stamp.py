@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from graph.access.session import Session
-from graph.access.viewer import LEVELS
+from graph.access.viewer import LEVELS, Viewer
 from graph.model.reference import LONDON
 from graph.model.schema import NodeKey
 from graph.queries import load
@@ -75,6 +75,13 @@ def stamp_of(
         dt.datetime.now(dt.UTC),
         note,
     )
+
+
+def stamp_of_figures(viewer: Viewer, note: str = "") -> Stamp:
+    """The marking of counts over all that this viewer may see: as high as they are cleared."""
+    within = tuple(sorted(viewer.compartments))
+    at = dt.datetime.now(dt.UTC)
+    return Stamp(LEVELS[viewer.clearance], within, (), (), viewer.who, viewer.purpose, at, note)
 
 
 def writable(text: str) -> str:

@@ -677,6 +677,21 @@ class SystemDeliveriesFind(TypedDict):
     mapping: str | None
 
 
+class SystemDeliveriesListed(TypedDict):
+    """A row of cypher/system/deliveries/listed.cypher."""
+
+    id: str
+    force: str
+    feed: str | None
+    file_name: str
+    received_at: dt.datetime | None
+    extracted_at: str | None
+    rows: int | None
+    records: int | None
+    rejects: int | None
+    complete: bool
+
+
 class SystemDeliveriesRecords(TypedDict):
     """A row of cypher/system/deliveries/records.cypher."""
 
@@ -1312,6 +1327,20 @@ class SystemNightsLast(TypedDict):
     rules: str | None
 
 
+class SystemNightsListed(TypedDict):
+    """A row of cypher/system/nights/listed.cypher."""
+
+    id: str
+    as_of: dt.datetime
+    deliveries: list[str]
+    rows: int | None
+    records: int | None
+    rejects: int | None
+    people: int | None
+    flags: str | None
+    seconds: str | None
+
+
 class SystemPeopleDoubts(TypedDict):
     """A row of cypher/system/people/doubts.cypher."""
 
@@ -1738,6 +1767,43 @@ class ViewNightsChanges(TypedDict):
     flags: int
 
 
+class ViewOversightIncidents(TypedDict):
+    """A row of cypher/view/oversight/incidents.cypher."""
+
+    force: str
+    year: int
+    classes: list[str]
+    outcome: str
+    plan: bool | None
+    detective: bool | None
+    referred: bool | None
+    incidents: int
+    days: list[int]
+
+
+class ViewOversightIncidentsOf(TypedDict):
+    """A row of cypher/view/oversight/incidents_of.cypher."""
+
+    id: str
+
+
+class ViewOversightOrders(TypedDict):
+    """A row of cypher/view/oversight/orders.cypher."""
+
+    force: str
+    year: int
+    kind: str
+    status: str
+    orders: int
+    days: list[int]
+
+
+class ViewOversightOrdersOf(TypedDict):
+    """A row of cypher/view/oversight/orders_of.cypher."""
+
+    id: str
+
+
 class ViewPeopleMentions(TypedDict):
     """A row of cypher/view/people/mentions.cypher."""
 
@@ -2037,6 +2103,11 @@ class Load(Protocol):
 
     @overload
     def __call__(
+        self, name: Literal["system/deliveries/listed"], /
+    ) -> Query[SystemDeliveriesListed]: ...
+
+    @overload
+    def __call__(
         self, name: Literal["system/deliveries/records"], /
     ) -> Query[SystemDeliveriesRecords]: ...
 
@@ -2290,6 +2361,9 @@ class Load(Protocol):
     def __call__(self, name: Literal["system/nights/last"], /) -> Query[SystemNightsLast]: ...
 
     @overload
+    def __call__(self, name: Literal["system/nights/listed"], /) -> Query[SystemNightsListed]: ...
+
+    @overload
     def __call__(self, name: Literal["system/people/doubts"], /) -> Query[SystemPeopleDoubts]: ...
 
     @overload
@@ -2447,6 +2521,24 @@ class Load(Protocol):
 
     @overload
     def __call__(self, name: Literal["view/nights/changes"], /) -> Query[ViewNightsChanges]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["view/oversight/incidents"], /
+    ) -> Query[ViewOversightIncidents]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["view/oversight/incidents_of"], /
+    ) -> Query[ViewOversightIncidentsOf]: ...
+
+    @overload
+    def __call__(self, name: Literal["view/oversight/orders"], /) -> Query[ViewOversightOrders]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["view/oversight/orders_of"], /
+    ) -> Query[ViewOversightOrdersOf]: ...
 
     @overload
     def __call__(self, name: Literal["view/people/mentions"], /) -> Query[ViewPeopleMentions]: ...

@@ -66,7 +66,7 @@ def kept_file(settings: Settings, id_: str) -> Path:
 
 def rejects_file(settings: Settings, id_: str) -> Path:
     """Where the refused rows of a delivery are kept, each with its place and reason."""
-    return settings.data / "rejects" / f"{id_}.jsonl"
+    return settings.rejects / f"{id_}.jsonl"
 
 
 def load(

@@ -83,6 +83,8 @@ ROUTES = {
     "report_download": "disclosure",
     "search_download": "disclosure",
     "register_download": "disclosure",
+    "oversight_tables": "oversight",
+    "oversight_chart": "oversight",
 }
 """The right that each route asks for which is neither Dash's nor the door's."""
 DASH = ("/", "/<path:path>", "_dash_assets.static", "static")

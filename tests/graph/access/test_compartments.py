@@ -87,7 +87,8 @@ TRIED: dict[str, list[Any]] = {
     "contact": twice("c1"),
     "today": ["2025-04-01"],
     "soon": ["2025-04-08"],
-    "states": [["new", "strengthened", "reopened", "confirmed"]],
+    "states": [["new", "strengthened", "reopened", "confirmed", "made"]],
+    "kinds": [["SPO", "restraining"]],
 }
 """What each parameter of a query is given; one that must be given and is not here is a mistake."""
 MOST = {"view/identity/possible": {"least": 0.0, "most": 99.0}}

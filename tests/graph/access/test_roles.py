@@ -14,7 +14,7 @@ def test_the_page_is_the_table() -> None:
 
 
 def test_a_right_is_an_action_of_the_audit_or_about_the_door() -> None:
-    assert set(roles.RIGHTS) - set(ACTIONS) == {"audit", "accounts", "reception"}
+    assert set(roles.RIGHTS) - set(ACTIONS) == {*("audit", "accounts", "reception", "oversight")}
     assert set(ACTIONS) - set(roles.RIGHTS) == {"sign-in", "refusal"}
 
 
@@ -24,6 +24,8 @@ def test_who_keeps_the_door_does_not_see_the_cases() -> None:
     )
     assert not any(roles.may(role, "accounts") for role in roles.GIVEN if role != "administrator")
     assert not any(roles.may(role, "audit") for role in roles.GIVEN if role != "auditor")
+    overseers = [role for role in roles.GIVEN if roles.may(role, "oversight")]
+    assert overseers == ["supervisor", "auditor"]
     assert [role for role in roles.GIVEN if roles.may(role, "reception")] == [roles.SUPPORT]
     assert roles.ROLES[roles.SUPPORT].rights == {"reception"}
     assert {*roles.RIGHTS} - roles.ROLES[roles.OWNER].rights == {"reception"}

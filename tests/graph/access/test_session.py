@@ -41,6 +41,7 @@ from graph.explore.composition import Composition
 from graph.explore.queue import Wanted
 from graph.model.compartments import Marking
 from graph.notebook import Notebook
+from graph.oversight.figures import Oversight, Scope
 from graph.queries import Query, all_queries, load
 from graph.queries.query_file import VIEWED
 from graph.settings import Settings
@@ -283,6 +284,8 @@ class World:
             Query: question("names"),
             Sought: Sought(),
             Wanted: Wanted(),
+            Scope: Scope(),
+            Oversight: Oversight((), (), {}),
             Path: path,
             str | Path: "names",
             Night: Night("n", dt.datetime(2024, 1, 1, tzinfo=dt.UTC)),

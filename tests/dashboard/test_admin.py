@@ -1,0 +1,90 @@
+"""Administration: deliveries, what was refused and why, nights, accounts; and nobody's case."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from flask import Flask
+from tiny_graph import write
+
+from dashboard.pages.admin import show
+from dashboard.routes import parse
+from dashboard.view import Desk
+from graph.access.accounts import Account, Accounts
+from graph.access.audit import Audit
+from graph.access.viewer import Viewer
+from graph.engine.store import Store
+from graph.errors import AccessError
+from graph.oversight.installation import installation
+
+GRAPH = " ".join(
+    [
+        "d1 Delivery force=northmarch feed=northmarch file_name=nm_2025-03-01 rows=12 records=10",
+        "rejects=2 complete=true received_at=2025-03-02T00:30\n",
+        "d2 Delivery force=eastvale feed=eastvale file_name=ev_2025-03-01 rows=7 records=7",
+        "rejects=0 complete=false received_at=2025-03-01T02:00\n",
+        "n1 Night as_of=2025-03-02T02:00 rows=19 records=17 rejects=2 people=5",
+        """seconds='{"load": 64.04, "who": 1.5}'""",
+        """flags='{"escalation": {"new": 3, "unchanged": 9}}'""",
+    ]
+)
+REJECTS = [
+    {"kind": "throughline rejects", "delivery": "d1"},
+    {"place": "crimes.csv:4", "reason": "has no reference", "raw": "Rowan Elder"},
+    {"place": "crimes.csv:9", "reason": "has no reference", "row": {"name": "Rowan Elder"}},
+]
+
+
+@pytest.fixture
+def desk(embedded_store: Store) -> Desk:
+    write(embedded_store, GRAPH)
+    settings = embedded_store.settings
+    settings.rejects.mkdir(exist_ok=True)
+    lines = "".join(f"{json.dumps(line)}\n" for line in REJECTS)
+    (settings.rejects / "d1.jsonl").write_text(lines, encoding="utf-8")
+    Accounts(settings.accounts)
+    return desk_of(embedded_store, "administrator")
+
+
+def desk_of(store: Store, role: str) -> Desk:
+    audit, viewer = Audit(store.settings.audit), Viewer("adam", role, "a test")
+    return Desk(store, audit, lambda _: viewer)
+
+
+def shown(desk: Desk, path: str) -> str:
+    with Flask(__name__).test_request_context():
+        return str(show(desk, parse(*path.partition("?")[::2]), "light").content)
+
+
+def test_what_came_what_was_refused_and_how_long_a_night_took(desk: Desk) -> None:
+    text = shown(desk, "/admin")
+    for part in (
+        *("nm_2025-03-01", "Td('12')", "2 Mar 2025, 00:30 GMT", "not read to its end"),
+        *("1 min 6 s: load 1 min 4 s, who 1.5 s", "3 new", "With refused rows 1"),
+        *(desk.session().store.version, "/admin?rejects=d1"),
+    ):
+        assert part in text, part
+    assert "unchanged" not in text
+    assert "ev_2025-03-01" not in shown(desk, "/admin?refused=1")
+
+
+def test_refused_rows_are_read_with_their_reason_and_name_nobody(desk: Desk) -> None:
+    text = shown(desk, "/admin?rejects=d1")
+    assert text.count("has no reference") == 3
+    assert "crimes.csv:9" in text
+    assert "Rowan Elder" not in text
+    assert "has no reference" not in shown(desk, "/admin?rejects=../rejects/d1")
+    assert "No refused row" in shown(desk, "/admin?rejects=d2")
+
+
+def test_accounts_are_for_whoever_keeps_them(desk: Desk) -> None:
+    keeper = Accounts(desk.session().store.settings.accounts)
+    if not keeper.exist():
+        keeper.add(Account("chief", "administrator", 0, system="chief"))
+    assert "chief" in shown(desk, "/admin")
+    assert "chief" not in shown(desk_of(desk.session().store, "service"), "/admin")
+    with Flask(__name__).test_request_context(), pytest.raises(AccessError):
+        installation(desk_of(desk.session().store, "analyst").session())
+    entries = desk.session().audit.entries()
+    assert {"asked": "accounts"} in [entry.body for entry in entries]
