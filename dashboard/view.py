@@ -23,6 +23,7 @@ from dashboard.words import force
 from graph.access.audit import Audit
 from graph.access.session import Session
 from graph.access.viewer import Viewer
+from graph.access.whereabouts import Whereabouts
 from graph.engine.store import Store
 from graph.explore import answers as explore
 from graph.explore.chart import Chart, Memory
@@ -107,7 +108,8 @@ class Desk:
 
     def session(self) -> Session:
         """A session of whoever sent the request that is being answered."""
-        return Session(self._store, self._audit, self._who_asks(request))
+        viewer = self._who_asks(request)
+        return Session(self._store, self._audit, viewer, Whereabouts(self._store))
 
     def open(self, place: NodeKey, depth: int, state: str = "") -> View | None:
         """Read a chart afresh; None when there is no such element for this viewer."""

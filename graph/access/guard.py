@@ -1,6 +1,7 @@
-"""The guard of one answer: it reads what victim safety asks for, and screens every row by it.
+"""The guard of one answer: it has read what victim safety asks for, and screens every row by it.
 
-The rule is in graph/access/victim_safety.py, who is protected from whom in graph/access/harm.py.
+The rule is in graph/access/victim_safety.py, who is protected from whom in graph/access/harm.py,
+what is read of the graph for it in graph/access/whereabouts.py.
 """
 
 from __future__ import annotations
@@ -8,21 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar, cast
 
-from graph.access.harm import Harms
-from graph.access.victim_safety import (
-    EVENTS,
-    GUARDED,
-    NEARBY,
-    TIES,
-    WITHHELD,
-    Mark,
-    Rule,
-    Side,
-    Tie,
-)
-from graph.engine.store import Store
+from graph.access.victim_safety import EVENTS, GUARDED, NEARBY, TIES, WITHHELD, Rule, Side
+from graph.access.whereabouts import Whereabouts
 from graph.model.schema import NodeKey
-from graph.queries import load
 
 Row = Mapping[str, Any]
 R = TypeVar("R", bound=Row)
@@ -31,14 +20,14 @@ R = TypeVar("R", bound=Row)
 class Guard:
     """The rule applied to one answer: it remembers what it withheld, to be able to count it."""
 
-    def __init__(self, store: Store, *, looked_up: bool = False) -> None:
+    def __init__(self, known: Whereabouts, *, looked_up: bool = False) -> None:
         """With `looked_up`, what somebody typed in is shown, unless asked from a suspect's side.
 
         The words of what happened nobody typed in: those are kept back as elsewhere.
         """
-        self._store = store
+        self._known = known
         self._looked_up = looked_up
-        self._harms = Harms(store)
+        self._harms = known.harms
         self._rule = Rule(self._harms)
         self._judged: set[NodeKey] = set()
         self._silent: set[NodeKey] = set()
@@ -51,20 +40,12 @@ class Guard:
 
         With `suspects` only about those of them from whose side it is a suspect's.
         """
-        sides = [side for side in map(self._side, people) if side.suspect or not suspects]
+        known = self._known.sides(list(people))
+        sides = [side for side in known if side.suspect or not suspects]
         if sides:
             self._rule.face(sides)
             self._judged, self._silent, self.hidden = set(), set(), set()
             self.protected, self._nearby = set(), set()
-
-    def _side(self, person: str) -> Side:
-        self._harms.read([person])
-        rows = self._store.read(load("system/access/side"), id=person)
-        victims = [each for row in rows for each in row["victims"] if each != person]
-        self._harms.read(victims)
-        harmed = {each for each in victims if person in self._harms.opponents(each)}
-        unnamed = any(row["unnamed"] for row in rows)
-        return Side(person, unnamed or bool(harmed), frozenset(harmed))
 
     @property
     def active(self) -> bool:
@@ -90,9 +71,10 @@ class Guard:
         self._judged |= new
         places = {node for node in new if node[0] in GUARDED}
         events = {node for node in new if node[0] in (*EVENTS, "Record")}
-        named = self._named(events)
-        ties, marks = self._ties(places), self._marks(places)
-        happened = self._happened(places, ties)
+        known = self._known
+        named = known.named(events)
+        ties, marks = known.ties(places), known.marks(places)
+        happened = known.happened(places, ties)
         people = {tie.person for tie in ties} | {id_ for label, id_ in new if label == "Person"}
         people |= {each for mark in marks for each in mark.victims}
         people |= {each for group in (*named.values(), *happened.values()) for each in group}
@@ -111,32 +93,6 @@ class Guard:
                 self._rule.is_protected(person, "LIVES_AT") for person in others
             )
         return self._rule.tells(harmed, others)
-
-    def _ties(self, places: Iterable[NodeKey]) -> list[Tie]:
-        rows = self._read("system/access/ties", places)
-        return [Tie((row["label"], row["id"]), row["tie"], row["person"]) for row in rows]
-
-    def _marks(self, places: Iterable[NodeKey]) -> list[Mark]:
-        rows = self._read("system/access/marks", places)
-        return [Mark((row["label"], row["id"]), frozenset(row["victims"])) for row in rows]
-
-    def _named(self, events: Iterable[NodeKey]) -> dict[tuple[NodeKey, bool], frozenset[str]]:
-        rows = self._read("system/access/named", events)
-        return {((r["label"], r["id"]), r["harmed"]): frozenset(r["people"]) for r in rows}
-
-    def _happened(
-        self, places: Iterable[NodeKey], ties: Iterable[Tie]
-    ) -> dict[NodeKey, frozenset[str]]:
-        owned = {tie.place for tie in ties if tie.kind in TIES}
-        ids = sorted(
-            id_ for label, id_ in places if label == "Address" and (label, id_) not in owned
-        )
-        rows = self._store.read(load("system/access/happened"), ids=ids) if ids else []
-        return {("Address", row["id"]): frozenset(row["victims"]) for row in rows}
-
-    def _read(self, query: str, nodes: Iterable[NodeKey]) -> list[Any]:
-        asked = [{"label": label, "id": id_} for label, id_ in sorted(nodes)]
-        return self._store.read(load(query), nodes=asked) if asked else []
 
     def hides(self, place: NodeKey) -> bool:
         """Whether a place that was judged must not be seen."""

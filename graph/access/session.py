@@ -13,14 +13,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
 from graph.access.audit import Action, Audit
 from graph.access.guard import Guard
-from graph.access.harm import Harms
 from graph.access.roles import may
 from graph.access.viewer import Viewer
+from graph.access.whereabouts import Whereabouts
 from graph.engine.right import ViewRight
 from graph.engine.store import Store
 from graph.errors import AccessError
@@ -48,11 +48,20 @@ R = TypeVar("R", bound=Mapping[str, Any])
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One viewer at one graph. Cheap to make: one for each request, command or notebook."""
+    """One viewer at one graph. Cheap to make: one for each request, command or notebook.
+
+    `known` is there for a session of one request: what victim safety reads is read once for all
+    its questions. A notebook, which stays open while nights come, asks anew each time.
+    """
 
     store: Store
     audit: Audit
     viewer: Viewer
+    known: Whereabouts | None = field(default=None, compare=False)
+
+    @property
+    def _known(self) -> Whereabouts:
+        return self.known if self.known and not self.known.stale else Whereabouts(self.store)
 
     def consult(
         self,
@@ -70,7 +79,7 @@ class Session:
         """
         self.audit.permit(self.viewer, "consultation", question=asked)
         self.audit.write(self.viewer, "consultation", {"asked": asked, **about})
-        return Consultation(self.store, self.viewer, sides, looked_up=looked_up)
+        return Consultation(self.store, self.viewer, sides, looked_up=looked_up, known=self._known)
 
     def receive(self) -> list[Reception]:
         """Open what is shared with this viewer's own account today: the one door of who has no
@@ -120,7 +129,7 @@ class Session:
 
     def is_protected(self, person: str) -> bool:
         """Whether somebody is protected from another, so that a look at them wants a reason."""
-        harms = Harms(self.store)
+        harms = self._known.harms
         harms.read([person])
         return bool(harms.opponents(person))
 
@@ -128,6 +137,8 @@ class Session:
         """Note what is about to be changed, joined, erased or given away. Errors as above."""
         self.audit.permit(self.viewer, action)
         self.audit.write(self.viewer, action, about)
+        if self.known:
+            self.known.stale = True
 
     def give_all(self, asked: str, **about: Any) -> None:
         """Note that all that there is goes out, whole. Errors as above.
@@ -184,10 +195,12 @@ class Consultation:
         sides: Iterable[str | None],
         *,
         looked_up: bool = False,
+        known: Whereabouts | None = None,
     ) -> None:
         self.store = store
         self._viewer = viewer
-        self.guard = Guard(store, looked_up=looked_up)
+        self.known = known or Whereabouts(store)
+        self.guard = Guard(self.known, looked_up=looked_up)
         self.seen_from(sides)
 
     def seen_from(self, people: Iterable[str | None]) -> None:

@@ -251,7 +251,7 @@ def _with_people(
     rows = consultation.read(load("view/people/roles"), ids=people)
     # Whoever types a whole number or address knows it; a street or a part of a number is no
     # knowledge of whose it is, and must not list where victims are.
-    guessed = Guard(consultation.store)
+    guessed = Guard(consultation.known)
     guessed.judge(item.place for item, matched, _ in hits if not _is_known(text, item, matched))
     shown = []
     for item, matched, score in hits:

@@ -12,6 +12,7 @@ from scene import VIEWER
 from graph.access.audit import Audit
 from graph.access.guard import Guard, is_tie
 from graph.access.session import Consultation, Session
+from graph.access.whereabouts import Whereabouts
 from graph.model.schema import NodeKey
 from graph.queries import Query, load
 
@@ -34,8 +35,10 @@ class World:
         self.happened: dict[str, list[str]] = {}
         self.asked: list[tuple[str, list[Any]]] = []
         self.rows: list[dict[str, Any]] = []
+        self.reads: list[str] = []
 
     def read(self, query: Query, _right: object = None, /, **given: Any) -> list[dict[str, Any]]:
+        self.reads.append(query.name)
         if query.room == "view":
             return self.rows
         nodes = [(node["label"], node["id"]) for node in given.get("nodes", ())]
@@ -83,7 +86,7 @@ class World:
 
 
 def guard(world: World, *about: str) -> Guard:
-    made = Guard(world)  # type: ignore[arg-type]
+    made = Guard(Whereabouts(world))  # type: ignore[arg-type]
     made.face(about)
     return made
 
@@ -164,9 +167,50 @@ def test_each_element_is_asked_about_once_and_only_as_what_it_is() -> None:
     assert world.asked == [*asked, ("ties", [CAR]), ("marks", [CAR])]
 
 
+def test_answers_of_one_request_ask_about_each_element_and_person_once() -> None:
+    world = World((HERE, "LIVES_AT", "vera"), (NUMBER, "USES", "ned"), (CAR, "DRIVES", "sam"))
+    world.named = [(("Incident", "i"), True, ["vera"])]
+    known = Whereabouts(world)  # type: ignore[arg-type]
+
+    def judged(known: Whereabouts, about: list[str]) -> tuple[object, ...]:
+        made = Guard(known)
+        made.face(about)
+        made.judge([HERE, NUMBER, CAR, ("Incident", "i")])
+        return made.hidden, made.protected, made.active, made.is_silent(("Incident", "i"))
+
+    sides: list[list[str]] = [["sam"], ["vera"], [], ["sam", "vera"]]
+    first = [judged(Whereabouts(world), about) for about in sides]  # type: ignore[arg-type]
+    world.reads.clear()
+    assert [judged(known, about) for about in sides] == first
+    assert len(set(map(str, first))) > 2
+    once = ("side", "beside", "harm", "ties", "marks", "named")
+    assert {name: world.reads.count(name) for name in once} == {
+        "side": 2, "beside": 2, "harm": 2, "ties": 1, "marks": 1, "named": 1,
+    }  # fmt: skip
+
+
+def test_a_session_of_one_request_reads_once_and_anew_when_it_has_written(tmp_path: Path) -> None:
+    world, audit = World((HERE, "LIVES_AT", "vera")), Audit(tmp_path / "audit.sqlite")
+    known = Whereabouts(world)  # type: ignore[arg-type]
+    of_a_request = Session(world, audit, VIEWER, known)  # type: ignore[arg-type]
+    of_a_notebook = Session(world, audit, VIEWER)  # type: ignore[arg-type]
+
+    def reads(session: Session) -> int:
+        before = world.reads.count("side")
+        session.consult("timeline", sides=["sam"])
+        return world.reads.count("side") - before
+
+    assert [reads(of_a_request) for _ in range(3)] == [1, 0, 0]
+    assert not of_a_request.is_protected("sam")
+    assert of_a_request.is_protected("vera")
+    assert [reads(of_a_notebook) for _ in range(2)] == [1, 1]
+    of_a_request.record("alteration", asked="judge")
+    assert [reads(of_a_request) for _ in range(2)] == [1, 1]
+
+
 def test_what_was_typed_in_is_not_judged() -> None:
     world = World((HERE, "LIVES_AT", "vera"))
-    typed = Guard(world, looked_up=True)  # type: ignore[arg-type]
+    typed = Guard(Whereabouts(world), looked_up=True)  # type: ignore[arg-type]
     typed.judge([HERE])
     assert (typed.hidden, world.asked) == (set(), [])
 

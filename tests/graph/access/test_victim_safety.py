@@ -20,6 +20,7 @@ from graph.access.harm import Harm, Harms, is_counter
 from graph.access.session import Session
 from graph.access.victim_safety import TIES, Mark, Rule, Side
 from graph.access.victim_safety import Tie as Held
+from graph.access.whereabouts import Whereabouts
 from graph.engine.store import Store
 from graph.explore import answers as explore
 from graph.queries import Query, all_queries
@@ -296,7 +297,7 @@ class OneHome:
 
 
 def guard(*sides: str, own: bool = False, looked_up: bool = False) -> Guard:
-    made = Guard(OneHome(own=own), looked_up=looked_up)  # type: ignore[arg-type]
+    made = Guard(Whereabouts(OneHome(own=own)), looked_up=looked_up)  # type: ignore[arg-type]
     made.face(sides)
     return made
 
@@ -387,8 +388,8 @@ def test_what_somebody_typed_in_is_looked_up_unless_for_a_suspect() -> None:
     rows = [ADDRESS, living("vera")]
     typed = guard(looked_up=True)
     assert typed.screen(rows) == rows
-    assert isinstance(typed._store, OneHome)
-    assert typed._store.asked == 0
+    assert isinstance(typed._known._store, OneHome)
+    assert typed._known._store.asked == 0
     assert guard("sam", looked_up=True).screen(rows) == []
 
 

@@ -1,0 +1,84 @@
+"""What the guard reads of the graph: who is tied to what, and what was done to whom, each once.
+
+It holds for one answer, or for all those of one request (graph/access/session.py). It is never kept
+longer: what somebody is protected from changes with each delivery.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from graph.access.harm import Harms
+from graph.access.victim_safety import TIES, Mark, Side, Tie
+from graph.engine.store import Store
+from graph.model.schema import NodeKey
+from graph.queries import load
+from graph.queries.rows import SystemAccessSide
+
+
+class Whereabouts:
+    """What is known of elements and people. `stale` once its session has changed the graph."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._rows: dict[str, dict[NodeKey, list[Any]]] = {}
+        self._sides: dict[str, list[SystemAccessSide]] = {}
+        self.harms = Harms(store)
+        self.stale = False
+
+    def sides(self, people: Sequence[str]) -> list[Side]:
+        """From whose side an answer about each of these people is seen."""
+        for person in people:
+            if person not in self._sides:
+                query = load("system/access/side")
+                self._sides[person] = self._store.read(query, id=person)
+        self.harms.read({*people, *(each for person in people for each in self._accused(person))})
+        return [self._side(person) for person in people]
+
+    def _side(self, person: str) -> Side:
+        harmed = {each for each in self._accused(person) if person in self.harms.opponents(each)}
+        unnamed = any(row["unnamed"] for row in self._sides[person])
+        return Side(person, unnamed or bool(harmed), frozenset(harmed))
+
+    def _accused(self, person: str) -> set[str]:
+        """Whom this person is said to have harmed."""
+        return {each for row in self._sides[person] for each in row["victims"]} - {person}
+
+    def ties(self, places: Iterable[NodeKey]) -> list[Tie]:
+        """Who is tied to these places and identifiers."""
+        rows = self._read("system/access/ties", places)
+        return [Tie((row["label"], row["id"]), row["tie"], row["person"]) for row in rows]
+
+    def marks(self, places: Iterable[NodeKey]) -> list[Mark]:
+        """Which orders and incidents say whose these are."""
+        rows = self._read("system/access/marks", places)
+        return [Mark((row["label"], row["id"]), frozenset(row["victims"])) for row in rows]
+
+    def named(self, events: Iterable[NodeKey]) -> dict[tuple[NodeKey, bool], frozenset[str]]:
+        """Whom these events and records name: as harmed, or else."""
+        rows = self._read("system/access/named", events)
+        return {((r["label"], r["id"]), r["harmed"]): frozenset(r["people"]) for r in rows}
+
+    def happened(
+        self, places: Iterable[NodeKey], ties: Iterable[Tie]
+    ) -> dict[NodeKey, frozenset[str]]:
+        """To whom something happened at the addresses of which nobody is known."""
+        owned = {tie.place for tie in ties if tie.kind in TIES}
+        free = (place for place in places if place[0] == "Address" and place not in owned)
+        rows = self._read("system/access/happened", free)
+        return {("Address", row["id"]): frozenset(row["victims"]) for row in rows}
+
+    def _read(self, query: str, nodes: Iterable[NodeKey]) -> list[Any]:
+        rows, asked = self._rows.setdefault(query, {}), sorted(set(nodes))
+        fresh = [node for node in asked if node not in rows]
+        if fresh:
+            rows |= {node: [] for node in fresh}
+            given: dict[str, Any] = (
+                {"ids": [id_ for _, id_ in fresh]}
+                if query == "system/access/happened"
+                else {"nodes": [{"label": label, "id": id_} for label, id_ in fresh]}
+            )
+            for row in self._store.read(load(query), **given):
+                rows[row.get("label", "Address"), row["id"]].append(row)
+        return [row for node in asked for row in rows[node]]
