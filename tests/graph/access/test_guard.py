@@ -189,6 +189,42 @@ def test_answers_of_one_request_ask_about_each_element_and_person_once() -> None
     }  # fmt: skip
 
 
+def test_what_a_protected_person_works_as_goes_and_anybody_elses_stays() -> None:
+    made = guard(World())
+    rows = [{"person_id": who, "occupations": ["nurse"]} for who in ("vera", "tess")]
+    assert [row["occupations"] for row in made.screen(rows)] == [[], ["nurse"]]
+
+
+def test_whom_somebody_unknown_harmed_is_protected_from_a_suspects_side() -> None:
+    world = World((HERE, "LIVES_AT", "wren"))
+    world.harm.append(("wren", None, 1, EARLY))
+    for about, hidden in ((("sam",), {HERE}), ((), set())):
+        made = guard(world, *about)
+        made.judge([HERE])
+        assert made.hidden == hidden
+
+
+def test_a_victim_read_first_is_weighed_against_what_was_said_back(tmp_path: Path) -> None:
+    """He says it of her eight times since the start: her one word protects her not from him."""
+    world = World()
+    world.harm = [("vera", "sam", 1, LATE), ("sam", "vera", 8, EARLY)]
+    audit = Audit(tmp_path / "audit.sqlite")
+    session = Session(world, audit, VIEWER)  # type: ignore[arg-type]
+    assert not session.is_protected("vera")
+    assert session.is_protected("sam")
+
+
+def test_seen_by_suspects_withholds_and_tells_nobodys_own(tmp_path: Path) -> None:
+    world, audit = World((HERE, "LIVES_AT", "vera")), Audit(tmp_path / "audit.sqlite")
+    session = Session(world, audit, VIEWER)  # type: ignore[arg-type]
+    for people, suspect in ((["vera"], False), (["sam"], True)):
+        consultation = session.consult("chart")
+        consultation.seen_by_suspects(people)
+        assert consultation.guard.active is suspect
+        consultation.guard.judge([HERE])
+        assert consultation.guard.hidden == {HERE}
+
+
 def test_a_session_of_one_request_reads_once_and_anew_when_it_has_written(tmp_path: Path) -> None:
     world, audit = World((HERE, "LIVES_AT", "vera")), Audit(tmp_path / "audit.sqlite")
     known = Whereabouts(world)  # type: ignore[arg-type]

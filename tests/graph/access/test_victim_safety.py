@@ -101,6 +101,7 @@ def test_an_allegation_made_back_protects_nobody_from_who_reported_all_along() -
         (Harm("him", "her", 1, LATE), Harm("her", "him", 1, EARLY), False),  # one word each
         (Harm("him", "her", 2, LATE), Harm("her", "him", 3, EARLY), False),
         (Harm("him", "her", 1, EARLY), Harm("her", "him", 8, LATE), False),  # he reported first
+        (Harm("him", "her", 1, LATE), Harm("her", "him", 8, LATE), False),  # nobody did
         (Harm("him", "her", 1, None), Harm("her", "him", 2, EARLY), True),
         (Harm("him", "her", 1, LATE), Harm("her", "him", 8, None), False),
         (Harm("him", "her", 1, LATE, by_order=True), Harm("her", "him", 8, EARLY), False),
