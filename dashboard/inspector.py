@@ -324,7 +324,7 @@ def shown_sources(records: Sequence[explore.Source]) -> list[Component | None]:
 
 def _conditions(source: explore.Source) -> str:
     """The conditions of handling, or that there are some, where their words may tell a place."""
-    kept = "Its handling has conditions, which are not shown from this side: ask who holds it."
+    kept = "Its handling has conditions, which are not shown here: ask who holds it."
     return source.conditions or kept
 
 

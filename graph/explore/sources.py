@@ -21,7 +21,7 @@ from graph.queries.rows import ViewRecordsContents
 class Source:
     """One record. `places` say where in the delivery it stands, like `crimes.csv:12`; `grade`
     is 3x5x2, like `1 A P`. `conditional` says that its handling has conditions, which are free
-    text: from a suspect's side it is true and `conditions` are empty."""
+    text: where the record's words are kept back it is true and `conditions` are empty."""
 
     id: str
     force: str
@@ -63,7 +63,7 @@ def _source(row: ViewRecordsContents, guarded: bool) -> Source:
         recorded_at=props.get("recorded_at"),
         grade=" ".join(str(part) for part in grade if part),
         handling=props.get("handling") or "",
-        conditions=props.get("conditions") or "",
+        conditions="" if guarded else props.get("conditions") or "",
         conditional=row["conditional"],
         classification=props.get("classification") or "",
         current=bool(props.get("current", True)),

@@ -182,9 +182,14 @@ def test_conditions_of_handling_are_named_from_every_side_and_told_from_one(
 ) -> None:
     words = "Do not say that she is at 2 Mill Lane."
     kept = record("r7", {}, conditions=words)
-    write(store, [kept], [("Record/r7", "ABOUT", "Incident/northmarch/3", {})])
+    names: list[Tie] = [
+        ("Record/r7", "ABOUT", "Incident/northmarch/3", {}),
+        ("Record/r7", "MENTIONS", "Mention/m7", {}),
+        ("Mention/m7", "REFERS_TO", "Person/vera", {}),
+    ]
+    write(store, [kept, ("Mention", "m7", {"name": "BIRCH, William"})], names)
     incident = ("Incident", "northmarch/3")
-    for side, told in (("sam", ""), ("wren", words)):
+    for side, told in (("sam", ""), (None, ""), ("vera", words)):
         (source,) = explore.sources(session, incident, side=side)
         assert (source.conditional, source.conditions) == (True, told)
 
