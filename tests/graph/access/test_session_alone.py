@@ -77,6 +77,9 @@ def test_whoever_receives_gets_what_is_shared_with_their_account_today(tmp_path:
     assert session(tmp_path, "support").receive() == []
     with pytest.raises(AccessError):
         session(tmp_path, "analyst", "haven").receive()
+    with pytest.raises(AccessError):
+        haven.consult("timeline")
+    assert noted(haven)[-1] == ("refusal", {"asked": "consultation", "question": "timeline"})
 
 
 def test_a_reception_reads_the_records_of_its_share_and_nothing_else(tmp_path: Path) -> None:
@@ -113,6 +116,7 @@ def test_everything_goes_out_only_to_who_is_in_every_compartment(tmp_path: Path)
     with pytest.raises(AccessError, match="may not see all of it"):
         outside.give_all("dump", file="x")
     assert noted(outside) == [("refusal", {"asked": "dump", "file": "x"})]
+    session(tmp_path, "analyst", "", "OP ALDER").give_all("dump")
     inside.give_all("dump", file="x")
     assert noted(inside)[-1] == ("disclosure", {"asked": "dump", "file": "x"})
     with pytest.raises(AccessError, match="may not do this"):
