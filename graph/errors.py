@@ -13,6 +13,8 @@ name, an address or a number from the data.
 
 from __future__ import annotations
 
+import traceback
+from pathlib import Path
 from typing import ClassVar
 
 
@@ -50,3 +52,10 @@ class AccessError(ThroughlineError):
     """Whoever asks is not let in, or may not do what they ask for."""
 
     exit_code = 7
+
+
+def fault_of(error: BaseException) -> str:
+    """A fault of the program by its kind and place alone: its own message may hold data."""
+    frames = traceback.extract_tb(error.__traceback__)
+    at = f" at {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return f"a fault of the program ({type(error).__name__}{at})"

@@ -25,7 +25,7 @@ from graph.counted import counted
 from graph.derive import withdraw as withdrawing
 from graph.derive.deliver import BatchWriter
 from graph.engine.store import Store
-from graph.errors import InputError
+from graph.errors import InputError, ThroughlineError
 from graph.flags import upkeep as flags
 from graph.settings import Settings
 from ingest.commands.check_feed import find_mapping
@@ -255,6 +255,11 @@ def run_night(
 
 
 def _refuse_unread(done: Night) -> None:
+    if faults := len(done.faults) + sum(one.faults for one in done.loaded):
+        raise ThroughlineError(
+            f"the program failed at {counted(faults, 'row or file', 'rows or files')}, which "
+            "are refused with the place of the fault; all else is done: report it"
+        )
     if done.unread:
         raise InputError(f"{len(done.unread)} deliveries were not read: see the lines above")
 

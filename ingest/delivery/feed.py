@@ -19,6 +19,7 @@ from graph.errors import InputError
 from ingest.delivery.outcome import Accepted, Counts, Refused
 from ingest.delivery.reading import Reading
 from ingest.delivery.reject import header_of
+from ingest.formats.rows import named, storable
 from ingest.mapping.cells.notes import Remark
 from ingest.mapping.cells.times import find_date
 from ingest.mapping.mapping import Mapping, recognise, shipped_mappings
@@ -54,9 +55,10 @@ def mapping_of(path: Path) -> Mapping:
 
     Raises InputError when there is none, or several.
     """
+    check_name(path)
     header = header_of(path)
-    named = [m for m in shipped_mappings() if header and m.name == header.feed]
-    return named[0] if named else recognise(path)
+    known = [m for m in shipped_mappings() if header and m.name == header.feed]
+    return known[0] if known else recognise(path)
 
 
 def identify(mapping: Mapping, path: Path, extracted: str | None = None) -> DeliveryInfo:
@@ -66,6 +68,7 @@ def identify(mapping: Mapping, path: Path, extracted: str | None = None) -> Deli
     `name/` for a folder inside it, `name -> target` for a link. The extract date (ISO) is the
     one given, else the first in the name of the file or folder.
     """
+    check_name(path)
     try:
         digest = _folder_digest(path) if path.is_dir() else _digest(path)
     except OSError as error:
@@ -75,6 +78,12 @@ def identify(mapping: Mapping, path: Path, extracted: str | None = None) -> Deli
     return DeliveryInfo(
         digest, force, mapping.name, path.name, when, mapping.purpose, mapping.digest
     )
+
+
+def check_name(path: Path) -> None:
+    """InputError for a file or folder whose name is no text: no graph or log could hold it."""
+    if not storable(path.name):
+        raise InputError(f"{named(path)} has a name that is not UTF-8 text: rename it.")
 
 
 def extract_date(mapping: Mapping, path: Path, given: str | None = None) -> str | None:

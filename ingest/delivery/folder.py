@@ -16,7 +16,7 @@ from ingest.delivery.header import Asked, HeaderCheck
 from ingest.formats.csv_rows import read_csv
 from ingest.formats.json_rows import read_json, read_jsonl
 from ingest.formats.magic import not_text_rows
-from ingest.formats.rows import Bad, Cells, Row, shown
+from ingest.formats.rows import Bad, Cells, Row, named, shown, storable
 from ingest.formats.xml_rows import read_xml
 from ingest.mapping.cells.values import Scope
 from ingest.mapping.mapping import Mapping
@@ -39,7 +39,9 @@ def sources(mapping: Mapping, path: Path) -> tuple[list[Source], list[Bad]]:
     Raises InputError when a table that the mapping needs has no file.
     """
     files = sorted(path.iterdir()) if path.is_dir() else [path]
-    plain = [file for file in files if file.is_file() and not file.is_symlink()]
+    plain = [
+        file for file in files if file.is_file() and not file.is_symlink() and storable(file.name)
+    ]
     if not path.is_dir():
         plain = files
     by_file: dict[Path, dict[str, Table]] = {}
@@ -65,6 +67,8 @@ def _sources(by_file: dict[Path, dict[str, Table]]) -> Iterator[Source]:
 
 
 def _stranger(file: Path) -> Bad:
+    if not storable(file.name):
+        return Bad("", named(file), "has a name that is not UTF-8 text: rename it", "")
     kind = "a link" if file.is_symlink() else "a folder" if file.is_dir() else "a file"
     return Bad("", file.name, f"is {kind} that no table of the mapping reads", "")
 

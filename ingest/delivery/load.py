@@ -42,6 +42,7 @@ class Loaded:
     """What became of one delivery. rows = taken + refused; `known` when it was loaded before,
     `again` why it was read all the same.
 
+    `faults` are places where the program failed, each refused as a row.
     `commonest_remarks` are those made most often, with their counts; `notices` are about the
     delivery as a whole.
     """
@@ -57,6 +58,7 @@ class Loaded:
     again: str = ""
     commonest_remarks: tuple[tuple[str, int], ...] = ()
     notices: tuple[str, ...] = ()
+    faults: int = 0
 
 
 def kept_file(settings: Settings, id_: str) -> Path:
@@ -253,6 +255,7 @@ class _Tally:
             "remarks": self.remarks.total(),
             "commonest_remarks": tuple(self.remarks.most_common(_MOST_TOLD)),
             "notices": tuple(reading.notices()),
+            "faults": reading.faults,
         }
 
 

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from graph.counted import counted
+from graph.errors import ThroughlineError, fault_of
 from graph.model.record import Record
 from ingest.delivery.folder import Source, read_source, sources
 from ingest.delivery.join import Spool
@@ -56,6 +57,7 @@ class Reading(Iterator[Accepted | Refused]):
         self, mapping: Mapping, path: Path, work: Path, extracted: str | None = None
     ) -> None:
         self.counts = Counts()
+        self.faults = 0  # rows that the program failed at
         self.repeats = Repeats()
         self._unused: Counter[str] = Counter()  # rows of look-up tables that nothing named
         self._mapping = mapping
@@ -146,7 +148,7 @@ class Reading(Iterator[Accepted | Refused]):
 
     def _put_aside(self, source: Source, spool: Spool) -> Iterator[Refused]:
         batch: list[Row] = []
-        for row in read_source(self._mapping, source, self._columns, self._asked):
+        for row in self._rows(source):
             if isinstance(row, Bad):
                 yield self._lost(row)
                 continue
@@ -158,11 +160,25 @@ class Reading(Iterator[Accepted | Refused]):
 
     def _stream(self, source: Source, spool: Spool | None) -> Iterator[Accepted | Refused]:
         plans = {name: self._for(name) for name in source.tables}
-        for row in read_source(self._mapping, source, self._columns, self._asked):
+        for row in self._rows(source):
             if isinstance(row, Bad):
                 yield self._lost(row)
                 continue
             yield from self._at_once(plans, row, spool)
+
+    def _rows(self, source: Source) -> Iterator[Row | Bad]:
+        """The rows of a file; where its reader fails, what is left of it is one refusal."""
+        place = source.path.name
+        try:
+            for row in read_source(self._mapping, source, self._columns, self._asked):
+                place = row.place
+                yield row
+        except (ThroughlineError, OSError):
+            raise
+        except Exception as error:  # noqa: BLE001 - one file hinders no other
+            self.faults += 1
+            reason = f"what is left of the file met {fault_of(error)}"
+            yield Bad(next(iter(source.tables)), f"after {place}", reason, "")
 
     def _for(self, table: str, *, unused: bool | None = False) -> list[Plan]:
         """The kinds of record made from a table's rows; None: whether left for last or not."""
@@ -238,6 +254,10 @@ class Reading(Iterator[Accepted | Refused]):
                 _check_size(record)
             except Refusal as error:
                 reason = reason or str(error)
+                continue
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is about this row alone
+                self.faults += 1
+                reason = reason or f"met {fault_of(error)}"
                 continue
             if (repeat := self.repeats.look(record)) != "new":
                 tree.remarks.append(Remark("reference", place, _REPEATS[repeat]))

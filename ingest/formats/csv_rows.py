@@ -22,6 +22,9 @@ from ingest.formats.rows import MAX_COLUMNS, MAX_QUOTED_LINES, MAX_ROW_BYTES, Ba
 
 # A row is split anew at each line that may close it; more tries than this are not a row.
 _TRIES = 20
+# What may be read ahead in vain for quotes that are never closed: bytes at first, and for each
+# byte of the file. Without a bound, stray quotes cost time that grows with their square.
+_AHEAD, _AHEAD_FOR_EACH = 4 << 20, 4
 
 Check = Callable[[list[str]], str | None]
 Flaws = tuple[tuple[str, str], ...]
@@ -146,6 +149,7 @@ class _Lines:
         self.codec = codec(path, encoding)
         self._lines = read_lines(path, encoding)
         self._back: deque[Line] = deque()
+        self.ahead = _AHEAD
 
     def next(self) -> Line | None:
         return self._back.popleft() if self._back else next(self._lines, None)
@@ -182,6 +186,7 @@ def _split(source: _Lines, delimiter: str, header: list[str]) -> Iterator[Split]
     The caller fills `header` in when it has seen it; until then any width will do.
     """
     while (line := source.next()) is not None:
+        source.ahead = min(_AHEAD, source.ahead + _AHEAD_FOR_EACH * len(line.data))
         if not line.data.strip(b"\r\n\0"):
             continue
         try:
@@ -267,9 +272,13 @@ def _over_lines(
     """A row whose quoted field runs on; when that fails, only its first line is used up."""
     taken: list[Line] = []
     pieces, size, tries = [text], len(text), 0
+    if source.ahead <= 0:
+        raise _Malformed("the row has a quote that is not closed, as many rows before it")
+    worked = 0
     try:
         while True:
             more = _next_text(source, taken)
+            worked += len(more) + 100
             pieces.append(more)
             size += len(more)
             if len(taken) > MAX_QUOTED_LINES or size > MAX_ROW_BYTES or tries > _TRIES:
@@ -277,6 +286,7 @@ def _over_lines(
             if more.count('"') % 2 == 0:  # an open field closes where quotes are odd
                 continue
             tries += 1
+            worked += size
             joined = "".join(pieces)
             with contextlib.suppress(_Open):
                 fields = _walk(joined.rstrip("\r\n"), delimiter)
@@ -284,6 +294,7 @@ def _over_lines(
                     raise _Malformed(_misfit(fields, header))
                 return fields, joined
     except _Malformed:
+        source.ahead -= worked
         source.put_back(taken)
         raise
 

@@ -1,7 +1,7 @@
 """JSON and JSON Lines: objects of text. Numbers stay the text they were written as.
 
-JSON Lines streams. A JSON file is read whole and has a limit; its rows are the objects of its
-array, or of the array that `path` leads to.
+JSON Lines streams. The text of a JSON file is held whole and has a limit; its rows are the
+objects of its array, or of the array that `path` leads to, and made one at a time.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ import json
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from ingest.formats.code_pages import seems_of
+from ingest.formats.json_stream import Torn, array_at, arrays, goes_on_at, items, too_deep
 from ingest.formats.lines import codec, decoded, read_lines
 from ingest.formats.rows import (
     MAX_DEPTH,
@@ -53,38 +54,72 @@ def read_json(
     *,
     named: bool = False,
 ) -> Iterator[Row | Bad]:
-    """The objects of one array. What cannot be read at all is one refusal.
+    """The objects of one array, one at a time. What is left where it breaks is one refusal.
 
     With `named` their places tell the array too, as where a file has several.
     """
     name = f"{path.name}!{inside or ''}" if named else path.name
     page = codec(path, encoding)
-    size = path.stat().st_size
+    text, number = "", 0
     try:
-        if size > MAX_JSON_BYTES:
+        if path.stat().st_size > MAX_JSON_BYTES:
             raise ValueError(
                 f"the file is larger than {MAX_JSON_BYTES >> 20} MB: deliver JSON Lines, or parts"
             )
         text = decoded(path.read_bytes(), page).removeprefix("\ufeff")
-        document, doubtful = _parsed(text)
-        items = _array(document, inside)
+        flaws = seems_of(text[:MAX_ROW_BYTES], page)  # the whole file's, said of its first row
+        for number, (item, reason) in enumerate(_items(text, inside), start=1):
+            place = f"{name}:{number}"
+            if reason is None:
+                yield Row(table, place, item, "", flaws)
+                flaws = ()
+            else:
+                yield Bad(table, place, reason, json.dumps(item)[:MAX_ROW_BYTES])
     except ValueError as error:
-        mend = ': say format = "jsonl"' if str(error).endswith(_ANOTHER) else ""
+        reason = _broken(text, error) if isinstance(error, Torn) else str(error)
         with path.open("rb") as file:
-            yield Bad(table, name, f"{error}{mend}", shown(file.read(1 << 17)))
-        return
-    flaws = seems_of(text, page)  # the file as a whole, said of its first row
-    for number, item in enumerate(items, start=1):
-        place = f"{name}:{number}"
-        reason = None if isinstance(item, dict) else "is not a JSON object"
-        if doubtful:
-            reason = reason or _flaw(item)
-        if reason is None:
-            yield Row(table, place, item, "", flaws)
-            flaws = ()
-        else:
-            raw = json.dumps(item)
-            yield Bad(table, place, reason, raw[:MAX_ROW_BYTES])
+            raw = shown(file.read(1 << 17))
+        yield Bad(table, f"{name}:{number + 1}" if number else name, reason, raw)
+
+
+def _items(text: str, inside: str | None) -> Iterator[tuple[Any, str | None]]:
+    """The objects of the array, each with why it cannot be a row, or None."""
+    at = array_at(text, inside.split(".") if inside else [])
+    if at is None:
+        _no_array(text, inside)
+    twice: list[bool] = []
+    escapes = "\\u" in text
+    decoder = json.JSONDecoder(
+        parse_int=str,
+        parse_float=str,
+        parse_constant=_no_number,
+        object_pairs_hook=partial(_once, twice),
+    )
+    for each in items(text, at or 0, decoder.raw_decode):
+        reason = each.reason or (None if isinstance(each.value, dict) else "is not a JSON object")
+        if reason is None and (twice or escapes):
+            reason = _flaw(each.value)
+        twice.clear()
+        yield each.value, reason
+    if (more := goes_on_at(text)) is not None:
+        raise Torn(more)
+
+
+def _no_array(text: str, inside: str | None) -> NoReturn:
+    if (more := goes_on_at(text)) is not None:
+        raise Torn(more)
+    paths = sorted(arrays(text))
+    mend = f': say path = "{paths[0]}"' if paths else ""
+    raise ValueError(f"has no JSON array of rows{f' at {inside}' if inside else ''}{mend}")
+
+
+def _broken(text: str, error: Torn) -> str:
+    line = text.count("\n", 0, error.at) + 1
+    column = error.at - text.rfind("\n", 0, error.at)
+    several = text.startswith("{", error.at) and text[: error.at].rstrip()[-1:] == "}"
+    where = f"it breaks at line {line}, column {column}"
+    mend = f'{_ANOTHER}: say format = "jsonl"' if several else ""
+    return f"is not JSON: {where}{mend}"
 
 
 def parse(text: str) -> Any:
@@ -102,7 +137,7 @@ class _Twice(dict[str, Any]):
 def _parsed(text: str) -> tuple[Any, bool]:
     """JSON as it stands, and whether an object in it may have a flaw."""
     twice: list[bool] = []
-    if text.count("[") + text.count("{") > MAX_DEPTH and _too_deep(text):
+    if text.count("[") + text.count("{") > MAX_DEPTH and too_deep(text):
         raise ValueError(f"is nested more than {MAX_DEPTH} deep")
     try:
         value = json.loads(
@@ -135,26 +170,6 @@ def _has_twice(value: Any) -> bool:
     return isinstance(value, list) and any(map(_has_twice, value))
 
 
-def _too_deep(text: str) -> bool:
-    """Counts brackets outside strings; a torn string only makes the count too careful."""
-    depth, quoted, escaped = 0, False, False
-    for letter in text:
-        if escaped:
-            escaped = False
-        elif quoted:
-            escaped = letter == "\\"
-            quoted = letter != '"'
-        elif letter == '"':
-            quoted = True
-        elif letter in "[{":
-            depth += 1
-            if depth > MAX_DEPTH:
-                return True
-        elif letter in "]}":
-            depth -= 1
-    return False
-
-
 def _no_number(name: str) -> None:
     """NaN and Infinity are no JSON; programs write them where there is no number."""
 
@@ -173,24 +188,3 @@ def _object(value: Any) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise ValueError("is not a JSON object")
     return value
-
-
-def _array(whole: Any, inside: str | None) -> list[Any]:
-    value = whole
-    for step in inside.split(".") if inside else ():
-        value = value.get(step) if isinstance(value, dict) else None
-    if not isinstance(value, list):
-        arrays = sorted(_arrays(whole))
-        mend = f': say path = "{arrays[0]}"' if arrays else ""
-        at = f" at {inside}" if inside else ""
-        raise ValueError(f"has no JSON array of rows{at}{mend}")
-    return value
-
-
-def _arrays(value: Any, path: str = "") -> Iterator[str]:
-    """The paths of arrays of objects in a document."""
-    if isinstance(value, dict) and path.count(".") < MAX_DEPTH:
-        for key, inner in value.items():
-            yield from _arrays(inner, f"{path}.{key}".removeprefix("."))
-    elif isinstance(value, list) and value and isinstance(value[0], dict):
-        yield path

@@ -8,7 +8,9 @@ other formats have one for the whole file and are refused above it.
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 MAX_ROW_BYTES = 1 << 20
@@ -20,6 +22,9 @@ MAX_JSON_BYTES = 64 << 20
 MAX_XML_BYTES = 512 << 20
 MAX_XLSX_BYTES = 32 << 20
 MAX_XLSX_INFLATED_BYTES = 256 << 20
+MAX_XLSX_MARKS, MAX_XLSX_MARKS_FOR_EACH = 1_000_000, 4
+"""Elements of a workbook, and cells that its rows are filled up to: so many, and more for each
+byte of the file. One that is packed from real rows has fewer than one for each byte."""
 MAX_RAW_KEPT = 64 << 10
 
 Cells = dict[str, Any]
@@ -77,3 +82,8 @@ def storable(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def named(path: Path) -> str:
+    r"""A file's name as text; bytes of it that are not UTF-8 are written \xNN."""
+    return os.fsencode(path.name).decode("utf-8", "backslashreplace")

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import Any
 from xml.etree.ElementTree import Element
 
+from defusedxml.ElementTree import iterparse
 from openpyxl.cell.read_only import ReadOnlyCell
-from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
+from openpyxl.worksheet._reader import FORMULA_TAG, ROW_TAG, WorkSheetParser
+
+from ingest.formats.rows import MAX_COLUMNS
 
 _FORMULA = "holds a formula: the value that was saved with it is read"
 _UNSAVED = "holds a formula without a value: open the workbook and save it again"
@@ -32,7 +35,25 @@ class Cell:
 
 
 class _Parser(WorkSheetParser):
-    """Reads on where a cell is broken, and notes which cells hold a formula."""
+    """Reads on where a cell or a row's number is broken, and notes which cells hold a formula.
+
+    What a sheet has beside rows, such as how it is printed, is passed over: no fault in it costs
+    a row.
+    """
+
+    def parse(self) -> Generator[Any, None, None]:
+        for _, element in iterparse(self.source):
+            if element.tag == ROW_TAG:
+                yield self.parse_row(element)
+                element.clear()
+
+    def parse_row(self, row: Any) -> tuple[int, list[dict[str, Any]]]:
+        try:
+            float(row.get("r", "1"))
+        except ValueError:
+            del row.attrib["r"]
+        parsed: tuple[int, list[dict[str, Any]]] = super().parse_row(row)
+        return parsed
 
     def parse_cell(self, element: Element) -> dict[str, Any]:
         before = self.col_counter
@@ -61,8 +82,9 @@ def read_cells(sheet: Any) -> Iterator[tuple[int, list[Cell]]]:
         for number, parsed in parser.parse():
             row: list[Cell] = []
             for each in parsed:
-                row += [Cell() for _ in range(each["column"] - 1 - len(row))]
-                row[each["column"] - 1 :] = [_cell(each, sheet)]
+                column = min(each["column"], MAX_COLUMNS + 1)  # beyond, its row is refused
+                row += [Cell() for _ in range(column - 1 - len(row))]
+                row[column - 1 :] = [_cell(each, sheet)]
             yield number, row
 
 

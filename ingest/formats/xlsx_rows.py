@@ -6,7 +6,6 @@ it. Cells become text, as `xlsx_cells` says; one that cannot be read costs no ro
 
 from __future__ import annotations
 
-import re
 import warnings
 import zipfile
 import zlib
@@ -21,8 +20,11 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from ingest.formats.csv_rows import Check, unique
 from ingest.formats.rows import (
+    MAX_ROW_BYTES,
     MAX_XLSX_BYTES,
     MAX_XLSX_INFLATED_BYTES,
+    MAX_XLSX_MARKS,
+    MAX_XLSX_MARKS_FOR_EACH,
     Bad,
     Row,
     shown,
@@ -35,10 +37,7 @@ _BROKEN = (
     zipfile.BadZipFile, zlib.error, InvalidFileException, ValueError, KeyError, TypeError,
     IndexError, AttributeError, SyntaxError, EOFError, RuntimeError, OSError, OverflowError,
 )  # fmt: skip
-# A cell beyond column ZZ or a row beyond a sheet's last: reading would pad up to it.
-_FAR = re.compile(rb"\sr\s*=\s*[\"'](?:[A-Z]{3,}\d|[A-Z]{0,3}\d{8})")
-
-
+_PADDED = "holds more cells than a workbook of its size can: save it again, or deliver CSV"
 _LOOK = 40  # rows among which a header is looked for, to propose it
 
 
@@ -62,6 +61,8 @@ def read_xlsx(path: Path, sheets: dict[str, Sheet]) -> Iterator[Row | Bad]:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 yield from _workbook(path, sheets)
+        except _Padded:
+            reason = f"the rest of the workbook {_PADDED}"
         except _BROKEN as error:
             reason = f"the workbook breaks off ({type(error).__name__}): save it again"
     if reason is not None:
@@ -81,23 +82,32 @@ def _unsafe(path: Path) -> str | None:
                 return too_large
             size = 0
             for entry in entries:
+                marks, run = _most_marks(entry.filename, path), 0
                 for chunk in _chunks(archive, entry):
                     size += len(chunk)
+                    marks -= chunk.count(b"<")
                     if size > MAX_XLSX_INFLATED_BYTES:
                         return too_large
-                    if entry.filename.startswith("xl/worksheets/") and _FAR.search(chunk):
-                        return "a sheet has cells beyond column ZZ or its last row: clear them"
+                    last = chunk.rfind(b"<")
+                    run = len(chunk) - last if last >= 0 else run + len(chunk)
+                    if marks < 0 or run > MAX_ROW_BYTES:
+                        return _PADDED
     except _BROKEN:
         return "is not a workbook that can be read: save it again as .xlsx"
     return None
 
 
+def _most_marks(part: str, path: Path) -> int:
+    """How many elements a part of a workbook may have: what is no table has few."""
+    if not part.startswith(("xl/worksheets/", "xl/sharedStrings")):
+        return MAX_XLSX_MARKS // 4
+    return MAX_XLSX_MARKS + MAX_XLSX_MARKS_FOR_EACH * path.stat().st_size
+
+
 def _chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
     with archive.open(entry) as file:
-        rest = b""
         while chunk := file.read(1 << 16):
-            yield rest + chunk
-            rest = chunk[-64:]
+            yield chunk
 
 
 def _workbook(path: Path, sheets: dict[str, Sheet]) -> Iterator[Row | Bad]:
@@ -113,7 +123,21 @@ def _workbook(path: Path, sheets: dict[str, Sheet]) -> Iterator[Row | Bad]:
             if name not in sheets:
                 yield Bad("", place, "is a sheet that no table of the mapping reads", "")
                 continue
-            yield from _sheet(place, read_cells(book[name]), sheets[name])
+            cells = _within(_most_marks("xl/worksheets/", path), read_cells(book[name]))
+            yield from _sheet(place, cells, sheets[name])
+
+
+def _within(most: int, rows: Iterator[tuple[int, list[Cell]]]) -> Iterator[tuple[int, list[Cell]]]:
+    """The rows until their cells, the blank ones between them too, are too many."""
+    for number, cells in rows:
+        most -= len(cells)
+        if most < 0:
+            raise _Padded
+        yield number, cells
+
+
+class _Padded(Exception):  # noqa: N818 (a verdict on a workbook)
+    """Its rows have far more blank cells than it has bytes."""
 
 
 def _sheet(place: str, rows: Iterator[tuple[int, list[Cell]]], sheet: Sheet) -> Iterator[Row | Bad]:

@@ -73,7 +73,7 @@ def as_text(morning: Morning) -> str:
     """A few lines; "nothing is new" when the night changed nothing."""
     night = morning.night
     lines = [came_in(night.loaded)]
-    lines += [f"not read: {reason}" for reason in night.unread]
+    lines += [f"not read: {reason}" for reason in (*night.unread, *night.faults)]
     if night.resolved.people:
         moved, people = night.resolved.moved, night.resolved.people
         lines.append(f"{moved} mentions found their person; {people} people were derived anew.")
@@ -156,7 +156,7 @@ def as_data(morning: Morning, *, words: bool) -> dict[str, Any]:
         "night": night.id,
         "as_of": night.as_of.isoformat(),
         "deliveries": [asdict(one) for one in night.loaded],
-        "not_read": night.unread,
+        "not_read": [*night.unread, *night.faults],
         "resolved": {"moved": night.resolved.moved, "people": night.resolved.people},
         "doubts": night.resolved.doubts,
         "flags": [

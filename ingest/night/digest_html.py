@@ -27,7 +27,10 @@ def as_html(morning: Morning) -> str:
     """The whole page. Names in it are those that a viewer of level 0 may see."""
     night = morning.night
     title = f"The night as of {night.as_of:%d %B %Y, %H:%M} UTC"
-    lines = [came_in(night.loaded), *(f"Not read: {reason}" for reason in night.unread)]
+    lines = [
+        came_in(night.loaded),
+        *(f"Not read: {reason}" for reason in (*night.unread, *night.faults)),
+    ]
     lines += counts(morning)
     paragraphs = "".join(f"<p>{escape(line)}</p>" for line in lines)
     left = f"{morning.left_out:,} more are left out here. " if morning.left_out else ""

@@ -18,7 +18,7 @@ from graph.changes import wakes
 from graph.changes.change_log import ChangeLog
 from graph.derive.deliver import BatchWriter
 from graph.engine.store import Store
-from graph.errors import InputError
+from graph.errors import InputError, ThroughlineError, fault_of
 from graph.flags import detection
 from graph.flags import upkeep as flags
 from graph.flags.selection import other_rules, since_last_night, version
@@ -28,6 +28,7 @@ from graph.rules.run import rules
 from graph.settings import Settings
 from ingest.delivery.feed import identify, mapping_of
 from ingest.delivery.load import Loaded, load
+from ingest.formats.rows import named
 from ingest.night.bring_up_to_date import bring_up_to_date
 from ingest.night.erasing import finish_all
 from ingest.resolve.run import Resolved
@@ -45,7 +46,8 @@ class Progress(Protocol):
 
 @dataclass(slots=True)
 class Night:
-    """What one night did. `unread` are waiting files that no mapping takes, with the mend.
+    """What one night did. `unread` are waiting files that no mapping takes, with the mend,
+    `faults` those that the program failed at.
 
     `attributed` counts links from an incident to who may have done it that came, went or
     changed. `anchors` is how often a rule was asked about one entity, None when it was
@@ -57,6 +59,7 @@ class Night:
     as_of: dt.datetime
     loaded: list[Loaded] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
     resolved: Resolved = field(default_factory=lambda: Resolved(0, 0))
     attributed: int = 0
     changes: list[flags.Change] = field(default_factory=list)
@@ -168,22 +171,44 @@ def check_clock(store: Store, as_of: dt.datetime, *, meant: bool) -> None:
 
 def _load(session: Session, paths: Iterable[Path], night: Night, progress: Progress) -> None:
     """Load deliveries; from the inbox they go once they are kept. A bad one stays and is told."""
-    store = session.store
-    waited: list[tuple[Path, str]] = []
+    store, paths = session.store, list(paths)
+    waited: dict[Path, str] = {}
     try:
-        with BatchWriter(store) as writer:
+        try:
+            with BatchWriter(store) as writer:
+                for path in paths:
+                    with _told(night, path):
+                        _load_one(writer, session, path, night, waited, progress)
+        except ThroughlineError:
+            raise
+        except Exception:  # noqa: BLE001 - whose records met a fault is told by loading each alone
+            night.unread.clear()
+            night.faults.clear()
             for path in paths:
-                with _told(night, path):
-                    refuse_special(path)
-                    shown = _shown(progress, path.name)
-                    loaded = load(writer, session, mapping_of(path), path, progress=shown)
-                    night.loaded.append(loaded)
-                    if path.parent == inbox(store.settings):
-                        waited.append((path, loaded.id))
+                with _told(night, path), BatchWriter(store) as writer:
+                    _load_one(writer, session, path, night, waited, progress)
     finally:
-        for path, id_ in waited:
+        for path, id_ in waited.items():
             with _told(night, path):
                 _clear(store, path, id_)
+
+
+def _load_one(
+    writer: BatchWriter,
+    session: Session,
+    path: Path,
+    night: Night,
+    waited: dict[Path, str],
+    progress: Progress,
+) -> None:
+    refuse_special(path)
+    shown = _shown(progress, path.name)
+    loaded = load(writer, session, mapping_of(path), path, progress=shown)
+    others = [one for one in night.loaded if one.id != loaded.id]
+    if not loaded.known or len(others) == len(night.loaded):
+        night.loaded = [*others, loaded]
+    if path.parent == inbox(session.store.settings):
+        waited[path] = loaded.id
 
 
 def _clear(store: Store, path: Path, id_: str) -> None:
@@ -200,17 +225,21 @@ def _told(night: Night, path: Path) -> Iterator[None]:
         yield
     except InputError as error:
         night.unread.append(str(error))
+    except ThroughlineError:
+        raise
     except OSError:
         night.unread.append(
-            f"{path.name} cannot be read or moved: check who may read and write it, and the disk."
+            f"{named(path)} cannot be read or moved: check who may read and write it, and the disk."
         )
+    except Exception as error:  # noqa: BLE001 - one delivery hinders no other
+        night.faults.append(f"{named(path)} met {fault_of(error)} and is not whole: it stays.")
 
 
 def refuse_special(path: Path) -> None:
     """InputError for what is no plain file or folder, such as a link or a pipe."""
     if path.is_symlink() or not (path.is_dir() or path.is_file()):
         raise InputError(
-            f"{path.name} is neither a file nor a folder: put the file or folder itself there."
+            f"{named(path)} is neither a file nor a folder: put the file or folder itself there."
         )
 
 

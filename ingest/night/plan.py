@@ -12,6 +12,7 @@ from graph.errors import InputError
 from graph.settings import Settings
 from ingest.delivery.feed import identify, mapping_of
 from ingest.delivery.load import delivered, why_again
+from ingest.formats.rows import named
 from ingest.night.night import check_clock, refuse_special, waiting
 
 
@@ -42,7 +43,7 @@ def plan(settings: Settings, as_of: dt.datetime, *, meant: bool = False) -> Plan
             except InputError as error:
                 planned.unread.append(str(error))
             except OSError:
-                planned.unread.append(f"{path.name} cannot be read: check who may read it.")
+                planned.unread.append(f"{named(path)} cannot be read: check who may read it.")
         touched = store.watcher(ChangeLog).read()
         places = {(label.partition(":")[0], id_) for label, id_ in touched or ()}
         planned.touched = None if touched is None else len(places)

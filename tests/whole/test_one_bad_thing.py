@@ -1,0 +1,128 @@
+"""One bad thing stops one thing, and what is told of a fault holds nothing of the data."""
+
+from __future__ import annotations
+
+import os
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+from engines import cypher
+from whole_way import Done, canonical, incident, party, run, well
+
+import graph.derive.deliver as derive
+import ingest.mapping.compile_record as compiling
+from graph.engine.store import Store
+from ingest.delivery import reading
+
+SECRET = "Quillfeather"
+INCIDENTS = cypher("MATCH (i:Incident) RETURN i.id AS id ORDER BY id", "id: str")
+NIGHT = ("night", "--as-of", "2024-05-01", "--data")
+
+
+def wait(data: Path, name: str, *references: str) -> Path:
+    (data / "inbox").mkdir(exist_ok=True)
+    sam = party(f"Sam {SECRET}", "suspect", nominal="7")
+    return canonical(data / "inbox" / name, [incident(each, sam) for each in references])
+
+
+def incidents(store: Store) -> list[str]:
+    return [row["id"].rpartition("/")[2] for row in store.read(INCIDENTS)]
+
+
+def check_private(done: Done) -> None:
+    assert SECRET not in done.out + done.err
+
+
+def test_a_row_that_the_program_fails_at_is_refused_with_the_place_of_the_fault(
+    data: Path, embedded_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wait(data, "canonical_1.jsonl", "A1", "A2", "A3")
+    check = reading._check_size
+
+    def failing(record: Any) -> None:
+        if record.reference == "A2":
+            raise KeyError(record.content)
+        check(record)
+
+    monkeypatch.setattr(reading, "_check_size", failing)
+    done = run(*NIGHT, data)
+    check_private(done)
+    assert done.code == 1
+    assert "failed at 1 row or file" in done.err
+    assert incidents(embedded_store) == ["A1", "A3"]
+    (kept,) = (data / "rejects").iterdir()
+    assert "canonical_1.jsonl:2" in kept.read_text()
+    assert "a fault of the program (KeyError at test_one_bad_thing.py:" in kept.read_text()
+
+
+def test_a_delivery_whose_records_meet_a_fault_stays_and_every_other_comes_in(
+    data: Path, embedded_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wait(data, "canonical_1.jsonl", "A1")
+    bad = wait(data, "canonical_2.jsonl", "A2")
+    wait(data, "canonical_3.jsonl", "A3")
+    props = derive.record_props
+
+    def failing(record: Any) -> dict[str, Any]:
+        if record.reference == "A2":
+            raise RuntimeError(record.content)
+        return props(record)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(derive, "record_props", failing)
+        done = run(*NIGHT, data)
+    check_private(done)
+    assert done.code == 1
+    assert "canonical_2.jsonl met a fault of the program (RuntimeError at" in done.out
+    assert incidents(embedded_store) == ["A1", "A3"]
+    assert list((data / "inbox").iterdir()) == [bad]
+    well(*NIGHT, data)
+    assert incidents(embedded_store) == ["A1", "A2", "A3"]
+
+
+def test_a_name_that_is_no_text_costs_its_own_file_alone(data: Path, embedded_store: Store) -> None:
+    wait(data, "canonical_1.jsonl", "A1")
+    strange = os.fsencode(data / "inbox") + b"/canonical_\xff.jsonl"
+    Path(os.fsdecode(strange)).write_bytes((data / "inbox" / "canonical_1.jsonl").read_bytes())
+    done = run(*NIGHT, data)
+    assert done.code == 3
+    assert "canonical_\\xff.jsonl has a name that is not UTF-8 text: rename it" in done.out
+    assert incidents(embedded_store) == ["A1"]
+    done = run("ingest", os.fsdecode(strange), "--data", data)
+    assert (done.code, done.err.count("\n")) == (3, 1)
+    Path(os.fsdecode(strange)).unlink()
+
+
+PLACES = [
+    (compiling, "compile_mapping"),
+    (reading, "read_source"),
+    (reading, "joined"),
+    (reading, "refused"),
+    (derive, "supersede"),
+    (derive, "elements_of"),
+    (derive, "mention_rows"),
+    (derive, "apply_versions"),
+]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_fault_at_a_random_place_prints_nothing_of_the_data(
+    data: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    chance = random.Random(seed)
+    wait(data, "canonical_1.jsonl", "A1")
+    room, name = chance.choice(PLACES)
+    kind = chance.choice([KeyError, ValueError, TypeError, RuntimeError, ZeroDivisionError])
+
+    def failing(*given: Any, **more: Any) -> Any:
+        raise kind(f"{SECRET} {given} {more}")
+
+    monkeypatch.setattr(room, name, failing)
+    for words in (NIGHT, ("ingest", data / "inbox" / "canonical_1.jsonl", "--data")):
+        done = run(*words, data)
+        check_private(done)
+        assert "Traceback" not in done.err, (room, name)
+    for place in data.rglob("*.log"):
+        assert SECRET not in place.read_text(errors="replace")
