@@ -8,6 +8,7 @@ from typing import Any
 from dash import Dash, Input, Output, State, html, no_update
 from dash.development.base_component import Component
 
+from dashboard.api import routes as api
 from dashboard.browser import call
 from dashboard.frame import INDEX, frame, message, to_the_flags
 from dashboard.page import Page, Shown
@@ -85,6 +86,7 @@ def create_app(store: Store, audit: Audit, who_asks: WhoAsks, hosts: Collection[
     # For the door: what a role must be allowed for each callback, and for any page at all.
     app.server.config["CALLBACK_RIGHTS"] = rights
     app.server.config["PAGE_RIGHTS"] = frozenset(page.right for page in PAGES)
+    api.register(app.server, desk.session)
     _in_the_browser(app)
     secure(app, hosts, {key: kind for page in PAGES for key, kind in page.values.items()})
     return app

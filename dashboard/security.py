@@ -15,6 +15,7 @@ from flask_compress import Compress
 from werkzeug.exceptions import HTTPException
 
 from dashboard.payload import MOST_BYTES, Values, check, types
+from dashboard.problem import is_for_systems, problem, told
 from dashboard.text import STEERING
 from graph.errors import InputError
 
@@ -116,17 +117,19 @@ def _refuse_wrong_types(app: Dash, server: Flask, values: Values) -> None:
                 abort(Response(f"Refused: {error}.", 400, mimetype="text/plain"))
 
 
-def _fault(error: Exception) -> HTTPException | tuple[str, int]:
+def _fault(error: Exception) -> HTTPException | Response | tuple[str, int]:
     """A refusal as it is. A fault of Dash's own over a wrong address is the sender's; one of ours
     is told by its place, and never by its message: it may hold data."""
+    for_systems = is_for_systems(request.path)
     if isinstance(error, HTTPException):
-        return error
+        return told(error) if for_systems else error
     frames = traceback.extract_tb(error.__traceback__)
     if frames and "/dash/" in frames[-1].filename:
         return "There is no such thing here.", 404
     for frame in frames:
         sys.stderr.write(f"  {frame.filename}:{frame.lineno} in {frame.name}\n")
-    return "A fault of the program: the server's terminal says where.", 500
+    words = "A fault of the program: the server's terminal says where."
+    return problem(500, words) if for_systems else (words, 500)
 
 
 def content_policy(hashes: Collection[str]) -> str:

@@ -2,15 +2,13 @@
 
 A request comes with a session of `graph/access/sign_in.py` in a signed cookie, or it is led to the
 sign-in page; with a session it must have said its purpose; and the role must have the right that
-the route asks for. `secure` of dashboard/security.py looks at the Host and Origin headers first.
+the route asks for. Another system comes by a token instead, and to the API alone
+(dashboard/door/systems.py). `secure` of dashboard/security.py looks at the Host and Origin headers
+first.
 """
 
 from __future__ import annotations
 
-import time
-from collections import OrderedDict, deque
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 from urllib.parse import urlsplit
 
 from flask import (
@@ -31,15 +29,17 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect, generate_csrf
 
 from dashboard.door.provider import Provider
+from dashboard.door.slowing import Slowing
+from dashboard.door.systems import Purposes, Systems, viewer_of
+from dashboard.problem import is_for_systems
 from dashboard.security import LOOPBACK
 from graph.access.accounts import Account, Accounts
 from graph.access.audit import Audit
 from graph.access.roles import OWNER, may
-from graph.access.sign_in import Sessions, SignedIn
+from graph.access.sign_in import Sessions
 from graph.access.viewer import LEVELS, Viewer, task
 from graph.errors import AccessError, InputError
 
-Purposes = Callable[[], Sequence[Mapping[str, Any]]]
 OPEN = frozenset({"door.sign_in", "door.once", "door.provider", "door.provider_back"})
 """What answers somebody who is not signed in."""
 IN = frozenset({"door.purpose", "door.sign_out"})
@@ -49,8 +49,6 @@ CALLBACK = "/_dash-update-component"
 YEAR = 31_536_000
 """Seconds for which a browser remembers that this name is served with TLS."""
 NOBODY = Viewer("nobody", "none", "not signed in")
-FAILURES, WINDOW, ADDRESSES = 10, 60.0, 10_000
-"""So many failures of one address within so many seconds make it wait; how many are kept."""
 
 
 class Door:
@@ -72,6 +70,7 @@ class Door:
         self._tls = tls
         self._provider = provider
         self._slow = Slowing()
+        self._systems = Systems(accounts, audit, purposes, self._slow)
 
     def guard(self, server: Flask) -> None:
         """Close every route of the app, and open those of the door."""
@@ -104,6 +103,8 @@ class Door:
         return f"/sign-in/once/{self._sessions.link(Account(system, OWNER, 3, system=system))}"
 
     def _admit(self) -> ResponseReturnValue | None:
+        if is_for_systems(request.path):
+            return self._systems.admit()
         if request.endpoint in OPEN:
             return None
         token = session.get("token", "")
@@ -112,7 +113,8 @@ class Door:
             session.clear()
             return self._elsewhere("door.sign_in")
         g.token, g.signed = token, signed
-        g.viewer = _viewer(signed)
+        purpose = task(signed.purpose or "no purpose said yet", signed.reference)
+        g.viewer = viewer_of(signed.account, purpose)
         if request.endpoint in IN:
             return None
         if not _admits(signed.account.role):
@@ -271,29 +273,6 @@ class Door:
         )
 
 
-class Slowing:
-    """How often each address failed of late. Its memory is bounded; accounts lock by themselves."""
-
-    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
-        self._now = now
-        self._failures: OrderedDict[str, deque[float]] = OrderedDict()
-
-    def failed(self, address: str) -> None:
-        """Note that somebody at this address was turned away."""
-        times = self._failures.setdefault(address, deque(maxlen=FAILURES))
-        times.append(self._now())
-        self._failures.move_to_end(address)
-        while len(self._failures) > ADDRESSES:
-            self._failures.popitem(last=False)
-
-    def wait(self, address: str) -> float:
-        """Seconds for which this address must wait; 0 or less when it need not."""
-        times = self._failures.get(address)
-        if times is None or len(times) < FAILURES:
-            return 0.0
-        return times[0] + WINDOW - self._now()
-
-
 def _admits(role: str) -> bool:
     """Whether a role may open any page; of a callback, whether it has the right of its page."""
     rights = current_app.config["CALLBACK_RIGHTS"]
@@ -302,19 +281,6 @@ def _admits(role: str) -> bool:
     if right is not None:
         return may(role, right)
     return any(may(role, right) for right in current_app.config["PAGE_RIGHTS"])
-
-
-def _viewer(signed: SignedIn) -> Viewer:
-    purpose = task(signed.purpose or "no purpose said yet", signed.reference)
-    account = signed.account
-    return Viewer(
-        account.name,
-        account.role,
-        purpose,
-        account.clearance,
-        account.name,
-        account.compartments,
-    )
 
 
 def _onward() -> str:

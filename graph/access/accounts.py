@@ -1,8 +1,8 @@
 """Accounts: who may come in, in which role, cleared to what, in which compartments.
 
-One SQLite file in the data folder. Passwords are kept as argon2id digests, the tokens of sessions
-and one-time links (graph/access/sign_in.py) as SHA-256: what is in the file lets nobody in. A
-folder without accounts belongs to whoever runs the command (graph/access/here.py).
+One SQLite file in the data folder. Passwords are kept as argon2id digests, tokens (sign_in.py,
+tokens.py) as SHA-256: what is in the file lets nobody in. A folder without accounts belongs to
+whoever runs the command (graph/access/here.py).
 """
 
 from __future__ import annotations
@@ -37,6 +37,7 @@ CREATE TABLE IF NOT EXISTS session (
   token TEXT PRIMARY KEY, name TEXT NOT NULL COLLATE NOCASE, role TEXT NOT NULL,
   begun TEXT NOT NULL, seen TEXT NOT NULL,
   purpose TEXT NOT NULL DEFAULT '', reference TEXT NOT NULL DEFAULT '') STRICT;
+CREATE TABLE IF NOT EXISTS token (name TEXT PRIMARY KEY COLLATE NOCASE, token TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS link (
   token TEXT PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL, until TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS compartment (
@@ -193,16 +194,16 @@ class Accounts:
         return self.named(account.name)
 
     def disable(self, name: str) -> None:
-        """Let nobody in by this account any more; its sessions end at once."""
+        """Let nobody in by this account any more; its sessions and token end."""
         before = self.named(name)
         gone = replace(before, disabled=True)
         with self.writing() as db:
             self._keep_an_administrator(db, before, gone)
             db.execute("UPDATE account SET disabled = 1 WHERE name = ?", (before.name,))
-            db.execute("DELETE FROM session WHERE name = ?", (before.name,))
+            _end(db, before.name)
 
     def reset(self, name: str, password: str) -> None:
-        """Give an account a new password, unlock and enable it; its sessions end."""
+        """Give an account a new password, unlock and enable it; its sessions and token end."""
         account, digest = self.named(name), self._digest(password)
         with self.writing() as db:
             db.execute(
@@ -210,7 +211,7 @@ class Accounts:
                 " WHERE name = ?",
                 (digest, account.name),
             )
-            db.execute("DELETE FROM session WHERE name = ?", (account.name,))
+            _end(db, account.name)
 
     @staticmethod
     def _keep_an_administrator(db: sqlite3.Connection, before: Account, after: Account) -> None:
@@ -323,6 +324,11 @@ def _account(
 ) -> Account:
     found = db.execute("SELECT name FROM compartment WHERE account = ?", (row[0],)).fetchall()
     return Account(*row[:5], disabled=bool(row[5]), compartments=frozenset(n for (n,) in found))
+
+
+def _end(db: sqlite3.Connection, name: str) -> None:
+    db.execute("DELETE FROM session WHERE name = ?", (name,))
+    db.execute("DELETE FROM token WHERE name = ?", (name,))
 
 
 def _nobody(name: str) -> Account:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 RIGHTS = {
     "consultation": "search, pages, questions, why",
     "reception": "see what was shared with one's own account, and nothing else",
+    "api": "read from another system, by a token",
     "alteration": "judge, answer flags, rebuild",
     "combination": "nights, who is who",
     "collection": "take deliveries in",
@@ -63,12 +64,13 @@ ROLES = {
             SUPPORT, "a support service: sees what was shared with it, nothing else", "reception"
         ),
         _role(
-            "service", "nights that nobody starts, and other systems",
+            "service", "nights that nobody starts",
             "consultation", "alteration", "combination", "collection", "disclosure",
         ),
+        _role("system", "another system that reads", "consultation", "api"),
         _role(
             OWNER, "whoever owns the data folder, as long as it has no accounts",
-            *(right for right in RIGHTS if right != "reception"),
+            *(right for right in RIGHTS if right not in ("reception", "api")),
         ),
     )
 }  # fmt: skip

@@ -14,6 +14,7 @@ from graph.access.here import viewer_here
 from graph.access.holders import Holders
 from graph.access.roles import GIVEN
 from graph.access.sign_in import Sessions
+from graph.access.tokens import Tokens
 from graph.access.viewer import LEVELS
 from graph.commands.options import LEVEL, DataOption, JsonOption, NewDataOption
 from graph.commands.printing import as_json, print_table
@@ -145,7 +146,7 @@ def holder(
 
 @users_app.command()
 def disable(name: NameArgument, data: DataOption = None, json: JsonOption = False) -> None:
-    """Let nobody in by this account any more; its sessions end at once."""
+    """Let nobody in by this account any more; its sessions and its token end at once."""
     accounts = _accounts(data, "disable", account=name)
     accounts.disable(name)
     _say(accounts.named(name), f"{name} may not come in any more.", json=json)
@@ -193,7 +194,7 @@ def revoke(
 
 @users_app.command()
 def reset(name: NameArgument, data: DataOption = None, json: JsonOption = False) -> None:
-    """Give an account a new password, unlock and enable it; its sessions end."""
+    """Give an account a new password, unlock and enable it; its sessions and token end."""
     secret = _password()
     accounts = _accounts(data, "reset", account=name)
     accounts.reset(name, secret)
@@ -207,6 +208,13 @@ def sign_out(name: NameArgument, data: DataOption = None, json: JsonOption = Fal
     account = accounts.named(name)
     count = Sessions(accounts).sign_out_everywhere(account.name)
     _say(account, f"{count} sessions of {name} ended.", json=json)
+
+
+@users_app.command()
+def token(name: NameArgument, data: DataOption = None, json: JsonOption = False) -> None:
+    """Make the token by which another system reads, and print it once; one from before ends."""
+    made = Tokens(_accounts(data, "token", account=name)).make(name)
+    typer.echo(as_json({"name": name, "token": made}) if json else made)
 
 
 def _say(account: Account, sentence: str, *, json: bool) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypedDict
 
-from graph.access.session import Session
+from graph.access.session import Consultation, Session
 from graph.errors import InputError
 from graph.explore.chart import Chart, Element, Link, Walk, around, between, element
 from graph.explore.entity import Entity, entity
@@ -131,9 +131,9 @@ def search(session: Session, text: str, side: str | None = None) -> list[Hit]:
     return find(consultation, text[:200]) if text.strip() else []
 
 
-def person(session: Session, person_id: str) -> Person | None:
-    """Who a person is; None when there is none that this viewer may see."""
-    consultation = session.consult("person", sides=[person_id], person=person_id)
+def person(session: Session, person_id: str, side: str | None = None) -> Person | None:
+    """Who a person is; None when there is none that this viewer may see. `side` as in `search`."""
+    consultation = _about(session, "person", person_id, side)
     elements = Walk(consultation).elements([("Person", person_id)])
     if not elements:
         return None
@@ -161,9 +161,15 @@ def _mention(row: ViewPeopleMentions) -> Written:
     }
 
 
-def flags(session: Session, person_id: str) -> list[Flag]:
+def _about(session: Session, asked: str, person_id: str, side: str | None) -> Consultation:
+    """A question about one person, seen from their side and from that of whose chart asks."""
+    about: dict[str, Any] = {"side": side} if side else {}
+    return session.consult(asked, sides=[person_id, side], person=person_id, **about)
+
+
+def flags(session: Session, person_id: str, side: str | None = None) -> list[Flag]:
     """The flags about a person that stand, unanswered, new and due first; at most MOST_FLAGS."""
-    consultation = session.consult("flags", sides=[person_id], person=person_id)
+    consultation = _about(session, "flags", person_id, side)
     return read_flags(consultation, subject=person_id, limit=MOST_FLAGS)
 
 
@@ -206,9 +212,9 @@ def path(session: Session, a: str, b: str) -> Chart:
         consultation.seen_by_suspects(people)
 
 
-def timeline(session: Session, person_id: str) -> Timeline:
+def timeline(session: Session, person_id: str, side: str | None = None) -> Timeline:
     """The incidents that a person is named in, and the orders over or for that person."""
-    consultation = session.consult("timeline", sides=[person_id], person=person_id)
+    consultation = _about(session, "timeline", person_id, side)
     events = _events(consultation.read(load("view/people/timeline"), id=person_id))
     terms = tuple(
         Term(

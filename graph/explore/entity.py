@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from graph.access.session import Session
 from graph.explore.chart import Element, Link, Walk
@@ -47,9 +48,13 @@ class Entity:
         return max([*levels, *(flag.level for flag in self.flags)])
 
 
-def entity(session: Session, place: NodeKey) -> Entity | None:
-    """What there is to read of an element; None when there is none that this viewer may see."""
-    consultation = session.consult("entity", of=list(place))
+def entity(session: Session, place: NodeKey, side: str | None = None) -> Entity | None:
+    """What there is to read of an element; None when there is none that this viewer may see.
+
+    `side` is the person whose chart asks.
+    """
+    about: dict[str, Any] = {"side": side} if side else {}
+    consultation = session.consult("entity", sides=[side], of=list(place), **about)
     walk = Walk(consultation)
     elements = walk.elements([place])
     if not elements:

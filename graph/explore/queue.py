@@ -96,10 +96,22 @@ class NightNews:
     flags: tuple[tuple[str, str, str, int], ...]
 
 
-def queue(session: Session, wanted: Wanted, most: int = PAGE, *, now: dt.datetime) -> Queue:
-    """The first `most` flags of a queue (up to MOST), and how many there are of each kind."""
-    since = _last_visit(session, now)
-    consultation = session.consult("queue", **{name: getattr(wanted, name) for name in FACETS})
+def queue(
+    session: Session,
+    wanted: Wanted,
+    most: int = PAGE,
+    *,
+    now: dt.datetime,
+    since: dt.datetime | None = None,
+) -> Queue:
+    """The first `most` flags of a queue (up to MOST), and how many there are of each kind.
+
+    `since` stands for the end of the last visit, for whoever knows better than the audit.
+    """
+    about: dict[str, Any] = {"since": since.isoformat()} if since else {}
+    since = since or _last_visit(session, now)
+    filters = {name: getattr(wanted, name) for name in FACETS}
+    consultation = session.consult("queue", **filters, **about)
     counts, total = _counts(consultation, wanted, since, now)
     rows = _rows(consultation, wanted, most, since, now)
     last = rows[-1]["place"] if rows else ""

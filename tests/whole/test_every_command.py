@@ -90,6 +90,7 @@ def lines(tmp_path: Path, delivery: Path, sam: str, ann: str, word: str) -> dict
         "users grant": ["chief", "OP ALDER"],
         "users revoke": ["chief", "OP ALDER"],
         "users sign-out": ["chief"],
+        "users token": ["chief"],
         "users reset": ["nobody"],
         "users role": ["nobody", "analyst"],
         "users disable": ["nobody"],

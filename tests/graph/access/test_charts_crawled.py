@@ -1,15 +1,15 @@
 """A suspect's chart with everything on it opened, again and again: no word of where she is.
 
-The graph, what is planted in it and what counts as found are those of test_crawler.py.
+The graph, what is planted in it and what counts as found are those of crawled.py.
 """
 
 from __future__ import annotations
 
 import pytest
+from crawled import graph, leaks
 from engines import empty
 from sessions import session_of
 from small_graph import write
-from test_crawler import graph, leaks
 
 from graph.access.session import Session
 from graph.engine.store import Store

@@ -14,7 +14,8 @@ def test_the_page_is_the_table() -> None:
 
 
 def test_a_right_is_an_action_of_the_audit_or_about_the_door() -> None:
-    assert set(roles.RIGHTS) - set(ACTIONS) == {*("audit", "accounts", "reception", "oversight")}
+    about_the_door = {"audit", "accounts", "reception", "oversight", "api"}
+    assert set(roles.RIGHTS) - set(ACTIONS) == about_the_door
     assert set(ACTIONS) - set(roles.RIGHTS) == {"sign-in", "refusal"}
 
 
@@ -28,5 +29,6 @@ def test_who_keeps_the_door_does_not_see_the_cases() -> None:
     assert overseers == ["supervisor", "auditor"]
     assert [role for role in roles.GIVEN if roles.may(role, "reception")] == [roles.SUPPORT]
     assert roles.ROLES[roles.SUPPORT].rights == {"reception"}
-    assert {*roles.RIGHTS} - roles.ROLES[roles.OWNER].rights == {"reception"}
+    assert [role for role in roles.GIVEN if roles.may(role, "api")] == ["system"]
+    assert {*roles.RIGHTS} - roles.ROLES[roles.OWNER].rights == {"reception", "api"}
     assert not roles.may(roles.OWNER, "peeking")

@@ -14,6 +14,7 @@ from graph.access.accounts import Accounts
 from graph.access.audit import Audit
 from graph.access.here import account
 from graph.access.sign_in import Sessions
+from graph.access.tokens import Tokens
 from graph.commands import looks, users
 from graph.errors import AccessError, InputError
 
@@ -127,3 +128,25 @@ def test_who_is_put_into_a_compartment_or_out_of_it_signs_in_anew(tmp_path: Path
         assert sessions.signed_in(token)
         run(tmp_path, "users", word, "chief", "OP ELM")
         assert not sessions.signed_in(token)
+
+
+@pytest.mark.usefixtures("chief")
+def test_a_token_is_printed_once_and_only_for_a_system(tmp_path: Path) -> None:
+    run(tmp_path, "users", "add", "records", "--role", "system", "--clearance", "1")
+    tokens = Tokens(Accounts(tmp_path / "accounts.sqlite"))
+    first = run(tmp_path, "users", "token", "records").strip()
+    told = run(tmp_path, "users", "token", "records", "--json")
+    assert told == {"name": "records", "token": told["token"]}
+    account_ = tokens.account(told["token"])
+    assert account_ is not None
+    assert (account_.name, account_.clearance) == ("records", 1)
+    assert tokens.account(first) is None
+    assert tokens.account("") is None
+    entry = Audit(tmp_path / "audit.sqlite").entries()[-1]
+    assert entry.body == {"asked": "users token", "account": "records"}
+    with pytest.raises(InputError, match="chief is administrator: a token is for an account with"):
+        run(tmp_path, "users", "token", "chief")
+    run(tmp_path, "users", "disable", "records")
+    assert tokens.account(told["token"]) is None
+    with pytest.raises(InputError, match="records is disabled"):
+        run(tmp_path, "users", "token", "records")

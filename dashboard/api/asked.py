@@ -1,0 +1,110 @@
+"""What a question of another system may say: its parameters, each with a bound."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+
+from graph.errors import InputError
+from graph.explore.queue import PAGE
+
+Text = Annotated[str, Field(max_length=200)]
+Side = Annotated[
+    str,
+    Field(
+        max_length=200,
+        description="The id of the person whose case asks. Where that is a suspect the answer says"
+        " of nobody else where a victim can be reached.",
+    ),
+]
+State = Literal["waiting", "confirmed", "deferred", "dismissed", "note", "withdrawn"]
+
+
+class Nothing(BaseModel):
+    """No parameters; the others have these and no more."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class OfFlags(Nothing):
+    """Which flags, and from which one on."""
+
+    rule: Annotated[Text, Field(description="The rule that raised it.")] = ""
+    state: Annotated[State, Field(description="`waiting`: no answer is given yet.")] = "waiting"
+    force: Annotated[Text, Field(description="A force that recorded some of the evidence.")] = ""
+    owner: Annotated[Text, Field(description="The force that is to answer.")] = ""
+    since: Annotated[
+        AwareDatetime | None, Field(description="Only what changed after this instant.")
+    ] = None
+    cursor: Annotated[str, Field(max_length=1_000, description="`next` of the page before.")] = ""
+    limit: Annotated[int, Field(ge=1, le=PAGE, description="Flags in one answer.")] = PAGE
+
+
+class OfText(Nothing):
+    """What to search for."""
+
+    q: Annotated[
+        str,
+        Field(
+            min_length=1,
+            max_length=200,
+            description="A name, number, mark, handle, address or reference.",
+        ),
+    ]
+    side: Side = ""
+
+
+class OfPerson(Nothing):
+    """From whose side a person is asked about, and why, where they are protected."""
+
+    side: Side = ""
+    why: Annotated[
+        str,
+        Field(
+            max_length=300,
+            description="A reason, which the audit keeps: needed for who is protected from"
+            " somebody.",
+        ),
+    ] = ""
+
+
+class OfEntity(Nothing):
+    """From whose side a thing, place, incident or order is asked about."""
+
+    side: Side = ""
+
+
+def read(asked: type[Nothing], given: Mapping[str, Sequence[str]]) -> Nothing:
+    """The parameters as given, each once. InputError names one that cannot be taken."""
+    for name, values in given.items():
+        if name not in asked.model_fields:
+            known = ", ".join(asked.model_fields) or "none"
+            raise InputError(f"There is no parameter {name[:50]!r} here: give of these: {known}.")
+        if len(values) > 1:
+            raise InputError(f"The parameter {name!r} came twice: give it once.")
+    try:
+        return asked.model_validate({name: values[0] for name, values in given.items()})
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(map(str, first["loc"]))
+        raise InputError(f"The parameter {where!r} cannot be taken: {first['msg']}.") from None
+
+
+def cursor(place: str) -> str:
+    """A place in the queue as a word for an address."""
+    return base64.urlsafe_b64encode(place.encode()).decode()
+
+
+def place(cursor: str) -> str:
+    """The place that a cursor stands for, "" for none. InputError for what is no cursor."""
+    try:
+        text = base64.b64decode(cursor.encode(), b"-_", validate=True).decode()
+    except (binascii.Error, UnicodeError):
+        text = "\n"
+    if text and not text.isprintable():
+        raise InputError("This cursor is none: give `next` of the page before.")
+    return text
