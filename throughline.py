@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
+import sqlite3
 import sys
 import threading
 import traceback
@@ -107,8 +109,40 @@ def main() -> None:
         sys.exit(1)
 
 
+TROUBLES = {
+    errno.ENOSPC: "the disk is full: make room",
+    errno.EDQUOT: "this user may fill no more of the disk: make room",
+    errno.EROFS: "the disk may only be read: let this user write there, or choose another --data",
+    errno.EMFILE: "no more files may be open at once: raise the limit (ulimit -n)",
+    errno.ENFILE: "no more files may be open on this machine: end other programs",
+}
+"""What is wrong with the machine, by the system's number, and the mend."""
+SQLITE_TROUBLES = {
+    sqlite3.SQLITE_FULL: TROUBLES[errno.ENOSPC],
+    sqlite3.SQLITE_READONLY: TROUBLES[errno.EROFS],
+}
+
+
+def _trouble(error: BaseException | None) -> str | None:
+    """What the machine lacks, if that is what an error says."""
+    if isinstance(error, OSError):
+        return TROUBLES.get(error.errno or 0)
+    if isinstance(error, sqlite3.Error):
+        return SQLITE_TROUBLES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+    return None
+
+
 def tell_fault(error: BaseException | None) -> None:
-    """Say where the program failed. Its own message may hold data and is left out."""
+    """Say where the program failed. Its own message may hold data and is left out.
+
+    What the machine lacks is no fault of the program, and is one sentence.
+    """
+    if trouble := _trouble(error):
+        typer.echo(
+            f"throughline: {trouble}, then run the command again: what it said was done is kept",
+            err=True,
+        )
+        return
     for frame in traceback.extract_tb(error.__traceback__ if error else None):
         typer.echo(f"  {frame.filename}:{frame.lineno} in {frame.name}", err=True)
     typer.echo(

@@ -17,10 +17,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from engines import START_SOON, kernel
 from neo4j import exceptions
-from whole_way import run
 
 from graph.changes.opening import open_store
-from graph.engine import neo4j_server
 from graph.engine.neo4j_server import Neo4jServer
 from graph.engine.store import Store
 from graph.errors import EngineError
@@ -105,17 +103,13 @@ def test_a_database_that_is_not_there_is_told(neo4j_store: Store) -> None:
 
 
 @pytest.mark.neo4j
-@pytest.mark.slow
-def test_who_may_only_read_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    home, data = tmp_path / "home", tmp_path / "data"
-    home.mkdir()
-    for _ in range(2):  # a kernel is killed, and one that may only read cannot mend what that left
-        with kernel(home, *START_SOON) as server:
-            open_store(replace(server, data=data)).close()
-    read_only = "server.databases.default_to_read_only=true"
-    with kernel(home, *START_SOON, set_to=[read_only]) as server:
-        monkeypatch.setenv("NEO4J_URI", server.neo4j_uri or "")
-        monkeypatch.setenv("NEO4J_PASSWORD", "none")
-        assert run("flags", "--data", data).code == 0
-        done = run("night", "--data", data)
-        assert (done.code, neo4j_server._READ_ONLY in done.err) == (4, True)
+def test_where_all_indexes_are_there_nothing_is_written(
+    neo4j_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An account that may only read can open the graph: its folder has claimed it before."""
+    here = replace(neo4j_store.settings, data=tmp_path)
+    open_store(here).close()
+    sent: list[str] = []
+    monkeypatch.setattr(Store, "write", lambda _, query, **__: sent.append(query.path))
+    open_store(here).close()
+    assert sent == []
