@@ -13,6 +13,7 @@ MODULES = {
     "export": ("export",),
     "report": ("report",),
     "keeping": ("backup", "restore"),
+    "retention": ("retain",),
     "doctor": ("doctor",),
 }
 """Which module has which commands: its `register` adds them when one of them is asked for."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import asdict
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
@@ -21,6 +22,7 @@ from graph.commands.options import (
     session_here,
 )
 from graph.commands.printing import as_json, print_table, visible
+from graph.erasure.due import due
 from graph.errors import InputError
 from graph.identity import decisions
 from graph.identity.judgements import Judgement
@@ -183,6 +185,13 @@ def judgements_command(
 
 
 def review_command(
+    what: Annotated[
+        Literal["pairs", "due"],
+        typer.Argument(
+            help="`pairs` of people, or who is `due` for the review of all that is held."
+        ),
+    ] = "pairs",
+    by: Annotated[str | None, typer.Option(help="Due by this day: 2024-05-01; else today.")] = None,
     data: DataOption = None,
     most: Annotated[int, typer.Option(min=1, help="How many pairs.")] = 20,
     reason: ReasonOption = "reviewed side by side",
@@ -190,15 +199,37 @@ def review_command(
     clearance: ClearanceOption = None,
     purpose: PurposeOption = PURPOSE,
 ) -> None:
-    """Walk through pairs that are possibly one person, those whose answer changes most first."""
+    """Walk through pairs that are possibly one person, the most useful first; or say who is due."""
     with open_store(Settings.load(data)) as store:
         session = session_here(store, purpose, clearance)
+        if what == "due":
+            _print_due(session, by, json)
+            return
         pairs = doubtful(session, most)
         if json:
             typer.echo(as_json([asdict(it) for it in pairs]))
             return
         judged = _walk(session, pairs, reason)
     typer.echo(f"{judged} of {len(pairs)} pairs judged.")
+
+
+DUE = ("person_id", "name", "group", "title", "incidents", "last", "due", "held")
+
+
+def _print_due(session: Session, by: str | None, json: bool) -> None:
+    try:
+        day = dt.date.fromisoformat(by) if by else dt.datetime.now(dt.UTC).date()
+    except ValueError:
+        raise InputError("--by is no date: write it as 2024-05-01") from None
+    rows = [asdict(each) for each in due(session, day)]
+    if json:
+        typer.echo(as_json(rows))
+        return
+    print_table(DUE, rows)
+    if any(not row["verified"] for row in rows):
+        typer.echo(
+            "The periods are not verified against the Code: see docs/retention.md.", err=True
+        )
 
 
 def _walk(session: Session, pairs: list[Doubtful], reason: str) -> int:

@@ -45,6 +45,19 @@ def forget(store: Store, traces: Traces) -> int:
     return count + changed + len(dropped)
 
 
+def forget_texts(store: Store, traces: Traces) -> None:
+    """Take out of what people wrote what tells of something; who said what, and when, stays."""
+    of = {"Judgement": ("why",), "Disposition": ("why",), "Share": ("why", "withdrawn_why")}
+    for label, names in of.items():
+        query = queries.load("system/elements/all_nodes", label=label)
+        rows = [
+            {"id": row["id"], "props": dict(_texts(row["props"], traces, *names))}
+            for row in store.stream(query)
+        ]
+        for some in batches(row for row in rows if row["props"]):
+            store.write(queries.load("write/erasure/words", label=label), rows=some)
+
+
 def _looked_at(
     store: Store, label: str, traces: Traces, told: Callable[[str, Props, Traces], Change]
 ) -> tuple[int, set[str]]:
@@ -76,7 +89,7 @@ def _words_on(store: Store, judgements: set[str]) -> set[str]:
 
 
 def _flag(_id: str, props: Props, traces: Traces) -> Change:
-    told = {name: value for name, value in props.items() if traces.in_value(value)}
+    told = {name: value for name, value in props.items() if traces.names(value)}
     if told.keys() & {"subjects", "evidence", "columns", "sentence", "explanation", "against"}:
         return None
     return {name: _without(value, traces) for name, value in told.items()}
@@ -85,12 +98,12 @@ def _flag(_id: str, props: Props, traces: Traces) -> Change:
 def _without(value: Any, traces: Traces) -> Any:
     """A list less what tells, a text erased, and nothing of what is kept to come back to."""
     if isinstance(value, list):
-        return [each for each in value if not traces.in_value(each)] or None
+        return [each for each in value if not traces.names(each)] or None
     return None if value[:1] in ("{", "[") else ERASED
 
 
 def _disposition(_id: str, props: Props, traces: Traces) -> Change:
-    evidence = [each for each in props.get("evidence") or [] if not traces.in_value(each)]
+    evidence = [each for each in props.get("evidence") or [] if each not in traces.ids]
     if evidence != list(props.get("evidence") or []):
         return {"evidence": evidence, "digests": digests(evidence), "why": ERASED}
     return dict(_texts(props, traces, "why"))
@@ -108,7 +121,7 @@ def _share(_id: str, props: Props, traces: Traces) -> Change:
         return None
     if mentions == list(props["mentions"]):
         return dict(_texts(props, traces, "why", "withdrawn_why"))
-    cleared = [each for each in props["cleared"] if not traces.in_value(each)]
+    cleared = [each for each in props["cleared"] if not traces.names(each)]
     texts = {name: ERASED for name in ("why", "withdrawn_why") if props.get(name)}
     return {"mentions": mentions, "cleared": cleared, **texts}
 
@@ -121,7 +134,7 @@ def _retired(id_: str, props: Props, traces: Traces) -> Change:
 
 
 def _change(_id: str, props: Props, traces: Traces) -> Change:
-    return None if traces.in_value(list(props.values())) else {}
+    return None if traces.names(list(props.values())) else {}
 
 
 def _night(_id: str, props: Props, traces: Traces) -> Change:

@@ -16,12 +16,14 @@ from typing import BinaryIO
 from graph.changes.calendar import Calendar
 from graph.changes.change_log import ChangeLog
 from graph.engine.store import Store
+from graph.erasure.holds import FILE as HOLDS
+from graph.erasure.holds import forget as forget_holds
 from graph.erasure.journal import JOURNAL, LIST, Erasure
 from graph.erasure.traces import Traces
 from graph.explore.kept_charts import KeptCharts
 
 KNOWN = frozenset(
-    {"engine", "deliveries", "rejects", "work", "replay", "writer.lock", JOURNAL, LIST}
+    {"engine", HOLDS, "deliveries", "rejects", "work", "replay", "writer.lock", JOURNAL, LIST}
     | {"audit.sqlite", "accounts.sqlite", "charts.sqlite", "calendar.sqlite", "touched.jsonl"}
 )
 """What is looked after by itself, or holds nothing of records; a store's own side files too."""
@@ -40,21 +42,33 @@ def forget(store: Store, erasure: Erasure) -> list[Path]:
     for path in sorted((data / "rejects").glob("*")):
         _less_lines(path, traces)
     forget_scratch(store)
+    forget_holds(store.settings, traces, erasure.targets)
     KeptCharts(store.settings.charts).forget(traces.in_value)
     return list(_rest(data, traces))
 
 
-def forget_scratch(store: Store) -> None:
-    """Remove what is made again: scratch, the replayed past, and what a night is to look at."""
-    data = store.settings.data
+def forget_made(data: Path) -> None:
+    """Remove scratch and the replayed past, which are made again."""
     shutil.rmtree(data / "work", ignore_errors=True)
     old = data / "replay.old"
     shutil.rmtree(old, ignore_errors=True)
     if (data / "replay").exists():
         (data / "replay").rename(old)  # its engine may run on for seconds
         shutil.rmtree(old, ignore_errors=True)
+
+
+def forget_scratch(store: Store) -> None:
+    """Remove what is made again: scratch, the replayed past, and what a night is to look at."""
+    forget_made(store.settings.data)
     store.watcher(Calendar).forget()
     store.watcher(ChangeLog).forget()
+
+
+def forget_words(store: Store, traces: Traces) -> None:
+    """Take out of refused rows and charts what tells; nothing else is touched."""
+    for path in sorted((store.settings.data / "rejects").glob("*")):
+        _less_lines(path, traces)
+    KeptCharts(store.settings.charts).forget(traces.in_value)
 
 
 def _deliveries(folder: Path, traces: Traces) -> None:

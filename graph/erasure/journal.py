@@ -49,7 +49,8 @@ class Order:
 @dataclass(frozen=True, slots=True)
 class Erasure:
     """One erasure: what goes (`targets` as they are listed, `records` the versions of records,
-    `delivery` itself, `files` the deliveries whose copies go), and what tells of it."""
+    `delivery` itself, `files` the deliveries whose copies go), and what tells of it. Of a person
+    the `mentions`: the records stay without them."""
 
     id: str
     kind: Kind
@@ -61,13 +62,14 @@ class Erasure:
     delivery: str
     files: tuple[str, ...]
     traces: Traces
+    mentions: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, text: str) -> Self:
         """From the journal's JSON."""
         data = json.loads(text)
         traces = Traces(*(frozenset(data["traces"][name]) for name in ("ids", "words")))
-        lists = {name: tuple(data[name]) for name in ("targets", "records", "files")}
+        lists = {name: tuple(data[name]) for name in ("targets", "records", "files", "mentions")}
         return cls(**data | lists | {"order": Order(**data["order"]), "traces": traces})
 
 
@@ -80,7 +82,7 @@ def begin(settings: Settings, erasure: Erasure) -> None:
     """Write down what goes, and put it on the list."""
     data = asdict(erasure)
     data["traces"] = {name: sorted(data["traces"][name]) for name in ("ids", "words")}
-    _write(settings.data / JOURNAL, json.dumps(data))
+    write_private(settings.data / JOURNAL, json.dumps(data))
     if erasure.id not in {line["id"] for line in listed(settings.data / LIST)}:
         with _private(settings.data / LIST).open("a", encoding="utf-8") as file:
             file.write(json.dumps(_line(erasure)) + "\n")
@@ -154,7 +156,8 @@ def _private(path: Path) -> Path:
     return path
 
 
-def _write(path: Path, text: str) -> None:
+def write_private(path: Path, text: str) -> None:
+    """Write a file that only its owner may read, whole or not at all."""
     draft = path.with_suffix(".part")
     with _private(draft).open("w", encoding="utf-8") as file:
         file.write(text)

@@ -33,6 +33,19 @@ class Traces:
         """Whether a text is such an id, or holds such a word."""
         return text in self.ids or not self.words.isdisjoint(words_of(text))
 
+    def names(self, value: Any) -> bool:
+        """Whether one of the ids stands in a value: as a text of its own, or within a sentence."""
+        texts = list(texts_in(value))
+        if not self.ids.isdisjoint(texts):
+            return True
+        spoken = [text for text in texts if " " in text]
+        return bool(spoken) and any(
+            re.search(rf"(?<![\w/~-]){re.escape(id_)}(?![\w/~-])", text)
+            for id_ in self.ids
+            for text in spoken
+            if id_ in text
+        )
+
     def in_value(self, value: Any) -> bool:
         """The same of a value as JSON has it, with all that is within."""
         return any(self.in_text(text) for text in texts_in(value))

@@ -848,6 +848,12 @@ class SystemErasureContents(TypedDict):
     content: str
 
 
+class SystemErasureDeliveries(TypedDict):
+    """A row of cypher/system/erasure/deliveries.cypher."""
+
+    id: str
+
+
 class SystemErasureKept(TypedDict):
     """A row of cypher/system/erasure/kept.cypher."""
 
@@ -862,10 +868,26 @@ class SystemErasureKeyed(TypedDict):
     key: str
 
 
+class SystemErasureMentioning(TypedDict):
+    """A row of cypher/system/erasure/mentioning.cypher."""
+
+    id: str
+
+
 class SystemErasureOnlyFrom(TypedDict):
     """A row of cypher/system/erasure/only_from.cypher."""
 
     id: str
+
+
+class SystemErasureSources(TypedDict):
+    """A row of cypher/system/erasure/sources.cypher."""
+
+    id: str
+    content: str
+    delivery: str
+    extracted_at: str
+    places: list[str]
 
 
 class SystemErasureSupported(TypedDict):
@@ -1817,6 +1839,18 @@ class ViewPeopleMentions(TypedDict):
     recorded_at: dt.datetime
 
 
+class ViewPeopleNoticed(TypedDict):
+    """A row of cypher/view/people/noticed.cypher."""
+
+    person_id: str
+    name: str | None
+    birth: str | None
+    offence_class: str
+    crimed: bool
+    incidents: int
+    last: dt.datetime
+
+
 class ViewPeopleOrderVersions(TypedDict):
     """A row of cypher/view/people/order_versions.cypher."""
 
@@ -2205,6 +2239,11 @@ class Load(Protocol):
     ) -> Query[SystemErasureContents]: ...
 
     @overload
+    def __call__(
+        self, name: Literal["system/erasure/deliveries"], /
+    ) -> Query[SystemErasureDeliveries]: ...
+
+    @overload
     def __call__(self, name: Literal["system/erasure/kept"], /) -> Query[SystemErasureKept]: ...
 
     @overload
@@ -2212,8 +2251,18 @@ class Load(Protocol):
 
     @overload
     def __call__(
+        self, name: Literal["system/erasure/mentioning"], /
+    ) -> Query[SystemErasureMentioning]: ...
+
+    @overload
+    def __call__(
         self, name: Literal["system/erasure/only_from"], /
     ) -> Query[SystemErasureOnlyFrom]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/erasure/sources"], /
+    ) -> Query[SystemErasureSources]: ...
 
     @overload
     def __call__(
@@ -2542,6 +2591,9 @@ class Load(Protocol):
 
     @overload
     def __call__(self, name: Literal["view/people/mentions"], /) -> Query[ViewPeopleMentions]: ...
+
+    @overload
+    def __call__(self, name: Literal["view/people/noticed"], /) -> Query[ViewPeopleNoticed]: ...
 
     @overload
     def __call__(

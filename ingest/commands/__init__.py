@@ -11,7 +11,7 @@ MODULES = {
     "resolve": ("resolve", "export-decisions", "import-decisions"),
     "label": ("label",),
     "verify": ("verify",),
-    "ingest": ("ingest", "withdraw", "rebuild", "night"),
+    "ingest": ("ingest", "withdraw", "compact", "rebuild", "night"),
     "erase": ("erase",),
 }
 """The commands from a delivery to a night, by module, as in `graph.commands`."""

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from graph.access.session import Session
 from graph.changes.opening import open_store
 from graph.commands.options import DataOption, JsonOption, work_here
 from graph.counted import counted
-from graph.erasure import gather
+from graph.engine.store import Store
+from graph.erasure import again, gather, journal
 from graph.erasure.journal import By, Erasure, Order
+from graph.errors import InputError
 from graph.settings import Settings
 from ingest.commands.progress import shown
 
@@ -31,6 +32,8 @@ ByOption = Annotated[By, typer.Option("--by", help="Whose order it is.")]
 ReferenceOption = Annotated[str, typer.Option(help="The order's reference; it is kept.")]
 ReasonOption = Annotated[str, typer.Option(help="Why, without a name or number; it is kept.")]
 
+DespiteOption = Annotated[bool, typer.Option("--despite-hold", help="Even if it is held.")]
+
 
 def register(app: typer.Typer) -> None:
     """Add the group to the command line."""
@@ -43,6 +46,7 @@ def record_command(
     by: ByOption,
     reference: ReferenceOption,
     reason: ReasonOption,
+    despite_hold: DespiteOption = False,
     data: DataOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -50,8 +54,9 @@ def record_command(
     order = Order(by, reference, reason)
     _run(
         data,
+        lambda *asked: gather.of_records(asked[0], records, order, asked[1]),
+        despite_hold,
         json,
-        lambda session: gather.of_records(session.store, records, order, session.viewer.who),
     )
 
 
@@ -61,6 +66,7 @@ def delivery_command(
     by: ByOption,
     reference: ReferenceOption,
     reason: ReasonOption,
+    despite_hold: DespiteOption = False,
     data: DataOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -68,12 +74,61 @@ def delivery_command(
     order = Order(by, reference, reason)
     _run(
         data,
+        lambda *asked: gather.of_delivery(asked[0], delivery, order, asked[1]),
+        despite_hold,
         json,
-        lambda session: gather.of_delivery(session.store, delivery, order, session.viewer.who),
     )
 
 
-def _run(data: Path | None, json: bool, what: Callable[[Session], Erasure]) -> None:
+@erase_app.command("person")
+def person_command(
+    person: Annotated[str, typer.Argument(help="The person's id.")],
+    by: ByOption,
+    reference: ReferenceOption,
+    reason: ReasonOption,
+    despite_hold: DespiteOption = False,
+    data: DataOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Erase what records say of a person; what they say of others stays."""
+    order = Order(by, reference, reason)
+    _run(
+        data, lambda *asked: gather.of_person(asked[0], person, order, asked[1]), despite_hold, json
+    )
+
+
+@erase_app.command("again")
+def again_command(
+    erasures: Annotated[Path, typer.Argument(help="The list erasures.jsonl, as it was kept.")],
+    data: DataOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Erase once more what a list names, after a backup was restored; a hold does not stop it."""
+    from ingest.night import erasing
+
+    lines = journal.listed(erasures)
+    if not lines:
+        raise InputError(f"{erasures} is not there, or names nothing: give the list that was kept")
+    with open_store(Settings.load(data)) as store, shown(quiet=json) as show:
+        session = work_here(store, "erasing what was erased before")
+        session.audit.permit(session.viewer, "erasure")
+        with session.holding():
+            ended = erasing.finish_all(session, show)
+            session.record("erasure", asked="erase again", listed=len(lines))
+            several = [
+                erasing.erase(session, erasure, show, despite_hold=True)
+                for line in lines
+                for erasure in again.found(store, line, session.viewer.who)
+            ]
+            again.keep(store.settings, lines)
+    _tell([*([ended] if ended else []), *several], json=json)
+    if not several and not json:
+        typer.echo("Nothing of what the list names is here.")
+
+
+def _run(
+    data: Path | None, what: Callable[[Store, str], Erasure], despite_hold: bool, json: bool
+) -> None:
     from ingest.night import erasing
 
     with open_store(Settings.load(data)) as store, shown(quiet=json) as show:
@@ -81,8 +136,9 @@ def _run(data: Path | None, json: bool, what: Callable[[Session], Erasure]) -> N
         session.audit.permit(session.viewer, "erasure")
         with session.holding():
             ended = erasing.finish_all(session, show)
-            done = erasing.erase(session, what(session), show)
-    _tell([ended, done] if ended else [done], json=json)
+            erasure = what(store, session.viewer.who)
+            done = erasing.erase(session, erasure, show, despite_hold=despite_hold)
+    _tell([*([ended] if ended else []), done], json=json)
 
 
 def _tell(several: list[Done], *, json: bool) -> None:

@@ -18,6 +18,7 @@ import typer
 from rich.console import Console
 
 from graph.access.roles import may
+from graph.access.session import Session
 from graph.changes.opening import open_store
 from graph.commands.options import DataOption, JsonOption, NewDataOption, session_here, work_here
 from graph.commands.printing import visible
@@ -25,6 +26,8 @@ from graph.counted import counted
 from graph.derive import withdraw as withdrawing
 from graph.derive.deliver import BatchWriter
 from graph.engine.store import Store
+from graph.erasure import decided, folder, gather
+from graph.erasure.traces import Traces
 from graph.errors import InputError, ThroughlineError
 from graph.flags import upkeep as flags
 from graph.settings import Settings
@@ -60,6 +63,7 @@ def register(app: typer.Typer) -> None:
     """Add this room's commands."""
     app.command("ingest")(ingest_command)
     app.command("withdraw")(withdraw_command)
+    app.command("compact")(compact_command)
     app.command("rebuild")(rebuild_command)
     app.command("night")(night_command)
 
@@ -157,6 +161,7 @@ def withdraw_command(
             row = withdrawing.find(store, delivery)
             session.record("erasure", delivery=row["id"], file=row["file_name"])
             finish_all(session, show)
+            _forget(session, gather.words_alone(store, gather.alone_from(store, row["id"])))
             parted = withdrawing.part(store, row["id"], lambda n: show("records", n))
             bring_up_to_date(session, show)
             let_go = flags.let_go(store, dt.datetime.now(dt.UTC))
@@ -169,6 +174,30 @@ def withdraw_command(
             f"{row['file_name']} is withdrawn: {parted:,} records no longer come from it, "
             f"{let_go:,} flags that rested on them are withdrawn."
         )
+
+
+def _forget(session: Session, traces: Traces) -> None:
+    """What nothing else says goes before the records do, from what people asked and wrote."""
+    session.audit.forget(session.viewer, traces.in_value)
+    decided.forget_texts(session.store, traces)
+    folder.forget_words(session.store, traces)
+
+
+def compact_command(data: DataOption = None, json: JsonOption = False) -> None:
+    """Leave nothing that was taken back in any file: scratch, the replay, the engine's own."""
+    from graph.explore.alike import bring_up
+
+    with open_store(Settings.load(data)) as store:
+        session = work_here(store, "leaving nothing that was taken back")
+        with session.writing("erasure", asked="compact"):
+            folder.forget_made(store.settings.data)
+            bring_up(store)
+            whole = store.compact()
+    if json:
+        typer.echo(jsonlib.dumps({"engine": whole}))
+    else:
+        made = "The engine's files are made anew" if whole else "The server's files are its own"
+        typer.echo(f"{made}; scratch and the replay are gone, and are made again when needed.")
 
 
 def rebuild_command(data: DataOption = None, json: JsonOption = False) -> None:

@@ -1,7 +1,7 @@
 """An erasure carried out: the graph, what follows from it, folder, audit, the engine's files.
 
 Each step may be done twice. A kill leaves what was written down before the first of them
-(`graph/erasure/journal.py`), and the next erasure, night or rebuild ends it.
+(`graph/erasure/journal.py`), and the next erasure, night or delivery ends it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from graph.access.session import Session
 from graph.changes.change_log import ChangeLog
 from graph.derive import withdraw as withdrawing
-from graph.erasure import decided, folder, journal
+from graph.erasure import decided, folder, holds, journal, part
 from graph.erasure.journal import Erasure
 from graph.explore import alike
 from graph.flags import upkeep
@@ -40,12 +40,17 @@ class Done:
     theirs: list[Path] = field(default_factory=list)
 
 
-def erase(session: Session, erasure: Erasure, show: Show) -> Done:
-    """Note the erasure in the audit and on the list, then carry it out."""
+def erase(session: Session, erasure: Erasure, show: Show, *, despite_hold: bool = False) -> Done:
+    """Note the erasure in the audit and on the list, then carry it out.
+
+    InputError when something of it is held, unless it is to go `despite_hold`.
+    """
+    if not despite_hold:
+        targets = {*erasure.targets, *erasure.files, *erasure.traces.ids}
+        holds.refuse_held(session.store.settings, targets)
     order = erasure.order
-    session.record(
-        "erasure", erasure=erasure.id, of=erasure.kind, by=order.by, reference=order.reference
-    )
+    said = {"by": order.by, "reference": order.reference, "despite_hold": despite_hold}
+    session.record("erasure", erasure=erasure.id, of=erasure.kind, **said)
     journal.begin(session.store.settings, erasure)
     return _carry_out(session, erasure, show)
 
@@ -72,6 +77,8 @@ def _carry_out(session: Session, erasure: Erasure, show: Show) -> Done:
         if erasure.delivery:
             withdrawing.part(store, erasure.delivery, lambda n: show("records", n))
             withdrawing.drop(store, erasure.delivery)
+        if erasure.mentions:
+            part.write_anew(store, erasure)
         withdrawing.remove(store, erasure.records)
         bring_up_to_date(session, show)
     upkeep.let_go(store, dt.datetime.now(dt.UTC))

@@ -13,6 +13,7 @@ from whole_way import canonical, incident, party, run, well
 
 from graph.access.audit import Audit
 from graph.access.here import account
+from graph.erasure.journal import LIST
 
 WITHOUT = {
     "demo": "generate, ingest, night, flags and serve, one after the other",
@@ -34,7 +35,9 @@ def commands() -> Iterator[str]:
     return (" ".join(words) for words, _ in every_command())
 
 
-def lines(tmp_path: Path, delivery: Path, sam: str, ann: str, word: str) -> dict[str, list[Any]]:
+def lines(
+    data: Path, tmp_path: Path, delivery: Path, sam: str, ann: str, word: str
+) -> dict[str, list[Any]]:
     """How each command is given, in an order in which each has something to do."""
     out = tmp_path / "decisions.jsonl"
     span = ("--from", "2024-01-01", "--to", "2024-01-06")
@@ -79,6 +82,10 @@ def lines(tmp_path: Path, delivery: Path, sam: str, ann: str, word: str) -> dict
         "ingest": [delivery],
         "erase record": ["ashford/incident/A1", *ORDER],
         "erase delivery": ["nothing", *ORDER],
+        "erase person": ["nobody", *ORDER],
+        "erase again": [data / LIST],
+        "retain": [],
+        "compact": [],
         "audit show": [],
         "audit looks": [],
         "audit unusual": [],
@@ -112,7 +119,7 @@ def test_every_command_leaves_an_entry(
     people = found[0]["id"], other[0]["id"]
     well("judge", *people, "--apart", "--why", "as asked", "--data", data)
     (word,) = well("judgements", "--data", data, "--json").data
-    given = lines(tmp_path, delivery, *people, word["id"])
+    given = lines(data, tmp_path, delivery, *people, word["id"])
     assert set(commands()) == {*given, *WITHOUT}
     monkeypatch.setattr("sys.stdin", io.StringIO())
     audit, silent = Audit(data / "audit.sqlite"), []

@@ -33,6 +33,7 @@ TABLES = {
     "rights": "right",
     "looks": "sign",
     "points": "point",
+    "retention": "period",
 }
 LONDON = ZoneInfo("Europe/London")
 PROPERTY = "s2A(3)(f)"
@@ -114,6 +115,13 @@ def rights(on: dt.date, corrections: Path | None = None) -> list[Row]:
 def points(on: dt.date, corrections: Path | None = None) -> list[Row]:
     """What would have to be proved: rows with `code`, `law`, `title`, `asks`, `of` and `least`."""
     return _in_force(_load("points", corrections)["point"], on)
+
+
+def retention(on: dt.date, corrections: Path | None = None) -> list[Row]:
+    """The periods after which all that is held of somebody is reviewed, the gravest group first:
+    rows with `code`, `title`, `years`, `offence_groups`, `offence_classes` and `verified`."""
+    periods = _in_force(_load("retention", corrections)["period"], on)
+    return sorted(periods, key=lambda row: str(row["code"]))
 
 
 def signs(on: dt.date, corrections: Path | None = None) -> dict[str, Row]:

@@ -264,6 +264,21 @@ def test_a_body_is_erased_from_the_file_and_the_chain_holds(audit: Audit) -> Non
         audit.erase(VIEWER, 3)  # what says so stays
 
 
+def test_every_body_that_tells_is_erased_and_the_chain_holds(audit: Audit) -> None:
+    for number in range(1_203):
+        audit.write(VIEWER, "consultation", {"search": f"wubdrum {number % 2}"})
+    assert audit.forget(VIEWER, lambda body: body.get("search") == "wubdrum 1") == 601
+    assert audit.verify() is None
+    entries = audit.entries()
+    assert [e.seq for e in entries if e.body is None] == list(range(2, 1_204, 2))
+    said = [e.body["erased"] for e in entries if e.action == "erasure" and e.body]
+    assert [len(each) for each in said] == [500, 101]
+    left = b"".join(file.read_bytes() for file in audit.path.parent.iterdir())
+    assert (b"wubdrum 1" in left, b"wubdrum 0" in left) == (False, True)
+    assert audit.forget(VIEWER, lambda _: False) == 0
+    assert len(audit.entries()) == 1_205
+
+
 def test_a_body_cannot_be_erased_twice(audit: Audit) -> None:
     audit.write(VIEWER, "consultation", {"search": "once"})
     audit.erase(VIEWER, 1)

@@ -33,6 +33,8 @@ from graph.access.session import Consultation, Session
 from graph.derive.deliver import BatchWriter
 from graph.engine.right import ViewRight
 from graph.engine.store import Store
+from graph.erasure.journal import Erasure, Order
+from graph.erasure.traces import Traces
 from graph.errors import AccessError, BusyError, QueryError
 from graph.explore import answers as explore
 from graph.explore.asking import question
@@ -294,6 +296,18 @@ class World:
             dt.date: dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1),
             Recipient: Recipient("haven"),
             Choice: Choice(),
+            Erasure: Erasure(
+                "e",
+                "record",
+                Order("court", "1", "x"),
+                "ann",
+                "2024-01-01",
+                ("x",),
+                (),
+                "",
+                (),
+                Traces(frozenset(), frozenset()),
+            ),
             Preview: Preview("x", Recipient("haven"), Choice(), sheet, (), (), ("m",), ()),
         }
 
@@ -368,7 +382,8 @@ def test_without_an_audit_a_function_gives_nothing_and_does_nothing(
     except BusyError:
         assert world.audit.asked
     else:  # then there was nothing to do: it found nothing and wrote nothing
-        assert name.startswith("ingest.night.bring_up_to_date.")
+        nothing = ("ingest.night.bring_up_to_date.", "ingest.night.erasing.finish")
+        assert name.startswith(nothing)
     assert world.store.done == []
 
 
