@@ -46,6 +46,7 @@ def make(session: Session, path: Path, progress: Progress = lambda *_: None) -> 
     BusyError while another command writes; AccessError for whoever neither keeps the installation
     nor may see all that there is.
     """
+    _note(session, path.name)
     data = session.store.settings.data
     if path.exists():
         raise InputError(f"{path.name} is there already: give the backup a name of its own")
@@ -53,7 +54,6 @@ def make(session: Session, path: Path, progress: Progress = lambda *_: None) -> 
         raise InputError("a backup inside its data folder goes with it: give a place outside it")
     draft = path.with_name(f"{path.name}.part")
     with session.holding(), _written_whole(draft, path):
-        _note(session, path.name)
         writer = archive.begin(draft)
         files = list(archive.files(data))
         for done, file in enumerate(files, 1):

@@ -52,12 +52,11 @@ def record_command(
 ) -> None:
     """Erase records in every version, and all that they alone say."""
     order = Order(by, reference, reason)
-    _run(
-        data,
-        lambda *asked: gather.of_records(asked[0], records, order, asked[1]),
-        despite_hold,
-        json,
-    )
+
+    def found(store: Store, who: str) -> Erasure:
+        return gather.of_records(store, records, order, who)
+
+    _run(data, found, order, despite_hold, json)
 
 
 @erase_app.command("delivery")
@@ -72,12 +71,11 @@ def delivery_command(
 ) -> None:
     """Erase a delivery, and every record that it alone brought."""
     order = Order(by, reference, reason)
-    _run(
-        data,
-        lambda *asked: gather.of_delivery(asked[0], delivery, order, asked[1]),
-        despite_hold,
-        json,
-    )
+
+    def found(store: Store, who: str) -> Erasure:
+        return gather.of_delivery(store, delivery, order, who)
+
+    _run(data, found, order, despite_hold, json)
 
 
 @erase_app.command("person")
@@ -92,9 +90,11 @@ def person_command(
 ) -> None:
     """Erase what records say of a person; what they say of others stays."""
     order = Order(by, reference, reason)
-    _run(
-        data, lambda *asked: gather.of_person(asked[0], person, order, asked[1]), despite_hold, json
-    )
+
+    def found(store: Store, who: str) -> Erasure:
+        return gather.of_person(store, person, order, who)
+
+    _run(data, found, order, despite_hold, json)
 
 
 @erase_app.command("again")
@@ -127,7 +127,11 @@ def again_command(
 
 
 def _run(
-    data: Path | None, what: Callable[[Store, str], Erasure], despite_hold: bool, json: bool
+    data: Path | None,
+    what: Callable[[Store, str], Erasure],
+    order: Order,
+    despite_hold: bool,
+    json: bool,
 ) -> None:
     from ingest.night import erasing
 
@@ -136,6 +140,8 @@ def _run(
         session.audit.permit(session.viewer, "erasure")
         with session.holding():
             ended = erasing.finish_all(session, show)
+            # Its reference is noted once it is known to tell of nothing that goes.
+            session.record("erasure", asked="erase", by=order.by)
             erasure = what(store, session.viewer.who)
             done = erasing.erase(session, erasure, show, despite_hold=despite_hold)
     _tell([*([ended] if ended else []), done], json=json)

@@ -39,7 +39,7 @@ def verify(
     with open_store(settings) as store, shown(quiet=json) as show:
         session = work_here(store, PURPOSE)
         # It shows nothing of anybody, so every role may; that it was asked is kept.
-        session.audit.write(session.viewer, "consultation", {"asked": "verify", "whole": whole})
+        session.audit.write(session.viewer, "consultation", {"asked": "verify"})
         found = faults(store)
         if whole:
             from ingest.night.verify import against_rebuild

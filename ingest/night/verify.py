@@ -24,6 +24,7 @@ def against_rebuild(session: Session, show: Show) -> list[Fault]:
 
     BusyError while another command writes.
     """
+    session.audit.write(session.viewer, "consultation", {"asked": "verify", "whole": True})
     store = session.store
     folder = Path(tempfile.mkdtemp(prefix="verify.", dir=store.settings.data))
     copied = Settings(folder)
