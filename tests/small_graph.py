@@ -16,7 +16,16 @@ Node = tuple[str, str, dict[str, Any]]  # label, id, properties
 Tie = tuple[str, str, str, dict[str, Any]]  # `Label/id`, type, `Label/id`, properties
 INSTANTS = (
     *("recorded_at", "occurred_from", "occurred_to", "received_at", "served_at", "from", "until"),
-    *("at", "first_seen", "last_seen", "status_at", "raised_at", "changed_at", "as_of", "outcome_at"),
+    *(
+        "at",
+        "first_seen",
+        "last_seen",
+        "status_at",
+        "raised_at",
+        "changed_at",
+        "as_of",
+        "outcome_at",
+    ),
 )
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
-from ingest.evaluate.detection import wilson
+from graph.oversight.proportions import wilson
 from ingest.evaluate.run import Report, as_data
 
 WIDTH, ROW, LEFT, PLOT = 760, 28, 200, 480

@@ -8,7 +8,6 @@ the truth says that a rule may speak or be silent; else it is wrong.
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
@@ -18,9 +17,7 @@ from typing import Literal
 from ingest.evaluate.truth import Case, Expected, Truth
 
 Verdict = Literal["right", "allowed", "wrong"]
-Z = 1.959964
 BINS = 10
-"""Two-sided 95%."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,16 +75,6 @@ class Errors:
     missed: int = 0
     raised: int = 0
     wrong: int = 0
-
-
-def wilson(hits: int, total: int) -> tuple[float, float]:
-    """The 95% interval of a share after Wilson; (0, 1) when nothing was seen."""
-    if not total:
-        return 0.0, 1.0
-    share, spread = hits / total, Z * Z / total
-    middle = (share + spread / 2) / (1 + spread)
-    half = Z / (1 + spread) * math.sqrt(share * (1 - share) / total + spread / (4 * total))
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def judge(truth: Truth, flags: Iterable[Raised]) -> list[Judged]:

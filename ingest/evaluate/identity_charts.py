@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from graph.errors import InputError
-from ingest.evaluate.detection import wilson
+from graph.oversight.proportions import wilson
 from ingest.evaluate.identity import Bin
 from ingest.evaluate.who import Report
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from graph.errors import InputError
-from ingest.evaluate.detection import wilson
+from graph.oversight.proportions import wilson
 from ingest.evaluate.identity import Measure
 from ingest.evaluate.page import table
 from ingest.evaluate.who import Report

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ingest.evaluate.detection import wilson
+from graph.oversight.proportions import wilson
 from ingest.evaluate.run import Report, as_data
 
 _HEAD = (

@@ -13,6 +13,7 @@ from typing import Any
 from graph import queries
 from graph.engine.store import Store
 from graph.flags.life import NOTE
+from graph.oversight.proportions import wilson
 from graph.queries.rows import SystemFlagsStanding
 from graph.rules.attribution import RULE
 from ingest.evaluate.detection import (
@@ -33,7 +34,6 @@ from ingest.evaluate.detection import (
     missed,
     near_misses,
     scores,
-    wilson,
 )
 from ingest.evaluate.truth import Case, Expected, Truth, most, read_truth, true_people
 

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.errors import InputError
+from graph.oversight.proportions import wilson
 from ingest.evaluate.chart import html
 from ingest.evaluate.detection import (
     Attribution,
@@ -28,7 +29,6 @@ from ingest.evaluate.detection import (
     missed,
     near_misses,
     scores,
-    wilson,
 )
 from ingest.evaluate.page import page, table
 from ingest.evaluate.run import Report, _pairs, as_data
