@@ -121,8 +121,8 @@ def test_a_page_is_a_file_and_the_way_to_it(copy: Copy) -> None:
     copy.replace(
         "graph/explore/answers.py", "\ndef neighbourhood(", f"\n{read}\n\ndef neighbourhood("
     )
-    rows = "from graph.queries.rows import "
-    copy.replace("graph/explore/answers.py", rows, f"{rows}AskOutcomes, ")
+    rows = "from graph.queries.rows import (\n"
+    copy.replace("graph/explore/answers.py", rows, f"{rows}    AskOutcomes,\n")
     copy.replace("graph/explore/answers.py", '    "path",\n', '    "outcomes",\n    "path",\n')
     copy.replace("dashboard/routes.py", '    "search": ', f'    {address.strip()}\n    "search": ')
     routes = "from dashboard.routes import "
