@@ -28,6 +28,7 @@ from typing import Any
 from graph.engine import arcadedb
 from graph.engine.connection import locked
 from graph.errors import EngineError
+from graph.queries import all_queries
 
 WAIT_SECONDS = 240.0
 BATCH = 5_000
@@ -96,6 +97,10 @@ def copy(old_path: Path, new_path: Path) -> None:
     copying, schema = _Copying(old, new), new.get_java_database().getSchema()
     for name, is_vertex in kinds.items():
         (schema.createVertexType if is_vertex else schema.createEdgeType)(name)
+    # An index made over what is there gives its properties the types of what it finds, and an
+    # instant of such a type loses its zone: they are made while nothing is there.
+    for query in all_queries("schema"):
+        new.get_java_database().command("opencypher", query.text)
     for name in sorted(kinds, key=kinds.__getitem__, reverse=True):
         copying.copy(name, copying.vertex if kinds[name] else copying.edge)
     new.close()
