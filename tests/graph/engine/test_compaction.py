@@ -1,4 +1,4 @@
-"""Files of the embedded engine that were made anew hold what they held, and take what comes after."""
+"""Files of the embedded engine made anew hold what they held, and take what comes after."""
 
 from __future__ import annotations
 
