@@ -23,6 +23,8 @@ from whole_way import canonical, incident
 import dashboard
 import graph
 import ingest
+from dashboard.api.asked import Nothing, OfEntity, OfFlags, OfPerson, OfText
+from dashboard.api.operations import Operation, Parts
 from dashboard.network.chart import draw, element_ref
 from dashboard.routes import Asked
 from dashboard.view import Desk, Subject, View
@@ -278,6 +280,12 @@ class World:
                 {"label": "Person", "id": "x"},
                 {"on": (element_ref(("Person", "x")),), "a": ("x",), "b": ("x",)},
             ),
+            Parts: {"id": "x", "label": "Incident"},
+            Nothing: Nothing(),
+            OfFlags: OfFlags(),
+            OfText: OfText(q="x"),
+            OfPerson: OfPerson(),
+            OfEntity: OfEntity(),
             str: "names",  # an id like any other, and a question
             int: 1,
             bool: True,
@@ -312,6 +320,8 @@ class World:
         }
 
     def value(self, hint: Any) -> Any:
+        if hint in self.values:
+            return self.values[hint]
         if typing.get_origin(hint) is typing.Literal:
             return typing.get_args(hint)[0]
         if typing.get_origin(hint) is Mapping:
@@ -320,8 +330,7 @@ class World:
             return lambda *_: None
         if typing.get_origin(hint) is Iterable:
             return ()
-        assert hint in self.values, f"say in World what to give a function for {hint}"
-        return self.values[hint]
+        raise AssertionError(f"say in World what to give a function for {hint}")
 
     def call(self, function: Callable[..., Any]) -> None:
         hints = typing.get_type_hints(function)
@@ -404,7 +413,7 @@ def holders() -> set[type]:
         for module in modules()
         for _, kind in own(module, inspect.isclass)
         if getattr(module, "Session", None) is Session
-        and kind not in (Session, Consultation)
+        and kind not in (Session, Consultation, Operation)  # which names what takes one
         and re.search(r"\bSession\b", inspect.getsource(kind))
     }
 
