@@ -16,7 +16,7 @@ from graph.private import private_folder
 def writing(data: Path) -> Iterator[None]:
     """Hold the data folder for writing. The system releases it if the process dies."""
     private_folder(data)
-    lock = FileLock(data / "writer.lock")
+    lock = FileLock(data / "writer.lock", mode=0o600)
     try:
         lock.acquire(timeout=0)
     except Timeout:

@@ -46,6 +46,7 @@ class Connection:
 
     def schema_is_made(self, digest: str) -> None:
         """Spare later commands making it again: fifty statements that change nothing."""
+        self._mark.touch(mode=0o600)
         self._mark.write_text(self._mark_of(digest), encoding="ascii")
 
     @property
@@ -131,7 +132,7 @@ def _start_supervisor(folder: Path) -> Connection | None:
 @contextlib.contextmanager
 def locked(place: Path, deadline: float) -> Iterator[None]:
     """Hold a lock; the system releases it however this process ends."""
-    lock = FileLock(place)
+    lock = FileLock(place, mode=0o600)
     try:
         lock.acquire(timeout=max(0.0, deadline - time.monotonic()))
     except Timeout:
