@@ -56,7 +56,7 @@ app = typer.Typer(
         "Knowledge-graph analysis of linked incidents: the pattern that no single report shows.\n\n"
         "Exit codes: 0 done; 1 unexpected; 2 wrong usage; 3 input refused; 4 the graph engine does "
         "not answer; 5 another command is writing; 6 a query file is broken; 7 you may not do or "
-        "see this."
+        "see this; 8 done, but for what the program failed at."
     ),
     no_args_is_help=True,
     add_completion=False,

@@ -5,7 +5,8 @@ ThroughlineError            1
 ├── EngineError             4   the graph engine does not start or answer
 ├── BusyError               5   another command holds what this one needs
 ├── QueryError              6   a query file that breaks the contract of cypher/
-└── AccessError             7   somebody may not do or see what they ask for
+├── AccessError             7   somebody may not do or see what they ask for
+└── FaultError              8   the program failed at a part, which is told; all else is done
 
 A message is one sentence: what is wrong, where, and the mend. It never holds a
 name, an address or a number from the data.
@@ -52,6 +53,12 @@ class AccessError(ThroughlineError):
     """Whoever asks is not let in, or may not do what they ask for."""
 
     exit_code = 7
+
+
+class FaultError(ThroughlineError):
+    """The program failed at rows or files, which are told; all else is done, and stays."""
+
+    exit_code = 8
 
 
 def fault_of(error: BaseException) -> str:

@@ -60,6 +60,18 @@ def _spill_into(folder: str) -> None:
         db.execute("PRAGMA temp_store_directory = '{}'".format(folder.replace("'", "''")))
 
 
+def write_private(place: Path, text: str) -> None:
+    """Write a file that its owner alone may read, whole or not at all, even if the power fails."""
+    draft = place.with_name(f"{place.name}.{os.getpid()}")
+    draft.unlink(missing_ok=True)
+    draft.touch(mode=0o600, exist_ok=False)
+    with draft.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(place)
+
+
 def close_copy(place: Path) -> None:
     """Make a copy private that has the mode of what was delivered; links in it stay as they are."""
     if place.is_dir():

@@ -28,8 +28,7 @@ RIGHT = "oversight"
 TABLES, CHART = "/oversight.zip", "/oversight.png"
 LEAD = (
     "By the year of recording. Shares are of the reports closed with an outcome, with their 95 %"
-    " interval; those still open are unknown and stand beside. Recording rules changed in April"
-    " 2014, April 2018, April 2020 and June 2023: years across these do not compare."
+    " interval; those still open are unknown and stand beside."
 )
 ORDERS = (
     "Each point is a force. Between the dashed limits 95 % would lie by chance alone, between the"
@@ -51,7 +50,7 @@ def show(desk: Desk, asked: Asked, theme: str) -> Shown:
     opens = may(session.viewer.role, "consultation")
     parts = [
         html.H1("Oversight"),
-        html.P(LEAD, className="lead"),
+        html.P(f"{LEAD} {whole.changed}", className="lead"),
         _choices("Force", "force", scope, [(each, force(each)) for each in whole.forces]),
         _choices("Year", "year", scope, [(str(year), str(year)) for year in whole.years]),
         _choices("Offences", "group", scope, [(each, capital(each)) for each in GROUPS]),

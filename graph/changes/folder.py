@@ -8,7 +8,6 @@ would miss what this one writes.
 from __future__ import annotations
 
 import json
-import os
 import secrets
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
@@ -17,6 +16,7 @@ from pathlib import Path
 from graph import queries
 from graph.engine.store import Store
 from graph.errors import InputError
+from graph.private import write_private
 from graph.settings import Settings
 
 FILE = "folder.json"
@@ -82,12 +82,9 @@ def _claim(store: Store, folder: Folder) -> None:
 
 
 def _write(data: Path, folder: Folder) -> None:
-    draft = data / f"{FILE}.{os.getpid()}"
     try:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft.touch(mode=0o600)
-        draft.write_text(json.dumps(asdict(folder)), encoding="utf-8")
-        draft.replace(data / FILE)
+        write_private(data / FILE, json.dumps(asdict(folder)))
     except OSError as error:
         raise InputError(
             f"{FILE} cannot be written in {data} ({error.strerror}): make room there, or choose a"

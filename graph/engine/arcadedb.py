@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph.errors import EngineError
+from graph.private import write_private
 
 DATABASE = "throughline"
 START_SECONDS = 120
@@ -103,15 +104,6 @@ def password(folder: Path) -> str:
     # The server keeps a hash of the lost password; without it, it takes the new one.
     (folder / "arcadedb" / "config" / "server-users.jsonl").unlink(missing_ok=True)
     return text
-
-
-def write_private(place: Path, text: str) -> None:
-    """Write a file that only its owner may read, all at once."""
-    draft = place.with_name(f"{place.name}.{os.getpid()}")
-    draft.unlink(missing_ok=True)
-    draft.touch(mode=0o600, exist_ok=False)
-    draft.write_text(text)
-    draft.replace(place)
 
 
 def database(folder: Path) -> Path:

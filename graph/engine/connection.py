@@ -20,7 +20,7 @@ from filelock import FileLock, Timeout
 
 from graph.engine.arcadedb import Server, database, password
 from graph.errors import EngineError
-from graph.private import private_folder
+from graph.private import private_folder, write_private
 
 _SECONDS = 240.0
 
@@ -46,8 +46,7 @@ class Connection:
 
     def schema_is_made(self, digest: str) -> None:
         """Spare later commands making it again: fifty statements that change nothing."""
-        self._mark.touch(mode=0o600)
-        self._mark.write_text(self._mark_of(digest), encoding="ascii")
+        write_private(self._mark, self._mark_of(digest))
 
     @property
     def _mark(self) -> Path:

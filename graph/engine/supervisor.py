@@ -26,7 +26,7 @@ from types import FrameType
 
 from graph.engine import arcadedb, connection
 from graph.errors import EngineError
-from graph.private import close_process
+from graph.private import close_process, write_private
 
 LINGER_SECONDS = 5.0
 LOCK_SECONDS = arcadedb.START_SECONDS + arcadedb.STOP_SECONDS
@@ -54,7 +54,7 @@ class Supervisor:
         """Write for other commands where the engine listens, readable by this user alone."""
         port = self._listener.getsockname()[1]
         where = {"port": port, "token": self._token, "pid": os.getpid(), "java": self._process.pid}
-        arcadedb.write_private(self._place, json.dumps(where))
+        write_private(self._place, json.dumps(where))
 
     def serve(self) -> None:
         """Return when nobody has been connected for a while, Java ended, or on SIGTERM."""

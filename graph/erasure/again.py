@@ -6,15 +6,13 @@ held against them, and goes again under the order that it went by.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from graph import queries
 from graph.engine.store import Store
 from graph.erasure import gather
-from graph.erasure.journal import LIST, Erasure, Order, listed, matching, write_private
-from graph.settings import Settings
+from graph.erasure.journal import Erasure, Order, matching
 
 _AMONG = {
     "record": "system/records/keys",
@@ -34,14 +32,6 @@ def found(store: Store, line: dict[str, Any], who: str) -> Iterator[Erasure]:
     else:
         for id_ in ids:
             yield gather.of_delivery(store, id_, order, who)
-
-
-def keep(settings: Settings, lines: Iterable[dict[str, Any]]) -> None:
-    """Put what the list has and this folder's has not on this folder's."""
-    here = listed(settings.data / LIST)
-    known = {line["id"] for line in here}
-    several = [*here, *(line for line in lines if line["id"] not in known)]
-    write_private(settings.data / LIST, "".join(json.dumps(line) + "\n" for line in several))
 
 
 def _ids(store: Store, kind: str) -> Iterator[str]:

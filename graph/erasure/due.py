@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -50,7 +50,7 @@ def due(session: Session, by: dt.date) -> list[Due]:
         if (each := _of_person(list(of_one), periods, offences)).due <= by
     ]
     held = _held(session, [each.person_id for each in found], kept) if kept else {}
-    found = [_with(each, held.get(each.person_id)) for each in found]
+    found = [replace(each, held=held.get(each.person_id)) for each in found]
     return sorted(found, key=lambda each: (each.due, each.person_id))
 
 
@@ -99,7 +99,3 @@ def _held(session: Session, people: Iterable[str], kept: Sequence[Hold]) -> dict
     of = {target: hold.id for hold in kept for target in hold.targets}
     rows = session.store.read(query, ids=list(people))
     return {row["person"]: of[row["mention"]] for row in rows if row["mention"] in of}
-
-
-def _with(each: Due, hold: str | None) -> Due:
-    return Due(**{**{name: getattr(each, name) for name in Due.__slots__}, "held": hold})

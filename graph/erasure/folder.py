@@ -11,7 +11,7 @@ import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from graph.changes.calendar import Calendar
 from graph.changes.change_log import ChangeLog
@@ -108,12 +108,12 @@ def holds(path: Path, traces: Traces) -> bool:
     """Whether a file, or one packed into it as into a workbook, holds what tells."""
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as packed:
-            return any(_in_stream(packed.open(name), traces) for name in packed.namelist())  # type: ignore[arg-type]
+            return any(_in_stream(packed.open(name), traces) for name in packed.namelist())
     with path.open("rb") as file:
         return _in_stream(file, traces)
 
 
-def _in_stream(file: BinaryIO, traces: Traces) -> bool:
+def _in_stream(file: IO[bytes], traces: Traces) -> bool:
     """Read piece by piece; a piece begins again with the end of the one before."""
     rest = b""
     while piece := file.read(PIECE):

@@ -15,9 +15,10 @@ from typing import Any, Literal
 from graph.access.session import Session
 from graph.derive.withdraw import find
 from graph.engine.store import Store
-from graph.erasure.journal import now, write_private
+from graph.erasure.journal import now
 from graph.erasure.traces import Traces
 from graph.errors import InputError
+from graph.private import write_private
 from graph.queries import load
 from graph.settings import Settings
 

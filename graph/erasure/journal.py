@@ -11,7 +11,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-import os
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
@@ -20,6 +19,7 @@ from typing import Any, Literal, Self
 
 from graph.erasure.traces import Traces
 from graph.errors import InputError
+from graph.private import write_private
 from graph.settings import Settings
 
 Kind = Literal["record", "delivery", "person"]
@@ -83,11 +83,7 @@ def begin(settings: Settings, erasure: Erasure) -> None:
     data = asdict(erasure)
     data["traces"] = {name: sorted(data["traces"][name]) for name in ("ids", "words")}
     write_private(settings.data / JOURNAL, json.dumps(data))
-    if erasure.id not in {line["id"] for line in listed(settings.data / LIST)}:
-        with _private(settings.data / LIST).open("a", encoding="utf-8") as file:
-            file.write(json.dumps(_line(erasure)) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
+    keep(settings, [_line(erasure)])
 
 
 def unfinished(settings: Settings) -> Erasure | None:
@@ -117,6 +113,14 @@ def listed(path: Path) -> list[dict[str, Any]]:
     except ValueError:
         pass
     raise InputError(f"{path.name} is no list of erasures: take {LIST} of a data folder")
+
+
+def keep(settings: Settings, lines: Iterable[dict[str, Any]]) -> None:
+    """Put lines on this folder's list that are not on it."""
+    here = listed(settings.data / LIST)
+    known = {line["id"] for line in here}
+    several = [*here, *(line for line in lines if line["id"] not in known)]
+    write_private(settings.data / LIST, "".join(json.dumps(line) + "\n" for line in several))
 
 
 def matching(line: dict[str, Any], candidates: Iterable[str]) -> Iterator[str]:
@@ -149,18 +153,3 @@ def _digests(salt: str, ids: Sequence[str]) -> list[str]:
 
 def _digest(salt: str, id_: str) -> str:
     return hashlib.sha256(f"{salt}\n{id_}".encode()).hexdigest()
-
-
-def _private(path: Path) -> Path:
-    path.touch(mode=0o600, exist_ok=True)
-    return path
-
-
-def write_private(path: Path, text: str) -> None:
-    """Write a file that only its owner may read, whole or not at all."""
-    draft = path.with_suffix(".part")
-    with _private(draft).open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)

@@ -26,7 +26,7 @@ RATES = (
 )
 NOTE = (
     "By the year of recording; shares are of reports closed with an outcome. Those still open are"
-    " unknown. Recording rules changed in 2014, 2018 and 2023: years across these do not compare."
+    " unknown."
 )
 INCHES, DOTS = (11.7, 8.3), 110
 CHARTS = ("outcomes", "orders")
@@ -88,7 +88,7 @@ def _taken(session: Session, what: str, scope: Scope) -> tuple[Oversight, Stamp]
     about = {"of": what, "force": scope.force, "year": scope.year, "group": scope.group}
     overview = session.oversee("oversight", "disclosure", figures=about)
     whole = read_oversight(overview, session.store.settings.corrections)
-    return whole, stamp_of_figures(session.viewer, NOTE)
+    return whole, stamp_of_figures(session.viewer, f"{NOTE} {whole.changed}".strip())
 
 
 def _name(what: str, stamp: Stamp, ending: str) -> str:

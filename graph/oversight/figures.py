@@ -31,10 +31,10 @@ OPEN = ("", "0")
 INCLUDED = "stalking, also included"
 """The offences of a scope in which stalking counts, too, where it is not the principal class."""
 GROUPS = ("stalking", INCLUDED, "harassment", "communications", "controlling or coercive behaviour")
-MISSING = {
-    "plan": "No risk plan",
-    "detective": "No detective",
-    "referred": "Victim not referred to support",
+MISSING: dict[str, tuple[str, Callable[[ViewOversightIncidents], bool | None]]] = {
+    "plan": ("No risk plan", lambda row: row["plan"]),
+    "detective": ("No detective", lambda row: row["detective"]),
+    "referred": ("Victim not referred to support", lambda row: row["referred"]),
 }
 
 
@@ -125,6 +125,18 @@ class Oversight:
         """Every year in which anything was recorded, the latest first."""
         return sorted({row["year"] for row in self.incidents}, reverse=True)
 
+    @cached_property
+    def changed(self) -> str:
+        """When recording rules changed within these years, in words; "" for never."""
+        begun = (row["from"] for row in self.tables["recording_history"])
+        days = {dt.datetime.fromisoformat(each).astimezone(LONDON) for each in begun}
+        first, last = min(self.years, default=0), max(self.years, default=0)
+        months = [f"{day:%B %Y}" for day in sorted(days) if first <= day.year <= last]
+        if not months:
+            return ""
+        said = " and ".join(filter(None, (", ".join(months[:-1]), months[-1])))
+        return f"Recording rules changed in {said}: what lies across such a day does not compare."
+
     def funnel(self, scope: Scope) -> list[Figure]:
         """What became of the reports of a scope: first all, then by outcome, of those closed."""
         rows = self._rows(scope)
@@ -171,10 +183,10 @@ class Oversight:
     def gaps(self, scope: Scope) -> list[Figure]:
         """Protection that was missing, of the reports of which the force says anything at all."""
         rows, figures = self._rows(scope), []
-        for name, title in MISSING.items():
+        for name, (title, told) in MISSING.items():
             count = Counter[bool | None]()
             for row in rows:
-                count[row[name]] += row["incidents"]  # type: ignore[literal-required]
+                count[told(row)] += row["incidents"]
             known = count[True] + count[False]
             figures.append(Figure(f"no_{name}", title, count[False], known, count[None]))
         return figures

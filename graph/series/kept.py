@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from graph.errors import InputError
+from graph.private import write_private
 from graph.series.bands import Bands, Habit
 from graph.series.crowd import Crowd
 from graph.series.events import Event, table
@@ -126,10 +127,7 @@ def write(kept: Kept, path: Path) -> None:
         "pairs": [[a, b, bits] for (a, b), bits in kept.pairs.items()],
     }
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
-    part.touch(mode=0o600)
-    part.write_text(json.dumps(data), encoding="utf-8")
-    part.replace(path)
+    write_private(path, json.dumps(data))
 
 
 def read(path: Path) -> Kept | None:

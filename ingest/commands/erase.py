@@ -120,7 +120,7 @@ def again_command(
                 for line in lines
                 for erasure in again.found(store, line, session.viewer.who)
             ]
-            again.keep(store.settings, lines)
+            journal.keep(store.settings, lines)
     _tell([*([ended] if ended else []), *several], json=json)
     if not several and not json:
         typer.echo("Nothing of what the list names is here.")

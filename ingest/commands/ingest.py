@@ -28,7 +28,7 @@ from graph.derive.deliver import BatchWriter
 from graph.engine.store import Store
 from graph.erasure import decided, folder, gather
 from graph.erasure.traces import Traces
-from graph.errors import InputError, ThroughlineError
+from graph.errors import FaultError, InputError
 from graph.flags import upkeep as flags
 from graph.settings import Settings
 from ingest.commands.check_feed import find_mapping
@@ -285,7 +285,7 @@ def run_night(
 
 def _refuse_unread(done: Night) -> None:
     if faults := len(done.faults) + sum(one.faults for one in done.loaded):
-        raise ThroughlineError(
+        raise FaultError(
             f"the program failed at {counted(faults, 'row or file', 'rows or files')}, which "
             "are refused with the place of the fault; all else is done: report it"
         )

@@ -55,6 +55,16 @@ def session(store: Store, folder: Path, viewer: Viewer = SUPERVISOR) -> Session:
     return Session(store, Audit(folder / "audit.sqlite"), viewer)
 
 
+def test_rules_that_changed_outside_the_years_are_not_spoken_of(
+    embedded_store: Store, tmp_path: Path
+) -> None:
+    assert oversight(session(embedded_store, tmp_path)).changed == ""
+    write(embedded_store, "i1 Incident recorded_at=2018-07-01T10:00")
+    assert "changed in April 2018: " in oversight(session(embedded_store, tmp_path)).changed
+    write(embedded_store, "i2 Incident recorded_at=2020-01-01T10:00")
+    assert "in April 2018 and April 2020: " in oversight(session(embedded_store, tmp_path)).changed
+
+
 def test_figures_count_what_may_be_seen_with_what_is_unknown(filled: Store, tmp_path: Path) -> None:
     whole = oversight(session(filled, tmp_path, AUDITOR))
     assert (whole.forces, whole.years) == (["eastvale", "northmarch"], [2025, 2024])
@@ -63,6 +73,7 @@ def test_figures_count_what_may_be_seen_with_what_is_unknown(filled: Store, tmp_
         **{"reports": 6, "closed": 5, "charged": 1, "prosecutor": 2, "cautions": 1},
         **{"no_action": 3, "declined": 1, "unidentified": 1, "open": 1},
     }
+    assert whole.changed.startswith("Recording rules changed in January 2024: ")
     charged = funnel["charged"]
     assert (charged.total, charged.unknown, charged.days) == (5, 1, (10,))
     assert charged.interval == pytest.approx((0.036, 0.624), abs=0.001)

@@ -49,7 +49,7 @@ def test_a_row_that_the_program_fails_at_is_refused_with_the_place_of_the_fault(
     monkeypatch.setattr(reading, "_check_size", failing)
     done = run(*NIGHT, data)
     check_private(done)
-    assert done.code == 1
+    assert done.code == 8
     assert "failed at 1 row or file" in done.err
     assert incidents(embedded_store) == ["A1", "A3"]
     (kept,) = (data / "rejects").iterdir()
@@ -74,7 +74,7 @@ def test_a_delivery_whose_records_meet_a_fault_stays_and_every_other_comes_in(
         patch.setattr(derive, "record_props", failing)
         done = run(*NIGHT, data)
     check_private(done)
-    assert done.code == 1
+    assert done.code == 8
     assert "canonical_2.jsonl met a fault of the program (RuntimeError at" in done.out
     assert incidents(embedded_store) == ["A1", "A3"]
     assert list((data / "inbox").iterdir()) == [bad]

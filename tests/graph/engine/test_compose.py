@@ -92,7 +92,7 @@ echo sleep >> "$LOG"
     [
         (None, "0", ["night", "backup", "sleep", "sleep", "sleep"]),
         (None, "4\n5\n3", ["night", "sleep", "night", "sleep", "night", "backup", "sleep"]),
-        (49, "0", ["night", "backup", "sleep", "sleep", "sleep"]),
+        (49, "8", ["night", "backup", "sleep", "sleep", "sleep"]),
         (0, "", ["sleep", "sleep", "sleep"]),
     ],
     ids=["the first", "failed ones are run again", "a missed one is caught up", "none is due"],
