@@ -12,7 +12,6 @@ MODULES = {
     "sharing": ("share", "subject-access"),
     "export": ("export",),
     "report": ("report",),
-    "keeping": ("backup", "restore"),
     "retention": ("retain",),
     "doctor": ("doctor",),
 }

@@ -39,7 +39,7 @@ class Backup:
     sha256: str
 
 
-def make(session: Session, path: Path, progress: Progress = lambda *_: None) -> Backup:
+def make(session: Session, path: Path, progress: Progress) -> Backup:
     """Write a backup to a path where nothing stands, and read it through once more.
 
     InputError when something stands there, or the disk is full; then nothing is left there.

@@ -11,6 +11,7 @@ MODULES = {
     "resolve": ("resolve", "export-decisions", "import-decisions"),
     "label": ("label",),
     "verify": ("verify",),
+    "keeping": ("backup", "restore"),
     "ingest": ("ingest", "withdraw", "compact", "rebuild", "night"),
     "erase": ("erase",),
 }

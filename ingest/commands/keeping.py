@@ -15,6 +15,7 @@ from graph.commands.printing import as_json
 from graph.errors import InputError
 from graph.keeping import backup as keeping
 from graph.settings import Settings
+from ingest.commands.progress import shown
 
 PURPOSE = "keeping a backup"
 
@@ -35,8 +36,8 @@ def backup(
     Others may read meanwhile; whoever writes is told to wait. The file holds all that there is:
     keep it as you keep the data folder.
     """
-    with open_store(Settings.load(data)) as store:
-        made = keeping.make(session_here(store, PURPOSE), file.expanduser())
+    with open_store(Settings.load(data)) as store, shown(quiet=json) as show:
+        made = keeping.make(session_here(store, PURPOSE), file.expanduser(), show)
     _print(made, json, "holds")
 
 
@@ -50,7 +51,9 @@ def restore(
         raise InputError("there is no such backup: give the file that throughline backup wrote")
     settings = Settings.load(data)
     viewer = viewer_here(settings, PURPOSE)
-    _print(keeping.restore(settings, viewer, file.expanduser(), lambda *_: None), json, "gave back")
+    with shown(quiet=json) as show:
+        made = keeping.restore(settings, viewer, file.expanduser(), show)
+    _print(made, json, "gave back")
 
 
 def _print(it: keeping.Backup, json: bool, verb: str) -> None:
