@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard.component_ids import part_id
 from dashboard.flags.rail import rule_name
+from dashboard.tables import table_of
 from dashboard.text import name
 from dashboard.words import count, day, force
 from graph.explore.queue import NightNews
@@ -83,12 +84,7 @@ def came(rows: list[ViewNightsArrived]) -> Component:
     return html.Div(
         [
             html.H2("What came, and what was refused"),
-            html.Table(
-                [
-                    html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])),
-                    html.Tbody([_row(row) for row in rows]),
-                ]
-            ),
+            table_of(heads, map(_row, rows)),
             html.P(
                 "Refused rows lie with their reasons in the folder “rejects”.", className="muted"
             )
@@ -98,7 +94,6 @@ def came(rows: list[ViewNightsArrived]) -> Component:
     )
 
 
-def _row(row: ViewNightsArrived) -> Component:
+def _row(row: ViewNightsArrived) -> Sequence[Component | str]:
     counts = (f"{row['records']:,}", f"{row['refused']:,}")
-    cells = (force(row["force"]), name(row["file_name"]), *counts)
-    return html.Tr([html.Td(cell) for cell in cells])
+    return force(row["force"]), name(row["file_name"]), *counts

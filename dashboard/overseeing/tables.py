@@ -9,6 +9,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.tables import table_of
 from dashboard.words import capital, force
 from graph.oversight.figures import Figure, Oversight, Scope
 
@@ -106,9 +107,7 @@ def by_force(whole: Oversight, scope: Scope, link: Link) -> Component:
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[Any]], name: str = "") -> Component:
-    head = html.Thead(html.Tr([html.Th(each, scope="col") for each in heads]))
-    body = html.Tbody([html.Tr([html.Td(cell) for cell in row]) for row in rows])
-    return html.Table([head, body], className=f"overseen-table {name}".strip())
+    return table_of(heads, rows, class_name=f"overseen-table {name}".strip())
 
 
 def _bar(figure: Figure) -> Component | None:

@@ -13,6 +13,7 @@ from dash.development.base_component import Component
 
 from dashboard.page import Page, Shown
 from dashboard.routes import Asked, address
+from dashboard.tables import table_of
 from dashboard.text import name
 from dashboard.view import Desk
 from dashboard.words import capital, count, force
@@ -85,11 +86,11 @@ def _rejects(session: Session, delivery: SystemDeliveriesListed) -> Iterable[Com
             ": mend it there, and deliver the file again.",
         ]
     )
-    yield _table(("Reason", "Rows"), [[name(why), f"{n:,}"] for why, n in reasons.most_common()])
+    yield table_of(("Reason", "Rows"), [[name(why), f"{n:,}"] for why, n in reasons.most_common()])
     yield html.Details(
         [
             html.Summary("Each row"),
-            _table(("Place", "Reason"), [[name(row.place), name(row.reason)] for row in rows]),
+            table_of(("Place", "Reason"), [[name(row.place), name(row.reason)] for row in rows]),
         ]
     )
 
@@ -113,12 +114,12 @@ def _deliveries(rows: Sequence[SystemDeliveriesListed]) -> Component:
         for row in rows
     ]
     if len(rows) <= SHOWN:
-        return _table(heads, shown)
+        return table_of(heads, shown)
     earlier = html.Summary(f"{len(rows) - SHOWN:,} earlier")
     return html.Div(
         [
-            _table(heads, shown[:SHOWN]),
-            html.Details([earlier, _table(heads, shown[SHOWN:])], className="earlier"),
+            table_of(heads, shown[:SHOWN]),
+            html.Details([earlier, table_of(heads, shown[SHOWN:])], className="earlier"),
         ]
     )
 
@@ -127,7 +128,7 @@ def _nights(whole: Installation) -> Component:
     if not whole.nights:
         return html.P("No night has run yet.", className="muted")
     heads = ("Night (UTC)", "Deliveries", "Rows", "Refused", "People decided", "Flags", "Took")
-    return _table(heads, [_night(row) for row in whole.nights])
+    return table_of(heads, [_night(row) for row in whole.nights])
 
 
 def _night(row: SystemNightsListed) -> list[Any]:
@@ -177,12 +178,7 @@ def _accounts(rows: Sequence[Account]) -> Component:
         for row in rows
     ]
     words = "They are changed by the command throughline users."
-    return html.Div([_table(heads, shown), html.P(words, className="muted")])
-
-
-def _table(heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> Component:
-    head = html.Thead(html.Tr([html.Th(each, scope="col") for each in heads]))
-    return html.Table([head, html.Tbody([html.Tr([html.Td(c) for c in row]) for row in rows])])
+    return html.Div([table_of(heads, shown), html.P(words, className="muted")])
 
 
 PAGE = Page("admin", show, RIGHT, link="Admin", keys=("refused", "rejects"))

@@ -13,6 +13,7 @@ from dashboard.aria import aria
 from dashboard.download import add_download
 from dashboard.page import Page, Shown
 from dashboard.routes import Asked, address, options
+from dashboard.tables import table_of
 from dashboard.view import Desk
 from dashboard.words import capital, count, day
 from graph.access.audit import ACTIONS, Sought
@@ -178,13 +179,8 @@ def _table(looks: Sequence[Look], unusual: Sequence[Unusual] = ()) -> Component:
     heads = ["When", "Who", "At whom", "What", "Why"]
     heads = ["Listed because", *heads] if unusual else heads
     signs = [[_because(each.signs)] for each in unusual] or [[] for _ in looks]
-    rows = [
-        html.Tr([html.Td(cell) for cell in [*because, *_cells(look)]])
-        for because, look in zip(signs, looks, strict=True)
-    ]
-    return html.Table(
-        [html.Thead(html.Tr([html.Th(head, scope="col") for head in heads])), html.Tbody(rows)]
-    )
+    rows = [[*because, *_cells(look)] for because, look in zip(signs, looks, strict=True)]
+    return table_of(heads, rows)
 
 
 def _because(signs: Sequence[Sign]) -> Component:

@@ -12,6 +12,7 @@ from pydantic import Field
 from dashboard.network.chart import label_of
 from dashboard.payload import Text
 from dashboard.routes import Asked, about, address, options, parse
+from dashboard.tables import table_of
 from dashboard.view import Desk
 from dashboard.words import count, day, force
 from graph.access.roles import may
@@ -48,13 +49,7 @@ def mentions(person: explore.Person) -> list[Component | None]:
             " compare it and say so: the chart and the flags follow at once, and it can be undone.",
             className="muted",
         ),
-        html.Table(
-            [
-                html.Thead(html.Tr([html.Th(head) for head in heads])),
-                html.Tbody(rows),
-            ],
-            className="mentions",
-        ),
+        table_of(heads, rows, class_name="mentions"),
         html.P(f"and {more} more", className="muted") if more > 0 else None,
     ]
 

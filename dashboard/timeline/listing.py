@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from dashboard.network.chart import element_ref
 from dashboard.routes import Asked, address
+from dashboard.tables import table_of
 from dashboard.timeline.figure import address_of
 from dashboard.timeline.lanes import Lane, binds
 from dashboard.timeline.marks import Span, moment
@@ -29,10 +30,14 @@ def listing(lanes: Sequence[Lane], span: Span, asked: Asked) -> Component:
     return html.Div(
         [
             html.H2(f"In sight: {count(len(events), 'event')}, {count(len(terms), 'order')}"),
-            _table("Events", HEADS, rows) if rows else html.P("Nothing happened in this stretch."),
+            table_of(HEADS, rows, caption="Events")
+            if rows
+            else html.P("Nothing happened in this stretch."),
             html.P(f"and {left:,} more: zoom in to see them", className="muted") if left else None,
-            _table(
-                "Orders", ("Order", "Says", "Binds"), [_order_row(t, asked) for t in terms.values()]
+            table_of(
+                ("Order", "Says", "Binds"),
+                [_order_row(t, asked) for t in terms.values()],
+                caption="Orders",
             )
             if terms
             else None,
@@ -49,16 +54,6 @@ def _events(lanes: Sequence[Lane], span: Span) -> Iterator[tuple[Lane, Event]]:
             if event.id not in seen and at and span[0] <= at <= span[1]:
                 seen.add(event.id)
                 yield lane, event
-
-
-def _table(caption: str, heads: Sequence[str], rows: Sequence[Component]) -> Component:
-    return html.Table(
-        [
-            html.Caption(caption, className="unseen"),
-            html.Thead(html.Tr([html.Th(head) for head in heads])),
-            html.Tbody(rows),
-        ]
-    )
 
 
 def _event_row(lane: Lane, event: Event, asked: Asked) -> Component:

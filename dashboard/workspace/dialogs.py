@@ -12,6 +12,7 @@ from dash.development.base_component import Component
 from dashboard.aria import data
 from dashboard.network.chart import element_ref
 from dashboard.routes import address
+from dashboard.tables import table_of
 from dashboard.view import View
 from dashboard.words import PLURALS, ROLES, capital, count, day
 from graph.access.viewer import Viewer
@@ -71,7 +72,6 @@ def expanding(view: View, place: NodeKey, rows: Sequence[Away]) -> list[Componen
     ]
     total = sum(row.links for row in rows)
     known = "2,000 or more" if total >= MOST_COUNTED else f"{total:,}"
-    head = [html.Th(words) for words in ("Tied by", "Links", "New here", "Open")]
     return dialog(
         title,
         html.P(
@@ -79,7 +79,7 @@ def expanding(view: View, place: NodeKey, rows: Sequence[Away]) -> list[Componen
             f" It holds {MOST_NODES:,} at most; from 300 on, alike ones stand in groups.",
             className="muted",
         ),
-        html.Table([html.Thead(html.Tr(head)), html.Tbody(lines)]),
+        table_of(("Tied by", "Links", "New here", "Open"), lines),
         html.Div(["Everything: ", *_openers(ref, [], new)], className="openers"),
     )
 
