@@ -1,7 +1,8 @@
 """The items of one array of a JSON text, one at a time: only one of them is ever held as objects.
 
 An item is looked for in a window of the text, so that one that is too long costs no more than
-the window; what is not read is passed over by its brackets and strings alone.
+the window; what is not read is passed over by its brackets and strings alone. Libraries that
+stream JSON (ijson) make numbers of numbers: here they stay the text that was delivered.
 """
 
 from __future__ import annotations

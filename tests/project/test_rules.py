@@ -6,6 +6,7 @@ import ast
 import importlib.metadata
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -175,6 +176,15 @@ def test_only_what_a_machine_lacks_may_skip_a_test() -> None:
         "tests/whole/test_pole_loaded.py",
         "tests/whole/test_stlouis_loaded.py",
     }
+
+
+def test_no_two_modules_of_the_tests_have_one_name() -> None:
+    """pytest imports each by its bare name: of two, it would read the first and refuse the other."""
+    alone = {"__init__", "__main__"}
+    count = Counter(file.stem for file in TESTS if file.stem not in alone)
+    folders = {file.parent for file in TESTS if file.stem == "__init__"}
+    packaged = {file.stem for file in TESTS if file.parent in folders}
+    assert [stem for stem, times in count.items() if times > 1 and stem not in packaged] == []
 
 
 def test_telephone_numbers_are_those_set_aside_for_fiction() -> None:
