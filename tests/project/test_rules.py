@@ -179,7 +179,7 @@ def test_only_what_a_machine_lacks_may_skip_a_test() -> None:
 
 
 def test_no_two_modules_of_the_tests_have_one_name() -> None:
-    """pytest imports each by its bare name: of two, it would read the first and refuse the other."""
+    """pytest imports each by its bare name: of two it reads the first and refuses the other."""
     alone = {"__init__", "__main__"}
     count = Counter(file.stem for file in TESTS if file.stem not in alone)
     folders = {file.parent for file in TESTS if file.stem == "__init__"}
