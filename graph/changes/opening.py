@@ -5,6 +5,7 @@ from __future__ import annotations
 from graph.changes import folder
 from graph.changes.calendar import Calendar
 from graph.changes.change_log import ChangeLog
+from graph.changes.written import Written
 from graph.engine.store import Store
 from graph.settings import Settings
 
@@ -16,7 +17,7 @@ def open_store(settings: Settings, *, restoring: bool = False) -> Store:
     `restoring`), and a graph that belongs to another folder.
     """
     known = folder.read(settings, restoring=restoring)
-    store = Store(settings, (ChangeLog(settings.data), Calendar(settings.data)))
+    store = Store(settings, (ChangeLog(settings.data), Calendar(settings.data), Written()))
     try:
         if not store.has_schema():
             store.migrate()

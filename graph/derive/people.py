@@ -79,10 +79,13 @@ def follow(
     return _steps(store, by_person, known=list(by_person), members=members)
 
 
-def derive_people(store: Store, progress: Callable[[int], None] = lambda _: None) -> int:
-    """Derive every person that has a stale mention. Returns how many there were."""
+def derive_people(store: Store, progress: Callable[[int, int], None] = lambda *_: None) -> int:
+    """Derive every person that has a stale mention. Returns how many there were.
+
+    `progress` is called with how many are done and how many there are.
+    """
     done = 0
-    with _Waiting(store) as waiting, ThreadPoolExecutor(max_workers=1) as writer:
+    with _Waiting(store) as (of, waiting), ThreadPoolExecutor(max_workers=1) as writer:
         behind: Future[None] | None = None
         for page in batches(waiting, PAGE):
             # What a page reads of another's links, while that is written, both tell alike.
@@ -91,7 +94,7 @@ def derive_people(store: Store, progress: Callable[[int], None] = lambda _: None
                 behind.result()
             behind = writer.submit(store.write_all, steps)
             done += len(page)
-            progress(done)
+            progress(done, of)
         if behind:
             behind.result()
     return done
@@ -107,7 +110,7 @@ class _Waiting:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def __enter__(self) -> Iterator[str]:
+    def __enter__(self) -> tuple[int, Iterator[str]]:
         self._table = sqlite3.connect("")
         self._table.execute("CREATE TABLE waiting (person TEXT PRIMARY KEY, mention TEXT)")
         rows = self._store.stream(queries.load("system/people/stale"))
@@ -116,9 +119,9 @@ class _Waiting:
             "ON CONFLICT DO UPDATE SET mention = min(mention, excluded.mention)",
             rows,
         )
-        return (
-            row[0] for row in self._table.execute("SELECT person FROM waiting ORDER BY mention")
-        )
+        (count,) = self._table.execute("SELECT count(*) FROM waiting").fetchone()
+        people = self._table.execute("SELECT person FROM waiting ORDER BY mention")
+        return count, (row[0] for row in people)
 
     def __exit__(self, *_: object) -> None:
         self._table.close()

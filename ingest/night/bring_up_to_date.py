@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from graph.access.session import Session
 from graph.derive import rebuild as rebuilding
 from graph.explore import alike
 from graph.flags import moves as flag_moves
 from graph.flags import store as flag_store
 from graph.rules import attribution
+from ingest.night.costs import Show
 from ingest.resolve.run import Resolved, resolve, undecided
 from ingest.resolve.score import Scorer, score
-
-Show = Callable[[str, int], None]
 
 
 def bring_up_to_date(session: Session, show: Show, scorer: Scorer = score) -> Resolved:
@@ -21,7 +18,7 @@ def bring_up_to_date(session: Session, show: Show, scorer: Scorer = score) -> Re
     store, work = session.store, session.store.settings.data / "work"
     if undecided(store, work):
         session.record("combination", asked="resolve")
-    resolved = resolve(store, work, lambda n: show("people", n), scorer=scorer)
+    resolved = resolve(store, work, lambda n, of: show("people", n, of), scorer=scorer)
     adrift = flag_store.adrift(store)
     flag_moves.follow(store, adrift)
     flag_store.reattach(store, adrift)

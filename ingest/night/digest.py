@@ -183,7 +183,7 @@ def as_data(morning: Morning, *, words: bool) -> dict[str, Any]:
         "ranked_by": HOW,
         "attributed": night.attributed,
         "anchors": night.anchors,
-        "seconds": night.seconds,
+        "steps": {step: asdict(cost) for step, cost in night.costs.items()},
     }
 
 

@@ -7,7 +7,6 @@ Each step may be done twice. A kill leaves what was written down before the firs
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,8 +19,7 @@ from graph.explore import alike
 from graph.flags import upkeep
 from graph.flags.detection import follow
 from ingest.night.bring_up_to_date import bring_up_to_date, finish_rebuild
-
-Show = Callable[[str, int], None]
+from ingest.night.costs import Show
 
 
 @dataclass(frozen=True, slots=True)

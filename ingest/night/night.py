@@ -5,12 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 import shutil
-import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
 
 from graph import queries
 from graph.access.session import Session
@@ -30,18 +28,12 @@ from ingest.delivery.feed import identify, mapping_of
 from ingest.delivery.load import Loaded, load
 from ingest.formats.rows import named
 from ingest.night.bring_up_to_date import bring_up_to_date
+from ingest.night.costs import Cost, Show, measured
 from ingest.night.erasing import finish_all
 from ingest.resolve.run import Resolved
 
 FAR = dt.timedelta(days=31)
 """How long after the last night one may be dated without being asked about."""
-
-
-class Progress(Protocol):
-    """Shows how far a step of the night has come."""
-
-    def __call__(self, step: str, done: int) -> None:
-        """`done` of a step are done so far."""
 
 
 @dataclass(slots=True)
@@ -66,19 +58,17 @@ class Night:
     anchors: int | None = None
     rules: str = ""
     other_rules: bool = False
-    seconds: dict[str, float] = field(default_factory=dict)
+    costs: dict[str, Cost] = field(default_factory=dict)
 
     @property
     def news(self) -> list[flags.Change]:
         """The flags that are not as they were."""
         return [change for change in self.changes if change.outcome != "unchanged"]
 
-    @contextmanager
-    def step(self, name: str) -> Iterator[None]:
-        """Time a step of the night by its name, in seconds."""
-        begun = time.perf_counter()
-        yield
-        self.seconds[name] = round(time.perf_counter() - begun, 2)
+    @property
+    def seconds(self) -> dict[str, float]:
+        """How long each step took, by its name."""
+        return {step: cost.seconds for step, cost in self.costs.items()}
 
 
 def inbox(settings: Settings) -> Path:
@@ -97,7 +87,7 @@ def run(
     session: Session,
     as_of: dt.datetime,
     paths: Iterable[Path] = (),
-    progress: Progress = lambda *_: None,
+    progress: Show = lambda *_: None,
     *,
     full: bool = False,
     meant: bool = False,
@@ -115,9 +105,9 @@ def run(
     with session.writing("alteration", night=night.id, as_of=as_of.isoformat()):
         check_clock(store, as_of, meant=meant)
         finish_all(session, progress)
-        with night.step("load"):
+        with measured(store, night.costs, "load"):
             _load(session, [*waiting(settings), *paths], night, progress)
-        with night.step("resolve"):
+        with measured(store, night.costs, "resolve"):
             night.resolved = bring_up_to_date(session, progress)
         _detect(store, night, full=full)
         _note(store, night)
@@ -129,12 +119,12 @@ def _detect(store: Store, night: Night, *, full: bool) -> None:
     tables, asked = reference(night.as_of.date(), store.settings.corrections), rules()
     night.rules = version(asked, tables)
     night.other_rules = other_rules(store, asked, tables)
-    with night.step("attribute"):
+    with measured(store, night.costs, "attribute"):
         selection = None if full else since_last_night(store, night.as_of, asked, tables)
         if selection is None and not full:  # the first night, or one that goes back in time
             wakes.begin(store, night.as_of)
         night.attributed, answer = detection.attribute(store, night.as_of, selection, tables)
-    with night.step("detect"):
+    with measured(store, night.costs, "detect"):
         scope = detection.scope_of(selection, answer)
         night.anchors = scope.asked if scope else None
         answers = {attribution.RULE: answer}
@@ -169,16 +159,17 @@ def check_clock(store: Store, as_of: dt.datetime, *, meant: bool) -> None:
             )
 
 
-def _load(session: Session, paths: Iterable[Path], night: Night, progress: Progress) -> None:
+def _load(session: Session, paths: Iterable[Path], night: Night, progress: Show) -> None:
     """Load deliveries; from the inbox they go once they are kept. A bad one stays and is told."""
     store, paths = session.store, list(paths)
     waited: dict[Path, str] = {}
     try:
         try:
             with BatchWriter(store) as writer:
-                for path in paths:
+                for done, path in enumerate(paths, 1):
                     with _told(night, path):
                         _load_one(writer, session, path, night, waited, progress)
+                    progress("deliveries", done, len(paths))
         except ThroughlineError:
             raise
         except Exception:  # noqa: BLE001 - whose records met a fault is told by loading each alone
@@ -199,7 +190,7 @@ def _load_one(
     path: Path,
     night: Night,
     waited: dict[Path, str],
-    progress: Progress,
+    progress: Show,
 ) -> None:
     refuse_special(path)
     shown = _shown(progress, path.name)
@@ -243,7 +234,7 @@ def refuse_special(path: Path) -> None:
         )
 
 
-def _shown(progress: Progress, step: str) -> Callable[[int], None]:
+def _shown(progress: Show, step: str) -> Callable[[int], None]:
     return lambda done: progress(step, done)
 
 

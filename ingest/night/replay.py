@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
@@ -26,6 +26,7 @@ from graph.errors import InputError
 from graph.model.record import Record
 from graph.settings import Settings
 from ingest.night import night
+from ingest.night.costs import Show
 from ingest.night.known_then import events
 
 _SEPARATOR = "\x1f"
@@ -62,7 +63,7 @@ def replay(
     viewer: Viewer,
     start: dt.date,
     end: dt.date,
-    progress: Callable[[str, int], None] = lambda *_: None,
+    progress: Show = lambda *_: None,
 ) -> Replayed:
     """Deliver what became known up to `end`, one night a day from `start` on.
 
@@ -89,7 +90,7 @@ def replay(
             for day in _days(start, end):
                 replayed.records += _night(nights, table, day, replayed)
                 replayed.nights += 1
-                progress("nights", replayed.nights)
+                progress("nights", replayed.nights, (end - start).days + 1)
     return replayed
 
 

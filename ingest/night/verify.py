@@ -13,7 +13,8 @@ from graph.derive.dump import dump
 from graph.keeping import elements
 from graph.keeping.soundness import Fault, differences
 from graph.settings import Settings
-from ingest.night.bring_up_to_date import Show, rebuild
+from ingest.night.bring_up_to_date import rebuild
+from ingest.night.costs import Show
 
 NEEDED = ("work", "reference")
 """What a rebuild reads besides the graph: the model in use, and a force's own tables."""

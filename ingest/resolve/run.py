@@ -51,7 +51,7 @@ def undecided(store: Store, work: Path, model: Model | None = None) -> bool:
 def resolve(
     store: Store,
     work: Path,
-    progress: Callable[[int], None] = lambda _: None,
+    progress: Callable[[int, int], None] = lambda *_: None,
     *,
     scorer: Scorer = score,
 ) -> Resolved:

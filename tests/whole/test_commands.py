@@ -33,6 +33,10 @@ def test_one_delivery_goes_the_whole_way(data: Path, delivery: Path) -> None:
 
     night = well("night", "--data", data, "--as-of", "2024-03-01", "--json").data
     assert {flag["outcome"] for flag in night["flags"]} == {"new"}
+    assert list(night["steps"]) == ["load", "resolve", "attribute", "detect"]
+    assert night["steps"]["load"]["written"] == 0  # `ingest` had loaded it
+    assert night["steps"]["detect"]["written"] >= len(night["flags"])
+    assert all(step["peak_mib"] > 40 for step in night["steps"].values())
     (flag,) = well("flags", "--data", data, "--rule", "course_of_conduct", "--json").data
     assert "Sam Pike" in flag["sentence"]
     assert len(flag["record_ids"]) == 3
