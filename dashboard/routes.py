@@ -105,6 +105,11 @@ def about(place: NodeKey) -> str:
     return address("entity", label=label, id=id_)
 
 
+def saved_search(id_: str, text: str, given: Mapping[str, str]) -> str:
+    """The address at which a saved search is asked, with what is new marked."""
+    return address("search", q=text, **given, saved=id_)
+
+
 def options(asked: Mapping[str, str | Sequence[str]]) -> str:
     """The part of an address from the `?` on; empty when nothing is asked."""
     given = {name: value for name, value in asked.items() if value}

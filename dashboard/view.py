@@ -2,7 +2,7 @@
 
 Opening a page reads through graph/explore, which audits it. Filtering, zooming and choosing only
 draw again what was opened, and are noted too. What somebody makes of a chart is a state of its own
-(graph/explore/kept_charts.py), so that the address bar can go back to it.
+(graph/saved/charts.py), so that the address bar can go back to it.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ from graph.engine.store import Store
 from graph.explore import answers as explore
 from graph.explore.chart import Chart, Memory
 from graph.explore.composition import Away, Composition, Note, away, compose
-from graph.explore.kept_charts import KeptCharts, Saved
 from graph.model.compartments import Marking
 from graph.model.schema import NodeKey
+from graph.saved.charts import KeptCharts, Saved
 
 KEPT = 32
 FRESH_SECONDS = 900

@@ -87,6 +87,11 @@ class Settings:
         return self.data / "charts.sqlite"
 
     @property
+    def searches(self) -> Path:
+        """The searches that people keep in this data folder."""
+        return self.data / "searches.sqlite"
+
+    @property
     def rejects(self) -> Path:
         """Where refused rows are kept, a file for each delivery that has any."""
         return self.data / "rejects"

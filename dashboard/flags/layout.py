@@ -15,6 +15,7 @@ from dashboard.flags.night import digest
 from dashboard.flags.pane import pane
 from dashboard.flags.rail import labelled
 from dashboard.flags.rows import more, table
+from dashboard.flags.searches import strip
 from dashboard.routes import Asked
 from dashboard.view import Desk
 from dashboard.words import count, day
@@ -30,6 +31,7 @@ def page(desk: Desk, asked: Asked, theme: str) -> tuple[Component, int]:
     levels = [flag.level for flag in found.flags] + ([chosen.flag.level] if chosen else [])
     main = html.Main(
         [
+            *strip(),
             html.Div(_list(found, news, asked, on), id=part_id("queue"), className="flags-list"),
             html.Aside(
                 [

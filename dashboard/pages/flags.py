@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dashboard.flags import answers
+from dash import Dash
+
+from dashboard.flags import answers, searches
 from dashboard.flags.layout import page
 from dashboard.page import Page, Shown
 from dashboard.routes import Asked
@@ -16,11 +18,16 @@ def show(desk: Desk, asked: Asked, theme: str) -> Shown:
     return Shown(content, level, "Flags")
 
 
+def _bind(app: Dash, desk: Desk) -> None:
+    answers.bind(app, desk)
+    searches.bind(app, desk)
+
+
 PAGE = Page(
     "flags",
     show,
     link="Flags",
     keys=(*FACETS, "after"),
-    bind=answers.bind,
-    values=answers.VALUES,
+    bind=_bind,
+    values=answers.VALUES | searches.VALUES,
 )

@@ -1,8 +1,8 @@
-"""What the search box found, and what is like the filters below it."""
+"""What the search box found, what is like the filters below it, and searches that are kept."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from dash import Dash, dcc, html
 from dash.development.base_component import Component
@@ -12,21 +12,30 @@ from dashboard.network.chart import label_of
 from dashboard.network.icons import kind_image, severity_image
 from dashboard.page import Page, Shown
 from dashboard.routes import Asked, about, address, options
+from dashboard.searching import saved
 from dashboard.searching.form import form, given_by
 from dashboard.searching.grid import grid
+from dashboard.searching.saved import about as about_saved
+from dashboard.searching.saved import listing, save_form
 from dashboard.view import Desk
 from dashboard.words import born, count, day, force, role, severity
 from graph.access.roles import may
 from graph.errors import InputError
 from graph.explore import answers as explore
-from graph.explore.filtered import Findings, filtered
+from graph.explore.filtered import Findings
 from graph.explore.filters import FILTERS
 from graph.export.files import File
 from graph.export.found import take_out_found
+from graph.model.schema import NodeKey
 from graph.queries.rows import ViewPeopleRoles
+from graph.saved import news
 
 FORCES_SHOWN = 3
 DOWNLOAD = "/search.zip"
+HINT = (
+    "Type a name, telephone number, registration mark, account, address or reference in the box"
+    " above, or choose what it is to be like."
+)
 NAMES = {
     "Incident": ("incident", "incidents"),
     "Person": ("person", "people"),
@@ -35,41 +44,45 @@ NAMES = {
 
 
 def show(desk: Desk, asked: Asked, _theme: str) -> Shown:
-    """The hits, best first; with a filter what is like it, as a grid."""
-    session, text, given = desk.session(), asked.one("q"), given_by(asked)
-    findings, hits, wrong = None, list[explore.Hit](), ""
-    if given:
-        try:
-            findings = filtered(session, text, given)
-        except InputError as error:
-            wrong = str(error)
-    else:
-        hits = explore.search(session, text)
-    level = max((int(hit.element.props.get("level") or 0) for hit in hits), default=0)
-    title = f"Search: {text}" if text.strip() else "Search"
+    """The hits, best first; with a filter what is like it, as a grid; else what is kept."""
+    session, text, given = desk.session(), asked.one("q").strip(), given_by(asked)
+    title = f"Search: {text}" if text else "Search"
     filters = form(text, given, session.store.settings.corrections)
-    if findings is not None:
-        level = findings.level
-        shown = _findings(findings, text, given, may(session.viewer.role, "disclosure"))
-    elif wrong:
-        shown = [html.P(wrong, className="notice", role="alert")]
-    else:
-        shown = [html.P(_summary(len(hits)), className="lead")]
-        shown += [html.Ol([_hit(hit) for hit in hits], className="queue")] if hits else []
-        shown += [] if hits else [_empty(text)]
-    return Shown(
-        html.Main(
-            [html.H1(title), filters, *shown],
-            id="main",
-            className="page page-wide" if given else "page",
-        ),
-        level,
-        title,
-    )
+    if not text and not given:
+        return Shown(
+            _main(title, given, html.P(HINT), filters, listing(news.listed(session))), 0, title
+        )
+    try:
+        found = news.result(session, text, given)
+    except InputError as error:
+        wrong = html.P(str(error), className="notice", role="alert")
+        return Shown(_main(title, given, filters, wrong), 0, title)
+    search = news.find(session, asked.one("saved"), text, given)
+    fresh = news.look(session, search, found) if search else set[NodeKey]()
+    own = about_saved(search, len(fresh)) if search else save_form(text, given)
+    if found.findings is not None:
+        takes_out = may(session.viewer.role, "disclosure")
+        shown = _findings(found.findings, text, given, takes_out, fresh)
+        return Shown(_main(title, given, filters, own, *shown), found.findings.level, title)
+    hits = found.hits
+    level = max((int(hit.element.props.get("level") or 0) for hit in hits), default=0)
+    shown = [html.P(_summary(len(hits)), className="lead")] if hits else [_empty()]
+    cards = [_hit(hit, new=hit.element.place in fresh) for hit in hits]
+    shown += [html.Ol(cards, className="queue")] if hits else []
+    return Shown(_main(title, given, filters, own, *shown), level, title)
+
+
+def _main(title: str, given: Mapping[str, str], *parts: Component) -> Component:
+    wide = "page page-wide" if given else "page"
+    return html.Main([html.H1(title), *parts], id="main", className=wide)
 
 
 def _findings(
-    findings: Findings, text: str, given: Mapping[str, str], takes_out: bool
+    findings: Findings,
+    text: str,
+    given: Mapping[str, str],
+    takes_out: bool,
+    fresh: Collection[NodeKey],
 ) -> list[Component]:
     number = len(findings.found)
     said = count(number, *NAMES[findings.kind])
@@ -87,7 +100,7 @@ def _findings(
         link = DOWNLOAD + options({"q": text, **given})
         parts += [" ", html.A("All as CSV, a disclosure", href=link)]
     lead = html.P(parts, className="lead", role="status")
-    return [lead, grid(findings)] if number else [lead]
+    return [lead, grid(findings, fresh)] if number else [lead]
 
 
 def _summary(hits: int) -> str:
@@ -96,7 +109,7 @@ def _summary(hits: int) -> str:
     return count(hits, "hit") if hits else ""
 
 
-def _hit(hit: explore.Hit) -> Component:
+def _hit(hit: explore.Hit, *, new: bool = False) -> Component:
     element = hit.element
     title = label_of(element)
     heading = dcc.Link(title, href=about(element.place), className="card-title")
@@ -109,7 +122,7 @@ def _hit(hit: explore.Hit) -> Component:
             else kind_image(element.label, 32),
             html.Div(
                 [
-                    html.H2(heading),
+                    html.Div([html.H2(heading), _new() if new else None], className="card-line"),
                     html.P(" · ".join(part for part in facts if part), className="muted"),
                     html.P(f"Also known as {', '.join(others[:5])}") if others else None,
                     _roles(hit.roles),
@@ -151,15 +164,11 @@ def _people(hit: explore.Hit) -> Component | None:
     return html.Ul(rows, className="plain")
 
 
-def _empty(text: str) -> Component:
-    if not text.strip():
-        return html.Div(
-            html.P(
-                "Type a name, telephone number, registration mark, account, address or"
-                " reference in the box above."
-            ),
-            className="empty",
-        )
+def _new() -> Component:
+    return html.Span("new", className="state state-new")
+
+
+def _empty() -> Component:
     return html.Div(
         [
             html.H2("Nothing found"),
@@ -177,6 +186,14 @@ def _bind(app: Dash, desk: Desk) -> None:
         return take_out_found(desk.session(), asked.one("q"), given_by(asked))
 
     add_download(app, DOWNLOAD, "search_download", found)
+    saved.bind(app, desk)
 
 
-PAGE = Page("search", show, keys=("q", *FILTERS), bind=_bind)
+PAGE = Page(
+    "search",
+    show,
+    link="Search",
+    keys=("q", *FILTERS, "saved"),
+    bind=_bind,
+    values=saved.VALUES,
+)

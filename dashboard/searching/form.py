@@ -33,6 +33,13 @@ def given_by(asked: Asked) -> dict[str, str]:
     return {name: text for name, text in texts.items() if text}
 
 
+def said_of(given: Mapping[str, str]) -> str:
+    """The filters in a few words, as they were given."""
+    kind = dict(KIND_TITLES).get(given.get("kind", "incident"), "")
+    rest = [f"{name} {value}" for name, value in given.items() if name != "kind"]
+    return ", ".join([kind, *rest]) if given else ""
+
+
 def form(text: str, given: Mapping[str, str], corrections: Path | None) -> Component:
     """The boxes, with what is given in them; open when anything is."""
     choices = _choices(corrections)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from dash.development.base_component import Component
@@ -12,6 +12,7 @@ from dashboard.routes import about
 from dashboard.words import offence
 from graph.explore.filtered import Findings, Found
 from graph.export.found import COLUMNS, row_of
+from graph.model.schema import NodeKey
 
 LINKED = {"Incident": "Reference", "Person": "Name", "Order": "Reference"}
 """The column of each kind that leads to what the row is about."""
@@ -20,16 +21,22 @@ LEAST = {"When": 184, "Force": 120, "Born": 112, "First": 112, "Last": 112, "Out
 """Pixels below which a column is cut short."""
 
 
-def grid(findings: Findings) -> Component:
-    """A row for each; Enter or a click on the first column opens it."""
+NEW = {"field": "New", "width": 112, "sort": "desc", "filter": False}
+"""The column of a saved search that marks what is new in it; what is comes first."""
+
+
+def grid(findings: Findings, fresh: Collection[NodeKey] = ()) -> Component:
+    """A row for each; Enter or a click on the first column opens it. `fresh` are marked."""
     columns = [_column(name, findings.kind) for name in COLUMNS[findings.kind]]
+    columns = [NEW, *columns] if fresh else columns
     # What is left of the window, and at least some rows.
     height = "max(360px, calc(100vh - 440px))"
-    return grid_of("found", [_row(one) for one in findings.found], columns, height)
+    return grid_of("found", [_row(one, fresh) for one in findings.found], columns, height)
 
 
-def _row(one: Found) -> dict[str, Any]:
+def _row(one: Found, fresh: Collection[NodeKey]) -> dict[str, Any]:
     row = {**row_of(one), "href": about(one.element.place)}
+    row |= {"New": "new" if one.element.place in fresh else None} if fresh else {}
     classes = one.element.props.get("offence_classes") or ()
     return {**row, "Offence": f"{offence(classes)} ({', '.join(classes)})"} if classes else row
 

@@ -17,9 +17,9 @@ from dashboard.view import View
 from dashboard.words import PLURALS, ROLES, capital, count, day
 from graph.access.viewer import Viewer
 from graph.explore.composition import MOST_COUNTED, MOST_NODES, Away
-from graph.explore.kept_charts import Saved
 from graph.explore.ways import Way
 from graph.model.schema import NodeKey
+from graph.saved.charts import Saved
 
 SOME = (10, 50, 200)
 """How many may be opened at once, of many."""

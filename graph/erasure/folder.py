@@ -20,11 +20,19 @@ from graph.erasure.holds import FILE as HOLDS
 from graph.erasure.holds import forget as forget_holds
 from graph.erasure.journal import JOURNAL, LIST, Erasure
 from graph.erasure.traces import Traces
-from graph.explore.kept_charts import KeptCharts
+from graph.saved.charts import KeptCharts
+from graph.saved.searches import KeptSearches
 
 KNOWN = frozenset(
     {"engine", HOLDS, "deliveries", "rejects", "work", "replay", "writer.lock", JOURNAL, LIST}
-    | {"audit.sqlite", "accounts.sqlite", "charts.sqlite", "calendar.sqlite", "touched.jsonl"}
+    | {
+        "audit.sqlite",
+        "accounts.sqlite",
+        "charts.sqlite",
+        "searches.sqlite",
+        "calendar.sqlite",
+        "touched.jsonl",
+    }
 )
 """What is looked after by itself, or holds nothing of records; a store's own side files too."""
 THEIRS = frozenset({"inbox", "questions", "reference"})
@@ -43,7 +51,7 @@ def forget(store: Store, erasure: Erasure) -> list[Path]:
         _less_lines(path, traces)
     forget_scratch(store)
     forget_holds(store.settings, traces, erasure.targets)
-    KeptCharts(store.settings.charts).forget(traces.in_value)
+    _forget_saved(store, traces)
     return list(_rest(data, traces))
 
 
@@ -65,10 +73,15 @@ def forget_scratch(store: Store) -> None:
 
 
 def forget_words(store: Store, traces: Traces) -> None:
-    """Take out of refused rows and charts what tells; nothing else is touched."""
+    """Take out of refused rows, charts and saved searches what tells; nothing else is touched."""
     for path in sorted((store.settings.data / "rejects").glob("*")):
         _less_lines(path, traces)
+    _forget_saved(store, traces)
+
+
+def _forget_saved(store: Store, traces: Traces) -> None:
     KeptCharts(store.settings.charts).forget(traces.in_value)
+    KeptSearches(store.settings.searches).forget(traces.in_value)
 
 
 def _deliveries(folder: Path, traces: Traces) -> None:

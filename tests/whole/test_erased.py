@@ -12,6 +12,7 @@ from whole_way import canonical, incident, party, run, well
 from graph.access.audit import Audit
 from graph.engine.store import Store
 from graph.erasure.journal import JOURNAL, LIST
+from graph.saved.searches import KeptSearches
 
 ORDER = ("--by", "court", "--reference", "CO-17", "--reason", "by judgement")
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]  # engines start and stop
@@ -48,6 +49,9 @@ def folder(data: Path, tmp_path: Path, plants: Plants) -> Path:
         "search", planted[0]["parties"][1]["name"]["written"], "--json", "--data", data
     ).data
     well("judge", hits[0]["id"], other[0]["id"], "--apart", "--why", plants.word(), "--data", data)
+    kept = KeptSearches(data / "searches.sqlite")
+    kept.save("ana", f"about {plants.word()}", name, {"words": plants.word()}, [])
+    kept.save("ana", "by an id", "Quilkuo", {}, [("Person", hits[0]["id"])])
     (data / "replay").mkdir()
     (data / "replay" / "events.sqlite").write_text(f"as a replay of {name} leaves it")
     (data / "taken_out.txt").write_text(f"of {name}")

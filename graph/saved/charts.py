@@ -12,7 +12,6 @@ import datetime as dt
 import json
 import secrets
 import sqlite3
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from graph.errors import InputError
 from graph.explore.composition import Composition
 from graph.model.compartments import Marking
 from graph.model.schema import NodeKey
-from graph.private import private_folder
+from graph.saved.file import OwnFile
 
 KEPT = dt.timedelta(days=30)
 """How long a state that nobody saved can be come back to."""
@@ -73,9 +72,8 @@ class KeptCharts:
     """The charts of one data folder; safe for several threads and processes at once."""
 
     def __init__(self, path: Path, now: Callable[[], dt.datetime] = _now) -> None:
-        self._path = path
+        self._file = OwnFile(path, TABLES)
         self._now = now
-        self._lock = threading.Lock()
 
     def keep(self, parent: str, anchor: NodeKey, who: str, composition: Composition) -> str:
         """Keep the state after an action; its id, which nobody can guess."""
@@ -90,9 +88,9 @@ class KeptCharts:
 
     def state(self, id_: str) -> State | None:
         """The state of that id."""
-        if not id_ or not self._path.exists():
+        if not id_ or not self._file.exists:
             return None
-        with self._reading() as db:
+        with self._file.reading() as db:
             row = db.execute(
                 "SELECT id, parent, anchor, who, composition FROM state WHERE id = ?", (id_,)
             ).fetchone()
@@ -102,9 +100,9 @@ class KeptCharts:
 
     def after(self, id_: str, anchor: NodeKey, who: str) -> str:
         """The state that somebody came to last from this one, for redo; "" when there is none."""
-        if not self._path.exists():
+        if not self._file.exists:
             return ""
-        with self._reading() as db:
+        with self._file.reading() as db:
             row = db.execute(
                 "SELECT id FROM state WHERE parent = ? AND anchor = ? AND who = ?"
                 " ORDER BY number DESC LIMIT 1",
@@ -132,9 +130,9 @@ class KeptCharts:
 
     def saved(self, who: str, may_see: Marking) -> list[Saved]:
         """The charts that somebody saved or others share, the latest first, every version."""
-        if not self._path.exists():
+        if not self._file.exists:
             return []
-        with self._reading() as db:
+        with self._file.reading() as db:
             rows = db.execute(
                 "SELECT s.who, s.name, s.version, s.state, s.at, s.shared, s.level,"
                 " s.compartments, t.anchor FROM saved s JOIN state t ON t.id = s.state"
@@ -145,7 +143,7 @@ class KeptCharts:
 
     def forget(self, tells: Callable[[Any], bool]) -> int:
         """Remove every state and saved chart of which `tells` says so; gives how many."""
-        if not self._path.exists():
+        if not self._file.exists:
             return 0
         with self._writing() as db:
             states = db.execute("SELECT id, anchor, composition FROM state").fetchall()
@@ -154,35 +152,14 @@ class KeptCharts:
             saved = [row[0] for row in named if row[1] in gone or tells(row[2])]
             db.executemany("DELETE FROM state WHERE id = ?", [(id_,) for id_ in gone])
             db.executemany("DELETE FROM saved WHERE rowid = ?", [(each,) for each in saved])
-        with self._reading() as db:
-            db.execute("VACUUM")
+        self._file.vacuum()
         return len(gone) + len(saved)
 
     @contextmanager
-    def _reading(self) -> Iterator[sqlite3.Connection]:
-        db = sqlite3.connect(self._path, isolation_level=None, timeout=30)
-        try:
-            yield db
-        finally:
-            db.close()
-
-    @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        with self._lock:
-            fresh = not self._path.exists()
-            private_folder(self._path.parent)
-            self._path.touch(mode=0o600, exist_ok=True)
-            with self._reading() as db:
-                if fresh or not db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
-                    db.executescript(TABLES)
-                db.execute("BEGIN IMMEDIATE")
-                self._forget(db)
-                try:
-                    yield db
-                except BaseException:
-                    db.execute("ROLLBACK")
-                    raise
-                db.execute("COMMIT")
+        with self._file.writing() as db:
+            self._forget(db)
+            yield db
 
     def _forget(self, db: sqlite3.Connection) -> None:
         """Drop the states that nobody saved and nobody can want to come back to."""

@@ -9,8 +9,8 @@ import pytest
 
 from graph.errors import InputError
 from graph.explore.composition import Composition
-from graph.explore.kept_charts import KEPT, KeptCharts
 from graph.model.compartments import Marking
+from graph.saved.charts import KEPT, KeptCharts
 
 SAM = ("Person", "sam")
 OPEN = Marking()

@@ -1,0 +1,1 @@
+"""What people make for themselves and come back to: charts by name, searches and their news."""
