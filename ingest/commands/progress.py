@@ -32,7 +32,7 @@ class Rate(ProgressColumn):
     def render(self, task: Task) -> Text:
         """Of the whole step once it has ended."""
         speed = task.finished_speed or task.speed
-        return Text(f"{speed:,.0f}/s" if speed else "")
+        return Text(f"{speed:,.{0 if speed >= 10 else 1}f}/s" if speed else "")
 
 
 class Memory(ProgressColumn):

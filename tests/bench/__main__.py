@@ -2,7 +2,8 @@
 
     python -m tests.bench [--incidents 100000] [--only load memory demo night session identity]
 
-Every figure comes with its rival from the same run; the ratio is what counts.
+Every figure comes with its rival from the same run; the ratio is what counts. What can be compared
+from run to run is added to docs/benchmarks.csv and drawn (docs/img/bench.svg).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[1])]
 
-from . import demo, identity, loading, memory, names, night, session  # noqa: E402
+from . import demo, history, identity, loading, memory, names, night, session  # noqa: E402
 
 PARTS = {
     "load": loading.measure,
@@ -72,6 +73,7 @@ def main() -> None:
             lines = [*head, *(line for part in kept.values() for line in ("", *part))]
             chosen.out.write_text("\n".join(lines) + "\n", encoding="utf-8")
             print("\n".join(lines))  # noqa: T201
+            history.draw()
 
 
 if __name__ == "__main__":

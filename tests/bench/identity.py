@@ -23,6 +23,7 @@ from ingest.resolve.matcher import Matcher
 from ingest.resolve.model import Model, in_use
 from ingest.resolve.train import train
 
+from . import history
 from .region import deliveries
 
 SETS = Path(__file__).parents[3] / "shared" / "data" / "identity"
@@ -140,6 +141,8 @@ def quality(
         f"{len(set(said.values())):,} | {_three(pairs)} | {mean.f1:.4f} | {goal} | {spent:.1f} |"
     )
     sys.stderr.write(f"{line}\n")
+    kind = which.split()[0]
+    history.note(f"who is who, {name}, {kind} model", pairs.f1, "F1")
     return line
 
 
@@ -176,17 +179,21 @@ def scale(work: Path, mentions: int = 1_000_000, new: int = 1_000) -> list[str]:
         "| way | keys | candidates, scores | partition | sum | peak memory | F1 | B-cubed |",
         "|---|---|---|---|---|---|---|---|",
     ]
+    sums = []
     _child("prepare", work, mentions + new)
     for way, name in (("ours", "throughline (≤ 60 s, ≤ 2 GB)"), ("splink", "Splink alone")):
         told = _child(way, work, mentions)
         total = told["keys"] + told["score"] + told["cut"]
+        sums.append(total)
         lines.append(
             f"| {name} | {told['keys']:.1f} s | {told['score']:.1f} s | {told['cut']:.1f} s | "
             f"{total:.1f} s | {told['peak'] / 2**30:.2f} GiB | {told['f1']:.4f} | "
             f"{told['b_cubed']:.4f} |"
         )
         sys.stderr.write(f"{lines[-1]}\n")
+    history.note("who is who beside Splink alone", sums[0] / sums[1], "times", mentions)
     told = _child("more", work, mentions)
+    history.note(f"{new:,} new mentions", told["seconds"], "s", mentions)
     lines += ["", f"{new:,} new mentions on {mentions:,}: {told['seconds']:.2f} s (≤ 2 s), "
               f"{told['touched']:,} mentions cut anew."]  # fmt: skip
     return lines

@@ -10,6 +10,7 @@ from pathlib import Path
 from ingest.delivery.feed import identify, read
 from ingest.mapping.mapping import recognise
 
+from . import history
 from .region import deliveries
 
 FEEDS = {"northmarch": "CSV, joined tables", "eastvale": "CSV", "caldmoor": "JSON Lines"}
@@ -38,6 +39,7 @@ def measure(work: Path, incidents: int) -> list[str]:
             cells += [f"{rows:,}", f"{peaks[-1] / 2**20:.0f} MiB"]
         lines.append(f"| {feed} | {form} | {' | '.join(cells)} | {peaks[1] / peaks[0]:.2f} |")
         sys.stderr.write(f"{lines[-1]}\n")
+        history.note(f"memory of ten times as much, {feed}", peaks[1] / peaks[0], "times")
     return lines
 
 

@@ -15,6 +15,7 @@ from ingest.delivery.feed import Accepted, read
 from ingest.mapping.mapping import recognise
 from ingest.night import night
 
+from . import history
 from .region import deliveries
 
 AS_OF = dt.datetime(2024, 1, 2, 2, tzinfo=dt.UTC)
@@ -39,6 +40,9 @@ def measure(work: Path, incidents: int) -> list[str]:
     assert [one.unread for one in (scoped, whole)] == [[], []]
     new = sum(1 for change in whole.news)
     ratio = _asking(whole) / _asking(scoped)
+    for name, done in (("first night", before), ("night of one delivery", scoped)):
+        history.note(name, sum(done.seconds.values()), "s", incidents)
+    history.note("asking about everything beside what was touched", ratio, "times", incidents)
     rows = [
         ("first, of everything", before),
         (f"of one delivery, {late_ones:,} new incidents", scoped),
