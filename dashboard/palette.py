@@ -35,7 +35,7 @@ LIGHT = Palette(
     grid="#e3e8ef",
     link="#6f7c90",
     accent="#1a5fb4",
-    halo="#f5b000",
+    halo="#b87900",
     breach="#a3123a",
     fills={
         "anchor": "#0f2f57",

@@ -8,6 +8,8 @@ from dash.development.base_component import Component
 STEERING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 """Marks that turn the direction of writing, or override it: one in a name turns a whole line."""
 LONGEST = 300
+PASSAGE = 4_000
+"""The same of what is to be read to its end, such as why a flag was raised."""
 _STEERING = dict.fromkeys(map(ord, STEERING))
 
 
@@ -16,12 +18,12 @@ def plain(text: str) -> str:
     return text.translate(_STEERING)
 
 
-def name(text: str) -> Component:
+def name(text: str, longest: int = LONGEST) -> Component:
     """A name, or words with names in them, kept apart from what stands around.
 
-    Beyond LONGEST letters it is cut, with the whole as its title.
+    Beyond `longest` letters it is cut, with the whole as its title.
     """
     clean = plain(text)
-    if len(clean) <= LONGEST:
+    if len(clean) <= longest:
         return html.Bdi(clean)
-    return html.Bdi(f"{clean[: LONGEST - 1]}…", title=clean)
+    return html.Bdi(f"{clean[: longest - 1]}…", title=clean)

@@ -15,6 +15,15 @@ from graph.model.local_time import period
 from graph.model.local_time import when as when
 from graph.model.reference import reference
 
+SOURCES = {"1": "reliable", "2": "untested", "3": "not reliable"}
+INFORMATION = {
+    "A": "known directly",
+    "B": "known indirectly, corroborated",
+    "C": "known indirectly",
+    "D": "not known",
+    "E": "suspected to be false",
+}
+"""3x5x2: how far a source is to be trusted, and what it says."""
 ROLES = {
     "SUSPECT_IN": "suspect",
     "INSTIGATED": "instigator",
@@ -114,6 +123,13 @@ def outcome(code: str) -> str:
     """An outcome with its title, `16 (…)`; as it was delivered where no table has it."""
     row = _outcomes().get(code)
     return f"{code} ({row['title']})" if row else code
+
+
+def grade(written: str) -> str:
+    """A grade of 3x5x2 without its handling, `1A`, in words; anything else is not graded."""
+    source, information = SOURCES.get(written[:1]), INFORMATION.get(written[1:])
+    told = ", ".join(part for part in (source, information) if part)
+    return f"{written[:1]} {written[1:]} {told}".strip() if told else "Not graded"
 
 
 def capital(text: str) -> str:

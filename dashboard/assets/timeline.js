@@ -80,6 +80,13 @@
     }, 60);
   }, { passive: false });
 
+  /* What the slider is called: its component takes no name. */
+  new MutationObserver(function () {
+    for (const slider of document.querySelectorAll(".time-known [role=slider]:not([aria-label])")) {
+      slider.setAttribute("aria-label", "As known on");
+    }
+  }).observe(document.documentElement, { childList: true, subtree: true });
+
   function choose(name, value, search) {
     const asked = new URLSearchParams(search || "");
     if (value) asked.set(name, value);

@@ -14,7 +14,7 @@ from dashboard.inspector import shown_sources
 from dashboard.network.chart import label_of
 from dashboard.palette import palette
 from dashboard.routes import about, address
-from dashboard.text import name, plain
+from dashboard.text import PASSAGE, name, plain
 from dashboard.words import capital, count, day, force
 from graph.access.viewer import LEVELS
 from graph.explore.queue import Opened
@@ -43,10 +43,10 @@ def pane(opened: Opened | None, theme: str) -> list[Component | None]:
             html.H2(name(flag.sentence), className="sentence"),
             _about(opened),
             html.H3("Why"),
-            html.P(name(flag.explanation or "Its sentence says it all.")),
-            html.P(name(flag.why), className="notice") if flag.why else None,
+            html.P(name(flag.explanation or "Its sentence says it all.", PASSAGE)),
+            html.P(name(flag.why, PASSAGE), className="notice") if flag.why else None,
             html.H3("What speaks against it"),
-            html.P(name(flag.against or NOTHING_AGAINST)),
+            html.P(name(flag.against or NOTHING_AGAINST, PASSAGE)),
             *_pictures(opened, theme),
             *_evidence(opened),
             *_life(flag),

@@ -98,7 +98,7 @@ def draw(chart: Chart, composition: Composition | None = None) -> Picture:
             label_of(element, twins),
             _caption(element, twins),
             points[element.place],
-            tuple(facets(each, kinds, forces) for each in members(element)),
+            tuple(facets(each, kinds, forces, chart.grades) for each in members(element)),
             ref in pinned,
             ref in noted,
         )

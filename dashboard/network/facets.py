@@ -1,14 +1,15 @@
-"""By what a chart can be filtered: kind, gravity, role, force, behaviour."""
+"""By what a chart can be filtered: kind, gravity, role, force, behaviour, grade."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from dashboard.words import severity
 from graph.explore.chart import Chart, Element
 from graph.model.schema import NodeKey
 
 EVENTS = ("Incident", "Order")
+UNGRADED = "none"
 
 
 def forces_of(chart: Chart) -> dict[NodeKey, frozenset[str]]:
@@ -31,6 +32,7 @@ def facets(
     element: Element,
     kinds: Mapping[NodeKey, str],
     forces: Mapping[NodeKey, frozenset[str]],
+    grades: Mapping[NodeKey, Collection[str]],
 ) -> frozenset[str]:
     """The lines of the legend that an element belongs to."""
     names = {element.label}
@@ -39,6 +41,7 @@ def facets(
         names |= {f"behaviour-{each}" for each in element.props.get("behaviours") or ()}
     if element.label in EVENTS:
         names |= {f"force-{force}" for force in forces.get(element.place, ())}
+        names |= {f"grade-{grade}" for grade in grades.get(element.place) or (UNGRADED,)}
     kind = kinds.get(element.place)
     if kind in ("suspect", "victim"):
         names.add(f"role-{kind}")

@@ -10,7 +10,7 @@ from dashboard.network.chart import Node, Picture
 from dashboard.network.facets import EVENTS
 from graph.explore.chart import Element
 
-ALL_OF_THEM = ("behaviour-",)
+ALL_OF_THEM = ("behaviour-", "grade-")
 """An element may have several of these: it is put away when each of them is."""
 
 
@@ -56,10 +56,9 @@ def _is_away(node: Node, filters: Filters) -> bool:
 
 
 def _put_away(names: Collection[str], hidden: Collection[str]) -> bool:
-    several = {name for name in names if name.startswith(ALL_OF_THEM)}
-    return not set(hidden).isdisjoint(set(names) - several) or (
-        bool(several) and several <= set(hidden)
-    )
+    several = [{name for name in names if name.startswith(prefix)} for prefix in ALL_OF_THEM]
+    rest = set(names).difference(*several)
+    return not rest.isdisjoint(hidden) or any(some and some <= set(hidden) for some in several)
 
 
 def _in_time(element: Element, filters: Filters) -> bool:

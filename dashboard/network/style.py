@@ -128,9 +128,9 @@ def _base(colours: Palette, zoom: float, lines: int) -> list[dict[str, Any]]:
             "edge",
             curve_style="haystack",
             haystack_radius=0,
-            width=1.1 / zoom**0.5,
+            width=(1.1 if lines < MANY_LINES else 0.7) / zoom**0.5,  # thin, not faint: 3:1
             line_color=colours.link,
-            opacity=0.85 if lines < MANY_LINES else 0.4,
+            opacity=0.85,
             overlay_padding=4,
         ),
         _rule("edge[times > 1]", width=2.2 / zoom**0.5),
@@ -258,7 +258,7 @@ def _picked(colours: Palette, size: float) -> list[dict[str, Any]]:
     return [
         _rule("node[pinned = 1]", border_width=3 * size, border_style="dashed",
               border_color=colours.ink),
-        _rule("node[noted = 1]", underlay_color=colours.halo, underlay_opacity=0.5,
+        _rule("node[noted = 1]", underlay_color=colours.halo, underlay_opacity=0.9,
               underlay_padding=5 * size, underlay_shape="round-rectangle"),
         _rule("node:selected", overlay_color=colours.accent, overlay_opacity=0.3,
               overlay_padding=7 * size, overlay_shape="ellipse"),

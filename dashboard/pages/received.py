@@ -28,7 +28,10 @@ def show(desk: Desk, _asked: Asked, _theme: str) -> Shown:
     ]
     nothing = html.P("Nothing is shared with you today.", className="empty")
     main = html.Main(
-        [html.H1("Shared with you"), *(cases or [nothing])], id="main", className="page"
+        [html.H1("Shared with you"), *(cases or [nothing])],
+        id="main",
+        className="page",
+        tabIndex=0,  # nothing in it takes the focus, and it scrolls
     )
     return Shown(main, min(session.viewer.clearance, 1), "Shared with you")
 

@@ -23,7 +23,7 @@ from graph.export.register import row_of, take_out_register
 DOWNLOAD = "/register.zip"
 COLUMNS: tuple[tuple[str, int, int], ...] = (
     # its name, its share of the width, and the pixels below which it is cut short
-    *(("Who", 1, 160), ("Why", 2, 240), ("Recorded by", 1, 128), ("Conduct", 0, 224)),
+    *(("Who", 1, 160), ("Why", 2, 240), ("Recorded by", 1, 128), ("Conduct", 0, 208)),
     *(("On it since", 0, 120), ("Reviewed", 1, 144), ("Also flagged by", 2, 144)),
 )
 TEST = (
@@ -101,7 +101,7 @@ def _column(column: tuple[str, int, int]) -> dict[str, Any]:
     made |= {"minWidth": least, "filter": name in ("Who", "Reviewed")}
     made |= {"flex": share} if share else {"width": least}
     if name == "Who":
-        made |= LINK
+        made |= {**LINK, "width": 248}
     return made
 
 

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from dash.development.base_component import Component
 
 from dashboard.grids import LINK, grid_of
 from dashboard.routes import about
-from dashboard.words import offence
+from dashboard.words import ORDER_KINDS, force, offence, outcome
 from graph.explore.filtered import Findings, Found
 from graph.export.found import COLUMNS, row_of
 from graph.model.schema import NodeKey
 
 LINKED = {"Incident": "Reference", "Person": "Name", "Order": "Reference"}
 """The column of each kind that leads to what the row is about."""
-WIDE = {"People": 3, "Offence": 2, "Behaviours": 2, "Roles": 2, "Forces": 2, "Kind": 2}
-LEAST = {"When": 184, "Force": 120, "Born": 112, "First": 112, "Last": 112, "Outcome": 124}
+WIDE = {"People": 3, "Offence": 3, "Outcome": 2, "Roles": 2, "Forces": 2, "Kind": 2}
+LEAST = {"When": 152, "Force": 120, "Born": 112, "First": 112, "Last": 112, "Outcome": 124}
 """Pixels below which a column is cut short."""
 
 
 NEW = {"field": "New", "width": 112, "sort": "desc", "filter": False}
 """The column of a saved search that marks what is new in it; what is comes first."""
+WORDS: Mapping[str, Callable[[str], str]] = {
+    "Force": force,
+    "Outcome": outcome,
+    "Kind": lambda kind: ORDER_KINDS.get(kind, kind),
+}
+"""How a page tells what a file of the same rows has as a code."""
 
 
 def grid(findings: Findings, fresh: Collection[NodeKey] = ()) -> Component:
@@ -37,6 +43,7 @@ def grid(findings: Findings, fresh: Collection[NodeKey] = ()) -> Component:
 def _row(one: Found, fresh: Collection[NodeKey]) -> dict[str, Any]:
     row = {**row_of(one), "href": about(one.element.place)}
     row |= {"New": "new" if one.element.place in fresh else None} if fresh else {}
+    row |= {name: told(row[name]) for name, told in WORDS.items() if row.get(name)}
     classes = one.element.props.get("offence_classes") or ()
     return {**row, "Offence": f"{offence(classes)} ({', '.join(classes)})"} if classes else row
 

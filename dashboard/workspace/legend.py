@@ -11,7 +11,7 @@ from dashboard.aria import data
 from dashboard.network.chart import Picture, counts
 from dashboard.network.filters import Filters, hidden_keys
 from dashboard.network.icons import kind_image, severity_image
-from dashboard.words import PLURALS, capital, force, severity_names
+from dashboard.words import PLURALS, capital, force, grade, severity_names
 
 KINDS = ("Person", "Address", "Phone", "Account", "Vehicle", "Organisation", "Order")
 ROLES = {"role-suspect": "Suspects", "role-victim": "Victims"}
@@ -58,6 +58,7 @@ def legend(picture: Picture, filters: Filters) -> list[Component]:
         ("Incidents by class", "steps", steps),
         ("Incidents and orders by force", "forces", _lines(totals, "force-")),
         ("Behaviour", "behaviours", _lines(totals, "behaviour-")),
+        ("Grade: source, information", "grades", _grades(totals)),
     ]
     return [
         *(_group(title, name, lines, totals, filters) for title, name, lines in groups),
@@ -72,6 +73,12 @@ def _lines(totals: dict[str, tuple[int, int]], prefix: str) -> list[Line]:
         (name for name in totals if name.startswith(prefix)), key=lambda n: (-totals[n][1], n)
     )
     return [(name, None, capital(force(name.removeprefix(prefix)))) for name in names[:MOST_LINES]]
+
+
+def _grades(totals: dict[str, tuple[int, int]]) -> list[Line]:
+    """The grades that there are, the most trusted first."""
+    names = sorted(name for name in totals if name.startswith("grade-"))
+    return [(name, None, grade(name.removeprefix("grade-"))) for name in names]
 
 
 def _group(

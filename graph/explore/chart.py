@@ -65,7 +65,8 @@ class Chart:
     """Entities and links, sorted. `withheld` counts what victim safety kept back, `left_out`
     what the limits of size did; `guarded` says that it is seen from a suspect's side. `about` is
     what it was begun at, where that is no person; `suspects` are those from whose side it is seen
-    though it was not begun at them."""
+    though it was not begun at them. `grades` are those of the records behind its incidents and
+    orders, each source and information, such as `1A`."""
 
     anchors: tuple[str, ...]
     nodes: tuple[Element, ...]
@@ -75,6 +76,7 @@ class Chart:
     left_out: int = 0
     about: NodeKey | None = None
     suspects: tuple[str, ...] = ()
+    grades: Mapping[NodeKey, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
     @property
     def centre(self) -> NodeKey:
@@ -104,6 +106,7 @@ class Memory:
     steps: MutableMapping[NodeKey, Steps] = field(default_factory=dict)
     elements: MutableMapping[NodeKey, Element | None] = field(default_factory=dict)
     hidden: set[NodeKey] = field(default_factory=set)
+    grades: MutableMapping[NodeKey, tuple[str, ...]] = field(default_factory=dict)
 
 
 class Walk:

@@ -21,6 +21,7 @@ from graph.errors import InputError
 from graph.explore.chart import Chart, Element, Link, Memory, Walk, spread
 from graph.model.compartments import Marking
 from graph.model.schema import NodeKey
+from graph.queries import load
 
 MOST_NODES = 2_000
 """On one chart: beyond that nobody reads it, and no browser draws it."""
@@ -105,7 +106,25 @@ def compose(
     """
     consultation, walk = _begin(session, composition, memory)
     chart = _seen(consultation, walk, composition, memory)
-    return chart if any(node.place == composition.anchors[0] for node in chart.nodes) else None
+    if all(node.place != composition.anchors[0] for node in chart.nodes):
+        return None
+    return replace(chart, grades=_grades(consultation, chart, memory or Memory()))
+
+
+def _grades(
+    consultation: Consultation, chart: Chart, memory: Memory
+) -> dict[NodeKey, tuple[str, ...]]:
+    """How the records behind each incident and order are graded, as far as the viewer may see."""
+    places = [node.place for node in chart.nodes if node.label in ("Incident", "Order")]
+    fresh = [place for place in places if place not in memory.grades]
+    if fresh:
+        asked = [{"label": label, "id": id_} for label, id_ in fresh]
+        found: dict[NodeKey, list[str]] = {place: [] for place in fresh}
+        for row in consultation.read(load("view/records/grades"), nodes=asked):
+            if row["grade"]:
+                found[row["label"], row["id"]].append(row["grade"])
+        memory.grades.update({place: tuple(each) for place, each in found.items()})
+    return {place: memory.grades[place] for place in places}
 
 
 def away(

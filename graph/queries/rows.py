@@ -1912,6 +1912,14 @@ class ViewRecordsContents(TypedDict):
     conditional: bool
 
 
+class ViewRecordsGrades(TypedDict):
+    """A row of cypher/view/records/grades.cypher."""
+
+    label: str
+    id: str
+    grade: str
+
+
 class ViewRecordsHandling(TypedDict):
     """A row of cypher/view/records/handling.cypher."""
 
@@ -2614,6 +2622,9 @@ class Load(Protocol):
 
     @overload
     def __call__(self, name: Literal["view/records/contents"], /) -> Query[ViewRecordsContents]: ...
+
+    @overload
+    def __call__(self, name: Literal["view/records/grades"], /) -> Query[ViewRecordsGrades]: ...
 
     @overload
     def __call__(self, name: Literal["view/records/handling"], /) -> Query[ViewRecordsHandling]: ...

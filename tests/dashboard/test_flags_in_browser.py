@@ -1,4 +1,4 @@
-"""What people do with the flags, in a real browser; and what each page owes to everybody."""
+"""What people do with the flags, in a real browser."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 import scene
-from axe_playwright_python.sync_playwright import Axe
 from browsing import SLOW_MS, a_browser, a_page
 from engines import empty
 from playwright.sync_api import Browser, Page, Route, expect
@@ -25,15 +24,6 @@ pytestmark = pytest.mark.browser
 expect.set_options(timeout=SLOW_MS)
 
 AT = "2025-03-20T02:00:00Z"
-PATHS = {
-    "flags": "/?on=f000",
-    "search": "/search?q=Rowan",
-    "person": "/person/sam",
-    "entity": "/about/Incident/northmarch%2F1",
-    "chart": "/chart/Person/sam",
-}
-"""An address of each page."""
-GRAVE = {"serious", "critical"}
 
 
 def a_flag(number: int) -> Node:
@@ -184,35 +174,3 @@ def test_a_server_that_is_gone_is_told_of(browser: Browser, address: str) -> Non
     banner.get_by_role("button", name="Try again").click()
     expect(page.locator("#silent")).to_have_count(0)
     context.close()
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_no_page_has_a_grave_fault_of_accessibility(
-    browser: Browser, address: str, theme: str
-) -> None:
-    """By axe-core, on every page in the table of addresses that the scene can fill."""
-    grave = {}
-    with a_page(browser, address, color_scheme=theme) as page:
-        for name, path in PATHS.items():
-            page.goto(path)
-            expect(page.locator("#main")).to_be_visible()
-            expect(page.locator(".waiting")).to_have_count(0)
-            page.wait_for_timeout(1_000)
-            found = Axe().run(page).response["violations"]
-            wrong = {
-                each["id"]: [node["html"][:160] for node in each["nodes"][:3]]
-                for each in found
-                if each["impact"] in GRAVE
-            }
-            if wrong:
-                grave[name] = wrong
-    assert grave == {}
-
-
-def test_a_page_reflows_at_twice_its_size(browser: Browser, address: str) -> None:
-    with a_page(browser, address, viewport={"width": 683, "height": 384}) as page:
-        for path in PATHS.values():
-            page.goto(path)
-            expect(page.locator("#main")).to_be_visible()
-            wide = page.evaluate("document.documentElement.scrollWidth")
-            assert wide <= 683, path

@@ -362,9 +362,31 @@ def test_contrast_is_enough_in_both_themes(colours: palette.Palette) -> None:
         assert contrast(colours.link, ground) >= 3
         assert contrast(colours.severity_edge, ground) >= 3
         assert all(contrast(fill, ground) >= 3 for fill in colours.fills.values())
+        assert contrast(colours.halo, ground) >= 3
+        assert contrast(colours.breach, ground) >= 3
     for fill, ink in zip(colours.severity, colours.severity_ink, strict=True):
         assert contrast(fill, ink) >= 4.5
     assert all(contrast(fill, colours.ink) >= 4.5 for fill in colours.orders.values())
+
+
+@pytest.mark.parametrize("colours", [palette.LIGHT, palette.DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("many", [1, look.MANY_LINES])
+def test_a_line_is_told_from_its_ground_however_many_there_are(
+    colours: palette.Palette, many: int
+) -> None:
+    drawn: Any = [
+        rule["style"] for rule in look._base(colours, 1, many) if "edge" in rule["selector"]
+    ]
+    faint = drawn[0]["opacity"]
+    for style in drawn:
+        if colour := style.get("line-color"):
+            assert contrast(mixed(colour, colours.ground, faint), colours.ground) >= 3
+
+
+def mixed(colour: str, ground: str, opacity: float) -> str:
+    """What is seen of a colour through which the ground shines."""
+    pairs = [(int(colour[n : n + 2], 16), int(ground[n : n + 2], 16)) for n in (1, 3, 5)]
+    return "#" + "".join(f"{round(a * opacity + b * (1 - opacity)):02x}" for a, b in pairs)
 
 
 def contrast(one: str, other: str) -> float:

@@ -38,7 +38,8 @@ def case(incidents: int = 6, phones: int = 4) -> Chart:
     links = [Link("SUSPECT_IN", SAM, each.place, "", {}) for each in events]
     links += [Link("VICTIM_OF", ("Person", "vera"), each.place, "", {}) for each in events[:3]]
     links += [Link("USES", SAM, each.place, "", {}) for each in numbers]
-    return Chart(("sam",), (*people, *events, *numbers), tuple(links), about=SAM)
+    graded = {("Incident", "i000"): ("2B",), ("Incident", "i001"): ("1A", "3E")}
+    return Chart(("sam",), (*people, *events, *numbers), tuple(links), about=SAM, grades=graded)
 
 
 def view_of(chart_: Chart, composition: Composition | None = None) -> View:
@@ -166,6 +167,10 @@ def test_filters_put_away_and_what_hangs_on_that_alone_goes_with_it() -> None:
     assert away("force-eastvale") == {"Incident/i000", "Incident/i003"}
     assert away("behaviour-following") == {"Incident/i001", "Incident/i003", "Incident/i005"}
     assert away("role-victim") == {"Person/vera"}
+    assert away("grade-2B") == {"Incident/i000"}
+    assert away("grade-1A") == set()  # each of its grades must be put away
+    assert away("grade-1A", "grade-3E") == {"Incident/i001"}
+    assert away("grade-none") == {f"Incident/i{n:03}" for n in range(2, 6)}
     late = away(since=dt.date(2025, 3, 4))
     assert late == {"Incident/i000", "Incident/i001", "Incident/i002", "Person/vera"}
     assert away("Person") == {"Person/vera"}  # what it was begun at stays

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 import scene
-from engines import empty
+from engines import cypher, empty
 
 from graph.access.session import Session
 from graph.engine.store import Store
@@ -141,3 +141,23 @@ def test_every_look_is_in_the_audit(session: Session, tmp_path: Path) -> None:
     body = session.audit.entries()[-1].body
     assert body is not None
     assert (body["asked"], body["anchors"]) == ("chart", ["Person/sam"])
+
+
+def test_incidents_and_orders_have_the_grades_of_the_records_that_the_viewer_may_see(
+    session: Session,
+) -> None:
+    """r1 is about the first incident and graded; r2, above the viewer, is about it, too."""
+    grades = cypher("MATCH (r:Record {id: $id}) SET r.grade_source = $s, r.grade_information = $i",
+                    params="id: str, s: str, i: str")  # fmt: skip
+    session.store.write(grades, id="r1", s="2", i="B")
+    session.store.write(grades, id="r2", s="3", i="E")
+    memory = Memory()
+    for _ in range(2):  # the second time from memory
+        chart = compose(session, Composition(anchors=(SAM,)), memory)
+        assert chart is not None
+        assert chart.grades["Incident", "northmarch/1"] == ("2B",)
+        assert chart.grades["Order", "northmarch/O1"] == ()
+        assert {label for label, _ in chart.grades} == {"Incident", "Order"}
+    above = compose(scene.cleared(session), Composition(anchors=(SAM,)))
+    assert above is not None
+    assert above.grades["Incident", "northmarch/1"] == ("2B", "3E")
