@@ -16,7 +16,7 @@ PURPOSE, REFERENCE = "Throughline-Purpose", "Throughline-Reference"
 MEDIA = "application/problem+json"
 SENTENCES = {
     404: "Nothing has this address: openapi.json lists what there is.",
-    405: "This can only be read: ask with GET.",
+    405: "This is not asked so: GET reads, and POST answers a flag; openapi.json lists both.",
     421: "The server does not answer to this name: ask for it by a name that it is served under.",
 }
 

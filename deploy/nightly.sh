@@ -24,9 +24,9 @@ while true; do
     if due; then
         throughline night --data "$DATA"
         code=$?
-        # 3: a delivery could not be read, 8: the program failed at a part; everything else is done,
-        # and would end no otherwise if it were run again.
-        if [ "$code" -eq 0 ] || [ "$code" -eq 3 ] || [ "$code" -eq 8 ]; then
+        # 3: a delivery could not be read, 8: the program failed at a part, 9: its news reached not
+        # everybody; everything else is done, and would end no otherwise if it were run again.
+        if [ "$code" -eq 0 ] || [ "$code" -eq 3 ] || [ "$code" -eq 8 ] || [ "$code" -eq 9 ]; then
             touch "$mark"
             keep || echo "the backup failed: see the lines above" >&2
         else

@@ -6,7 +6,8 @@ ThroughlineError            1
 ├── BusyError               5   another command holds what this one needs
 ├── QueryError              6   a query file that breaks the contract of cypher/
 ├── AccessError             7   somebody may not do or see what they ask for
-└── FaultError              8   the program failed at a part, which is told; all else is done
+├── FaultError              8   the program failed at a part, which is told; all else is done
+└── UnsentError             9   all is done, but its news reached not everybody
 
 A message is one sentence: what is wrong, where, and the mend. It never holds a
 name, an address or a number from the data.
@@ -59,6 +60,12 @@ class FaultError(ThroughlineError):
     """The program failed at rows or files, which are told; all else is done, and stays."""
 
     exit_code = 8
+
+
+class UnsentError(ThroughlineError):
+    """Somebody was not reached by the news of what is done; it is sent again with the next."""
+
+    exit_code = 9
 
 
 def fault_of(error: BaseException) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import base64
 import binascii
+import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self, TypeVar
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from graph.errors import InputError
 from graph.explore.queue import PAGE
+from graph.flags.dispositions import Kind
 
 Text = Annotated[str, Field(max_length=200)]
 Side = Annotated[
@@ -78,6 +80,37 @@ class OfEntity(Nothing):
     side: Side = ""
 
 
+class Said(BaseModel):
+    """What is said of a flag: `until` which day it is deferred, to which `force` handed over."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kind: Kind
+    why: Annotated[
+        str, Field(min_length=1, max_length=2_000, description="The reason, which is kept.")
+    ]
+    until: dt.date | None = None
+    force: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        for name, kind in (("until", "defer"), ("force", "hand_over")):
+            if (getattr(self, name) is not None) != (self.kind == kind):
+                raise ValueError(f"`{name}` belongs to `{kind}`, and to it alone")
+        return self
+
+
+S = TypeVar("S", bound=BaseModel)
+
+
+def body_of(shape: type[S], body: bytes) -> S:
+    """The JSON of a request's body. InputError says what of it cannot be taken."""
+    try:
+        return shape.model_validate_json(body)
+    except ValidationError as error:
+        raise _refused(error, "body") from None
+
+
 def read(asked: type[Nothing], given: Mapping[str, Sequence[str]]) -> Nothing:
     """The parameters as given, each once. InputError names one that cannot be taken."""
     for name, values in given.items():
@@ -89,9 +122,14 @@ def read(asked: type[Nothing], given: Mapping[str, Sequence[str]]) -> Nothing:
     try:
         return asked.model_validate({name: values[0] for name, values in given.items()})
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(map(str, first["loc"]))
-        raise InputError(f"The parameter {where!r} cannot be taken: {first['msg']}.") from None
+        raise _refused(error, "parameter") from None
+
+
+def _refused(error: ValidationError, what: str) -> InputError:
+    first = error.errors(include_url=False, include_input=False)[0]
+    where = ".".join(map(str, first["loc"]))
+    named = f"{what} {where!r}" if where else what
+    return InputError(f"The {named} cannot be taken: {first['msg']}.")
 
 
 def cursor(place: str) -> str:

@@ -16,7 +16,7 @@ from dashboard.problem import API, MEDIA, PURPOSE, REFERENCE
 REFUSALS = {
     "400": "The question cannot be taken",
     "401": "No token, or one that lets nobody in",
-    "403": "The role may not read here",
+    "403": "The role may not do this",
     "404": "There is nothing that this account may see",
     "429": "Too much was wrong from this address",
     "503": "Busy: the same may be asked again",
@@ -31,8 +31,12 @@ def document(operations: Iterable[Operation]) -> dict[str, Any]:
     """The whole description, as JSON."""
     operations = tuple(operations)
     shapes: list[type[BaseModel]] = [*(operation.answer for operation in operations), Problem]
+    given = [operation.body for operation in operations if operation.body]
     _, schemas = models_json_schema(
-        [(shape, "serialization") for shape in shapes],
+        [
+            *((shape, "serialization") for shape in shapes),
+            *((shape, "validation") for shape in given),
+        ],
         ref_template="#/components/schemas/{model}",
     )
     return {
@@ -40,7 +44,7 @@ def document(operations: Iterable[Operation]) -> dict[str, Any]:
         "info": {"title": "Throughline", "version": "1"},
         "servers": [{"url": API}],
         "security": [{"token": []}],
-        "paths": {_path(each.path): {"get": _operation(each)} for each in operations},
+        "paths": {_path(each.path): {_method(each): _operation(each)} for each in operations},
         "components": {
             "schemas": schemas["$defs"],
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
@@ -53,17 +57,29 @@ def _path(rule: str) -> str:
     return re.sub(r"<(?:path:)?(\w+)>", r"{\1}", rule)
 
 
+def _method(operation: Operation) -> str:
+    return "post" if operation.body else "get"
+
+
 def _operation(operation: Operation) -> dict[str, Any]:
     refusals = {
         status: _response(words, MEDIA, Problem.__name__) for status, words in REFUSALS.items()
     }
     answer = _response(operation.does, "application/json", operation.answer.__name__)
+    body = operation.body
+    sent = {"requestBody": _body(body.__name__)} if body else {}
     return {
+        **sent,
         "operationId": operation.name,
         "summary": operation.does,
         "parameters": list(_parameters(operation)),
         "responses": {"200": answer, **refusals},
     }
+
+
+def _body(shape: str) -> dict[str, Any]:
+    schema = {"$ref": f"#/components/schemas/{shape}"}
+    return {"required": True, "content": {"application/json": {"schema": schema}}}
 
 
 def _response(words: str, media: str, shape: str) -> dict[str, Any]:

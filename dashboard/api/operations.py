@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from pydantic import BaseModel
+
 from dashboard.api import answers
 from dashboard.api.asked import (
     Nothing,
@@ -14,6 +16,7 @@ from dashboard.api.asked import (
     OfFlags,
     OfPerson,
     OfText,
+    Said,
     cursor,
     place,
 )
@@ -21,6 +24,7 @@ from graph.access.session import Session
 from graph.errors import InputError
 from graph.explore import answers as explore
 from graph.explore.queue import Wanted, arrived, last_night, opened, queue
+from graph.flags.dispositions import decide
 from graph.model.schema import ENTITIES
 
 MOST = 1_000
@@ -43,6 +47,8 @@ class Operation:
     asked: type[Nothing]
     answer: type[answers.Answer]
     run: Callable[[Session, Parts, Any], answers.Answer | None]
+    body: type[BaseModel] | None = None
+    """What is sent with POST, which `run` gets in the place of the parameters; None with GET."""
 
 
 def flags(session: Session, _: Parts, asked: OfFlags) -> answers.Flags:
@@ -80,6 +86,15 @@ def flag(session: Session, parts: Parts, _: Nothing) -> answers.OneFlag | None:
         links=_parts(answers.Link, found.links),
         left_out=found.left_out + more,
     )
+
+
+def answer(session: Session, parts: Parts, said: Said) -> answers.OneFlag | None:
+    """Say of a flag what is to become of it, as a person would on its page."""
+    session.audit.permit(session.viewer, "alteration")
+    if opened(session, parts["id"]) is None:
+        return None
+    decide(session, parts["id"], said.kind, said.why, until=said.until, force=said.force)
+    return flag(session, parts, Nothing())
 
 
 def search(session: Session, _: Parts, asked: OfText) -> answers.Search:
@@ -201,6 +216,15 @@ def _cut(shape: type[P], found: Sequence[Any]) -> tuple[list[P], int]:
 OPERATIONS = (
     Operation("flags", "/flags", "Flags, page by page", OfFlags, answers.Flags, flags),
     Operation("flag", "/flags/<id>", "A flag and its evidence", Nothing, answers.OneFlag, flag),
+    Operation(
+        "answer",
+        "/flags/<id>/answer",
+        "A flag answered: the flag as it is then",
+        Nothing,
+        answers.OneFlag,
+        answer,
+        Said,
+    ),
     Operation("search", "/search", "Search", OfText, answers.Search, search),
     Operation("person", "/people/<id>", "A person", OfPerson, answers.Person, person),
     Operation(

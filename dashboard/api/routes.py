@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flask import Blueprint, Flask, Response, jsonify, request
+from pydantic import BaseModel
 
-from dashboard.api.asked import Nothing, read
+from dashboard.api.asked import Nothing, body_of, read
 from dashboard.api.openapi import document
 from dashboard.api.operations import OPERATIONS, Operation
 from dashboard.problem import API, problem
@@ -26,7 +27,9 @@ def register(server: Flask, session: Callable[[], Session]) -> None:
     """Add the routes to the app. The door lets other systems in to them, and nobody else."""
     routes = Blueprint("api", __name__, url_prefix=API)
     for operation in OPERATIONS:
-        routes.add_url_rule(operation.path, operation.name, _view(operation, session))
+        method = "POST" if operation.body else "GET"
+        view = _view(operation, session)
+        routes.add_url_rule(operation.path, operation.name, view, methods=[method])
     described = document(OPERATIONS)
 
     @routes.get("/openapi.json")
@@ -43,12 +46,19 @@ def register(server: Flask, session: Callable[[], Session]) -> None:
 def _view(operation: Operation, session: Callable[[], Session]) -> Callable[..., Response]:
     def view(**parts: str) -> Response:
         try:
-            asked = read(operation.asked, request.args.to_dict(flat=False))
+            asked: BaseModel = read(operation.asked, request.args.to_dict(flat=False))
+            if operation.body:
+                asked = body_of(operation.body, request.get_data())
             answer = operation.run(session(), parts, asked)
         except ThroughlineError as error:
-            return problem(STATUS.get(type(error), 500), str(error))
+            return problem(STATUS.get(type(error), 500), _sentence(str(error)))
         if answer is None:
             return problem(404, NOTHING)
         return Response(answer.model_dump_json(), mimetype="application/json")
 
     return view
+
+
+def _sentence(words: str) -> str:
+    """A message of the core, which may be the end of a longer line, as a sentence of its own."""
+    return f"{words[:1].upper()}{words[1:].rstrip('.')}."

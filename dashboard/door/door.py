@@ -30,7 +30,7 @@ from flask_wtf.csrf import CSRFProtect, generate_csrf
 
 from dashboard.door.provider import Provider
 from dashboard.door.slowing import Slowing
-from dashboard.door.systems import Purposes, Systems, viewer_of
+from dashboard.door.systems import BLUEPRINT, Purposes, Systems, viewer_of
 from dashboard.problem import is_for_systems
 from dashboard.security import LOOPBACK
 from graph.access.accounts import Account, Accounts
@@ -88,7 +88,8 @@ class Door:
         server.before_request(self._admit)
         server.after_request(self._hand_token)
         server.after_request(self._keep_to_tls)
-        CSRFProtect(server)
+        # Another system sends its token itself; no browser brings one along.
+        CSRFProtect(server).exempt(server.blueprints[BLUEPRINT])
         if self._provider:
             self._provider.register(server)
         server.register_blueprint(self._pages())

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 RIGHTS = {
     "consultation": "search, pages, questions, why",
     "reception": "see what was shared with one's own account, and nothing else",
-    "api": "read from another system, by a token",
+    "api": "come from another system, by a token",
     "alteration": "judge, answer flags, rebuild",
     "combination": "nights, who is who",
     "collection": "take deliveries in",
@@ -68,6 +68,10 @@ ROLES = {
             "consultation", "alteration", "combination", "collection", "disclosure",
         ),
         _role("system", "another system that reads", "consultation", "api"),
+        _role(
+            "correspondent", "another system that reads, and answers flags",
+            "consultation", "api", "alteration",
+        ),
         _role(
             OWNER, "whoever owns the data folder, as long as it has no accounts",
             *(right for right in RIGHTS if right not in ("reception", "api")),

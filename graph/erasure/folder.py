@@ -32,6 +32,7 @@ KNOWN = frozenset(
         "searches.sqlite",
         "calendar.sqlite",
         "touched.jsonl",
+        "news.toml",
     }
 )
 """What is looked after by itself, or holds nothing of records; a store's own side files too."""

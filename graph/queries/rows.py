@@ -1073,6 +1073,18 @@ class SystemFlagsSaid(TypedDict):
     at: dt.datetime | None
 
 
+class SystemFlagsSince(TypedDict):
+    """A row of cypher/system/flags/since.cypher."""
+
+    id: str
+    rule: str
+    state: str
+    owner: str
+    due: str | None
+    level: int
+    compartments: list[str]
+
+
 class SystemFlagsStanding(TypedDict):
     """A row of cypher/system/flags/standing.cypher."""
 
@@ -2324,6 +2336,9 @@ class Load(Protocol):
 
     @overload
     def __call__(self, name: Literal["system/flags/said"], /) -> Query[SystemFlagsSaid]: ...
+
+    @overload
+    def __call__(self, name: Literal["system/flags/since"], /) -> Query[SystemFlagsSince]: ...
 
     @overload
     def __call__(self, name: Literal["system/flags/standing"], /) -> Query[SystemFlagsStanding]: ...

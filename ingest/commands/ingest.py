@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json as jsonlib
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -28,7 +28,7 @@ from graph.derive.deliver import BatchWriter
 from graph.engine.store import Store
 from graph.erasure import decided, folder, gather
 from graph.erasure.traces import Traces
-from graph.errors import FaultError, InputError
+from graph.errors import FaultError, InputError, UnsentError
 from graph.flags import upkeep as flags
 from graph.settings import Settings
 from ingest.commands.check_feed import find_mapping
@@ -39,6 +39,7 @@ from ingest.delivery.load import Loaded, discard, kept_file, load, rejects_file
 if TYPE_CHECKING:
     from ingest.night.digest import Morning
     from ingest.night.night import Night
+    from ingest.tell.outbox import Sent
 
 PURPOSE = "the night's run"
 AsOfOption = Annotated[
@@ -256,18 +257,21 @@ def run_night(
     """Run a night over the inbox and these deliveries, and print its digest."""
     from graph.explore.alike import bring_up
     from ingest.night import digest, digest_html, night
+    from ingest.tell import outbox
 
     with open_store(settings) as store, shown(quiet=json) as show:
         service = work_here(store, PURPOSE)
         done = night.run(service, _instant(as_of), paths, show, full=full, meant=meant)
         with service.holding():
             bring_up(store)
+        sent = outbox.tell(service, done.id, done.as_of)
         reader = session_here(store, PURPOSE)
         if not may(reader.viewer.role, "consultation"):
             typer.echo("The night is done; what it found is for those who work on the cases.")
-            _refuse_unread(done)
+            typer.echo("\n".join(outbox.lines(sent)), nl=bool(sent))
+            _refuse_unread(done, sent)
             return
-        morning = digest.morning(reader, done)
+        morning = replace(digest.morning(reader, done), sent=sent)
         if digest_file:
             reader.record("disclosure", asked="digest", night=done.id, file=digest_file.name)
     if digest_file:
@@ -280,10 +284,10 @@ def run_night(
         Console(highlight=False, soft_wrap=True).print(
             visible(digest.as_text(morning)), markup=False
         )
-    _refuse_unread(done)
+    _refuse_unread(done, sent)
 
 
-def _refuse_unread(done: Night) -> None:
+def _refuse_unread(done: Night, sent: Iterable[Sent]) -> None:
     if faults := len(done.faults) + sum(one.faults for one in done.loaded):
         raise FaultError(
             f"the program failed at {counted(faults, 'row or file', 'rows or files')}, which "
@@ -291,6 +295,8 @@ def _refuse_unread(done: Night) -> None:
         )
     if done.unread:
         raise InputError(f"{len(done.unread)} deliveries were not read: see the lines above")
+    if any(each.failed for each in sent):
+        raise UnsentError("the night is done, but its news reached not everybody: see above")
 
 
 def _json(morning: Morning, *, words: bool) -> str:

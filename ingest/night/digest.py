@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -24,6 +24,8 @@ from graph.model.reference import reference
 from ingest.delivery.load import Loaded
 from ingest.night.night import Night
 from ingest.night.ranking import HOW, Ranked, ranked
+from ingest.tell import outbox
+from ingest.tell.outbox import Sent
 
 ORDER = ("new", "reopened", "strengthened", "changed", "withdrawn")
 NEWS = ("new", "reopened", "strengthened")
@@ -34,7 +36,8 @@ MOST = 500
 
 @dataclass(frozen=True, slots=True)
 class Morning:
-    """A night, what of its news this viewer may know of, and the most pressing first.
+    """A night, what of its news this viewer may know of, and the most pressing first; `sent` is
+    what forces were told of it.
 
     What is above the clearance is not even counted: that there is something says something.
     """
@@ -43,6 +46,7 @@ class Morning:
     news: list[Change] = field(default_factory=list)
     first: list[Ranked] = field(default_factory=list)
     left_out: int = 0
+    sent: Sequence[Sent] = ()
 
 
 def morning(session: Session, night: Night) -> Morning:
@@ -84,6 +88,7 @@ def as_text(morning: Morning) -> str:
         )
     lines += counts(morning)
     lines += _first(morning)
+    lines += outbox.lines(morning.sent)
     spent = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in night.seconds.items())
     return "\n".join([*lines, f"({spent})"])
 
@@ -181,6 +186,7 @@ def as_data(morning: Morning, *, words: bool) -> dict[str, Any]:
             for each in morning.first
         ],
         "ranked_by": HOW,
+        "news": [asdict(each) for each in morning.sent],
         "attributed": night.attributed,
         "anchors": night.anchors,
         "steps": {step: asdict(cost) for step, cost in night.costs.items()},

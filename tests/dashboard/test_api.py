@@ -34,6 +34,7 @@ PATHS = (
     *("/flags", "/flags/flag-1", "/search?q=sam", "/people/sam", "/people/sam/chronology"),
     *("/entities/Incident/f%2F4", "/deliveries", "/openapi.json"),
 )
+ANSWER = "/flags/flag-1/answer"
 
 
 class System:
@@ -48,6 +49,10 @@ class System:
     def get(self, path: str, **headers: str) -> Any:
         given = {**WHY, "Authorization": f"Bearer {self.token}", **headers}
         return self.house.client().get(API + path, headers=given)
+
+    def post(self, path: str, said: Any, **headers: str) -> Any:
+        given = {**WHY, "Authorization": f"Bearer {self.token}", **headers}
+        return self.house.client().post(API + path, json=said, headers=given)
 
     def answer(self, path: str) -> Any:
         answer = self.get(path)
@@ -107,6 +112,7 @@ def test_every_address_is_tried_here(house: House) -> None:
     with house.app.server.test_request_context():
         urls = house.app.server.url_map.bind("localhost")
         tried = {urls.match(API + path.partition("?")[0].replace("%2F", "/"))[0] for path in PATHS}
+        tried.add(urls.match(API + ANSWER, method="POST")[0])
     assert rules == tried == {"api.openapi", *(f"api.{each.name}" for each in OPERATIONS)}
 
 
@@ -123,8 +129,8 @@ def test_no_address_answers_without_a_token_of_a_system(other_house: House) -> N
             assert problem(refused, 401)
             assert refused.headers["WWW-Authenticate"] == "Bearer"
         for role, system in systems.items():
-            assert system.get(path).status_code == (200 if role == "system" else 403), role
-    assert [role for role in GIVEN if may(role, "api")] == ["system"]
+            assert system.get(path).status_code == (200 if may(role, "api") else 403), role
+    assert [role for role in GIVEN if may(role, "api")] == ["system", "correspondent"]
 
 
 def test_a_token_ends_with_a_new_one_and_with_its_account(
@@ -248,6 +254,45 @@ def test_flags_come_page_by_page(system: System) -> None:
     assert (late["total"], late["flags"]) == (0, [])
 
 
+def test_a_flag_is_answered_by_whoever_may_and_by_nobody_else(
+    other_house: House, store: Store, system: System
+) -> None:
+    write(store, [(label, "flag-9", dict(props)) for label, _, props in [crawled.FLAG]], [])
+    own, path = System(other_house, "correspondent"), "/flags/flag-9/answer"
+    why = {"kind": "dismiss", "why": "Two people of one name."}
+    assert "may not" in problem(system.post(path, why), 403)
+    assert problem(other_house.client().post(API + path, json=why, headers=WHY), 401)
+    browser = other_house.signed_in("analyst")
+    assert problem(browser.post(API + path, json=why, headers=WHY), 401)
+    for wrong, says in (
+        ({"kind": "dismiss"}, "'why'"),
+        ({**why, "why": ""}, "'why'"),
+        ({**why, "kind": "erase"}, "'kind'"),
+        ({**why, "until": "2099-01-01"}, "`until` belongs to `defer`"),
+        ({"kind": "hand_over", "why": "x"}, "`force` belongs to `hand_over`"),
+        ({"kind": "reopen", "why": "x"}, "nothing to take back"),
+        ({"kind": "defer", "why": "x", "until": "2020-01-01"}, "not after today"),
+        ({**why, "more": 1}, "'more'"),
+        ("no object", "body"),
+    ):
+        assert says in problem(own.post(path, wrong), 400), wrong
+    assert problem(own.post("/flags/flag-/answer", why), 404)  # no beginning of an id will do
+    told = own.post(path, why)
+    assert told.status_code == 200, told.text
+    assert told.json["flag"]["state"] == "dismissed"
+    assert own.answer("/flags/flag-9")["flag"]["dispositions"][0]["who"] == own.name
+    entries = [e for e in other_house.audit.entries() if e.action == "alteration"]
+    assert [(e.who, e.role, e.body) for e in entries] == [
+        (own.name, "correspondent", {"flag": "flag-9", "disposition": "dismiss"})
+    ]
+    described = system.answer("/openapi.json")
+    operation = described["paths"]["/flags/{id}/answer"]["post"]
+    taken = operation["requestBody"]["content"]["application/json"]["schema"]
+    schema = {**taken, "components": described["components"]}
+    Draft202012Validator(schema).validate(why)
+    assert not Draft202012Validator(schema).is_valid({"kind": "dismiss"})
+
+
 def test_what_is_answered(system: System) -> None:
     hit = next(h for h in system.answer("/search?q=sam")["hits"] if h["element"]["id"] == "sam")
     assert (hit["matched"], hit["element"]["label"]) == ("same name", "Person")
@@ -327,7 +372,8 @@ def test_answers_are_as_openapi_describes_them(system: System) -> None:
         operation = next(
             spoken["get"]
             for written, spoken in described["paths"].items()
-            if re.fullmatch(re.sub(r"{\w+}", "[^/]+", written), path.partition("?")[0])
+            if "get" in spoken
+            and re.fullmatch(re.sub(r"{\w+}", "[^/]+", written), path.partition("?")[0])
         )
         wrong = f"{path}{'&' if '?' in path else '?'}x=1"
         for status, answer in (("200", system.get(path)), ("400", system.get(wrong))):

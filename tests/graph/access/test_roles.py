@@ -29,6 +29,6 @@ def test_who_keeps_the_door_does_not_see_the_cases() -> None:
     assert overseers == ["supervisor", "auditor"]
     assert [role for role in roles.GIVEN if roles.may(role, "reception")] == [roles.SUPPORT]
     assert roles.ROLES[roles.SUPPORT].rights == {"reception"}
-    assert [role for role in roles.GIVEN if roles.may(role, "api")] == ["system"]
+    assert [role for role in roles.GIVEN if roles.may(role, "api")] == ["system", "correspondent"]
     assert {*roles.RIGHTS} - roles.ROLES[roles.OWNER].rights == {"reception", "api"}
     assert not roles.may(roles.OWNER, "peeking")
