@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,6 +12,9 @@ from platformdirs import user_data_path
 
 from graph.errors import InputError
 
+SIZE = re.compile(r"(\d+) ?(M|G)i?B", re.IGNORECASE)
+CONTAINER = Path("/sys/fs/cgroup/memory.max")
+LEAST = 500 << 20
 SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 
 
@@ -132,6 +136,31 @@ class Settings:
             service_account=service,
             audit_anchor=anchor,
         )
+
+
+def work_memory() -> int:
+    """Bytes that comparing people may hold before it puts things aside on the disk.
+
+    What THROUGHLINE_MEMORY says, such as `4 GB`, else half of what the machine has, or of what
+    the container may take. InputError when it says no size, or less than 500 MB.
+    """
+    given = os.environ.get("THROUGHLINE_MEMORY", "").strip()
+    if not given:
+        return machine_memory() // 2
+    size = SIZE.fullmatch(given)
+    number = int(size[1]) * (1 << (20 if size[2] in "mM" else 30)) if size else 0
+    if number < LEAST:
+        raise InputError("THROUGHLINE_MEMORY is no size from 500 MB on: write it as 4 GB")
+    return number
+
+
+def machine_memory() -> int:
+    """Bytes that the machine has, or that its container may take."""
+    machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    try:
+        return min(machine, int(CONTAINER.read_text(encoding="ascii")))
+    except (OSError, ValueError):  # there is none, or its limit is `max`
+        return machine
 
 
 def _password() -> str:

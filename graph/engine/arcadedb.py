@@ -26,6 +26,7 @@ from pathlib import Path
 
 from graph.errors import EngineError
 from graph.private import write_private
+from graph.settings import machine_memory
 
 DATABASE = "throughline"
 START_SECONDS = 120
@@ -202,8 +203,7 @@ def _arguments(home: Path, root: Path, server: Server) -> list[str]:
 
 def heap_megabytes() -> int:
     """Half of the machine's memory, between 512 MB and 2 GB."""
-    half = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2**21
-    return max(512, min(2048, half))
+    return max(512, min(2048, machine_memory() // 2**21))
 
 
 def _quoted(argument: str) -> str:

@@ -15,10 +15,10 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from graph.settings import work_memory
 from ingest.resolve.features import COLUMNS
 
 Db = duckdb.DuckDBPyConnection
-MEMORY = "1500MB"
 LISTS = frozenset("given surnames middles postcodes addresses phones accounts rolls".split())
 KINDS = {"place": "addresses", "phone": "phones", "account": "accounts"}
 FEW, MANY = 2, 7
@@ -88,7 +88,7 @@ def connect(path: Path | None = None, spill: Path | None = None) -> Db:
     aside = f"{path}.tmp" if path else str(spill / "resolve.tmp") if spill else ""
     return duckdb.connect(
         str(path) if path else ":memory:",
-        config={"memory_limit": MEMORY, "threads": 2, "temp_directory": aside},
+        config={"memory_limit": f"{work_memory()}B", "temp_directory": aside},
     )
 
 

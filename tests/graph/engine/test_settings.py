@@ -9,7 +9,7 @@ import pytest
 from graph.access.audit import Audit
 from graph.errors import InputError
 from graph.lock import writing
-from graph.settings import Settings
+from graph.settings import Settings, machine_memory, work_memory
 
 
 @pytest.fixture(autouse=True)
@@ -64,3 +64,31 @@ def test_a_new_data_folder_is_its_owners_alone(tmp_path: Path) -> None:
         assert (tmp_path / "a").stat().st_mode & 0o777 == 0o700
     Audit(tmp_path / "b" / "audit.sqlite")
     assert (tmp_path / "b").stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.parametrize(
+    ("given", "megabytes"), [("600MB", 600), ("4 GB", 4096), ("2gib", 2048), ("500 MB", 500)]
+)
+def test_memory_is_what_one_says(
+    given: str, megabytes: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("THROUGHLINE_MEMORY", given)
+    assert work_memory() == megabytes << 20
+
+
+@pytest.mark.parametrize("given", ["all", "499MB", "-4 GB", "4", "4 TB"])
+def test_memory_that_is_no_size_is_refused(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("THROUGHLINE_MEMORY", given)
+    with pytest.raises(InputError, match="THROUGHLINE_MEMORY"):
+        work_memory()
+
+
+@pytest.mark.parametrize(("limit", "share"), [("1073741824", 1 << 29), ("max", None)])
+def test_memory_is_else_half_of_what_may_be_taken(
+    limit: str, share: int | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "memory.max").write_text(limit)
+    monkeypatch.setattr("graph.settings.CONTAINER", tmp_path / "memory.max")
+    monkeypatch.delenv("THROUGHLINE_MEMORY", raising=False)
+    assert work_memory() == (share or machine_memory() // 2)
+    assert machine_memory() > 1 << 29
