@@ -64,7 +64,7 @@ def main() -> None:
         "",
         f"{dt.date.today():%d %B %Y}; {machine()}. Written by `make bench`; make it again with "  # noqa: DTZ011
         f"`make bench ARGS='--incidents {chosen.incidents}'`. A part that was not measured again "
-        "stands as it was. Each figure of each run, and how busy the machine was then (hollow dots), "
+        "stands as it was. Each figure of each run, and how busy the machine was (hollow dots), "
         "is in [benchmarks.csv](benchmarks.csv).",
         "",
         "![What was measured, over time](img/bench.svg)",
