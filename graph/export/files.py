@@ -81,7 +81,9 @@ def take_out(
         raise InputError(f"There is no format {format_[:40]!r}: give one of {', '.join(FORMATS)}")
     props = [*(node.props for node in chart.nodes), *(link.props for link in chart.links)]
     levels = [int(each.get("level") or 0) for each in props]
-    stamp = stamp_of(session, (node.place for node in chart.nodes), levels, note)
+    places = [node.place for node in chart.nodes]
+    sides, suspects = chart.anchors, chart.suspects
+    stamp = stamp_of(session, places, levels, note, sides=sides, suspects=suspects)
     name = f"throughline-chart-{stamp.at:%Y%m%dT%H%M%SZ}.{known.ending}"
     return File(name, known.media, known.write(chart, points or placed(chart), stamp))
 

@@ -57,7 +57,7 @@ def take_out_register(session: Session) -> File:
     entries = (*whole.on, *whole.off)
     places = [entry.person.place for entry in entries]
     session.record("disclosure", asked="register", of=[list(place) for place in places])
-    stamp = stamp_of(session, places, [whole.level], NOTE)
+    stamp = stamp_of(session, places, [whole.level], NOTE, sides=[id_ for _, id_ in places])
     rows = [
         {**row_of(entry), "on_register": "yes" if entry in whole.on else "taken off"}
         for entry in entries

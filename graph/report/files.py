@@ -46,7 +46,8 @@ def report(
     InputError and AccessError as in `take_out_report`.
     """
     whole = chronology(session, suspect, protected, own_side=own_side, only=only)
-    return document(whole, _stamp(session, whole), session.store.settings.corrections)
+    side = protected if own_side else suspect
+    return document(whole, _stamp(session, whole, side), session.store.settings.corrections)
 
 
 def take_out_report(
@@ -75,11 +76,11 @@ def take_out_report(
     return File(name, known.media, known.write(made))
 
 
-def _stamp(session: Session, whole: Chronology) -> Stamp:
+def _stamp(session: Session, whole: Chronology, side: str) -> Stamp:
     """The marking, as high as the highest record that it names: a reference says something too."""
     rows = whole.rows
     props = [*(each.props for each in whole.events), *(each.props for each in whole.terms)]
     levels = [*(row.level for row in rows), *(int(each.get("level") or 0) for each in props)]
-    stamp = stamp_of(session, whole.places, levels)
+    stamp = stamp_of(session, whole.places, levels, sides=[side])
     kept = {name for row in rows for name in row.compartments}
     return replace(stamp, compartments=tuple(sorted({*stamp.compartments, *kept})))

@@ -28,7 +28,7 @@ from graph.errors import AccessError, InputError
 from graph.explore.answers import neighbourhood
 from graph.explore.chart import Chart, Element, Link
 from graph.export.files import FORMATS, placed, take_out
-from graph.export.stamp import Stamp
+from graph.export.stamp import KEPT_BACK, Stamp
 
 AT = dt.datetime(2025, 7, 1, 20, tzinfo=dt.UTC)
 MARKING = Stamp(
@@ -174,6 +174,26 @@ def test_the_marking_has_the_conditions_of_a_home_that_the_chart_may_tell(
         assert chart is not None
         marking = json.loads(take_out(ana, chart, "json").content)["marking"]
         assert marking.get("Conditions") == conditions
+
+
+def test_conditions_that_may_name_a_home_do_not_leave_from_the_suspects_side(
+    embedded_store: Store, tmp_path: Path
+) -> None:
+    ana = session(embedded_store, tmp_path)
+    kept = record("r9", {}, handling="C", conditions="never send to Mill Lane")
+    write(
+        embedded_store,
+        [kept],
+        [
+            ("Record/r9", "ABOUT", "Incident/northmarch/1", {}),
+            ("Record/r9", "ABOUT", "Person/vera", {}),
+        ],
+    )
+    for person, conditions in (("vera", "never send to Mill Lane"), ("sam", KEPT_BACK)):
+        chart = neighbourhood(ana, person)
+        assert chart is not None
+        marking = json.loads(take_out(ana, chart, "json").content)["marking"]
+        assert marking["Conditions"] == conditions
 
 
 def test_who_may_not_disclose_takes_nothing_out(embedded_store: Store, tmp_path: Path) -> None:
