@@ -112,6 +112,7 @@ def main() -> None:
 TROUBLES = {
     errno.ENOSPC: "the disk is full: make room",
     errno.EDQUOT: "this user may fill no more of the disk: make room",
+    errno.EFBIG: "a file may grow no more: make room, or raise the limit (ulimit -f)",
     errno.EROFS: "the disk may only be read: let this user write there, or choose another --data",
     errno.EMFILE: "no more files may be open at once: raise the limit (ulimit -n)",
     errno.ENFILE: "no more files may be open on this machine: end other programs",

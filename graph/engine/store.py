@@ -113,18 +113,32 @@ class Store:
     def stream(
         self, query: Query[R], right: ViewRight | None = None, /, **params: Any
     ) -> Iterator[R]:
-        """Rows as they are asked for, in one read transaction; not tried again. As `read`."""
+        """Rows as they are asked for, in one read transaction. As `read`.
+
+        Tried again where the engine was lost before the first row, such as one that was made anew.
+        """
         _check_right(query, right)
-        bound = query.bind(params)
-        try:
-            with self._session(neo4j.READ_ACCESS) as session, self._watchdog.call(session) as call:
-                result = session.run(query.text, bound)
-                _check_columns(query, result.keys())
-                for record in result:
-                    call.heard()
-                    yield cast(R, _row(query, record))
-        except (exceptions.Neo4jError, exceptions.DriverError) as error:
-            raise self._error(error, query) from error
+        bound, driver, lost = query.bind(params), self._driver, False
+        while True:
+            begun = False
+            try:
+                for row in self._rows(query, bound):
+                    begun = True
+                    yield cast(R, row)
+                return
+            except (exceptions.Neo4jError, exceptions.DriverError) as error:
+                if begun or lost or not isinstance(error, _LOST):
+                    raise self._error(error, query) from error
+                lost = True
+            self._reconnect(driver)
+
+    def _rows(self, query: Query, bound: dict[str, Any]) -> Iterator[dict[str, Any]]:
+        with self._session(neo4j.READ_ACCESS) as session, self._watchdog.call(session) as call:
+            result = session.run(query.text, bound)
+            _check_columns(query, result.keys())
+            for record in result:
+                call.heard()
+                yield _row(query, record)
 
     def explain(self, query: Query, **params: Any) -> list[str]:
         """The engine's notes on a query, which is not run: `code: description`."""

@@ -30,13 +30,14 @@ def forget(store: Store, traces: Traces) -> int:
         "Change": _change, "Night": _night,
     }  # fmt: skip
     gone: set[str] = set()
-    count = 0
+    # First, while their judgements still say what they took back: afterwards nothing would.
+    words = _taking_back(store, traces)
+    _drop(store, "Judgement", words)
+    count = len(words)
     for label, told in of.items():
         changed, dropped = _looked_at(store, label, traces, told)
         gone |= dropped
         count += changed + len(dropped)
-    taken_back = _words_on(store, gone)
-    _drop(store, "Judgement", taken_back)
 
     def said(id_: str, props: Props, traces: Traces) -> Change:
         return None if props["flag"] in gone else _disposition(id_, props, traces)
@@ -79,13 +80,12 @@ def _drop(store: Store, label: str, ids: set[str]) -> None:
         store.write(queries.load("write/erasure/decided", label=label), ids=some)
 
 
-def _words_on(store: Store, judgements: set[str]) -> set[str]:
-    """What took these judgements back."""
-    return {
-        row["id"]
-        for row in store.read(queries.load("system/judgements/withdrawals"))
-        if row["of"] in judgements
-    }
+def _taking_back(store: Store, traces: Traces) -> set[str]:
+    """The words that took back judgements which go whole."""
+    judgements = store.stream(queries.load("system/elements/all_nodes", label="Judgement"))
+    gone = {row["id"] for row in judgements if _judgement(row["id"], row["props"], traces) is None}
+    words = store.read(queries.load("system/judgements/withdrawals"))
+    return {row["id"] for row in words if row["of"] in gone}
 
 
 def _flag(_id: str, props: Props, traces: Traces) -> Change:

@@ -20,19 +20,26 @@ from graph.flags.upkeep import Answer, Change, review
 from graph.model.reference import reference
 from graph.queries import load
 from graph.rules import attribution
-from graph.rules.run import rules
+from graph.rules.run import Failed, rules
 
 
 def attribute(
-    store: Store, as_of: dt.datetime, selection: Selection | None, tables: Mapping[str, Any]
+    store: Store,
+    as_of: dt.datetime,
+    selection: Selection | None,
+    tables: Mapping[str, Any],
+    failed: Failed | None = None,
 ) -> tuple[int, Answer]:
     """Bring the links to who may have done an incident in line with what was known at `as_of`.
 
-    Of the incidents that wait, or of all. Gives how many links changed, and the rule's answer.
+    Of the incidents that wait, or of all. Gives how many links changed, and the rule's answer;
+    where the rule comes to be in `failed`, the links stay as they were.
     """
     unnamed = load("detect/unknown_suspect")
     incidents = selection.anchors([unnamed])[attribution.RULE] if selection else None
-    weighed = attribution.weighed(store, as_of, incidents, tables)
+    weighed = attribution.weighed(store, as_of, incidents, tables, failed)
+    if failed:
+        return 0, Answer(())
     changed = attribution.write(store, weighed, incidents)
     return changed, Answer(attribution.flagged(weighed), frozenset(incidents or ()))
 

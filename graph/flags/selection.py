@@ -72,10 +72,14 @@ class Selection:
         return scope_of(self.store, asked, {**answered, **rest}, adrift)
 
 
+UNFINISHED = "-"
+"""The rules of a night at whose rules the program failed: the next one asks about everything."""
+
+
 def other_rules(store: Store, asked: Sequence[Query], ref: Mapping[str, Any]) -> bool:
     """Whether a night has run, and by other rules or tables than these: a new program, mostly."""
     last = _last(store)
-    return last is not None and last["rules"] != version(asked, ref)
+    return last is not None and last["rules"] not in (UNFINISHED, version(asked, ref))
 
 
 def _last(store: Store) -> SystemNightsLast | None:

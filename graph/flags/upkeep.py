@@ -32,7 +32,7 @@ from graph.flags.life import (
 from graph.flags.store import columns_json
 from graph.model.reference import reference
 from graph.queries import Query
-from graph.rules.run import Finding, find, rules
+from graph.rules.run import Failed, Finding, find, rules
 from graph.rules.wording import plain
 
 __all__ = [
@@ -85,27 +85,38 @@ def review(
     scope: Scope | None = None,
     answers: Mapping[str, Answer] | None = None,
     cause: str = "",
+    failed: Failed | None = None,
 ) -> list[Change]:
     """Ask the rules as known at `as_of` and bring the flags up to date.
 
     Without a `scope` every rule is asked about everything; with one, about its anchors
     alone, and no flag outside it changes. A deferred flag comes back when its day has come.
     `answers` is what a rule (by name) has answered already, and is not asked again. `cause` is the
-    judgement for which they are asked.
+    judgement for which they are asked. With `failed` the rules that are in it, or that the program
+    fails at, which are noted there, leave their flags as they were.
     """
-    asked, answers = rules(), answers or {}
+    asked, answers = [rule for rule in rules() if rule.name not in (failed or {})], answers or {}
     changes = _wake(store, as_of, night)
     if scope is None:
         rest = [rule for rule in asked if rule.name not in answers]
-        findings: Iterable[Finding] = find(store, as_of, only=rest, ref=ref)
+        findings: Iterable[Finding] = find(store, as_of, only=rest, ref=ref, failed=failed)
         before = flag_store.standing(store, [rule.name for rule in asked])
     else:
         findings = itertools.chain.from_iterable(
-            find(store, as_of, only=[rule], anchors=_open(scope, rule, answers), ref=ref)
+            find(
+                store,
+                as_of,
+                only=[rule],
+                anchors=_open(scope, rule, answers),
+                ref=ref,
+                failed=failed,
+            )
             for rule in asked
         )
         before = list(scope.flags)
-    findings = itertools.chain(findings, *(answer.findings for answer in answers.values()))
+    findings = [*findings, *itertools.chain(*(answer.findings for answer in answers.values()))]
+    asked = [rule for rule in asked if rule.name not in (failed or {})]
+    before = [flag for flag in before if flag.rule not in (failed or {})]
     reviewed = update(
         store, findings, asked, at=as_of, night=night, before=before, ref=ref, cause=cause
     )

@@ -53,16 +53,24 @@ def judge(
     at: dt.datetime,
     concerned: Concerned = lambda _: None,
 ) -> Judgement:
-    """Keep a judgement and let people follow it. InputError when a mention is unknown."""
+    """Keep a judgement and let people follow it. InputError when a mention is unknown.
+
+    Said again in the same words, as a command does that is run again, it is the one that is kept.
+    """
     a, b = pair(a, b)
     if a == b:
         raise InputError("a mention cannot be judged against itself: name two mentions.")
-    key = _id("judgement", a, b, same, who, at, why)
-    judgement = Judgement(key, a, b, same, who, _iso(at), why)
     family = _family(store, (a, b))
     if not {a, b} <= family.mentions.keys():
         limits(store)
         _must_know(store, [a, b])
+    if last := family.last_word(a, b):
+        if (last.same, last.who, last.why) == (same, who, why):
+            return last
+        # By a clock that went back it would be the earlier word, and not count.
+        at = max(at, dt.datetime.fromisoformat(last.at) + dt.timedelta(microseconds=1))
+    key = _id("judgement", a, b, same, who, at, why)
+    judgement = Judgement(key, a, b, same, who, _iso(at), why)
     family.words.append(judgement)
     concerned(family.persons)
     decide_family(store, family, [_keeping([judgement])], (a, b), key, at)
@@ -159,6 +167,11 @@ class Family:
     def people(self) -> dict[str, str | None]:
         """Mention -> person."""
         return {id_: row["person"] for id_, row in self.mentions.items()}
+
+    def last_word(self, a: str, b: str) -> Judgement | None:
+        """What was last said of these two, and not taken back."""
+        words = [it for it in self.words if (it.a, it.b) == (a, b)]
+        return _in_order(words)[-1] if words else None
 
     @property
     def persons(self) -> list[str]:

@@ -19,7 +19,7 @@ from graph.queries.rows import (
     SystemElementsAllLinks,
     SystemElementsAttributed,
 )
-from graph.rules.run import Finding, find
+from graph.rules.run import Failed, Finding, find
 
 RULE: Final = "unknown_suspect"
 FLOOR = 0.05
@@ -32,12 +32,17 @@ def weighed(
     as_of: dt.datetime,
     incidents: Collection[str] | None = None,
     ref: Mapping[str, Any] | None = None,
+    failed: Failed | None = None,
 ) -> list[Finding]:
-    """What the rule finds from FLOOR up, as known at `as_of`; of these incidents or of all."""
+    """What the rule finds from FLOOR up, as known at `as_of`; of these incidents or of all.
+
+    `failed` as in `find`.
+    """
     rule = queries.load("detect/unknown_suspect")
     anchors = None if incidents is None else {"Incident": sorted(incidents)}
     least = {"min_probability": FLOOR}
-    return list(find(store, as_of, only=[rule], anchors=anchors, ref=ref, params=least))
+    asked = find(store, as_of, only=[rule], anchors=anchors, ref=ref, params=least, failed=failed)
+    return list(asked)
 
 
 def flagged(findings: Iterable[Finding]) -> list[Finding]:

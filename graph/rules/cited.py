@@ -33,7 +33,7 @@ class Cited:
     """Reads what findings rest on; the rows of one rule after the other."""
 
     def __init__(self, store: Store) -> None:
-        self._store = store
+        self.store = store
         self._records: dict[NodeKey, dict[str, Marking]] = {}
         self._events: dict[NodeKey, Event | None] = {}
 
@@ -41,7 +41,7 @@ class Cited:
         """Evidence → the records that support it, with what they ask for."""
         for label, ids in _unread(places, self._records):
             self._records |= {(label, id_): {} for id_ in ids}
-            for id_, record, marking in _records(self._store, label, ids):
+            for id_, record, marking in _records(self.store, label, ids):
                 self._records[label, id_][record] = marking
         return self._records
 
@@ -50,7 +50,7 @@ class Cited:
         for label, ids in _unread(places, self._events):
             self._events |= dict.fromkeys(((label, id_) for id_ in ids), None)
             query = load("system/elements/event_levels", label=label)
-            for row in self._store.read(query, ids=ids):
+            for row in self.store.read(query, ids=ids):
                 place = (label, row["id"])
                 within = frozenset(row["compartments"])
                 event = self._events[place] or Event(Marking(row["level"], within))

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from graph.batches import batches
 from graph.engine.store import Store
-from graph.errors import QueryError
+from graph.errors import QueryError, ThroughlineError, fault_of
 from graph.model.compartments import Marking
 from graph.model.reference import reference
 from graph.model.schema import NodeKey
@@ -28,6 +29,8 @@ from graph.rules.measures import measured
 Row = Mapping[str, Any]
 """A row of a rule: what its columns are, its header says."""
 BATCH = 500
+Failed = dict[str, str]
+"""The rules that the program failed at, with what is told of each: no word of the data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +67,14 @@ def find(
     anchors: Mapping[str, Iterable[str]] | None = None,
     ref: Mapping[str, Any] | None = None,
     params: Mapping[str, Any] | None = None,
+    failed: Failed | None = None,
 ) -> Iterator[Finding]:
     """What the rules find in the world as it was known at `as_of`.
 
     `anchors` gives ids by label; without it every id that a rule may begin from is
     tried. `ref` takes the place of the packaged reference tables, `params` that of the
-    defaults in a rule's header.
+    defaults in a rule's header. With `failed` a rule that the program fails at finds nothing and
+    is noted there, and the others are asked all the same.
     """
     tables = dict(ref) if ref is not None else reference(as_of.date())
     every: dict[str, list[str]] = {}
@@ -81,9 +86,36 @@ def find(
             ids: Iterable[str] = every[rule.anchor]
         else:
             ids = anchors.get(_label(rule), ())
-        for batch in batches(ids, BATCH):
-            rows = store.read(rule, anchors=batch, as_of=as_of, ref=tables, **params or {})
-            yield from _findings(cited, rule, measured(rule, rows))
+        asked = {"as_of": as_of, "ref": tables, **(params or {})}
+        found: list[Finding] = []
+        with noting(failed, rule.name):
+            for batch in batches(ids, BATCH):
+                found += _found(cited, rule, batch, asked)
+        # All that it finds or nothing: half would withdraw the flags of the rest.
+        yield from () if rule.name in (failed or {}) else found
+
+
+def _found(
+    cited: Cited, rule: Query, anchors: Sequence[str], asked: Mapping[str, Any]
+) -> Iterator[Finding]:
+    rows = cited.store.read(rule, anchors=anchors, **asked)
+    return _findings(cited, rule, measured(rule, rows))
+
+
+@contextmanager
+def noting(failed: Failed | None, rule: str) -> Iterator[None]:
+    """Note what the program fails at while it asks a rule; without a place to note it, raise.
+
+    An engine that does not answer is no fault of the rule, and ends all.
+    """
+    try:
+        yield
+    except Exception as error:
+        told = str(error) if isinstance(error, QueryError) else fault_of(error)
+        of_the_rule = isinstance(error, QueryError) or not isinstance(error, ThroughlineError)
+        if failed is None or not of_the_rule:
+            raise
+        failed[rule] = told
 
 
 def _label(rule: Query) -> str:

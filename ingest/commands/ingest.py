@@ -288,6 +288,11 @@ def run_night(
 
 
 def _refuse_unread(done: Night, sent: Iterable[Sent]) -> None:
+    if done.failed:
+        raise FaultError(
+            f"the program failed at {counted(len(done.failed), 'rule or step', 'rules or steps')}, "
+            "told above; all else is done: report it"
+        )
     if faults := len(done.faults) + sum(one.faults for one in done.loaded):
         raise FaultError(
             f"the program failed at {counted(faults, 'row or file', 'rows or files')}, which "

@@ -78,6 +78,7 @@ def as_text(morning: Morning) -> str:
     night = morning.night
     lines = [came_in(night.loaded)]
     lines += [f"not read: {reason}" for reason in (*night.unread, *night.faults)]
+    lines += [f"failed: {reason}" for reason in night.failed]
     if night.resolved.people:
         moved, people = night.resolved.moved, night.resolved.people
         lines.append(f"{moved} mentions found their person; {people} people were derived anew.")
@@ -162,6 +163,7 @@ def as_data(morning: Morning, *, words: bool) -> dict[str, Any]:
         "as_of": night.as_of.isoformat(),
         "deliveries": [asdict(one) for one in night.loaded],
         "not_read": [*night.unread, *night.faults],
+        "failed": night.failed,
         "resolved": {"moved": night.resolved.moved, "people": night.resolved.people},
         "doubts": night.resolved.doubts,
         "flags": [

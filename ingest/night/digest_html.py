@@ -30,6 +30,7 @@ def as_html(morning: Morning) -> str:
     lines = [
         came_in(night.loaded),
         *(f"Not read: {reason}" for reason in (*night.unread, *night.faults)),
+        *(f"Failed: {reason}" for reason in night.failed),
     ]
     lines += counts(morning)
     paragraphs = "".join(f"<p>{escape(line)}</p>" for line in lines)

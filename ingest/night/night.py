@@ -19,10 +19,10 @@ from graph.engine.store import Store
 from graph.errors import InputError, ThroughlineError, fault_of
 from graph.flags import detection
 from graph.flags import upkeep as flags
-from graph.flags.selection import other_rules, since_last_night, version
+from graph.flags.selection import UNFINISHED, other_rules, since_last_night, version
 from graph.model.reference import reference
 from graph.rules import attribution
-from graph.rules.run import rules
+from graph.rules.run import Failed, rules
 from graph.settings import Settings
 from ingest.delivery.feed import identify, mapping_of
 from ingest.delivery.load import Loaded, load
@@ -39,7 +39,8 @@ FAR = dt.timedelta(days=31)
 @dataclass(slots=True)
 class Night:
     """What one night did. `unread` are waiting files that no mapping takes, with the mend,
-    `faults` those that the program failed at.
+    `faults` those that the program failed at; `failed` are steps and rules that it failed at, which
+    leave flags as they were.
 
     `attributed` counts links from an incident to who may have done it that came, went or
     changed. `anchors` is how often a rule was asked about one entity, None when it was
@@ -52,6 +53,7 @@ class Night:
     loaded: list[Loaded] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
     resolved: Resolved = field(default_factory=lambda: Resolved(0, 0))
     attributed: int = 0
     changes: list[flags.Change] = field(default_factory=list)
@@ -108,28 +110,62 @@ def run(
         with measured(store, night.costs, "load"):
             _load(session, [*waiting(settings), *paths], night, progress)
         with measured(store, night.costs, "resolve"):
-            night.resolved = bring_up_to_date(session, progress)
-        _detect(store, night, full=full)
-        _note(store, night)
-        store.watcher(ChangeLog).clear()
+            decided = _decide_people(session, night, progress)
+        if decided:
+            _detect(store, night, full=full)
+            _note(store, night)
+            store.watcher(ChangeLog).clear()
     return night
+
+
+def _decide_people(session: Session, night: Night, progress: Show) -> bool:
+    """Whether who is who is decided. Where the program fails at it no rule is asked: of people who
+    are half decided rules would find what is not so, and miss what is."""
+    try:
+        night.resolved = bring_up_to_date(session, progress)
+    except ThroughlineError:
+        raise
+    except OSError:  # the machine's, not the program's
+        raise
+    except Exception as error:  # noqa: BLE001 - what is loaded is loaded
+        night.failed.append(
+            f"deciding who is who met {fault_of(error)}: no rule was asked, all flags stay as they "
+            "were, and the next night takes it up."
+        )
+        return False
+    return True
 
 
 def _detect(store: Store, night: Night, *, full: bool) -> None:
     tables, asked = reference(night.as_of.date(), store.settings.corrections), rules()
     night.rules = version(asked, tables)
     night.other_rules = other_rules(store, asked, tables)
+    failed: Failed = {}
     with measured(store, night.costs, "attribute"):
         selection = None if full else since_last_night(store, night.as_of, asked, tables)
         if selection is None and not full:  # the first night, or one that goes back in time
             wakes.begin(store, night.as_of)
-        night.attributed, answer = detection.attribute(store, night.as_of, selection, tables)
+        night.attributed, answer = detection.attribute(
+            store, night.as_of, selection, tables, failed
+        )
     with measured(store, night.costs, "detect"):
         scope = detection.scope_of(selection, answer)
         night.anchors = scope.asked if scope else None
-        answers = {attribution.RULE: answer}
+        answers = {} if failed else {attribution.RULE: answer}
         night.changes = flags.review(
-            store, night.as_of, night=night.id, ref=tables, scope=scope, answers=answers
+            store,
+            night.as_of,
+            night=night.id,
+            ref=tables,
+            scope=scope,
+            answers=answers,
+            failed=failed,
+        )
+    for rule, told in sorted(failed.items()):
+        night.rules = UNFINISHED
+        night.failed.append(
+            f"the rule {rule} met {told}: its flags stay as they were, and the next night asks all "
+            "rules about everything."
         )
 
 

@@ -9,20 +9,32 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-import threading
-from collections.abc import Iterable
-from multiprocessing.sharedctypes import Synchronized
-from typing import Any
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from multiprocessing import forkserver
+from multiprocessing.connection import Connection
+from unittest import mock
+
+from faults import NOTHING, Boundary, Fault
+from whole_way import Done, run
 
 import graph.derive.people
 import graph.derive.rebuild
 import graph.derive.withdraw
-import graph.engine.store
+import graph.rules.run
+import ingest.commands.erase
 import ingest.delivery.load
+import ingest.night.digest_html
+import ingest.night.erasing
+import ingest.night.plan
 import ingest.resolve.run
+from graph.engine.store import Store
+from graph.queries import Query, all_queries
 
 _FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["killed", "throughline", "whole_way", "duckdb", "pandas"])
+_FORKS.set_forkserver_preload(["pytest", "killed", "throughline", "duckdb", "pandas"])
 PAGES = (
     (ingest.delivery.load, "BATCH", 2),
     (graph.derive.withdraw, "PAGE", 2),
@@ -33,35 +45,64 @@ PAGES = (
 )
 
 
+@dataclass(frozen=True)
+class Small:
+    """How much less than in earnest a command does: the rules that it knows (None is all), and
+    whether it makes the engine's files anew, which takes seconds."""
+
+    rules: frozenset[str] | None = None
+    compacts: bool = True
+
+
+@contextmanager
+def small_pages(small: Small = Small()) -> Iterator[None]:
+    """Little data makes many transactions."""
+
+    def some(_room: str) -> list[Query]:
+        return [rule for rule in all_queries("detect") if rule.name in (small.rules or {rule.name})]
+
+    with ExitStack() as stack:
+        for module, name, size in PAGES:
+            stack.enter_context(mock.patch.object(module, name, size))
+        if small.rules is not None:
+            stack.enter_context(mock.patch.object(graph.rules.run, "all_queries", some))
+        if not small.compacts:
+            stack.enter_context(mock.patch.object(Store, "compact", return_value=True))
+        yield
+
+
 def run_until(words: Iterable[object], statement: int = 0) -> tuple[int, int]:
     """Run a command and kill it before it sends that statement; 0 lets it end.
 
     Returns its exit code, -9 when it was killed, and how many statements it had begun.
     """
-    begun = _FORKS.Value("i", 0)
-    child = _FORKS.Process(target=_child, args=([str(word) for word in words], statement, begun))
+    done, statements = in_child(words, Fault("kill", statement, {"statement"}))
+    return done.code, statements
+
+
+def in_child(
+    words: Iterable[object], fault: Fault = NOTHING, small: Small = Small()
+) -> tuple[Done, int]:
+    """A command in a process of its own that meets a fault; how many of its places it came to."""
+    with mock.patch.dict(os.environ, PYTHONPATH=os.pathsep.join(sys.path)):
+        forkserver.ensure_running()  # it imports before it knows another path than this
+    begun, (here, there) = _FORKS.Value("i", 0), _FORKS.Pipe(duplex=False)
+    given = ([str(word) for word in words], fault, small, begun, there)
+    child = _FORKS.Process(target=_child, args=given)
     child.start()
-    child.join(120)
+    there.close()
+    try:
+        done = here.recv() if here.poll(120) else None
+    except EOFError:  # it was killed
+        done = None
+    child.join(10)
     code = child.exitcode
     assert code is not None, "the command did not end"
     child.close()
-    return code, begun.value
+    assert done is not None or code == -signal.SIGKILL, code
+    return done or Done(code, "", ""), begun.value
 
 
-def _child(words: list[str], statement: int, begun: Synchronized[int]) -> None:
-    from whole_way import run
-
-    for module, name, size in PAGES:
-        assert hasattr(module, name)
-        setattr(module, name, size)
-    real, lock = graph.engine.store._run, threading.Lock()
-
-    def counted(*args: Any) -> Any:
-        with lock:
-            begun.value += 1
-            if begun.value == statement:
-                os.kill(os.getpid(), signal.SIGKILL)
-        return real(*args)
-
-    setattr(graph.engine.store, "_run", counted)  # noqa: B010 - a name that mypy knows the type of
-    raise SystemExit(run(*words).code)
+def _child(words: list[str], fault: Fault, small: Small, begun: object, out: Connection) -> None:
+    with small_pages(small), Boundary(fault, begun).laid():
+        out.send(run(*words))

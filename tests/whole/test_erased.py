@@ -48,7 +48,10 @@ def folder(data: Path, tmp_path: Path, plants: Plants) -> Path:
     other = well(
         "search", planted[0]["parties"][1]["name"]["written"], "--json", "--data", data
     ).data
-    well("judge", hits[0]["id"], other[0]["id"], "--apart", "--why", plants.word(), "--data", data)
+    people = (hits[0]["id"], other[0]["id"])
+    word = well("judge", *people, "--same", "--why", plants.word(), "--json", "--data", data).data
+    well("unjudge", word["id"], "--why", plants.word(), "--data", data)
+    well("judge", *people, "--apart", "--why", plants.word(), "--data", data)
     kept = KeptSearches(data / "searches.sqlite")
     kept.save("ana", f"about {plants.word()}", name, {"words": plants.word()}, [])
     kept.save("ana", "by an id", "Quilkuo", {}, [("Person", hits[0]["id"])])

@@ -12,8 +12,11 @@ from engines import cypher
 from whole_way import Done, canonical, incident, party, run, well
 
 import graph.derive.deliver as derive
+import graph.rules.run as asking
 import ingest.mapping.compile_record as compiling
+import ingest.resolve.run as resolving
 from graph.engine.store import Store
+from graph.rules.measures import measured
 from ingest.delivery import reading
 
 SECRET = "Quillfeather"
@@ -93,6 +96,78 @@ def test_a_name_that_is_no_text_costs_its_own_file_alone(data: Path, embedded_st
     done = run("ingest", os.fsdecode(strange), "--data", data)
     assert (done.code, done.err.count("\n")) == (3, 1)
     Path(os.fsdecode(strange)).unlink()
+
+
+FLAGS = cypher(
+    "MATCH (f:Flag) RETURN f.rule AS rule, f.state AS state, size(f.evidence) AS records "
+    "ORDER BY rule, records",
+    "rule: str, state: str, records: int",
+)
+
+
+def flags(store: Store) -> list[tuple[Any, ...]]:
+    return [tuple(row.values()) for row in store.read(FLAGS)]
+
+
+@pytest.fixture
+def course(data: Path) -> Path:
+    """A night has flagged a course of conduct, and a third report of it waits."""
+    sam, ann = party(f"Sam {SECRET}", "suspect", nominal="7"), party("Ann Reed", "victim")
+    days = [
+        incident(f"C{day}", sam, ann, at=f"2024-04-0{day}T10:00:00Z", offence_classes=["8L"])
+        for day in (1, 3, 5)
+    ]
+    (data / "inbox").mkdir()
+    canonical(data / "inbox" / "canonical_1.jsonl", days[:2])
+    well(*NIGHT, data)
+    canonical(data / "inbox" / "canonical_2.jsonl", days[2:])
+    return data
+
+
+@pytest.mark.parametrize("name", ["course_of_conduct", "unknown_suspect"])
+def test_a_rule_that_fails_stops_itself_alone_and_is_asked_again(
+    course: Path, embedded_store: Store, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    stood = flags(embedded_store)
+    assert ("course_of_conduct", "new", 2) in stood
+
+    def failing(rule: Any, rows: Any) -> Any:
+        if rule.name == name:
+            raise KeyError(SECRET)
+        return measured(rule, rows)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(asking, "measured", failing)
+        done = run(*NIGHT, course)
+    check_private(done)
+    assert done.code == 8
+    assert f"failed: the rule {name} met a fault of the program (KeyError at" in done.out
+    assert incidents(embedded_store) == ["C1", "C3", "C5"]
+    grown = ("course_of_conduct", "strengthened", 3)
+    assert (grown in flags(embedded_store)) == (name != "course_of_conduct")
+    again = well(*NIGHT, course)
+    assert grown in flags(embedded_store)
+    assert "are not those of the last night" not in again.out
+    assert "are not those of the last night" not in well(*NIGHT, course).out
+
+
+def test_a_fault_in_who_is_who_leaves_the_flags_and_the_next_night_takes_it_up(
+    course: Path, embedded_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stood = flags(embedded_store)
+
+    def failing(*_: Any) -> None:
+        raise RuntimeError(SECRET)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(resolving, "derive_people", failing)
+        done = run(*NIGHT, course, "--json")
+    check_private(done)
+    assert (done.code, len(done.data["failed"]), done.data["flags"]) == (8, 1, [])
+    assert list((course / "inbox").iterdir()) == []
+    assert flags(embedded_store) == stood
+    well(*NIGHT, course)
+    assert ("course_of_conduct", "strengthened", 3) in flags(embedded_store)
 
 
 PLACES = [

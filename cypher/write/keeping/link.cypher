@@ -6,8 +6,9 @@ UNWIND $rows AS row
 MATCH (a:{{start}} {id: row.start})
 MATCH (b:{{end}} {id: row.end})
 MERGE (a)-[r:{{type}}]->(b)
-SET r += row.props,
-  r.at = coalesce(datetime(row.instants.at), r.at),
+SET r += row.props
+// Apart: within one SET the embedded engine reads what was there before, and would lose a text.
+SET r.at = coalesce(datetime(row.instants.at), r.at),
   r.first_seen = coalesce(datetime(row.instants.first_seen), r.first_seen),
   r.`from` = coalesce(datetime(row.instants.`from`), r.`from`),
   r.last_seen = coalesce(datetime(row.instants.last_seen), r.last_seen),

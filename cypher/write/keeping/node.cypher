@@ -4,8 +4,9 @@
 // params:   rows: list[map]
 UNWIND $rows AS row
 MERGE (n:{{label}} {id: row.id})
-SET n += row.props,
-  n.as_of = coalesce(datetime(row.instants.as_of), n.as_of),
+SET n += row.props
+// Apart: within one SET the embedded engine reads what was there before, and would lose a text.
+SET n.as_of = coalesce(datetime(row.instants.as_of), n.as_of),
   n.at = coalesce(datetime(row.instants.at), n.at),
   n.changed_at = coalesce(datetime(row.instants.changed_at), n.changed_at),
   n.`from` = coalesce(datetime(row.instants.`from`), n.`from`),

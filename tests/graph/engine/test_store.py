@@ -8,9 +8,12 @@ import sys
 import threading
 from collections.abc import Generator
 from pathlib import Path
+from typing import Any
 
+import neo4j
 import pytest
 from engines import cypher
+from neo4j import exceptions
 
 from graph.changes.opening import open_store
 from graph.engine.store import Store
@@ -154,6 +157,22 @@ def test_a_stream_left_half_read_does_not_hold_up_a_writer(store: Store) -> None
     assert isinstance(rows, Generator)
     rows.close()
     assert store.read(COUNT) == [{"n": 3001}]
+
+
+def test_a_stream_whose_engine_was_made_anew_begins_again(
+    embedded_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As an erasure does, while pages stand open."""
+    run, lost = neo4j.Session.run, iter([exceptions.ServiceUnavailable(), None])
+
+    def failing(session: neo4j.Session, *given: Any, **more: Any) -> Any:
+        if error := next(lost, None):
+            raise error
+        return run(session, *given, **more)
+
+    monkeypatch.setattr(neo4j.Session, "run", failing)
+    rows = embedded_store.stream(cypher("UNWIND [1, 2] AS n RETURN n", "n: int"))
+    assert [row["n"] for row in rows] == [1, 2]
 
 
 def test_threads_that_merge_the_same_things_make_each_once(store: Store) -> None:

@@ -20,6 +20,8 @@ from graph.derive.rebuild import rebuild
 from graph.engine.store import Store
 from graph.flags import store as flag_store
 from graph.identity import decisions
+from graph.identity.judgements import judge, judged, judgements
+from graph.identity.partition import pair
 from graph.model.record import Record
 from ingest.night import night
 from ingest.night.bring_up_to_date import bring_up_to_date
@@ -146,6 +148,23 @@ def test_a_flag_that_is_joined_with_another_names_the_judgement(
 
 
 @pytest.mark.slow
+def test_a_word_said_again_is_one_word(embedded_store: Store, ann: Session) -> None:
+    begin(embedded_store)
+    word = say(ann, DANA_1, IVO_3, same=True)
+    assert say(ann, IVO_3, DANA_1, same=True) == word
+    take_back(ann, word)
+    assert judged(judgements(embedded_store)).same == ()
+    assert say(ann, DANA_1, IVO_3, same=True) != word
+
+
+def test_the_later_word_counts_though_the_clock_went_back(embedded_store: Store) -> None:
+    begin(embedded_store)
+    day = dt.timedelta(days=1)
+    for same, at in ((True, AS_OF), (False, AS_OF - day)):
+        judge(embedded_store, DANA_1, IVO_3, same=same, who="ann", why="seen", at=at)
+    assert judged(judgements(embedded_store)).apart == {pair(DANA_1, IVO_3)}
+
+
 def test_what_waits_for_the_night_goes_on_waiting(embedded_store: Store, ann: Session) -> None:
     store, log = embedded_store, embedded_store.watcher(ChangeLog)
     begin(store)

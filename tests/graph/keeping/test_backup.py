@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import scene
-from engines import empty
+from engines import cypher, empty
 from small_graph import write
 from whole_way import canonical, incident, party, run, well
 
@@ -28,6 +28,9 @@ SAM, ANN = party("Sam Pike", "suspect", nominal="N1"), party("Ann Reed", "victim
 
 def test_a_graph_is_put_back_as_it_was_to_the_last_property(store: Store) -> None:
     write(store, scene.nodes(), scene.links())
+    # Some keep as text what others of the same name keep as an instant.
+    text = "MERGE (c:Change {id: 'c'}) SET c.at = '2024-01-01T00:00:00+00:00'"
+    store.write(cypher(f"{text} MERGE (f:Flag {{id: 'f'}}) SET f.until = '2024-01-01'"))
     whole = list(elements.lines(store))
     assert len(whole) > 60
     assert any('"instants": {}' not in line for line in whole)
