@@ -5,6 +5,7 @@ from __future__ import annotations
 import ssl
 from collections.abc import Iterable, Set
 from typing import Any
+from urllib.parse import urlsplit
 
 import neo4j
 from neo4j import exceptions
@@ -69,6 +70,10 @@ class Neo4jServer:
         self.session_options: dict[str, Any] = {
             "notifications_min_severity": neo4j.NotificationMinimumSeverity.OFF
         }
+        if urlsplit(settings.neo4j_uri or "").scheme.startswith("neo4j"):
+            # In a cluster a read may go to a copy that has not heard yet of what was just written:
+            # it waits for that.
+            self.session_options["bookmark_manager"] = neo4j.GraphDatabase.bookmark_manager()
         self._endpoint = Endpoint(
             settings.neo4j_uri or "", settings.neo4j_user or "", settings.neo4j_password or ""
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json as jsonlib
 from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
@@ -35,6 +36,7 @@ from ingest.commands.check_feed import find_mapping
 from ingest.commands.progress import shown
 from ingest.delivery.feed import mapping_of
 from ingest.delivery.load import Loaded, discard, kept_file, load, rejects_file
+from ingest.delivery.remote import at_hand
 
 if TYPE_CHECKING:
     from ingest.night.digest import Morning
@@ -70,7 +72,10 @@ def register(app: typer.Typer) -> None:
 
 
 def ingest_command(
-    paths: Annotated[list[Path], typer.Argument(help="Files, or folders of related files.")],
+    paths: Annotated[
+        list[str],
+        typer.Argument(help="Files, folders of related files, or addresses such as s3://…"),
+    ],
     mapping: MappingOption = None,
     extracted: ExtractedOption = None,
     again: AgainOption = False,
@@ -89,9 +94,12 @@ def ingest_command(
     chosen = find_mapping(mapping) if mapping else None
     day = _day(extracted)
     loaded = []
-    with open_store(settings) as store, shown(quiet=json) as show:
+    with open_store(settings) as store, shown(quiet=json) as show, ExitStack() as held:
         session = work_here(store, "loading deliveries")
-        places = [_place(store, path) if again else path for path in paths]
+        work = settings.data / "work"
+        places = [held.enter_context(at_hand(path, work)) for path in paths]
+        if again:
+            places = [_place(store, path) for path in places]
         by_path = [(path, chosen or mapping_of(path)) for path in places]
         with session.holding():
             finish_all(session, show)
