@@ -96,6 +96,11 @@ class Settings:
         return self.data / "searches.sqlite"
 
     @property
+    def inbox(self) -> Path:
+        """Where deliveries wait for the night."""
+        return self.data / "inbox"
+
+    @property
     def rejects(self) -> Path:
         """Where refused rows are kept, a file for each delivery that has any."""
         return self.data / "rejects"

@@ -73,6 +73,11 @@
   function pick(name) {
     const cy = drawn();
     if (!cy) return;
+    if (name === "lasso") {
+      closeMenus();
+      window.throughlineLasso(cy);
+      return;
+    }
     const people = ["Person", "anchor", "suspect", "victim"];
     const tests = {
       person: (node) => people.includes(node.data("kind")),
@@ -255,6 +260,7 @@
       if (all.length) all[(now + 1) % all.length].click();
     },
     e: does("expand"),
+    l: () => pick("lasso"),
     m: does("ask"),
     c: does("collapse"),
     h: does("hide"),

@@ -1,1 +1,1 @@
-"""The parts of the page of oversight: its tables with bars, and the funnel plot of orders."""
+"""The parts of the pages that look over the whole: tables, a funnel plot, the editor of a row."""

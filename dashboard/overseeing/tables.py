@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 
 from dashboard.tables import table_of
 from dashboard.words import capital, force
+from graph.oversight.errors_by_group import Errors
 from graph.oversight.figures import Figure, Oversight, Scope
 
 Link = Callable[..., Any]
@@ -101,6 +102,25 @@ def by_force(whole: Oversight, scope: Scope, link: Link) -> Component:
                 html.Strong(VERDICTS[rate.verdict])
                 if rate.verdict != "within"
                 else VERDICTS[rate.verdict],
+            ]
+        )
+    return _table(heads, rows)
+
+
+def error_table(errors: Sequence[Errors]) -> Component:
+    """By force, sex and ethnicity: how often a flag was dismissed, a pair said to be no one."""
+    heads = ("Group", "Answered", "Flags dismissed, 95 % interval", "", "Not one person, of judged")
+    rows: list[Sequence[Any]] = []
+    for one in errors:
+        group = force(one.group) if one.by == "force" else capital(one.group)
+        pairs = f"{one.pairs.number:,} of {one.pairs.total:,} · {_share(one.pairs)}"
+        rows.append(
+            [
+                [html.Span(f"{capital(one.by)}: ", className="muted"), group],
+                f"{one.flags.total:,}",
+                _bar(one.flags),
+                f"{one.flags.number:,} · {_share(one.flags)}" if one.flags.total else "",
+                pairs if one.pairs.total else "",
             ]
         )
     return _table(heads, rows)

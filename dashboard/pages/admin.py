@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from importlib.metadata import version
 from typing import Any
 
 from dash import dcc, html
 from dash.development.base_component import Component
 
+from dashboard.overseeing.mending import VALUES, bind, editor
 from dashboard.page import Page, Shown
 from dashboard.routes import Asked, address
 from dashboard.tables import table_of
@@ -23,11 +24,14 @@ from graph.access.session import Session
 from graph.access.viewer import LEVELS
 from graph.model.local_time import moment
 from graph.oversight.installation import REJECTS, Installation, accounts, installation, rejects
+from graph.oversight.mending import waiting_again
 from graph.queries.rows import SystemDeliveriesListed, SystemNightsListed
 
 RIGHT = "collection"
 SHOWN = 20
 """Deliveries that are seen at once; earlier ones fold out."""
+FEW = 20
+"""Refused rows that are seen at once."""
 STEPS = 3
 """Steps of a night that are told by name, those that took longest."""
 
@@ -42,6 +46,7 @@ def show(desk: Desk, asked: Asked, _theme: str) -> Shown:
     parts = [
         html.H1("Administration"),
         html.P(f"Throughline {version('throughline')} on {whole.engine}.", className="lead"),
+        *(editor(desk, asked) if chosen else ()),
         *(part for each in chosen for part in _rejects(session, each)),
         html.H2("Nights"),
         _nights(whole),
@@ -81,17 +86,35 @@ def _rejects(session: Session, delivery: SystemDeliveriesListed) -> Iterable[Com
     where = f"rejects/{delivery['id']}.jsonl"
     yield html.P(
         [
-            f"{lead} What the rows hold stands in the data folder in ",
+            f"{lead} Mend a row here, or many of them in the data folder, in ",
             html.Code(where, className="clipped"),
-            ": mend it there, and deliver the file again.",
+            ", and deliver that file again.",
         ]
     )
+    again = waiting_again(session, delivery["id"])
+    if again:
+        yield html.P(f"{count(len(again), 'row')} mended, and waiting in the inbox for the night.")
     yield table_of(("Reason", "Rows"), [[name(why), f"{n:,}"] for why, n in reasons.most_common()])
     yield html.Details(
         [
             html.Summary("Each row"),
-            table_of(("Place", "Reason"), [[name(row.place), name(row.reason)] for row in rows]),
-        ]
+            table_of(
+                ("Place", "Reason", ""),
+                [
+                    [name(row.place), name(row.reason), _mend(delivery["id"], row.place, again)]
+                    for row in rows
+                ],
+            ),
+        ],
+        open=len(rows) <= FEW,
+    )
+
+
+def _mend(delivery: str, place: str, again: Collection[str]) -> Component:
+    if place in again:
+        return html.Span("mended, waits", className="muted")
+    return dcc.Link(
+        "Mend", href=address("admin", rejects=delivery, row=place), title=f"Mend {place}"
     )
 
 
@@ -181,4 +204,10 @@ def _accounts(rows: Sequence[Account]) -> Component:
     return html.Div([table_of(heads, shown), html.P(words, className="muted")])
 
 
-PAGE = Page("admin", show, RIGHT, link="Admin", keys=("refused", "rejects"))
+PAGE = Page(
+    *("admin", show, RIGHT),
+    link="Admin",
+    keys=("refused", "rejects", "row"),
+    bind=bind,
+    values=VALUES,
+)

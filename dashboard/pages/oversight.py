@@ -11,7 +11,14 @@ from dash.development.base_component import Component
 from dashboard.aria import aria
 from dashboard.download import add_download
 from dashboard.overseeing.funnel import rates_figure
-from dashboard.overseeing.tables import by_force, gap_table, order_table, outcome_table, share_table
+from dashboard.overseeing.tables import (
+    by_force,
+    error_table,
+    gap_table,
+    order_table,
+    outcome_table,
+    share_table,
+)
 from dashboard.page import Page, Shown
 from dashboard.palette import palette
 from dashboard.routes import Asked, address, options
@@ -21,6 +28,7 @@ from dashboard.words import capital, count, force
 from graph.access.roles import may
 from graph.access.session import Session
 from graph.export.oversight import CHARTS, take_out_chart, take_out_figures
+from graph.oversight.errors_by_group import errors_by_group
 from graph.oversight.figures import GROUPS, Figure, Oversight, Scope, oversight
 from graph.oversight.opened import opened_figure
 
@@ -34,6 +42,13 @@ ORDERS = (
     "Each point is a force. Between the dashed limits 95 % would lie by chance alone, between the"
     " whole ones 99.8 %, had all the same rate. Beyond them the difference asks for a reason: it"
     " may be in the recording, in the courts, or in the protection."
+)
+
+ERRORS = (
+    "What people dismissed, and said is not one person, of all that they answered, in every year."
+    " Sex and ethnicity stand as recorded; they are counted here, and no rule or score reads them."
+    " A difference asks for a reason: it may be in the rules, in the records, or in who was looked"
+    " at."
 )
 
 
@@ -75,8 +90,19 @@ def show(desk: Desk, asked: Asked, theme: str) -> Shown:
             style={"height": "400px"},
         ),
         by_force(whole, scope, _linker(scope, opens)),
+        *_errors(session),
     ]
     return Shown(html.Main(parts, id="main", className="page page-wide"), level, "Oversight")
+
+
+def _errors(session: Session) -> list[Component]:
+    errors = errors_by_group(session)
+    nothing = html.P("Nobody has answered a flag or judged a pair yet.", className="muted")
+    return [
+        html.H2("Errors by group"),
+        html.P(ERRORS, className="lead"),
+        error_table(errors) if errors else nothing,
+    ]
 
 
 def scope_of(asked: Asked, whole: Oversight) -> Scope:

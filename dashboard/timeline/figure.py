@@ -15,6 +15,7 @@ import plotly.graph_objects as go
 from dashboard.network.chart import element_ref
 from dashboard.palette import Palette
 from dashboard.timeline.breaches import SIGNS, VERDICTS, counted
+from dashboard.timeline.breaks import breaks, marked
 from dashboard.timeline.frequency import frequency
 from dashboard.timeline.lanes import Lane
 from dashboard.timeline.marks import Mark, Span, clocks, opened
@@ -55,6 +56,9 @@ def draw(shape: Shape, colours: Palette) -> go.Figure:
             bar(fig, row, strip, term, colours, span, shape.on)
     if shape.alone:
         frequency(fig, shape, colours)
+    for each in breaks(span):
+        fig.add_vline(x=each.at, line={"color": colours.muted, "width": 1, "dash": "dot"})
+    fig.add_trace(marked(span, colours))
     fig.add_trace(_stretches(rows, colours, span))
     for verdict in VERDICTS:
         fig.add_trace(_notches(rows, verdict, colours))

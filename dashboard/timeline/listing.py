@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboard.network.chart import element_ref
 from dashboard.routes import Asked, address
 from dashboard.tables import table_of
+from dashboard.timeline.breaks import breaks
 from dashboard.timeline.figure import address_of
 from dashboard.timeline.lanes import Lane, binds
 from dashboard.timeline.marks import Span, moment
@@ -18,6 +19,7 @@ from dashboard.words import capital, count, when
 from graph.explore.answers import Event, Term
 
 MOST_ROWS = 300
+COMPARES = "Counts before and after do not compare."
 HEADS = ("When", "What", "Lane", "Verdict")
 
 
@@ -30,6 +32,7 @@ def listing(lanes: Sequence[Lane], span: Span, asked: Asked) -> Component:
     return html.Div(
         [
             html.H2(f"In sight: {count(len(events), 'event')}, {count(len(terms), 'order')}"),
+            *(html.P(f"{each.said} {COMPARES}", className="muted") for each in breaks(span)),
             table_of(HEADS, rows, caption="Events")
             if rows
             else html.P("Nothing happened in this stretch."),

@@ -278,6 +278,7 @@ def _more() -> Component:
     picks = [
         ("People", "person"), ("Incidents", "Incident"), ("Phones and accounts", "reach"),
         ("With 3 links or more", "3"), ("With one link", "1"), ("All", "all"),
+        ("Within a line that I draw (L)", "lasso"),
     ]  # fmt: skip
     items = [
         html.H3("Select"),

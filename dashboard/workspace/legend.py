@@ -23,6 +23,7 @@ KEYS = (
     ("Double-click, E", "Open what it is tied to"),
     ("Right-click, M", "Everything that can be done"),
     ("Shift + drag", "Choose all in a box"),
+    ("L, drag", "Choose all within a line"),
     ("C", "Collapse what hangs on it"),
     ("H", "Hide"),
     ("P", "Pin, or let go"),

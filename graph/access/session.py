@@ -30,7 +30,7 @@ from graph.queries import Query, load
 from graph.queries.rows import SystemSharingShares
 
 _RIGHT = ViewRight()
-COUNTING = ("view/oversight/incidents", "view/oversight/orders")
+COUNTING = tuple(f"view/oversight/{each}" for each in ("incidents", "orders", "answers", "judged"))
 """The queries that tell numbers alone."""
 
 

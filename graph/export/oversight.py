@@ -9,11 +9,12 @@ from typing import Any
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure as Drawing
 
-from graph.access.session import Session
+from graph.access.session import Overview, Session
 from graph.errors import InputError
 from graph.export.files import File
 from graph.export.stamp import Stamp, stamp_of_figures
 from graph.export.tables import zipped
+from graph.oversight.errors_by_group import Errors, read_errors
 from graph.oversight.figures import Figure, Oversight, Rate, Scope, limits_of, read_oversight
 
 COUNTS = (
@@ -23,6 +24,10 @@ COUNTS = (
 RATES = (
     *("force", "incidents", "orders_made", "per_1000", "low_95", "high_95", "low_99_8"),
     *("high_99_8", "lies"),
+)
+ERRORS = (
+    *("by", "group", "flags_dismissed", "flags_answered", "share", "low_95", "high_95"),
+    *("pairs_not_one_person", "pairs_judged"),
 )
 NOTE = (
     "By the year of recording; shares are of reports closed with an outcome. Those still open are"
@@ -47,7 +52,7 @@ def take_out_figures(session: Session, scope: Scope) -> File:
 
     The audit keeps that they left, before they do. AccessError when the role may not oversee.
     """
-    whole, stamp = _taken(session, "tables", scope)
+    overview, whole, stamp = _taken(session, "tables", scope)
     scopes = [
         scope,
         *(
@@ -63,13 +68,15 @@ def take_out_figures(session: Session, scope: Scope) -> File:
         for figure in figures
     ]
     rates = [_rate_row(rate) for rate in whole.rates(scope)]
-    made = zipped({"figures": (COUNTS, counts), "orders_per_1000": (RATES, rates)}, stamp)
+    errors = [_error_row(each) for each in read_errors(overview)]
+    tables = {"figures": (COUNTS, counts), "orders_per_1000": (RATES, rates)}
+    made = zipped({**tables, "errors_by_group": (ERRORS, errors)}, stamp)
     return File(_name("figures", stamp, "zip"), "application/zip", made)
 
 
 def take_out_chart(session: Session, chart: str, scope: Scope) -> File:
     """One of CHARTS as a PNG with its marking; InputError for another. Errors as above."""
-    whole, stamp = _taken(session, chart[:40], scope)
+    _, whole, stamp = _taken(session, chart[:40], scope)
     if chart not in CHARTS:
         raise InputError(f"There is no chart {chart[:40]!r}: ask for {' or '.join(CHARTS)}")
     drawing = Drawing(figsize=INCHES, facecolor="white", layout="constrained")
@@ -84,11 +91,11 @@ def take_out_chart(session: Session, chart: str, scope: Scope) -> File:
     return File(_name(chart, stamp, "png"), "image/png", made.getvalue())
 
 
-def _taken(session: Session, what: str, scope: Scope) -> tuple[Oversight, Stamp]:
+def _taken(session: Session, what: str, scope: Scope) -> tuple[Overview, Oversight, Stamp]:
     about = {"of": what, "force": scope.force, "year": scope.year, "group": scope.group}
     overview = session.oversee("oversight", "disclosure", figures=about)
     whole = read_oversight(overview, session.store.settings.corrections)
-    return whole, stamp_of_figures(session.viewer, f"{NOTE} {whole.changed}".strip())
+    return overview, whole, stamp_of_figures(session.viewer, f"{NOTE} {whole.changed}".strip())
 
 
 def _name(what: str, stamp: Stamp, ending: str) -> str:
@@ -121,6 +128,14 @@ def _count_row(part: str, scope: Scope, figure: Figure) -> dict[str, Any]:
         "days_third_quartile": third,
         "days_known_of": len(figure.days),
     }
+
+
+def _error_row(one: Errors) -> dict[str, Any]:
+    (low, high), pairs = one.flags.interval, one.pairs
+    known = bool(one.flags.total)
+    values = (one.by, one.group, one.flags.number, one.flags.total, _rounded(one.flags.share))
+    limits = (_rounded(low), _rounded(high)) if known else (None, None)
+    return dict(zip(ERRORS, (*values, *limits, pairs.number, pairs.total), strict=True))
 
 
 def _rate_row(rate: Rate) -> dict[str, Any]:

@@ -1801,6 +1801,17 @@ class ViewNightsChanges(TypedDict):
     flags: int
 
 
+class ViewOversightAnswers(TypedDict):
+    """A row of cypher/view/oversight/answers.cypher."""
+
+    rule: str
+    force: str
+    state: str
+    sexes: list[str]
+    ethnicities: list[str]
+    flags: int
+
+
 class ViewOversightIncidents(TypedDict):
     """A row of cypher/view/oversight/incidents.cypher."""
 
@@ -1819,6 +1830,17 @@ class ViewOversightIncidentsOf(TypedDict):
     """A row of cypher/view/oversight/incidents_of.cypher."""
 
     id: str
+
+
+class ViewOversightJudged(TypedDict):
+    """A row of cypher/view/oversight/judged.cypher."""
+
+    same: bool
+    withdrawn: bool
+    forces: list[str]
+    sexes: list[str]
+    ethnicities: list[str]
+    pairs: int
 
 
 class ViewOversightOrders(TypedDict):
@@ -2596,6 +2618,11 @@ class Load(Protocol):
 
     @overload
     def __call__(
+        self, name: Literal["view/oversight/answers"], /
+    ) -> Query[ViewOversightAnswers]: ...
+
+    @overload
+    def __call__(
         self, name: Literal["view/oversight/incidents"], /
     ) -> Query[ViewOversightIncidents]: ...
 
@@ -2603,6 +2630,9 @@ class Load(Protocol):
     def __call__(
         self, name: Literal["view/oversight/incidents_of"], /
     ) -> Query[ViewOversightIncidentsOf]: ...
+
+    @overload
+    def __call__(self, name: Literal["view/oversight/judged"], /) -> Query[ViewOversightJudged]: ...
 
     @overload
     def __call__(self, name: Literal["view/oversight/orders"], /) -> Query[ViewOversightOrders]: ...

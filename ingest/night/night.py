@@ -75,7 +75,7 @@ class Night:
 
 def inbox(settings: Settings) -> Path:
     """Where deliveries wait for the night."""
-    return settings.data / "inbox"
+    return settings.inbox
 
 
 def waiting(settings: Settings) -> list[Path]:

@@ -1,6 +1,6 @@
 """`make bench`: measures in one run and writes docs/benchmarks.md.
 
-    python -m tests.bench [--incidents 100000] [--only load memory demo night session identity]
+    python -m tests.bench [--incidents 100000] [--only load memory demo night session pages …]
 
 Every figure comes with its rival from the same run; the ratio is what counts. What can be compared
 from run to run is added to docs/benchmarks.csv and drawn (docs/img/bench.svg).
@@ -18,7 +18,7 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[1])]
 
-from . import demo, history, identity, loading, memory, names, night, session  # noqa: E402
+from . import demo, history, identity, loading, memory, names, night, pages, session  # noqa: E402
 
 PARTS = {
     "load": loading.measure,
@@ -26,6 +26,7 @@ PARTS = {
     "demo": demo.measure,
     "night": night.measure,
     "session": session.measure,
+    "pages": pages.measure,
     "identity": identity.measure,
     "identity-sets": identity.small,
     "names": names.measure,

@@ -15,8 +15,9 @@ from graph.access.accounts import Account, Accounts
 from graph.access.audit import Audit
 from graph.access.viewer import Viewer
 from graph.engine.store import Store
-from graph.errors import AccessError
+from graph.errors import AccessError, InputError
 from graph.oversight.installation import installation
+from graph.oversight.mending import Opened, open_reject, put_in_again, waiting_again
 
 GRAPH = " ".join(
     [
@@ -47,8 +48,8 @@ def desk(embedded_store: Store) -> Desk:
     return desk_of(embedded_store, "administrator")
 
 
-def desk_of(store: Store, role: str) -> Desk:
-    audit, viewer = Audit(store.settings.audit), Viewer("adam", role, "a test")
+def desk_of(store: Store, role: str, clearance: int = 0) -> Desk:
+    audit, viewer = Audit(store.settings.audit), Viewer("adam", role, "a test", clearance)
     return Desk(store, audit, lambda _: viewer)
 
 
@@ -88,3 +89,70 @@ def test_accounts_are_for_whoever_keeps_them(desk: Desk) -> None:
         installation(desk_of(desk.session().store, "analyst").session())
     entries = desk.session().audit.entries()
     assert {"asked": "accounts"} in [entry.body for entry in entries]
+
+
+def opened(desk: Desk, place: str) -> Opened:
+    row = open_reject(desk.session(), "d1", place)
+    assert row is not None
+    return row
+
+
+@pytest.fixture
+def cleared(desk: Desk) -> Desk:
+    return desk_of(desk.session().store, "administrator", 3)
+
+
+def test_a_refused_row_is_opened_by_whoever_is_cleared_to_everything(
+    desk: Desk, cleared: Desk
+) -> None:
+    with Flask(__name__).test_request_context():
+        row = opened(cleared, "crimes.csv:9")
+        assert (row.split, json.loads(row.text)) == (True, {"name": "Rowan Elder"})
+        line = opened(cleared, "crimes.csv:4")
+        assert (line.split, line.text) == (False, "Rowan Elder")
+        assert open_reject(cleared.session(), "d1", "crimes.csv:5") is None
+        assert open_reject(cleared.session(), "../d1", "crimes.csv:9") is None
+        with pytest.raises(AccessError, match="cleared to everything"):
+            open_reject(desk.session(), "d1", "crimes.csv:9")
+        with pytest.raises(AccessError):
+            put_in_again(desk.session(), "d1", "crimes.csv:9", "{}", "so")
+    asked = "/admin?rejects=d1&row=crimes.csv:9"
+    assert "Rowan Elder" in shown(cleared, asked)
+    assert "Rowan Elder" not in shown(desk, asked)
+    assert "Not opened" in shown(desk, asked)
+    looks = [entry.body or {} for entry in desk.session().audit.entries()]
+    assert {"asked": "refused row", "delivery": "d1", "place": "crimes.csv:9"} in looks
+
+
+def test_a_mended_row_waits_with_what_it_was_who_mended_it_and_why(cleared: Desk) -> None:
+    settings = cleared.session().store.settings
+    kept = (settings.rejects / "d1.jsonl").read_text(encoding="utf-8")
+    with Flask(__name__).test_request_context():
+        session = cleared.session()
+        for place, text, why, says in (
+            ("crimes.csv:9", '{"name": "Ro"}', " ", "Say why"),
+            ("crimes.csv:9", '{"name": "Rowan Elder"}', "so", "Nothing is mended"),
+            ("crimes.csv:9", '{"name": ', "so", "no JSON .line 1."),
+            ("crimes.csv:9", "[" * 100_000, "so", "no JSON"),
+            ("crimes.csv:9", "[1]", "so", "in braces"),
+            ("crimes.csv:9", "x" * 200_001, "so", "longer than"),
+            ("crimes.csv:4", " ", "so", "is empty"),
+            ("crimes.csv:5", "{}", "so", "No such"),
+        ):
+            with pytest.raises(InputError, match=says):
+                put_in_again(session, "d1", place, text, why)
+        assert waiting_again(session, "d1") == set()
+        file = put_in_again(session, "d1", "crimes.csv:9", '{"name": "Ro \\ud800"}', "by the log")
+        assert waiting_again(session, "d1") == {"crimes.csv:9"}
+        assert waiting_again(session, "d2") == set()
+    head, line = map(json.loads, (settings.inbox / file).read_text("utf-8").splitlines())
+    by = {"mended_by": "adam", "mended_because": "by the log"}
+    assert (head["delivery"], head | by, line | by) == ("d1", head, line)
+    assert (line["row"], line["before"]) == ({"name": "Ro \ud800"}, {"name": "Rowan Elder"})
+    assert "reason" not in line
+    assert (settings.rejects / "d1.jsonl").read_text(encoding="utf-8") == kept
+    assert "mended, waits" in shown(cleared, "/admin?rejects=d1")
+    (settings.inbox / file).unlink()
+    entry = next(e for e in session.audit.entries() if e.action == "collection")
+    assert entry.body == {"asked": "mended row", "delivery": "d1", "place": "crimes.csv:9",
+                          "file": file, "reason": "by the log"}  # fmt: skip

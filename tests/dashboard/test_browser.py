@@ -267,6 +267,32 @@ def test_islands_of_each_force_join_again_to_the_pixel_and_open_a_row_of_each(pa
     assert page.evaluate(NODES) == before
 
 
+def test_a_line_drawn_around_marks_chooses_them(page: Page) -> None:
+    look(page, "/chart/Person/sam")
+    drawn(page)
+    box = page.locator("#network-frame").bounding_box()
+    assert box is not None
+    middle = box["x"] + box["width"] / 2
+    page.keyboard.press("l")
+    expect(page.locator("#lasso")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#lasso")).to_have_count(0)
+    page.keyboard.press("l")
+    left, top, bottom = box["x"] + 4, box["y"] + 4, box["y"] + box["height"] - 4
+    page.mouse.move(left, top)
+    page.mouse.down()
+    for x, y in ((middle, top), (middle, bottom), (left, bottom), (left, top)):
+        page.mouse.move(x, y)
+    page.mouse.up()
+    half = f"n => n.renderedPosition().x < {middle - box['x']}"
+    until(page, "window.cy.nodes(':selected').length > 0")
+    assert page.evaluate(
+        f"window.cy.nodes().every(n => ({half})(n) === n.selected())"
+        f" && window.cy.nodes().some(n => !n.selected())"
+    )
+    expect(page.locator("#lasso")).to_have_count(0)
+
+
 def test_the_chart_has_the_most_of_a_small_screen(page: Page) -> None:
     page.set_viewport_size({"width": 1366, "height": 768})
     look(page, "/chart/Person/sam")

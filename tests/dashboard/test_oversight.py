@@ -20,6 +20,7 @@ from graph.access.session import Session
 from graph.access.viewer import Viewer
 from graph.engine.store import Store
 from graph.errors import AccessError
+from graph.oversight.errors_by_group import errors_by_group
 from graph.oversight.figures import INCLUDED, Scope, oversight
 from graph.oversight.opened import opened_figure
 from graph.queries import load
@@ -96,6 +97,68 @@ def test_rates_lie_within_limits_that_narrow(filled: Store, tmp_path: Path) -> N
     assert rates["northmarch"].verdict == "within"
     small, large = (rates[name].limits[0] for name in ("eastvale", "northmarch"))
     assert large[1] - large[0] < small[1] - small[0]
+
+
+ANSWERED = """
+sam Person
+cole Person
+m1 Mention sex=male ethnicity=W1 force=northmarch
+m2 Mention sex=Male force=eastvale
+m3 Mention sex=female force=northmarch
+m4 Mention sex=male level=2 force=northmarch
+m1 REFERS_TO sam
+m2 REFERS_TO sam
+m3 REFERS_TO cole
+m4 REFERS_TO cole
+f1 Flag rule=escalation owner=northmarch state=dismissed
+f2 Flag rule=escalation owner=northmarch state=confirmed
+f3 Flag rule=escalation owner=eastvale state=dismissed
+f4 Flag rule=escalation owner=northmarch state=new
+f5 Flag rule=escalation owner=northmarch state=dismissed level=2
+f1 ON sam as=suspect
+f2 ON cole as=suspect
+f3 ON sam as=suspect
+f4 ON sam as=suspect
+f5 ON sam as=suspect
+f2 ON sam as=victim
+j1 Judgement a=m1 b=m2 same=false
+j2 Judgement a=m1 b=m3 same=true
+j3 Judgement a=m1 b=m4 same=false
+j4 Judgement a=m2 b=m3 same=false
+j5 Judgement
+j5 WITHDRAWS j4
+"""
+
+
+def test_errors_are_counted_by_group_among_what_was_answered(
+    embedded_store: Store, tmp_path: Path
+) -> None:
+    """Near misses: a flag nobody answered, one as victim, one above the viewer, a word that was
+    taken back, a mention above the viewer, which would make a person of two sexes."""
+    assert errors_by_group(session(embedded_store, tmp_path, AUDITOR)) == []
+    write(embedded_store, ANSWERED)
+    found = errors_by_group(session(embedded_store, tmp_path, AUDITOR))
+    told = {
+        (each.by, each.group): (
+            each.flags.number,
+            each.flags.total,
+            each.pairs.number,
+            each.pairs.total,
+        )
+        for each in found
+    }
+    assert told == {
+        ("force", "northmarch"): (1, 2, 0, 1),
+        ("force", "eastvale"): (1, 1, 0, 0),
+        ("force", "recorded differently"): (0, 0, 1, 1),
+        ("sex", "male"): (2, 2, 1, 1),
+        ("sex", "female"): (0, 1, 0, 0),
+        ("sex", "recorded differently"): (0, 0, 0, 1),
+        ("ethnicity", "w1"): (2, 2, 1, 2),
+        ("ethnicity", "not recorded"): (0, 1, 0, 0),
+    }
+    with pytest.raises(AccessError):
+        errors_by_group(session(embedded_store, tmp_path, Viewer("ana", "analyst", "a test")))
 
 
 def test_a_figure_opens_what_it_counts_for_who_may_see_cases(filled: Store, tmp_path: Path) -> None:

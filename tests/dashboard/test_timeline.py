@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from dashboard import palette
+from dashboard.routes import parse
 from dashboard.timeline.breaches import BREACH, NOTICE, POSSIBLE, counted, verdicts
 from dashboard.timeline.figure import draw
 from dashboard.timeline.lanes import lanes
+from dashboard.timeline.listing import listing
 from dashboard.timeline.marks import conduct, marks, opened
 from dashboard.timeline.replay import flags_on, known_days, timeline_on
 from dashboard.timeline.shape import Shape
@@ -119,6 +121,18 @@ def test_a_long_order_does_not_squeeze_the_conduct() -> None:
         name.startswith("\N{LEFTWARDS ARROW}") and name.endswith("\N{RIGHTWARDS ARROW}")
         for name in names
     )
+
+
+def test_a_change_of_recording_rules_is_marked_on_the_axis_and_told_in_the_list() -> None:
+    asked = parse("/timeline/Person/sam", "")
+    changed = (dt.datetime(2024, 1, 31, tzinfo=dt.UTC) - START) / DAY
+    for days, said in ((changed - 5, ["31 Jan 2024"]), (changed + 20, [])):
+        (lane,) = lanes(Timeline((event("a", days), event("b", days + 9)), ()))
+        shape = Shape([lane], alone=True)
+        (trace,) = (each for each in draw(shape, palette.DARK).data if each.name == "breaks")
+        assert [words.partition(":")[0] for _, words in trace.customdata or ()] == said
+        told = str(listing([lane], shape.shown, asked))
+        assert told.count("Counts before and after") == len(said)
 
 
 def test_a_past_day_knows_no_later_report_outcome_service_or_flag() -> None:

@@ -1,0 +1,57 @@
+"""Days on which recording rules changed: marked on the axis, for what lies on both sides of one
+does not compare."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from typing import NamedTuple
+
+import plotly.graph_objects as go
+
+from dashboard.palette import Palette
+from dashboard.timeline.marks import Span, clocks
+from graph.model.local_time import day
+from graph.model.reference import LONDON, reference
+
+
+class Break(NamedTuple):
+    """A day on which a rule began, at its first moment by local clocks; and what the rule says."""
+
+    at: dt.datetime
+    title: str
+
+    @property
+    def said(self) -> str:
+        """In one line."""
+        return f"{day(self.at.date().isoformat())}: recording rules changed. {self.title}"
+
+
+@functools.cache
+def _breaks() -> tuple[Break, ...]:
+    rows = reference(dt.datetime.now(LONDON).date())["recording_history"]
+    return tuple(
+        Break(clocks(dt.datetime.fromisoformat(row["from"])), row["title"]) for row in rows
+    )
+
+
+def breaks(span: Span) -> list[Break]:
+    """Those within a stretch of time, oldest first."""
+    return [each for each in _breaks() if span[0] < each.at < span[1]]
+
+
+def marked(span: Span, colours: Palette) -> go.Scatter:
+    """A triangle for each where the axis is; pointed at, it says which rule began."""
+    found = breaks(span)
+    return go.Scatter(
+        name="breaks",
+        x=[each.at for each in found],
+        y=[0] * len(found),
+        mode="markers",
+        marker={"symbol": "triangle-down", "size": 13, "color": colours.muted, "opacity": 1},
+        customdata=[["", each.said] for each in found],
+        cliponaxis=False,
+        hoverinfo="none",
+        unselected={"marker": {"opacity": 1}},
+        showlegend=False,
+    )
