@@ -15,7 +15,7 @@ SIGNS = (
     ("\N{BOX DRAWINGS LIGHT VERTICAL AND RIGHT}\N{BOX DRAWINGS LIGHT HORIZONTAL}"
      "\N{BOX DRAWINGS LIGHT VERTICAL AND LEFT}", "some time within this"),
     ("\N{MEDIUM SHADE}", "in custody"),
-    ("\N{BLACK DOWN-POINTING SMALL TRIANGLE}\N{VERTICAL FOUR DOTS}", "recording rules changed"),
+    ("\N{BLACK DOWN-POINTING SMALL TRIANGLE}", "recording rules changed"),
 )  # fmt: skip
 
 
