@@ -26,6 +26,7 @@ from graph.derive.versions import (
 )
 from graph.engine.store import Store
 from graph.model.record import Record
+from graph.queries.rows import SystemDeliveriesFind
 
 AHEAD = 2
 """Batches that wait to be made ready."""
@@ -59,6 +60,17 @@ class BatchWriter:
                 self._made(0)
             finally:
                 self._flush()
+
+    def delivered(self, id_: str) -> SystemDeliveriesFind | None:
+        """What is known of a delivery, whole or not; None when it never came."""
+        if id_ in self.opened:
+            self.wait()
+        return delivered(self.store, id_)
+
+    def again(self, id_: str, props: dict[str, Any]) -> None:
+        """Say of a delivery that it is read again: what stands nowhere in it then is to part."""
+        self.wait()
+        self.store.write(queries.load("write/deliveries/again"), id=id_, props=props)
 
     def open(self, id_: str, props: dict[str, Any], received_at: dt.datetime) -> None:
         """Begin a delivery; a second time changes nothing.
@@ -153,6 +165,12 @@ class BatchWriter:
             self._behind = None
 
 
+def delivered(store: Store, id_: str) -> SystemDeliveriesFind | None:
+    """What the graph knows of a delivery, whole or not; None when it never came."""
+    rows = store.read(queries.load("system/deliveries/find"), wanted=id_)
+    return next((row for row in rows if row["id"] == id_), None)
+
+
 def _after(before: Future[None] | None, job: Callable[[], None]) -> None:
     if before is not None:
         before.result()
@@ -184,7 +202,7 @@ def _record_rows(
             "id": id_,
             "props": {**record_props(record), "current": id_ in entering},
             "recorded_at": record.recorded_at.isoformat(),
-            **_order_instants(record),
+            **order_instants(record),
             "extracted_at": extracted_at,
             "places": source_rows[id_],
         }
@@ -192,7 +210,8 @@ def _record_rows(
     ]
 
 
-def _order_instants(record: Record) -> dict[str, str | None]:
+def order_instants(record: Record) -> dict[str, str | None]:
+    """The instants of a Record node beside its own, as ISO text."""
     order = record.order
     instants = {"status_at": order and order.status_at, "served_at": order and order.served_at}
     return {name: at.isoformat() if at else None for name, at in instants.items()}

@@ -20,10 +20,12 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
+from graph.batches import batches
 from graph.errors import EngineError
 from graph.private import write_private
 from graph.settings import machine_memory
@@ -31,6 +33,8 @@ from graph.settings import machine_memory
 DATABASE = "throughline"
 START_SECONDS = 120
 STOP_SECONDS = 30
+LINES, LINES_SECONDS = 2_000, 900.0
+"""Of a stream: how many lines go at once, and for how long nothing may be heard."""
 COMPACTED, REPLACED = "compacted", "replaced"
 """In the engine's folder: a database made anew that waits to take its place, and the one before."""
 
@@ -63,11 +67,15 @@ class Server:
         """Where the server speaks Bolt: on this machine only."""
         return f"bolt://127.0.0.1:{self.bolt}"
 
+    @property
+    def _login(self) -> dict[str, str]:
+        login = base64.b64encode(f"root:{self.password}".encode()).decode()
+        return {"Authorization": f"Basic {login}"}
+
     def send(self, path: str, body: object = None, seconds: float = 60) -> tuple[int, str]:
         """One HTTP request to the server: (status, answer). OSError when it does not answer."""
-        login = base64.b64encode(f"root:{self.password}".encode()).decode()
         line = http.client.HTTPConnection("127.0.0.1", self.http, timeout=seconds)
-        headers = {"Authorization": f"Basic {login}", "Content-Type": "application/json"}
+        headers = {**self._login, "Content-Type": "application/json"}
         try:
             if body is None:
                 line.request("GET", path, headers=headers)
@@ -80,9 +88,24 @@ class Server:
         finally:
             line.close()
 
-    def sql(self, statement: str) -> None:
-        """Run one SQL statement: the full-text indexes, which its Cypher cannot make."""
-        body = {"language": "sql", "command": statement}
+    def send_lines(self, path: str, lines: Iterable[str]) -> tuple[int, str]:
+        """Send lines as they come: (status, answer). OSError when the server does not take them."""
+        line = http.client.HTTPConnection("127.0.0.1", self.http, timeout=LINES_SECONDS)
+        kind = {"Content-Type": "application/x-ndjson", "Transfer-Encoding": "chunked"}
+        headers = {**self._login, **kind}
+        pieces = (("\n".join(some) + "\n").encode() for some in batches(lines, LINES))
+        try:
+            line.request("POST", path, pieces, headers, encode_chunked=True)
+            answer = line.getresponse()
+            return answer.status, answer.read().decode(errors="replace")
+        except http.client.HTTPException as error:
+            raise ConnectionError("the engine broke off its answer") from error
+        finally:
+            line.close()
+
+    def command(self, language: str, statement: str) -> None:
+        """Run one statement that makes the schema."""
+        body = {"language": language, "command": statement}
         status, answer = self.send(f"/api/v1/command/{DATABASE}", body)
         if status != 200:
             raise EngineError(f"the embedded engine refused its schema (HTTP {status}): {answer}")
@@ -121,10 +144,13 @@ def settle(folder: Path) -> None:
         shutil.rmtree(leftover, ignore_errors=True)
 
 
-def launch(folder: Path, lock: int) -> tuple[subprocess.Popen[bytes], Server]:
+def launch(
+    folder: Path, lock: int, more: Mapping[str, str] = MappingProxyType({})
+) -> tuple[subprocess.Popen[bytes], Server]:
     """Start the server on `folder`; call this from the main thread of a process that stays.
 
-    `lock` is a locked file that Java keeps open: the lock is free only when Java is gone.
+    `lock` is a locked file that Java keeps open: the lock is free only when Java is gone. `more`
+    are further settings of the server.
     """
     home = package()
     if home is None:
@@ -136,7 +162,7 @@ def launch(folder: Path, lock: int) -> tuple[subprocess.Popen[bytes], Server]:
     settle(folder)
     server = Server(_free_port(), _free_port(), password(folder))
     arguments = folder / "java.args"
-    write_private(arguments, "\n".join(map(_quoted, _arguments(home, root, server))))
+    write_private(arguments, "\n".join(map(_quoted, _arguments(home, root, server, more))))
     with (folder / "engine.log").open("wb") as log:
         process = subprocess.Popen(
             [str(home / "jre" / "bin" / "java"), f"@{arguments}"],
@@ -173,7 +199,7 @@ def stop(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def _arguments(home: Path, root: Path, server: Server) -> list[str]:
+def _arguments(home: Path, root: Path, server: Server, more: Mapping[str, str]) -> list[str]:
     settings = {
         "server.name": "throughline",
         "server.rootPath": str(root),
@@ -189,6 +215,7 @@ def _arguments(home: Path, root: Path, server: Server) -> list[str]:
         "server.httpIncomingHost": "127.0.0.1",
         "server.httpIncomingPort": str(server.http),
         "server.defaultDatabases": f"{DATABASE}[root]",
+        **more,
     }
     return [
         f"-Xmx{heap_megabytes()}m",

@@ -21,7 +21,7 @@ import sys
 import time
 from array import array
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -40,12 +40,8 @@ def compact(folder: Path) -> None:
 
     A kill at any moment leaves the old one or the new one whole: `arcadedb.settle` says which.
     """
-    deadline = time.monotonic() + WAIT_SECONDS
-    database, fresh = arcadedb.database(folder), folder / arcadedb.COMPACTED
-    with locked(folder / "start.lock", deadline), (folder / "running.lock").open("a") as running:
-        _stop(folder)
-        _hold(running.fileno(), folder, deadline)
-        arcadedb.settle(folder)
+    fresh = folder / arcadedb.COMPACTED
+    with stopped(folder) as database:
         if not database.exists():
             return
         draft = fresh.with_suffix(".part")
@@ -58,9 +54,27 @@ def compact(folder: Path) -> None:
                 "the engine's files could not be made anew, and are as they were: check that the "
                 "disk has room for them a second time, then run this again"
             )
-        draft.rename(fresh)
-        database.rename(folder / arcadedb.REPLACED)
+        exchange(folder, draft)
+
+
+@contextlib.contextmanager
+def stopped(folder: Path) -> Iterator[Path]:
+    """Keep the engine of `<data>/engine` from running for a while; where its database lies."""
+    deadline = time.monotonic() + WAIT_SECONDS
+    with locked(folder / "start.lock", deadline), (folder / "running.lock").open("a") as running:
+        _stop(folder)
+        _hold(running.fileno(), folder, deadline)
         arcadedb.settle(folder)
+        yield arcadedb.database(folder)
+
+
+def exchange(folder: Path, whole: Path) -> None:
+    """Let a whole database take the place of the one that is there, while the engine is stopped."""
+    database = arcadedb.database(folder)
+    whole.rename(folder / arcadedb.COMPACTED)
+    if database.exists():
+        database.rename(folder / arcadedb.REPLACED)
+    arcadedb.settle(folder)
 
 
 def _stop(folder: Path) -> None:

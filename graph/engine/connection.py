@@ -59,7 +59,7 @@ class Connection:
         """Run SQL statements that make the schema, one command at a time."""
         with locked(self.folder / "schema.lock", time.monotonic() + _SECONDS):
             for statement in statements:
-                self.server.sql(statement)
+                self.server.command("sql", statement)
 
 
 def connect(data: Path) -> Connection:

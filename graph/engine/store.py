@@ -19,6 +19,7 @@ from neo4j import exceptions
 
 from graph.engine.bolt_values import plain
 from graph.engine.embedded import Embedded
+from graph.engine.filling import fill
 from graph.engine.message import pieces
 from graph.engine.neo4j_server import Neo4jServer
 from graph.engine.protocol import Engine
@@ -171,6 +172,20 @@ class Store:
         self._driver.close()
         try:
             return self._engine.compact()
+        finally:
+            self._driver = self._connect()
+            self.migrate()
+
+    def fill(self, lines: Iterable[str], elements: int) -> None:
+        """Write a whole graph in the place of the embedded engine's empty one.
+
+        `graph.derive.staged` makes its lines. Nothing of it is seen before all of it is there, and
+        watchers are told of nothing.
+        """
+        self._driver.close()
+        self._engine.stop()
+        try:
+            fill(self.settings.data / "engine", lines, elements)
         finally:
             self._driver = self._connect()
             self.migrate()

@@ -76,6 +76,11 @@ def steps(
     return [(query, {"rows": rows}) for query, rows in ((drop, gone), (write, fresh)) if rows]
 
 
+def rows_of(doubts: Iterable[Doubt]) -> list[dict[str, Any]]:
+    """What these doubts give where nobody said anything: rows of `write/people/possibly_same`."""
+    return [{**_row(ends), **props} for ends, props in _wanted(doubts, frozenset()).items()]
+
+
 def _row(ends: Pair) -> dict[str, Any]:
     return {"start": ends[0], "end": ends[1], "key": ""}
 

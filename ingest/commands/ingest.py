@@ -25,7 +25,6 @@ from graph.commands.options import DataOption, JsonOption, NewDataOption, sessio
 from graph.commands.printing import visible
 from graph.counted import counted
 from graph.derive import withdraw as withdrawing
-from graph.derive.deliver import BatchWriter
 from graph.engine.store import Store
 from graph.erasure import decided, folder, gather
 from graph.erasure.traces import Traces
@@ -89,6 +88,7 @@ def ingest_command(
     """
     from ingest.night.bring_up_to_date import bring_up_to_date
     from ingest.night.erasing import finish_all
+    from ingest.night.first_load import writer_for
 
     settings = Settings.load(data)
     chosen = find_mapping(mapping) if mapping else None
@@ -103,7 +103,7 @@ def ingest_command(
         by_path = [(path, chosen or mapping_of(path)) for path in places]
         with session.holding():
             finish_all(session, show)
-            with BatchWriter(store) as writer:
+            with writer_for(session, places, show) as writer:
                 for path, by in by_path:
                     progress = partial(show, "rows")
                     loaded.append(load(writer, session, by, path, day, progress, again=again))

@@ -18,6 +18,7 @@ from typing import Any
 from graph import queries
 from graph.access.session import Session
 from graph.derive.deliver import BatchWriter
+from graph.derive.staging import Staging
 from graph.derive.withdraw import part_unplaced
 from graph.engine.store import Store
 from graph.errors import InputError
@@ -28,6 +29,7 @@ from ingest.delivery.feed import Accepted, DeliveryInfo, Reading, Refused, ident
 from ingest.delivery.reject import Rejects
 from ingest.mapping.mapping import Mapping
 
+Writer = BatchWriter | Staging
 BATCH = 1_000
 _MOST_TOLD = 20
 FIRST = 125
@@ -72,7 +74,7 @@ def rejects_file(settings: Settings, id_: str) -> Path:
 
 
 def load(
-    writer: BatchWriter,
+    writer: Writer,
     session: Session,
     mapping: Mapping,
     path: Path,
@@ -89,10 +91,8 @@ def load(
     later extract holds the same (its records are then the newest as of that date), or because the
     mapping is another than it was read by. Then nothing stays of what was read from it before.
     """
-    info, store = identify(mapping, path, extracted), writer.store
-    if info.id in writer.opened:
-        writer.wait()
-    before = delivered(store, info.id)
+    info = identify(mapping, path, extracted)
+    before = writer.delivered(info.id)
     why = "it was asked for" if again else why_again(before, info) if before else ""
     if before is not None:
         if before["complete"] and not why:
@@ -101,18 +101,12 @@ def load(
         dates = (info.extracted_at, before["extracted_at"])
         info = replace(info, extracted_at=max(filter(None, dates), default=None))
         if why:
-            writer.wait()
-            store.write(queries.load("write/deliveries/again"), id=info.id, props=_props(info))
+            writer.again(info.id, _props(info))
     session.record("collection", delivery=info.id, file=info.file_name, force=info.force)
-    settings = session.store.settings
-    loaded = _read_in(writer, settings, mapping, path, info, progress, again=before is not None)
+    loaded = _read_in(
+        writer, session.store, mapping, path, info, progress, again=before is not None
+    )
     return replace(loaded, again=why if before else "")
-
-
-def delivered(store: Store, id_: str) -> SystemDeliveriesFind | None:
-    """What the graph knows of a delivery, whole or not; None when it never came."""
-    rows = store.read(queries.load("system/deliveries/find"), wanted=id_)
-    return next((row for row in rows if row["id"] == id_), None)
 
 
 def why_again(before: SystemDeliveriesFind, info: DeliveryInfo) -> str:
@@ -138,8 +132,8 @@ def _props(info: DeliveryInfo) -> dict[str, Any]:
 
 
 def _read_in(
-    writer: BatchWriter,
-    settings: Settings,
+    writer: Writer,
+    store: Store,
     mapping: Mapping,
     path: Path,
     info: DeliveryInfo,
@@ -147,6 +141,7 @@ def _read_in(
     *,
     again: bool,
 ) -> Loaded:
+    settings = store.settings
     reading = read(mapping, path, settings.data / "work", info.extracted_at)
     _keep(path, kept_file(settings, info.id))
     writer.open(info.id, _props(info), dt.datetime.now(dt.UTC))
@@ -158,7 +153,7 @@ def _read_in(
     summary = tally.summary(reading)
     if again:
         writer.wait()
-        summary["notices"] += _parted(writer.store, info.id)
+        summary["notices"] += _parted(store, info.id)
     writer.close(info.id, *counts)
     return Loaded(info.id, info.file_name, info.force, *counts, **summary)
 

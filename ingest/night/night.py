@@ -25,11 +25,12 @@ from graph.rules import attribution
 from graph.rules.run import Failed, rules
 from graph.settings import Settings
 from ingest.delivery.feed import identify, mapping_of
-from ingest.delivery.load import Loaded, load
+from ingest.delivery.load import Loaded, Writer, load
 from ingest.formats.rows import named
 from ingest.night.bring_up_to_date import bring_up_to_date
 from ingest.night.costs import Cost, Show, measured
 from ingest.night.erasing import finish_all
+from ingest.night.first_load import FirstLoad, writer_for
 from ingest.resolve.run import Resolved
 
 FAR = dt.timedelta(days=31)
@@ -122,7 +123,7 @@ def _decide_people(session: Session, night: Night, progress: Show) -> bool:
     """Whether who is who is decided. Where the program fails at it no rule is asked: of people who
     are half decided rules would find what is not so, and miss what is."""
     try:
-        night.resolved = bring_up_to_date(session, progress)
+        night.resolved += bring_up_to_date(session, progress)
     except ThroughlineError:
         raise
     except OSError:  # the machine's, not the program's
@@ -201,11 +202,13 @@ def _load(session: Session, paths: Iterable[Path], night: Night, progress: Show)
     waited: dict[Path, str] = {}
     try:
         try:
-            with BatchWriter(store) as writer:
+            with writer_for(session, paths, progress) as writer:
                 for done, path in enumerate(paths, 1):
                     with _told(night, path):
                         _load_one(writer, session, path, night, waited, progress)
                     progress("deliveries", done, len(paths))
+            if isinstance(writer, FirstLoad):
+                night.resolved = writer.resolved
         except ThroughlineError:
             raise
         except Exception:  # noqa: BLE001 - whose records met a fault is told by loading each alone
@@ -221,7 +224,7 @@ def _load(session: Session, paths: Iterable[Path], night: Night, progress: Show)
 
 
 def _load_one(
-    writer: BatchWriter,
+    writer: Writer,
     session: Session,
     path: Path,
     night: Night,

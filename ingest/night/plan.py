@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 
 from graph.changes.change_log import ChangeLog
 from graph.changes.opening import open_store
+from graph.derive.deliver import delivered
 from graph.derive.rebuild import unfinished
 from graph.errors import InputError
 from graph.settings import Settings
 from ingest.delivery.feed import identify, mapping_of
-from ingest.delivery.load import delivered, why_again
+from ingest.delivery.load import why_again
 from ingest.formats.rows import named
 from ingest.night.night import check_clock, refuse_special, waiting
 

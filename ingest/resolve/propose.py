@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import secrets
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, groupby
 from pathlib import Path
@@ -60,9 +60,19 @@ class Scored:
 
 
 class Proposal:
-    """What changed since the last resolution. A context manager."""
+    """What changed since the last resolution. A context manager.
 
-    def __init__(self, store: Store, work: Path, model: Model, scorer: Scorer = score) -> None:
+    `mentions` are those of a graph that is still to be written, else they are read from it.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        work: Path,
+        model: Model,
+        scorer: Scorer = score,
+        mentions: Iterable[Mapping[str, Any]] | None = None,
+    ) -> None:
         work.mkdir(parents=True, exist_ok=True)
         self._store, self._model, self._scorer = store, model, scorer
         self._file = work / FILE
@@ -71,7 +81,7 @@ class Proposal:
         self._pool = _pool_links(model)
         self._nobody: list[str] = []
         self._parted: list[str] = []
-        self._follow()
+        self._follow(mentions)
         self._matcher.update()
         self.doubts += [(id_, pool.DOUBT) for id_ in pool.contradicting(self._matcher.db)]
         self._judged = judge.judged(judge.judgements(store))
@@ -141,8 +151,8 @@ class Proposal:
         for page in batches(rows(self._matcher.db, self._links("lost")), PAGE):
             yield from ({"a": a, "b": b} for a, b in page)
 
-    def finish(self) -> None:
-        """Say in the graph and in the file that both are of one state."""
+    def finish(self, keep: Callable[[dict[str, Any]], object]) -> None:
+        """Say in the graph (`keep` does) and in the file that both are of one state."""
         stamp = secrets.token_hex(8)
         limits = self._model.limits
         props = {
@@ -154,7 +164,7 @@ class Proposal:
             "went": False,
             "derived": VERSION,
         }
-        self._store.write(queries.load("write/mentions/resolved"), props=props)
+        keep(props)
         note(self._matcher.db, "stamp", stamp)
 
     def _open(self) -> Matcher:
@@ -178,10 +188,11 @@ class Proposal:
         self._anew = True
         return Matcher(self._model, self._file, self._scorer)
 
-    def _follow(self) -> None:
+    def _follow(self, mentions: Iterable[Mapping[str, Any]] | None) -> None:
         """Read what waits in the graph, or all of it, into the work file."""
-        name = "all" if self._anew else "stale"
-        mentions = self._store.stream(queries.load(f"system/mentions/{name}"))
+        if mentions is None:
+            name = "all" if self._anew else "stale"
+            mentions = self._store.stream(queries.load(f"system/mentions/{name}"))
         for page in batches(mentions, 20_000):
             made = [(row["id"], row["active"], *features(row)) for row in page]
             known = [row for _, active, row, _ in made if active and somebody(row)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -31,6 +32,11 @@ class Resolved:
     moved: int
     people: int
     doubts: dict[str, int] = field(default_factory=dict)
+
+    def __add__(self, other: Resolved) -> Resolved:
+        """Both, one after the other."""
+        doubts = Counter(self.doubts) + Counter(other.doubts)
+        return Resolved(self.moved + other.moved, self.people + other.people, dict(doubts))
 
 
 def undecided(store: Store, work: Path, model: Model | None = None) -> bool:
@@ -74,11 +80,14 @@ def resolve(
         possible.bring_up_to_date(store, proposal.of_two_minds(), proposal.apart())
         people = derive_people(store, progress)
         store.write(queries.load("write/people/settled"))
-        proposal.finish()
-        doubts: dict[str, int] = {}
-        for _, (column, reason) in proposal.doubts:
-            doubts[f"{column} {reason}"] = doubts.get(f"{column} {reason}", 0) + 1
-    return Resolved(moved, people, doubts)
+        resolved = queries.load("write/mentions/resolved")
+        proposal.finish(lambda props: store.write(resolved, props=props))
+    return Resolved(moved, people, counted_doubts(proposal))
+
+
+def counted_doubts(proposal: Proposal) -> dict[str, int]:
+    """How much was left out of the comparison, by column and reason."""
+    return dict(Counter(f"{column} {reason}" for _, (column, reason) in proposal.doubts))
 
 
 def _decide(store: Store, families: Iterable[list[Cluster]]) -> int:

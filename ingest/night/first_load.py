@@ -1,0 +1,115 @@
+"""The first load: what deliveries say is put aside, decided as a whole, and written once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from graph.access.session import Session
+from graph.batches import batches
+from graph.changes.calendar import Calendar
+from graph.changes.written import Written
+from graph.derive import staged
+from graph.derive.deliver import BatchWriter
+from graph.derive.staging import Staging
+from graph.identity import possible
+from graph.identity.stable_ids import decide
+from graph.keeping.elements import is_empty
+from ingest.night.costs import Show
+from ingest.resolve.model import in_use
+from ingest.resolve.propose import Proposal
+from ingest.resolve.run import Resolved, counted_doubts
+from ingest.resolve.score import Scorer, score
+
+WORTH_BYTES = 5_000_000
+"""Less is written sooner in batches than an engine is started for it."""
+PAGE = 20_000
+
+
+class FirstLoad(Staging):
+    """Takes deliveries for an empty graph; at its end the graph is there, with its people.
+
+    A context manager. Killed before its end, it leaves the graph empty, and is begun again.
+    """
+
+    def __init__(self, session: Session, show: Show, scorer: Scorer = score) -> None:
+        self._store, self._show, self._scorer = session.store, show, scorer
+        self._session = session
+        self._work = session.store.settings.data / "work"
+        self.resolved = Resolved(0, 0)
+        super().__init__(self._work)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            if error is None:
+                self._write()
+        finally:
+            self.discard()
+
+    def _write(self) -> None:
+        self._session.record("combination", asked="resolve")
+        staged.begin(self)
+        resolution = self._resolve()
+        elements = staged.finish(self, resolution)
+        self._store.watcher(Calendar).forget()
+        self._store.fill(staged.lines(self), elements)
+        self._store.watcher(Written).rows += elements
+
+    def _resolve(self) -> dict[str, Any]:
+        """Decide who is who, and derive people; gives the properties of the resolution."""
+        model = in_use(self._work.parent)
+        resolution: dict[str, Any] = {}
+        said = staged.mentions(self)
+        with Proposal(self._store, self._work, model, self._scorer, said) as proposal:
+            for links in batches(proposal.new_links(), PAGE):
+                staged.resemble(self, map(asdict, links))
+            moved = 0
+            for families in batches(proposal.families(), PAGE):
+                moves = [
+                    (mention, person)
+                    for family in families
+                    for mention, _, person in decide(family, (), lambda _: False).moves
+                    if person
+                ]
+                staged.refer(self, moves)
+                moved += len(moves)
+            people = staged.derive_people(self)
+            self._show("people", people)
+            doubts = (possible.Doubt(**row) for row in staged.doubts(self))
+            staged.possibly_same(self, possible.rows_of(doubts))
+            moved += sum(1 for _ in proposal.nobody())
+            proposal.finish(resolution.update)
+            self.resolved = Resolved(moved, people, counted_doubts(proposal))
+        return resolution
+
+
+def writer_for(
+    session: Session, paths: Iterable[Path], show: Show, scorer: Scorer = score
+) -> BatchWriter | FirstLoad:
+    """How these deliveries come into the graph: all at once where it is empty and that is worth
+    while, else in batches."""
+    store = session.store
+    much = sum(map(_size, paths)) >= WORTH_BYTES
+    if store.settings.embedded and much and is_empty(store):
+        return FirstLoad(session, show, scorer)
+    return BatchWriter(store)
+
+
+def _size(path: Path) -> int:
+    """The bytes of a delivery; 0 where it cannot be looked at, which its reading will tell."""
+    try:
+        files = path.rglob("*") if path.is_dir() else [path]
+        return sum(file.lstat().st_size for file in files)
+    except OSError:
+        return 0

@@ -1,0 +1,124 @@
+"""Deliveries into an empty graph, written at once: the graph is what the ordinary way leaves."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from engines import empty
+from whole_way import canonical, digest, incident, party, run, well
+
+from graph.changes.opening import open_store
+from graph.engine.store import Store
+from graph.settings import Settings
+from ingest.night import first_load
+
+AS_OF = ("--as-of", "2024-06-01", "--json")
+HOME = {"written": "1 Mill Lane, ZZ1 1AA", "house": "1", "street": "Mill Lane"}
+ANN = party("Ann Reed", "victim", ref="1", born="1990-05-01", home=HOME)
+SAM = party("Sam Pike", "suspect", ref="2", born="1980-01-01", phone="07700 900102")
+SAMUEL = party("Samuel Pike", "suspect", ref="2", nominal="N7", phone="07700 900102")
+TWICE = party(
+    "Zoë 𝒜dler",
+    "witness",
+    phones=[
+        {"phone": {"written": "07700 900103"}, "use": "user", "start": "2020-01-01T00:00:00Z"},
+        {"phone": {"written": "07700900103"}, "use": "owner"},
+        {"phone": {"written": "07700 900 103"}, "use": "owner", "start": "2021-01-01T00:00:00Z"},
+    ],
+)
+TRACES = party("", "suspect", phone="07700 900109")
+SHOP = {**party("Corner Shop", "reporter"), "kind": "organisation"}
+
+
+def order(reference: str, *parties: dict[str, Any], at: str, **more: Any) -> dict[str, Any]:
+    detail = {"issuer": "court", "kind": "SPO", "effect": "prohibits", "status": "made", **more}
+    return {
+        "force": "ashford",
+        "kind": "order",
+        "reference": reference,
+        "recorded_at": at,
+        "order": detail,
+        "parties": list(parties),
+    }
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[Path]:
+    """Three extracts in the wrong order: versions come and go, records ask for more and less."""
+    related = [{"a": "1", "b": "2", "kind": "partner"}]
+    call = {
+        "id": "c1",
+        "kind": "text",
+        "source": {"phone": {"written": "07700 900102"}},
+        "target": {"phone": {"written": "07700 900103"}},
+        "during": {
+            "start": "2024-01-05T10:00:00Z",
+            "end": "2024-01-05T10:01:00Z",
+            "precision": "minute",
+        },
+    }
+    first = [
+        incident("A1", SAM, ANN, at="2024-01-01T10:00:00Z", relations=related, contacts=[call]),
+        incident("A2", SAM, ANN, at="2024-01-02T10:00:00Z", address=HOME),
+        incident("A3", TWICE, TRACES, at="2024-01-03T10:00:00Z"),
+        incident("A4", party("Joy Marsh", "suspect"), SHOP, at="2024-01-04T10:00:00Z"),
+        order(
+            "O1",
+            party("Sam Pike", "subject", born="1980-01-01", phone="07700 900102"),
+            party("Ann Reed", "protected", born="1990-05-01", home=HOME),
+            at="2024-01-05T10:00:00Z",
+            arises_from=["ashford/A1", "ashford/A9"],
+        ),
+    ]
+    second = [
+        incident("A2", SAMUEL, at="2024-01-06T10:00:00Z"),
+        incident("A4", at="2024-01-07T10:00:00Z", withdrawn=True),
+        incident("A5", SAM, ANN, at="2024-01-08T10:00:00Z", grade={"handling": "C"}),
+        incident("A6", SAM, ANN, at="2024-01-09T10:00:00Z") | {"compartments": ["OP ALDER"]},
+        *(incident(f"B{day}", SAM, ANN, at=f"2024-01-1{day}T10:00:00Z") for day in (1, 3, 5)),
+        incident("A7", {**SAM, "ref": "1"}, SAM, at="2024-01-10T10:00:00Z", relations=related),
+    ]
+    third = [
+        incident("A1", SAM, ANN, at="2024-01-01T10:00:00Z", relations=related, contacts=[call]),
+        incident("A3", TWICE, at="2024-01-03T11:00:00Z", summary="waited outside"),
+    ]
+    (tmp_path / "in").mkdir()
+    dated = {"2024-03-01": second, "2024-02-01": first, "2024-04-01": third}
+    return [
+        canonical(tmp_path / "in" / f"canonical_{day}.jsonl", records)
+        for day, records in dated.items()
+    ]
+
+
+def test_what_is_written_at_once_is_what_the_ordinary_way_leaves(
+    data: Path, files: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = canonical(
+        tmp_path / "canonical_2024-05-01.jsonl",
+        [incident("A8", SAM, ANN, at="2024-05-01T10:00:00Z"), incident("A2", SAM, ANN)],
+    )
+    ends, filled, fill = [], [], Store.fill
+
+    def noted(*given: Any) -> None:
+        filled.append(given[2])
+        fill(*given)
+
+    monkeypatch.setattr(Store, "fill", noted)
+    for least in (0, first_load.WORTH_BYTES):
+        monkeypatch.setattr(first_load, "WORTH_BYTES", least)
+        loaded = well("ingest", *files, files[0], "--data", data, "--json").data
+        steps = [([one["known"] for one in loaded], digest(data))]
+        for words in (("night", *AS_OF), ("ingest", later, "--json"), ("night", *AS_OF)):
+            done = run(*words, "--data", data)
+            assert done.code == 0, done
+            flags = well("flags", "--data", data, "--json").data
+            steps.append(([(f["id"], f["sentence"]) for f in flags], digest(data)))
+        ends.append(steps)
+        with open_store(Settings(data)) as store:
+            empty(store)
+    assert len(filled) == 1, "the first way alone writes at once, and its later delivery does not"
+    assert ends[0] == ends[1]
+    assert ends[0][1][0], "flags that could differ"
+    assert ends[0][0][0] == [False, False, False, True]
