@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import shutil
-from collections.abc import Iterator
+import sys
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from declared import misfits
-from engines import START_SOON, empty, kernel, lacking
+from engines import START_SOON, empty, kernel, lacking, name_the_model
 from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
@@ -18,6 +21,11 @@ from graph.engine import store as engine
 from graph.engine.store import Store
 from graph.queries import Query
 from graph.settings import Settings
+
+# Without bytecode to keep, every worker and every command would compile all that it loads anew.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+os.environ["JAVA_TOOL_OPTIONS"] = " ".join(START_SOON)
 
 # A busy machine is no fault of the code that is tried.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -42,6 +50,21 @@ BOTH = "test_both_engines.py"
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Sharing:
     return Sharing(config, log)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is loaded stays: to look through it for waste again and again would take seconds."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+def pytest_sessionfinish() -> None:
+    gc.unfreeze()  # what is left at the end is let go of in order
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -71,10 +94,7 @@ def _rows_are_as_declared() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def arcadedb_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("JAVA_TOOL_OPTIONS", " ".join(START_SOON))
-        store = open_store(Settings(tmp_path_factory.mktemp("arcadedb")))
-    with store:
+    with open_store(Settings(tmp_path_factory.mktemp("arcadedb"))) as store:
         yield store
 
 
@@ -82,6 +102,7 @@ def arcadedb_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store
 def neo4j_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     home = tmp_path_factory.mktemp("neo4j")
     with kernel(home, *START_SOON) as settings, open_store(settings) as store:
+        name_the_model(store)
         yield store
 
 

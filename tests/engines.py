@@ -16,12 +16,19 @@ import pytest
 from platformdirs import user_cache_path
 
 from graph.engine.store import Store
+from graph.model.schema import LINKS
 from graph.queries.query_file import Query, parse
 from graph.settings import Settings
 
-HERE = Path(__file__).parent / "neo4j"
+ROOT = Path(__file__).parents[1]
+HERE = ROOT / "tests" / "neo4j"
 (VERSION,) = re.findall(r"neo4j</artifactId>\s*<version>(.+?)<", (HERE / "pom.xml").read_text())
 OPENS = ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent", "java.lang")
+SPARK = (
+    "--conf spark.sql.shuffle.partitions=2 --conf spark.sql.codegen.wholeStage=false "
+    "--conf spark.sql.codegen.factoryMode=NO_CODEGEN pyspark-shell"
+)
+"""For little data Spark would compile what it is asked for longer than it works it out."""
 START_SOON = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-DkeepPlans=true")
 
 
@@ -40,6 +47,21 @@ def empty(store: Store) -> None:
     while store.write(EMPTY)[0]["gone"]:
         pass
     shutil.rmtree(store.settings.data / "work", ignore_errors=True)
+
+
+def name_the_model(store: Store) -> None:
+    """Make Neo4j know every property and link of docs/model.md before there is one.
+
+    It plans a question again whenever a word of it comes up for the first time.
+    """
+    rows = re.findall(r"^(?:\| |- ).*", (ROOT / "docs" / "model.md").read_text(), re.MULTILINE)
+    words = sorted({word for row in rows for word in re.findall(r"`([a-z_]+)`", row)})
+    made = "RETURN count(*) AS made"
+    named = f"UNWIND $words AS word CALL db.createProperty(word) {made}"
+    store.write(cypher(named, "made: int", "words: list[str]"), words=words)
+    tied = f"UNWIND $words AS word CALL db.createRelationshipType(word) {made}"
+    ties = [link.type for link in LINKS]
+    store.write(cypher(tied, "made: int", "words: list[str]"), words=ties)
 
 
 def lacking(what: str) -> NoReturn:

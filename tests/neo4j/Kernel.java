@@ -1,6 +1,7 @@
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.neo4j.configuration.GraphDatabaseInternalSettings;
 import org.neo4j.configuration.GraphDatabaseSettings;
 import org.neo4j.configuration.connectors.BoltConnector;
 import org.neo4j.configuration.helpers.SocketAddress;
@@ -9,7 +10,8 @@ import org.neo4j.io.ByteUnit;
 
 /**
  * Neo4j Community with its Bolt server on loopback: `Kernel HOME PORT [SETTINGS]`; ends with its input.
- * With `-DkeepPlans=true` no plan is made again as the graph grows, which suits tiny graphs.
+ * With `-DkeepPlans=true` no plan is made again as the graph or the lists that are given grow, which
+ * suits tiny graphs.
  */
 public class Kernel {
     public static void main(String[] arguments) throws IOException {
@@ -21,7 +23,9 @@ public class Kernel {
                 .setConfig(GraphDatabaseSettings.pagecache_memory, ByteUnit.mebiBytes(256));
         if (Boolean.getBoolean("keepPlans")) {
             server.setConfig(GraphDatabaseSettings.cypher_min_replan_interval, Duration.ofHours(1))
-                    .setConfig(GraphDatabaseSettings.query_statistics_divergence_threshold, 1.0);
+                    .setConfig(GraphDatabaseSettings.query_statistics_divergence_threshold, 1.0)
+                    .setConfig(GraphDatabaseInternalSettings.cypher_size_hint_parameters, false)
+                    .setConfig(GraphDatabaseSettings.query_cache_size, 10_000);
         }
         if (arguments.length > 2) {
             server.loadPropertiesFromFile(Path.of(arguments[2]));

@@ -34,7 +34,7 @@ from graph.engine.store import Store
 from graph.queries import Query, all_queries
 
 _FORKS = multiprocessing.get_context("forkserver")
-_FORKS.set_forkserver_preload(["pytest", "killed", "throughline", "duckdb", "pandas"])
+_FORKS.set_forkserver_preload(["pytest", "killed", "throughline", "duckdb", "pandas", "warm"])
 PAGES = (
     (ingest.delivery.load, "BATCH", 2),
     (graph.derive.withdraw, "PAGE", 2),

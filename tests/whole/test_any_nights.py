@@ -98,7 +98,7 @@ def check(store: Store, folder: Path, nights: list[list[dict[str, Any]]]) -> Non
 
 
 @pytest.mark.slow
-@settings(max_examples=30, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, suppress_health_check=list(HealthCheck))
 @given(NIGHTS)
 def test_any_nights_give_the_flags_of_one_full_run(
     embedded_store: Store, tmp_path: Path, nights: list[list[dict[str, Any]]]

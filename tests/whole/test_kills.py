@@ -67,7 +67,7 @@ def die(words: list[object], statement: int, data: Path) -> None:
 
 @pytest.mark.timeout(1_800)
 @pytest.mark.slow
-@pytest.mark.parametrize("many", [12])
+@pytest.mark.parametrize("many", [6])
 def test_a_killed_ingest_is_finished_by_the_next(
     data: Path, files: list[Path], embedded_store: Store, many: int
 ) -> None:
@@ -90,7 +90,7 @@ def reset(data: Path, store: Store) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(1_800)
-@pytest.mark.parametrize("many", [8])
+@pytest.mark.parametrize("many", [4])
 def test_a_killed_night_is_finished_by_the_next(
     data: Path, files: list[Path], embedded_store: Store, many: int
 ) -> None:
@@ -119,7 +119,7 @@ def wait(data: Path, files: list[Path]) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(1_800)
-@pytest.mark.parametrize("many", [8])
+@pytest.mark.parametrize("many", [4])
 def test_a_killed_rebuild_is_finished_by_whatever_command_writes_next(
     data: Path, files: list[Path], embedded_store: Store, many: int
 ) -> None:
@@ -137,7 +137,7 @@ def test_a_killed_rebuild_is_finished_by_whatever_command_writes_next(
 
 @pytest.mark.slow
 @pytest.mark.timeout(1_800)
-@pytest.mark.parametrize("many", [8])
+@pytest.mark.parametrize("many", [4])
 def test_a_killed_withdrawal_is_finished_or_undone(
     data: Path, files: list[Path], many: int
 ) -> None:

@@ -246,7 +246,7 @@ def drawn_records(draw: st.DrawFn) -> list[tuple[Record, str]]:
 
 
 laws = settings(
-    max_examples=12,
+    max_examples=7,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 

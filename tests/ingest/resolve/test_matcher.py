@@ -146,7 +146,7 @@ def test_any_nights_give_what_one_load_gives(
 
 
 @pytest.mark.slow
-@settings(max_examples=40, suppress_health_check=SLOW)
+@settings(max_examples=15, suppress_health_check=SLOW)
 @given(nights, st.randoms(use_true_random=False))
 def test_many_nights_give_what_one_load_gives(
     lowered: ModuleType, plan: list[Any], shuffle: random.Random

@@ -61,7 +61,7 @@ def test_an_address_that_stands_once_counts_for_every_record_of_a_number() -> No
         of("d", "N3", ROSA, SLIP, **HOME),
         of("e", "N2", "milo tadworth", "1990-03-06"),
     ]
-    for order in itertools.islice(itertools.permutations(records), 0, 120, 17):
+    for order in itertools.islice(itertools.permutations(records), 0, 120, 40):
         assert groups(*order) == (["abcd", "e"], [])
     assert groups(*records, nights=3) == (["abcd", "e"], [])
 
@@ -169,7 +169,7 @@ def test_a_third_record_does_not_average_two_entries_into_one() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(8))
 def test_any_numbers_in_any_order_give_the_same(seed: int) -> None:
     draw = random.Random(seed)
     names, births = ("sam pike", "ann pike", "ivo marsh", ""), (BORN, SLIP, "1990-02-11", None)
@@ -178,6 +178,5 @@ def test_any_numbers_in_any_order_give_the_same(seed: int) -> None:
         for n in range(14)
     ]
     expected = groups(*said)
-    for nights in (2, 5):
-        draw.shuffle(said)
-        assert groups(*said, nights=nights) == expected
+    draw.shuffle(said)
+    assert groups(*said, nights=2 + seed % 4) == expected
