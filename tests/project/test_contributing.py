@@ -35,7 +35,8 @@ class Copy:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         for part in PARTS:
-            ignored = shutil.ignore_patterns("__pycache__", "img")
+            # Bytecode as well, or each step would compile all; but none that is just being written.
+            ignored = shutil.ignore_patterns("*.pyc.*", "img")
             shutil.copytree(ROOT / part, folder / part, ignore=ignored)
         for file in FILES:
             shutil.copy2(ROOT / file, folder / file)
@@ -59,7 +60,7 @@ class Copy:
         told = subprocess.run(
             [sys.executable, "-m", *words],
             cwd=self.folder,
-            env={**os.environ, "PYTHONPATH": str(self.folder), "PYTHONDONTWRITEBYTECODE": "1"},
+            env={**os.environ, "PYTHONPATH": str(self.folder)},
             capture_output=True,
             text=True,
             check=False,
