@@ -91,13 +91,15 @@ class Matcher:
             self.drop([row[0] for row in page])
             insert(self.db, "said", [row for row in page if row[pool.NUMBER]], COLUMNS)
             self._note_numbers("SELECT unnest(?)", [row[0] for row in page if row[pool.NUMBER]])
-            alone = [row for row in page if not row[pool.NUMBER]]
-            self.db.execute("CREATE OR REPLACE TEMP TABLE coming AS FROM said LIMIT 0")
-            insert(self.db, "coming", alone, COLUMNS)
-            self._arrive("FROM coming")
+            if alone := [row for row in page if not row[pool.NUMBER]]:
+                self.db.execute("CREATE OR REPLACE TEMP TABLE coming AS FROM said LIMIT 0")
+                insert(self.db, "coming", alone, COLUMNS)
+                self._arrive("FROM coming")
 
     def drop(self, ids: Sequence[str]) -> None:
         """Take mentions away."""
+        if not ids:
+            return
         asked = pd.DataFrame({"unique_id": list(ids)}, dtype=object)
         self.db.register("asked", asked)
         try:

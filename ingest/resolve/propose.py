@@ -174,19 +174,24 @@ class Proposal:
             mentions = self._store.stream(queries.load("system/mentions/ids"))
             for page in batches([row["id"] for row in mentions], PAGE):
                 self._store.write(queries.load("write/mentions/wait"), ids=page)
+        kept = self._kept(known[0]["stamp"]) if known and self._file.exists() else None
+        self._anew = kept is None
+        if kept is not None:
+            return kept
+        self._file.unlink(missing_ok=True)
+        return Matcher(self._model, self._file, self._scorer)
+
+    def _kept(self, stamp: str) -> Matcher | None:
+        """The work file that is there, if it is of one state with the graph."""
         try:
             matcher = Matcher(self._model, self._file, self._scorer)
         except Exception:  # noqa: BLE001 - a torn file of whatever kind is made anew
-            self._file.unlink(missing_ok=True)
-            matcher = Matcher(self._model, self._file, self._scorer)
-        if known and matcher.fresh and note(matcher.db, "stamp") == known[0]["stamp"]:
-            self._anew = False
+            return None
+        if matcher.fresh and note(matcher.db, "stamp") == stamp:
             note(matcher.db, "stamp", "")  # a kill before the end leaves a file that fits nothing
             return matcher
         matcher.close()
-        self._file.unlink(missing_ok=True)
-        self._anew = True
-        return Matcher(self._model, self._file, self._scorer)
+        return None
 
     def _follow(self, mentions: Iterable[Mapping[str, Any]] | None) -> None:
         """Read what waits in the graph, or all of it, into the work file."""

@@ -129,12 +129,12 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     return found
 
 
-def altered(payload: dict[str, Any], path: tuple[Any, ...], value: Any) -> dict[str, Any]:
-    whole = copy.deepcopy(payload)
-    at: Any = whole
-    for key in path[:-1]:
-        at = at[key]
-    at[path[-1]] = value
+def altered(part: Any, path: tuple[Any, ...], value: Any) -> Any:
+    """A payload with another value at that place; all that lies beside the way is shared."""
+    if not path:
+        return value
+    whole = copy.copy(part)
+    whole[path[0]] = altered(part[path[0]], path[1:], value)
     return whole
 
 

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from engines import java, lacking
+from engines import SPARK, java, lacking
 from whole_way import canonical, digest, incident, party, run, well
 
 from ingest.resolve.model import FILE, in_use
@@ -25,8 +25,7 @@ NAMES = ("Sam Pike", "Samuel Pike", "Pike Sam", "Ann Reed", "Anne Reid", "Dana Q
 def test_another_model_decides_the_same_on_spark_as_here(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    few = "--conf spark.sql.shuffle.partitions=4 pyspark-shell"
-    monkeypatch.setenv("PYSPARK_SUBMIT_ARGS", few)
+    monkeypatch.setenv("PYSPARK_SUBMIT_ARGS", SPARK)
     if find_spec("pyspark") is None:
         lacking(
             "tests on Spark need its package: .venv/bin/python deps/install.py --editable spark"

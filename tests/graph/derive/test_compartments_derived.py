@@ -159,7 +159,7 @@ def told(store: Store) -> list[str]:
 
 
 @pytest.mark.slow
-@settings(max_examples=15, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, suppress_health_check=list(HealthCheck))
 @given(records=drawn())
 def test_what_is_open_is_as_if_nothing_else_had_come(
     embedded_store: Store, tmp_path_factory: pytest.TempPathFactory, records: list[Record]

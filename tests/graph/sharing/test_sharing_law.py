@@ -58,7 +58,7 @@ def graded(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sto
 
 
 @settings(
-    max_examples=20,
+    max_examples=12,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(

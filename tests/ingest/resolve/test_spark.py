@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from engines import java, lacking
+from engines import SPARK, java, lacking
 from small_town import generated
 
 from graph.errors import EngineError, InputError
@@ -30,7 +30,7 @@ TABLES = (
 
 @pytest.fixture(scope="module")
 def spark() -> Iterator[Any]:
-    """The module, where its package and Java are here; Spark in few parts, for little data."""
+    """The module, where its package and Java are here; Spark for little data."""
     if find_spec("pyspark") is None:
         lacking(
             "tests on Spark need its package: .venv/bin/python deps/install.py --editable spark"
@@ -39,7 +39,7 @@ def spark() -> Iterator[Any]:
     from ingest.resolve import spark as module
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("PYSPARK_SUBMIT_ARGS", "--conf spark.sql.shuffle.partitions=4 pyspark-shell")
+        patched.setenv("PYSPARK_SUBMIT_ARGS", SPARK)
         yield module
 
 
@@ -49,15 +49,13 @@ def resolved(db: Db) -> list[list[tuple[Any, ...]]]:
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-def test_a_thousand_records_are_scored_and_grouped_the_same_on_spark(
-    spark: Any, tmp_path: Path
-) -> None:
+def test_records_are_scored_and_grouped_the_same_on_spark(spark: Any, tmp_path: Path) -> None:
     here = Matcher(in_use(tmp_path))
-    here.put(generated(1_000))
+    here.put(generated(400))
     here.update()
     with spark.scorer("local[2]", tmp_path / "spark") as scorer:
         there = Matcher(in_use(tmp_path), scorer=scorer)
-        there.put(generated(1_000))
+        there.put(generated(400))
         there.update()
     ours, theirs = resolved(here.db), resolved(there.db)
     assert len({row[3] for row in ours[0]}) > 100
