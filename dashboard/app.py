@@ -15,6 +15,7 @@ from dashboard.page import Page, Shown
 from dashboard.pages import (
     admin,
     chart,
+    closed,
     entity,
     flags,
     looks,
@@ -49,6 +50,7 @@ PAGES = (
     shares.PAGE,
     register.PAGE,
     oversight.PAGE,
+    closed.PAGE,
     report.PAGE,
     received.PAGE,
     looks.LOOKS,

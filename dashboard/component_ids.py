@@ -13,7 +13,7 @@ from dash import ALL, ctx, no_update
 Part = Literal[
     "network", "timeline", "inspector", "note", "rail", "said", "state", "islands",
     "queue", "flag", "flag-rows", "more", "last", "rest", "came", "arrived",
-    "save-said", "kept", "kept-said", "searches", "searches-asked",
+    "save-said", "kept", "kept-said", "searches", "searches-asked", "case",
 ]  # fmt: skip
 
 

@@ -26,6 +26,7 @@ PATHS = {
     "timeline": "/timeline/<label>/<id>",
     "register": "/register",
     "oversight": "/oversight",
+    "closed": "/closed-cases",
     "admin": "/admin",
 }
 """By the name of a page. A part in angle brackets is any text, quoted."""

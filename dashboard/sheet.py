@@ -7,7 +7,12 @@ from collections.abc import Iterator
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.routes import options
+from graph.report.files import FORMATS
 from graph.sharing.sheet import Line, Sheet
+
+DOWNLOAD = "/shared-file"
+"""Where the file of a share is."""
 
 
 def shown_sheet(sheet: Sheet) -> Iterator[Component]:
@@ -25,3 +30,12 @@ def _line(line: Line) -> Component:
             *(html.P(text) for text in line.more),
         ]
     )
+
+
+def file_links(share: str) -> list[Component | str]:
+    """Links to the file of a share, in each format."""
+    links: list[Component | str] = []
+    for format_, each in FORMATS.items():
+        href = f"{DOWNLOAD}{options({'share': share, 'format': format_})}"
+        links += [html.A(each.title, href=href), " "]
+    return links

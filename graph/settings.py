@@ -101,6 +101,11 @@ class Settings:
         return self.data / "inbox"
 
     @property
+    def readings(self) -> Path:
+        """The samples of closed cases in this data folder, and how people read them."""
+        return self.data / "readings.sqlite"
+
+    @property
     def rejects(self) -> Path:
         """Where refused rows are kept, a file for each delivery that has any."""
         return self.data / "rejects"

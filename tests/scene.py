@@ -79,6 +79,7 @@ CONTENT = {
     "force": "northmarch",
     "kind": "incident",
     "reference": "1",
+    "recorded_at": "2025-03-02T08:00:00Z",
     "also": [["note", "lives at 2 Mill Lane"]],
     "incident": {
         "offence_classes": ["8L"],

@@ -40,6 +40,12 @@ def show(desk: Desk, asked: Asked, _theme: str) -> Shown:
             html.P([html.Strong(DRAFT), f". {made.stamp.line}"], className="lead"),
             _choices("The protected person", _people(suspect, harmed, side), protected),
             _choices("For whom it is made", _sides(suspect, protected), side),
+            html.P(
+                [
+                    "A support service gets a version of its own, of what may be shared: ",
+                    dcc.Link("Share the case", href=address("share", id=protected)),
+                ]
+            ),
             _downloads(suspect, protected, side),
             *(html.P(line) for line in made.lead),
             *_sections(made),

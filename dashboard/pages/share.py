@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Annotated, Any
 
 from dash import Dash, Input, Output, State, dcc, html, no_update
@@ -11,18 +12,23 @@ from dash.development.base_component import Component
 from pydantic import Field
 
 from dashboard.aria import aria
+from dashboard.download import add_download
 from dashboard.page import Page, Shown
 from dashboard.payload import MOST_PARTS, Text
 from dashboard.routes import Asked, address, parse
-from dashboard.sheet import shown_sheet
+from dashboard.sheet import DOWNLOAD, file_links, shown_sheet
 from dashboard.view import Desk
 from dashboard.words import count
 from graph.access.session import Session
 from graph.errors import InputError, ThroughlineError
+from graph.export.files import File
+from graph.report.support import take_out_share
 from graph.sharing import shares
 from graph.sharing.preview import CHOSEN, Choice, Preview, preview, recipient, services
 from graph.sharing.sheet import SECTIONS
 
+FILE = "a file"
+"""In the place of an account: what leaves for an organisation does not depend on its name."""
 DAYS = 90
 """A share ends after so many days unless another day is written."""
 
@@ -33,14 +39,7 @@ def show(desk: Desk, asked: Asked, _theme: str) -> Shown:
     before = [it for it in shares.listed(session, id_) if it.state == "shared"]
     accounts = services(session.store.settings)
     head = [html.H1("Share a case"), _now(before, id_)]
-    if not accounts:
-        words = (
-            "No support service has an account. An administrator adds one with `throughline users"
-            " add --role support`; an organisation without one gets a file, by `throughline share`."
-        )
-        main = html.Main([*head, html.P(words)], id="main", className="page")
-        return Shown(main, 0, "Share a case")
-    seen = _preview(session, id_, accounts[0], CHOSEN, ())
+    seen = _preview(session, id_, accounts[0] if accounts else FILE, CHOSEN, ())
     main = html.Main(
         [
             *head,
@@ -63,6 +62,8 @@ def _now(before: Iterable[shares.Share], id_: str) -> Component:
 
 def _form(accounts: list[str], seen: Preview) -> Component:
     until = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=DAYS)
+    whom = [{"label": each, "value": each} for each in accounts]
+    whom += [{"label": "An organisation without an account: it gets a file", "value": FILE}]
     sections = [{"label": title, "value": name} for name, title in SECTIONS.items()]
     return html.Div(
         [
@@ -70,7 +71,8 @@ def _form(accounts: list[str], seen: Preview) -> Component:
             html.Fieldset(
                 [
                     html.Legend("With whom"),
-                    dcc.RadioItems(accounts, accounts[0], id="share-to"),
+                    dcc.RadioItems(whom, whom[0]["value"], id="share-to"),
+                    _labelled("The organisation that gets a file", "share-organisation", ""),
                 ]
             ),
             html.Fieldset(
@@ -134,11 +136,22 @@ def _seen(seen: Preview) -> list[Component]:
 def _preview(
     session: Session, id_: str, to: str, sections: Iterable[str], cleared: Iterable[str]
 ) -> Preview:
-    whom = recipient(session.store.settings, to)
+    settings = session.store.settings
+    whom = recipient(settings, organisation=FILE) if to == FILE else recipient(settings, to)
     return preview(session, id_, whom, Choice(tuple(sections), tuple(cleared)))
 
 
 def _bind(app: Dash, desk: Desk) -> None:
+    _seeing(app, desk)
+    _giving(app, desk)
+
+    def file(asked: Asked) -> File:
+        return take_out_share(desk.session(), asked.one("share")[:80], asked.one("format"))
+
+    add_download(app, DOWNLOAD, "share_download", file)
+
+
+def _seeing(app: Dash, desk: Desk) -> None:
     @app.callback(
         Output("share-seen", "children"),
         Output("share-code", "data"),
@@ -162,6 +175,8 @@ def _bind(app: Dash, desk: Desk) -> None:
             return [html.P(str(error))], "", no_update
         return _seen(seen), seen.code, _words(seen)
 
+
+def _giving(app: Dash, desk: Desk) -> None:
     @app.callback(
         Output("share-done", "children"),
         Output("share-give", "disabled"),
@@ -172,6 +187,7 @@ def _bind(app: Dash, desk: Desk) -> None:
         State("share-code", "data"),
         State("share-until", "value"),
         State("share-why", "value"),
+        State("share-organisation", "value"),
         State("url", "pathname"),
         prevent_initial_call=True,
     )
@@ -183,6 +199,7 @@ def _bind(app: Dash, desk: Desk) -> None:
         code: str | None,
         until: str | None,
         why: str | None,
+        organisation: str | None,
         pathname: str,
     ) -> Any:
         """Share it, if it is still what was seen."""
@@ -196,11 +213,15 @@ def _bind(app: Dash, desk: Desk) -> None:
             chosen = [record for record in cleared or () if record in may]
             seen = _preview(session, id_, to or "", sections, chosen)
             seen.confirm(code or "")
-            shares.give(session, seen, until=_day(until), why=why or "")
+            if to == FILE:
+                named = recipient(session.store.settings, organisation=organisation or "")
+                seen = replace(seen, recipient=named)
+            share = shares.give(session, seen, until=_day(until), why=why or "")
         except ThroughlineError as error:
             return str(error), False
+        files = file_links(share) if to == FILE else []
         link = dcc.Link("All shares", href=address("shares"))
-        return [f"Shared with {seen.recipient.name} until {until}. ", link], True
+        return [f"Shared with {seen.recipient.name} until {until}. ", *files, link], True
 
 
 def _day(text: str | None) -> dt.date:
@@ -223,6 +244,7 @@ PAGE = Page(
         ("share-code", "data"): Text | None,
         ("share-until", "value"): Text | None,
         ("share-why", "value"): Text | None,
+        ("share-organisation", "value"): Text | None,
         ("share-give", "n_clicks"): int | None,
     },
 )

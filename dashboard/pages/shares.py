@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 from dashboard.page import Page, Shown
 from dashboard.payload import Text
 from dashboard.routes import Asked, address, parse
+from dashboard.sheet import file_links
 from dashboard.view import Desk
 from dashboard.words import count
 from graph.errors import ThroughlineError
@@ -65,6 +66,9 @@ def _card(it: shares.Share) -> Component:
             html.P(f"By {it.who} on {it.at[:10]}: {it.why}", className="muted"),
             html.P(ended, className="muted") if ended else None,
             html.P(f"{more} not shared.", className="muted") if it.unshared else None,
+            html.P(["The file, as it stands: ", *file_links(it.id)])
+            if it.is_file and it.state == "shared"
+            else None,
             dcc.Link("Withdraw", href=address("shares", share=it.id), className="button")
             if it.state == "shared"
             else None,

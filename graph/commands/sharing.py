@@ -21,6 +21,8 @@ from graph.commands.options import (
 )
 from graph.commands.printing import as_json, print_table, visible
 from graph.errors import InputError
+from graph.export.files import save
+from graph.report.support import take_out_share
 from graph.settings import Settings
 from graph.sharing import shares
 from graph.sharing.preview import CHOSEN, Choice, Recipient, preview, recipient
@@ -52,8 +54,9 @@ ClearOption = Annotated[
     typer.Option("--clear", metavar="RECORD", help="Let the words of this record leave too."),
 ]
 FileOption = Annotated[
-    Path | None, typer.Option("--file", help="A new file: .html, .json or .txt.")
+    Path | None, typer.Option("--file", help="A new file: .pdf, .docx, .html, .json or .txt.")
 ]
+PRINTED = (".pdf", ".docx")
 WhyOption = Annotated[str, typer.Option("--why", help="The reason; it is kept.")]
 
 
@@ -121,7 +124,11 @@ def give_command(
         if file:
             _free(file)
         share = shares.give(session, seen, until=last, why=why)
-    if file:
+        printed = file and file.suffix in PRINTED
+        made = take_out_share(session, share, file.suffix.lstrip(".")) if printed and file else None
+    if file and made:
+        save(made, file)
+    elif file:
         _write(file, seen.sheet, "Shared case", _notice(seen.recipient, share, last))
     sentence = f"{share}: shared with {to_whom.name} until {last}."
     typer.echo(as_json({"share": share, "until": last}) if json else sentence)
@@ -244,8 +251,8 @@ def _notice(to: Recipient, share: str, until: dt.date) -> str:
 
 
 def _free(file: Path) -> None:
-    if file.suffix not in (".html", ".json", ".txt"):
-        raise InputError("a file ends in .html, .json or .txt: name one that does")
+    if file.suffix not in (".html", ".json", ".txt", *PRINTED):
+        raise InputError("a file ends in .pdf, .docx, .html, .json or .txt: name one that does")
     if file.exists() or not file.parent.is_dir():
         raise InputError(f"{file} is there already, or its folder is not: name a new file")
 

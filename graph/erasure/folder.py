@@ -13,13 +13,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+from graph import queries
 from graph.changes.calendar import Calendar
 from graph.changes.change_log import ChangeLog
 from graph.engine.store import Store
 from graph.erasure.holds import FILE as HOLDS
 from graph.erasure.holds import forget as forget_holds
 from graph.erasure.journal import JOURNAL, LIST, Erasure
-from graph.erasure.traces import Traces
+from graph.erasure.traces import ERASED, Traces
+from graph.rereading.kept import KeptReadings
 from graph.saved.charts import KeptCharts
 from graph.saved.searches import KeptSearches
 
@@ -30,6 +32,7 @@ KNOWN = frozenset(
         "accounts.sqlite",
         "charts.sqlite",
         "searches.sqlite",
+        "readings.sqlite",
         "calendar.sqlite",
         "touched.jsonl",
         "news.toml",
@@ -53,6 +56,7 @@ def forget(store: Store, erasure: Erasure) -> list[Path]:
     forget_scratch(store)
     forget_holds(store.settings, traces, erasure.targets)
     _forget_saved(store, traces)
+    _forget_readings(store, traces, whole=True)
     return list(_rest(data, traces))
 
 
@@ -78,6 +82,18 @@ def forget_words(store: Store, traces: Traces) -> None:
     for path in sorted((store.settings.data / "rejects").glob("*")):
         _less_lines(path, traces)
     _forget_saved(store, traces)
+    _forget_readings(store, traces, whole=False)
+
+
+def _forget_readings(store: Store, traces: Traces, *, whole: bool) -> None:
+    """Words that tell go from readings of closed cases; where the `whole` goes, so do the cases."""
+    kept = KeptReadings(store.settings.readings)
+    here = None
+    if whole:
+        cases = sorted({case for sample in kept.samples() for case in sample.cases})
+        rows = store.read(queries.load("system/rereading/here"), ids=cases) if cases else []
+        here = {row["id"] for row in rows}
+    kept.forget(traces.in_text, here, ERASED)
 
 
 def _forget_saved(store: Store, traces: Traces) -> None:

@@ -1,16 +1,16 @@
 """What people decided, from one engine to another as JSON Lines.
 
-An export holds every judgement, every word that took one back, what was said of flags, and what
-was shared. An
-import keeps their ids, so the same file twice changes nothing. What speaks of mentions or
-flags that are not here is not lost: it is given back, to be imported when they have come.
+An export holds every judgement, every word that took one back, what was said of flags, what was
+shared, and how closed cases were read again. An import keeps their ids, so the same file twice
+changes nothing. What speaks of mentions or flags that are not here is not lost: it is given back,
+to be imported when they have come.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from graph import queries
@@ -19,6 +19,7 @@ from graph.engine.store import Store
 from graph.errors import InputError
 from graph.flags import exchange as dispositions
 from graph.identity.judgements import Judgement, import_judgements, judgements
+from graph.rereading import kept as readings
 from graph.sharing import exchange as shares
 
 Line = dict[str, Any]
@@ -27,6 +28,8 @@ KINDS: dict[str, tuple[str, ...]] = {
     "withdrawal": ("id", "of", "who", "at", "why"),
     "disposition": dispositions.NAMES,
     "share": shares.NAMES,
+    "sample": (*readings.SAMPLE, "cases"),
+    "reading": readings.READING,
 }
 
 LATER = ("force",)
@@ -43,7 +46,8 @@ class Imported:
 
 
 def export(store: Store) -> Iterator[Line]:
-    """Every judgement, withdrawal, disposition and share, each the oldest first."""
+    """Every judgement, withdrawal, disposition, share and reading of a closed case, each the
+    oldest first."""
     for it in judgements(store):
         yield {"kind": "judgement", **{name: getattr(it, name) for name in KINDS["judgement"]}}
     for row in store.read(queries.load("system/judgements/withdrawals")):
@@ -52,6 +56,11 @@ def export(store: Store) -> Iterator[Line]:
         yield {"kind": "disposition", **line}
     for line in shares.export(store):
         yield {"kind": "share", **line}
+    kept = readings.KeptReadings(store.settings.readings)
+    for sample in reversed(kept.samples()):
+        yield {"kind": "sample", **asdict(sample), "cases": list(sample.cases)}
+    for reading in kept.readings():
+        yield {"kind": "reading", **asdict(reading)}
 
 
 def read_lines(text: Iterable[str]) -> list[Line]:
@@ -74,10 +83,12 @@ def _line(number: int, line: str) -> Line:
 
 
 def _fits(name: str, value: Any) -> bool:
-    if name in ("evidence", "digests", *shares.LISTS):
+    if name in ("evidence", "digests", "cases", *shares.LISTS):
         return isinstance(value, list) and all(isinstance(each, str) for each in value)
     if name in ("until", "follows", *LATER, *shares.ENDED) and value is None:
         return True
+    if name in ("seed", "population"):
+        return type(value) is int
     return isinstance(value, bool if name == "same" else str)
 
 
@@ -108,6 +119,9 @@ def import_decisions(store: Store, lines: Sequence[Line]) -> Imported:
         shares.import_shares(store, given),
     ):
         done, waiting = done + more, waiting + later
+    read = [[line for line in lines if line["kind"] == kind] for kind in ("sample", "reading")]
+    if any(read):
+        done += readings.KeptReadings(store.settings.readings).import_lines(*read)
     different = {(line["kind"], line["id"]) for line in lines}
     return Imported(done, len(different) - done - len(waiting), tuple(waiting))
 

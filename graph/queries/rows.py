@@ -1552,6 +1552,12 @@ class SystemRecordsVersions(TypedDict):
     extracted_at: str
 
 
+class SystemRereadingHere(TypedDict):
+    """A row of cypher/system/rereading/here.cypher."""
+
+    id: str
+
+
 class SystemSharingEmployers(TypedDict):
     """A row of cypher/system/sharing/employers.cypher."""
 
@@ -1971,6 +1977,18 @@ class ViewRecordsOfContact(TypedDict):
     """A row of cypher/view/records/of_contact.cypher."""
 
     record: str
+
+
+class ViewRereadingClosed(TypedDict):
+    """A row of cypher/view/rereading/closed.cypher."""
+
+    id: str
+
+
+class ViewRereadingDismissed(TypedDict):
+    """A row of cypher/view/rereading/dismissed.cypher."""
+
+    id: str
 
 
 class ViewSearchIdentifiers(TypedDict):
@@ -2539,6 +2557,9 @@ class Load(Protocol):
     ) -> Query[SystemRecordsVersions]: ...
 
     @overload
+    def __call__(self, name: Literal["system/rereading/here"], /) -> Query[SystemRereadingHere]: ...
+
+    @overload
     def __call__(
         self, name: Literal["system/sharing/employers"], /
     ) -> Query[SystemSharingEmployers]: ...
@@ -2678,6 +2699,14 @@ class Load(Protocol):
     def __call__(
         self, name: Literal["view/records/of_contact"], /
     ) -> Query[ViewRecordsOfContact]: ...
+
+    @overload
+    def __call__(self, name: Literal["view/rereading/closed"], /) -> Query[ViewRereadingClosed]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["view/rereading/dismissed"], /
+    ) -> Query[ViewRereadingDismissed]: ...
 
     @overload
     def __call__(

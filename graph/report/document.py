@@ -49,12 +49,13 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What is printed, with the marking that stands on each of its pages."""
+    """What is printed, with the `mark` and the marking that stand on each of its pages."""
 
     title: str
     lead: tuple[str, ...]
     sections: tuple[Section, ...]
     stamp: Stamp
+    mark: str = DRAFT
 
 
 def document(whole: Chronology, stamp: Stamp, corrections: Path | None = None) -> Document:
@@ -70,10 +71,11 @@ def document(whole: Chronology, stamp: Stamp, corrections: Path | None = None) -
         _unused(whole, tables),
     )
     title = f"Chronology: {whole.suspect_name} towards {whole.protected_name}"
-    return Document(_plain(title), tuple(map(_plain, _lead(whole))), sections, stamp)
+    return Document(plain(title), tuple(map(plain, _lead(whole))), sections, stamp)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """The text without what a file cannot hold, or would turn its line round."""
     return _TURNS.sub("", writable(text))
 
 
@@ -84,9 +86,9 @@ def _section(
     rows: Iterable[Iterable[str]],
     **more: Any,
 ) -> Section:
-    cells = tuple(tuple(_plain(cell) for cell in row) for row in rows)
+    cells = tuple(tuple(plain(cell) for cell in row) for row in rows)
     heads, shares = tuple(columns), tuple(columns.values())
-    return Section(title, _plain(note), heads, shares, cells, **more)
+    return Section(title, plain(note), heads, shares, cells, **more)
 
 
 def _lead(whole: Chronology) -> list[str]:

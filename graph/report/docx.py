@@ -11,7 +11,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from graph.report.document import DRAFT, Document, Section
+from graph.report.document import Document, Section
 
 WIDE, TALL, EDGE = 297, 210, 15
 """Millimetres of a page and of its edges."""
@@ -46,7 +46,7 @@ def _page(file: Any, document: Document) -> None:
     page.page_width, page.page_height = Mm(WIDE), Mm(TALL)
     page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = Mm(EDGE)
     file.styles["Normal"].font.size = Pt(9.5)
-    page.header.paragraphs[0].text = DRAFT
+    page.header.paragraphs[0].text = document.mark
     page.header.paragraphs[0].runs[0].bold = True
     foot = page.footer.paragraphs[0]
     foot.text = document.stamp.line

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from graph.report.document import DRAFT, Document, Section
+from graph.report.document import Document, Section
 
 STYLE = """
 :root { color-scheme: light dark; --ink: #1b1f24; --paper: #fff; --soft: #5a6270; --rule: #c3c9d1; }
@@ -32,7 +32,7 @@ table { border-collapse: collapse; width: 100%; table-layout: fixed; }
 
 def write(document: Document) -> bytes:
     """The whole page. A browser repeats head and foot of its outer table on each printed page."""
-    head = f'<p class="marking"><span class="draft">{escape(DRAFT)}</span></p>'
+    head = f'<p class="marking"><span class="draft">{escape(document.mark)}</span></p>'
     foot = f'<p class="marking">{escape(document.stamp.line)}</p>'
     lead = "".join(f"<p>{escape(text)}</p>" for text in document.lead)
     body = f"<h1><bdi>{escape(document.title)}</bdi></h1>{lead}"

@@ -110,16 +110,17 @@ def _text(text: str, style: str) -> Any:
 
 
 def _mark(canvas: Any, page: Any, document: Document) -> None:
-    """Behind the text a large pale word, below it the marking."""
+    """Behind the text of a draft a large pale word, below it the marking."""
     width, height = SIZE
-    canvas.saveState()
-    canvas.setFillColor(MARK)
-    canvas.setFont(BOLD, 120)
-    canvas.translate(width / 2, height / 2)
-    canvas.rotate(30)
-    canvas.drawCentredString(0, -40, "DRAFT")
-    canvas.restoreState()
-    says = f"{DRAFT} · page {page.page}\n{document.stamp.line}"
+    if document.mark == DRAFT:
+        canvas.saveState()
+        canvas.setFillColor(MARK)
+        canvas.setFont(BOLD, 120)
+        canvas.translate(width / 2, height / 2)
+        canvas.rotate(30)
+        canvas.drawCentredString(0, -40, "DRAFT")
+        canvas.restoreState()
+    says = f"{document.mark} · page {page.page}\n{document.stamp.line}"
     foot = _text(says, "foot")
     _, tall = foot.wrap(width - 2 * (EDGE + PAD), FOOT)
     foot.drawOn(canvas, EDGE + PAD, max(4 * mm, FOOT - 4 * mm - tall))

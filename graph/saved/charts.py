@@ -22,7 +22,7 @@ from graph.errors import InputError
 from graph.explore.composition import Composition
 from graph.model.compartments import Marking
 from graph.model.schema import NodeKey
-from graph.saved.file import OwnFile
+from graph.own_file import OwnFile
 
 KEPT = dt.timedelta(days=30)
 """How long a state that nobody saved can be come back to."""

@@ -18,7 +18,7 @@ from typing import Any
 
 from graph.errors import InputError
 from graph.model.schema import NodeKey
-from graph.saved.file import OwnFile
+from graph.own_file import OwnFile
 
 MOST = 50
 """Searches that one account may keep: each is asked again after a night."""

@@ -17,7 +17,7 @@ from graph.queries import load
 from graph.queries.rows import SystemSharingShares
 from graph.sharing.case import read_case
 from graph.sharing.case import whose as whose_case
-from graph.sharing.preview import Preview, leaves
+from graph.sharing.preview import Preview, Recipient, leaves
 from graph.sharing.sheet import Sheet, compose
 
 LONGEST = dt.timedelta(days=366)
@@ -152,6 +152,24 @@ def _share(consultation: Consultation, row: SystemSharingShares) -> Share | None
         row["withdrawn_why"] or "",
         len(now - set(row["mentions"])),
     )
+
+
+def shared_file(session: Session, share: str) -> tuple[Share, Sheet]:
+    """A share with an organisation (its id) that is in force today, and its case as it stands.
+
+    InputError when there is none, or nothing of it may leave any more.
+    """
+    found = {it.id: it for it in listed(session)}.get(share)
+    if found is None or not found.is_file or found.state != "shared":
+        raise InputError("There is no such file that is shared today: the list of shares has them.")
+    consultation = session.consult("share file", share=share)
+    rows = session.store.read(load("system/sharing/shares"))
+    row = next(row for row in rows if row["id"] == share)
+    case = leaves(read_case(consultation, row["mentions"]), Recipient().clearance)
+    sheet = compose(consultation, case, row["sections"], row["cleared"])
+    if not sheet.parts:
+        raise InputError("Nothing of this case may leave any more: withdraw the share.")
+    return found, sheet
 
 
 def received(session: Session) -> list[Received]:

@@ -85,6 +85,7 @@ ROUTES = {
     "take_out": "disclosure",
     "report_download": "disclosure",
     "search_download": "disclosure",
+    "share_download": "disclosure",
     "register_download": "disclosure",
     "oversight_tables": "oversight",
     "oversight_chart": "oversight",

@@ -60,6 +60,7 @@ ADDRESSES = (
     "/report/p-sam",
     "/register",
     "/oversight?open=reports",
+    "/closed-cases",
     "/admin?rejects=d1",
     "/audit",
     "/audit/unusual",

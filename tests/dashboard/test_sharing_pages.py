@@ -188,3 +188,32 @@ def test_a_case_is_seen_shared_and_withdrawn_on_the_pages(desks: Desks) -> None:
     over = {**end, "withdraw-why.value": "over"}
     assert "nothing of it is seen" in desks.ask(client, ask, **over).get_data(as_text=True)
     assert "Nothing is shared" in desks.page(desks.client("Haven"), "/")
+
+
+def test_an_organisation_without_an_account_gets_a_file(desks: Desks) -> None:
+    client = desks.client("boss")
+    assert "it gets a file" in desks.page(client, "/share/p-vera")
+    choice = {
+        "share-to.value": "a file",
+        "share-sections.value": ["chronology"],
+        "share-cleared.value": [],
+        "url.pathname": "/share/p-vera",
+    }
+    answer = json.loads(desks.ask(client, desks.called("share-seen"), **choice).data)["response"]
+    code = answer["share-code"]["data"]
+    give = {**choice, "share-give.n_clicks": 1, "share-until.value": SOON, "share-code.data": code}
+    give |= {"share-why.value": "MARAC"}
+    done = desks.called("share-done")
+    assert "name one of them" in desks.ask(client, done, **give).get_data(as_text=True)
+    named = {**give, "share-organisation.value": "Larch House"}
+    told = desks.ask(client, done, **named).get_data(as_text=True)
+    assert f"Shared with Larch House until {SOON}" in told
+    (share,) = shares.listed(session_for(desks.store, "boss", "supervisor"))
+    assert f"/shared-file?share={share.id}&format=docx" in desks.page(client, "/shares")
+    left = client.get(f"/shared-file?share={share.id}&format=html", headers=HTML)
+    assert (left.status_code, left.mimetype) == (200, "text/html")
+    assert "attachment" in left.headers["Content-Disposition"]
+    assert "Larch House and nobody else" in left.get_data(as_text=True)
+    other = desks.client("Haven").get(f"/shared-file?share={share.id}&format=html", headers=HTML)
+    assert other.status_code == 403
+    assert b"Vera" not in other.data

@@ -1,0 +1,1 @@
+"""Closed cases read again: what a reader is shown of one."""
