@@ -138,6 +138,7 @@ def altered(part: Any, path: tuple[Any, ...], value: Any) -> Any:
     return whole
 
 
+@pytest.mark.slow
 def test_whatever_stands_in_a_value_is_taken_or_refused(app: Dash) -> None:
     """Nothing else comes out of the check; what it lets through has the type that is read."""
     refused = 0

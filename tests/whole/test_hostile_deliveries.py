@@ -138,6 +138,7 @@ SPOILT = {
 }
 
 
+@pytest.mark.slow
 def test_no_row_of_spoilt_deliveries_is_lost_and_a_night_over_all_finds_its_way(
     data: Path, embedded_store: Store, tmp_path: Path
 ) -> None:
@@ -224,6 +225,7 @@ def graph_of(data: Path) -> list[str]:
     return [each for each in lines if '"Delivery"' not in each]
 
 
+@pytest.mark.slow
 def test_mended_rejects_give_what_a_clean_delivery_would_have_given(
     data: Path, embedded_store: Store, tmp_path: Path
 ) -> None:

@@ -151,6 +151,7 @@ def links(lines: list[dict[str, Any]], kind: str, *between: str) -> list[dict[st
     ]
 
 
+@pytest.mark.slow
 def test_a_delivery_can_make_every_node_and_link_of_the_model(
     filled: list[dict[str, Any]],
 ) -> None:
@@ -167,6 +168,7 @@ def test_a_delivery_can_make_every_node_and_link_of_the_model(
     assert made <= expected
 
 
+@pytest.mark.slow
 def test_links_say_how_when_and_on_whose_word(filled: list[dict[str, Any]]) -> None:
     for line in filled:
         if "link" in line and line["link"] not in (
@@ -208,6 +210,7 @@ def test_links_say_how_when_and_on_whose_word(filled: list[dict[str, Any]]) -> N
     assert whose == {"offender", "suspect", "witness"}
 
 
+@pytest.mark.slow
 def test_orders_and_incidents_have_their_instants(filled: list[dict[str, Any]]) -> None:
     orders = {line["id"]: line["props"] for line in filled if line.get("node") == "Order"}
     assert set(orders) == {"court/O1", "court/O0"}

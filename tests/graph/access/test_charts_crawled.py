@@ -56,6 +56,7 @@ def opened(session: Session, anchors: tuple[NodeKey, ...], rounds: int = 4) -> s
     return found
 
 
+@pytest.mark.slow
 def test_opening_everything_on_his_chart_finds_nothing(session: Session) -> None:
     assert opened(session, (SAM,)) == set()
 

@@ -508,7 +508,7 @@ quiet = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 
 @pytest.mark.slow
-@settings(max_examples=60, suppress_health_check=quiet)
+@settings(max_examples=25, suppress_health_check=quiet)
 @given(plan=graphs)
 def test_no_chart_or_path_from_a_suspects_side_holds_a_victims_whereabouts(
     embedded_store: Store, tmp_path_factory: pytest.TempPathFactory, plan: dict[str, Any]

@@ -39,6 +39,7 @@ def test_a_folder_in_which_a_restore_was_broken_off_is_refused(tmp_path: Path) -
         open_store(Settings(tmp_path))
 
 
+@pytest.mark.slow
 def test_a_folder_from_before_there_were_versions_is_brought_forward_once(
     data: Path, embedded_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

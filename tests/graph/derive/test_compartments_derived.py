@@ -100,6 +100,7 @@ def test_a_record_within_a_compartment_adds_support_but_no_values(
         assert len(lines(store, within, '"compartments": ["OP ALDER"]')) == 1
 
 
+@pytest.mark.slow
 def test_what_two_compartments_alone_know_takes_the_values_of_one(
     store: Store, tmp_path: Path
 ) -> None:
@@ -115,6 +116,7 @@ def test_what_two_compartments_alone_know_takes_the_values_of_one(
         assert "the one of OP ALDER" not in someone
 
 
+@pytest.mark.slow
 def test_a_record_that_leaves_its_compartment_is_everybodys(store: Store, tmp_path: Path) -> None:
     kept = incident("1", SAM, compartments=["OP ALDER"], version="1")
     deliver(store, "d1", kept)

@@ -41,6 +41,7 @@ def test_every_entity_names_the_record_that_supports_it(store: Store, tmp_path: 
     assert len(lines(store, '"SUSPECT_IN"', "ashford/incident/1/")) == 1
 
 
+@pytest.mark.slow
 def test_a_suspect_of_whom_only_a_phone_is_known_is_nobody_and_the_phone_the_incidents(
     store: Store, tmp_path: Path
 ) -> None:
@@ -112,6 +113,7 @@ def test_withdrawing_a_delivery_removes_exactly_what_it_alone_supported(
     assert settle(store, tmp_path) == before
 
 
+@pytest.mark.slow
 def test_withdrawing_the_newest_version_brings_the_earlier_one_back(
     store: Store, tmp_path: Path
 ) -> None:
@@ -129,6 +131,7 @@ def test_a_delivery_that_nobody_knows_is_refused_with_the_mend(embedded_store: S
         find(embedded_store, "nothing")
 
 
+@pytest.mark.slow
 def test_a_restricted_record_adds_support_but_no_values(store: Store, tmp_path: Path) -> None:
     sam = person("Sam Pike", "suspect", born="1980-01-01", phone="+447700900001")
     alias = person("Samuel Pike", "suspect", born="1980-01-01", phone="+447700900001")
@@ -149,6 +152,7 @@ def test_a_restricted_record_adds_support_but_no_values(store: Store, tmp_path: 
     assert '"level": 2' in second
 
 
+@pytest.mark.slow
 def test_an_order_may_come_before_the_incident_it_arises_from(store: Store, tmp_path: Path) -> None:
     sam = person("Sam Pike", "subject", born="1980-01-01")
     made = order("SPO-1", sam, person("Ann Reed", "protected", **ANN), arises_from=["ashford/1"])
@@ -194,6 +198,7 @@ def test_a_number_that_another_record_speaks_for_has_no_other_record_read_again(
     assert len(lines(store, '"node": "Phone"', desk)) == 1
 
 
+@pytest.mark.slow
 def test_a_rebuild_makes_the_same_graph_from_records_alone(store: Store, tmp_path: Path) -> None:
     sam = person("Sam Pike", "suspect", born="1980-01-01", phone="+447700900001")
     deliver(store, "d1", incident("1", sam, person("Ann Reed", "victim", **ANN)))

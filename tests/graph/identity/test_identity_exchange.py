@@ -57,6 +57,7 @@ def said_and_taken_back(store: Store, tmp_path: Path) -> None:
     decisions.take_back(ann, gone.id, "a slip indeed")
 
 
+@pytest.mark.slow
 def test_judgements_are_carried_to_another_graph(store: Store, tmp_path: Path) -> None:
     fill(store, tmp_path)
     said_and_taken_back(store, tmp_path)

@@ -111,6 +111,7 @@ def test_a_flag_that_a_judgement_takes_says_which_and_comes_back_without_it(
     check_with_a_full_night(store)
 
 
+@pytest.mark.slow
 def test_a_flag_that_a_judgement_raises_goes_with_its_end(
     embedded_store: Store, ann: Session
 ) -> None:
@@ -129,6 +130,7 @@ def test_a_flag_that_a_judgement_raises_goes_with_its_end(
     check_with_a_full_night(store)
 
 
+@pytest.mark.slow
 def test_a_flag_that_is_joined_with_another_names_the_judgement(
     embedded_store: Store, ann: Session
 ) -> None:
@@ -182,6 +184,7 @@ def test_what_waits_for_the_night_goes_on_waiting(embedded_store: Store, ann: Se
     check_with_a_full_night(store)
 
 
+@pytest.mark.slow
 def test_what_a_kill_leaves_undone_of_the_flags_the_next_night_does(
     embedded_store: Store, ann: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -245,7 +248,7 @@ def test_only_those_concerned_are_asked_about(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 def test_any_judgements_give_the_flags_of_a_full_night_and_go_without_a_trace(
     embedded_store: Store, ann: Session, seed: int
 ) -> None:
@@ -298,6 +301,7 @@ SAME = cypher(
 )
 
 
+@pytest.mark.slow
 def test_those_who_are_not_told_apart_are_possibly_the_same_until_somebody_says(
     embedded_store: Store, ann: Session
 ) -> None:

@@ -111,6 +111,7 @@ def test_a_judgement_is_followed_told_and_undone_without_a_trace(
     assert [it.withdrawn for it in decisions.listed(low)] == [True]
 
 
+@pytest.mark.slow
 def test_those_judged_apart_stay_apart_and_come_together_again(
     store: Store, ann: Session, low: Session, mentions: list[str], tmp_path: Path
 ) -> None:
@@ -168,6 +169,7 @@ def test_a_judgement_needs_a_reason_and_two_mentions_that_are_there(
     assert judgements(store) == []
 
 
+@pytest.mark.slow
 def test_a_word_holds_when_its_mentions_have_gone_and_come_again(
     store: Store, ann: Session, mentions: list[str], tmp_path: Path
 ) -> None:

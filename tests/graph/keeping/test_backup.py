@@ -26,6 +26,7 @@ from graph.queries import all_queries
 SAM, ANN = party("Sam Pike", "suspect", nominal="N1"), party("Ann Reed", "victim", nominal="N2")
 
 
+@pytest.mark.slow
 def test_a_graph_is_put_back_as_it_was_to_the_last_property(store: Store) -> None:
     write(store, scene.nodes(), scene.links())
     # Some keep as text what others of the same name keep as an instant.

@@ -25,6 +25,7 @@ HARMS = {
 }
 
 
+@pytest.mark.slow
 def test_each_harm_is_found_and_told_by_kind(
     data: Path, tmp_path: Path, embedded_store: Store
 ) -> None:

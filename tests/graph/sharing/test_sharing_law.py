@@ -69,6 +69,7 @@ def graded(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sto
     then=st.integers(0, 3),
     withdrawn=st.booleans(),
 )
+@pytest.mark.slow
 def test_what_is_seen_is_what_handling_allows_and_nothing_after_the_end(
     graded: Store,
     sections: set[str],

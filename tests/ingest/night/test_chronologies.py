@@ -135,6 +135,7 @@ EXPECTED = {name: told["first"] for name, told in CHRONOLOGIES.items()}
 
 
 @pytest.mark.timeout(900)  # Neo4j plans every rule anew
+@pytest.mark.slow
 def test_each_is_flagged_on_the_night_that_its_reports_satisfy_the_law(store: Store) -> None:
     assert first_flags(store, quiet_nights=False) == EXPECTED
 

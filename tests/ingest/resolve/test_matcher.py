@@ -137,14 +137,6 @@ def same_as_at_once(module: Any, plan: list[Any], shuffle: random.Random) -> Non
         fresh.close()
 
 
-@settings(max_examples=3, suppress_health_check=SLOW)
-@given(nights, st.randoms(use_true_random=False))
-def test_any_nights_give_what_one_load_gives(
-    lowered: ModuleType, plan: list[Any], shuffle: random.Random
-) -> None:
-    same_as_at_once(lowered, plan, shuffle)
-
-
 @pytest.mark.slow
 @settings(max_examples=15, suppress_health_check=SLOW)
 @given(nights, st.randoms(use_true_random=False))

@@ -99,6 +99,7 @@ def test_an_address_that_stands_once_counts_for_every_record_of_a_number() -> No
         "another force's number alone",
     ],
 )
+@pytest.mark.slow
 def test_what_contradicts_a_number_is_a_question(odd: dict[str, Any], parts: list[str]) -> None:
     doubted = ["c"] if parts == ["ab", "c"] and odd["force"] == "ashmere" else []
     records = [of("a", "N1", ROSA, BORN), of("b", "N1", ROSA, BORN), odd]
@@ -144,6 +145,7 @@ def entry(id_: str, name: str, born: str | None = None, **more: Any) -> dict[str
     return mention(id_, name, born, roll="census", **more)
 
 
+@pytest.mark.slow
 def test_two_entries_of_one_roll_are_two_people_whatever_they_share() -> None:
     both = [entry("a", ROSA, BORN, **HOME, **PHONE), entry("b", ROSA, BORN, **HOME, **PHONE)]
     third = mention("c", ROSA, BORN, **HOME, **PHONE)
