@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test quick lint bench lock notice clean
+.PHONY: demo test quick lint bench lock notice sbom clean
 
 demo: $(READY)
 	$(BIN)/throughline demo $(ARGS)
@@ -39,6 +39,12 @@ lock: $(READY)
 notice: $(READY)
 	$(BIN)/python deps/install.py --editable dev notebook spark
 	$(BIN)/python deps/notice.py
+
+# What an installation consists of, as CycloneDX: every package with its version and hashes.
+sbom: $(READY)
+	$(BIN)/uv pip compile --quiet --no-header --no-annotate --generate-hashes --constraint constraints.txt pyproject.toml \
+		| $(BIN)/uvx --quiet --from cyclonedx-bom==7.5.0 cyclonedx-py requirements --pyproject pyproject.toml \
+		--mc-type application --output-reproducible --output-format JSON --output-file throughline.cdx.json -
 
 clean:
 	rm -rf $(VENV)

@@ -64,12 +64,16 @@ def write_private(place: Path, text: str) -> None:
     """Write a file that its owner alone may read, whole or not at all, even if the power fails."""
     draft = place.with_name(f"{place.name}.{os.getpid()}")
     draft.unlink(missing_ok=True)
-    draft.touch(mode=0o600, exist_ok=False)
-    with draft.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(place)
+    try:
+        draft.touch(mode=0o600, exist_ok=False)
+        with draft.open("w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(place)
+    except OSError:  # a full disk: what is half written would stand there for ever
+        draft.unlink(missing_ok=True)
+        raise
 
 
 def close_copy(place: Path) -> None:

@@ -19,6 +19,7 @@ from typing import Any, Literal, Self
 
 from graph.erasure.traces import Traces
 from graph.errors import InputError
+from graph.plain_files import check_plain
 from graph.private import write_private
 from graph.settings import Settings
 
@@ -88,6 +89,7 @@ def begin(settings: Settings, erasure: Erasure) -> None:
 
 def unfinished(settings: Settings) -> Erasure | None:
     """The erasure that was begun and not ended, if one was."""
+    check_plain(settings.data / JOURNAL)
     try:
         return Erasure.read((settings.data / JOURNAL).read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -101,6 +103,7 @@ def end(settings: Settings) -> None:
 
 def listed(path: Path) -> list[dict[str, Any]]:
     """The list of erasures, the first first. InputError for a file that is none."""
+    check_plain(path)
     try:
         text = path.read_text(encoding="utf-8")
         lines = [json.loads(line) for line in text.splitlines() if line.strip()]

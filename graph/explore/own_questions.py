@@ -13,6 +13,7 @@ from pathlib import Path
 from graph.access.confine import confined
 from graph.access.patterns import PatternError
 from graph.errors import QueryError
+from graph.plain_files import check_plain
 from graph.queries import Query
 from graph.queries.query_file import OWN, parse, split_header
 from graph.queries.query_types import split_top
@@ -31,6 +32,7 @@ def read_own(file: Path) -> Query:
     """The question of a file, with its conditions put in; QueryError says what to mend."""
     path = f"{OWN}/{file.stem}"
     try:
+        check_plain(file)
         source = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
         raise QueryError(f"{file.name} cannot be read: name a file of UTF-8 text") from None

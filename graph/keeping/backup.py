@@ -22,6 +22,7 @@ from graph.changes.folder import UNFINISHED
 from graph.changes.opening import open_store
 from graph.errors import InputError
 from graph.keeping import archive, elements
+from graph.private import write_private
 from graph.settings import Settings
 
 Progress = Callable[[str, int], None]
@@ -84,7 +85,7 @@ def restore(settings: Settings, viewer: Viewer, path: Path, progress: Progress) 
                 "the graph at NEO4J_URI holds something: restore into an empty database, which"
                 " NEO4J_DATABASE may name"
             )
-        mark.write_text(f"{sha256}\n", encoding="ascii")
+        write_private(mark, f"{sha256}\n")
         kept = elements.tally(reader.lines(archive.GRAPH))
         elements.put_back(store, reader.lines(archive.GRAPH), lambda n: progress("elements", n))
         if elements.tally(elements.lines(store)) != kept:
@@ -93,7 +94,7 @@ def restore(settings: Settings, viewer: Viewer, path: Path, progress: Progress) 
             )
     about = {"asked": "restore", "file": path.name, "sha256": sha256}
     open_audit(settings).write(viewer, "alteration", about)
-    mark.unlink()
+    mark.unlink(missing_ok=True)
     reader.close()
     return Backup(path.name, path.stat().st_size, files, **_without_digest(kept), sha256=sha256)
 
@@ -117,10 +118,10 @@ def _begin(settings: Settings, sha256: str) -> Path:
     if mark.exists():
         if mark.read_text(encoding="ascii").strip() != sha256:
             raise InputError("another backup was being restored here: restore into a new folder")
-    elif any(data.iterdir()):
+    elif any(not path.name.startswith(UNFINISHED) for path in data.iterdir()):
         raise InputError("the data folder holds something: restore into a new one, with --data")
     else:
-        mark.write_text(sha256, encoding="ascii")
+        write_private(mark, sha256)
     return mark
 
 

@@ -23,6 +23,7 @@ from graph.commands.options import (
 )
 from graph.errors import InputError
 from graph.identity import exchange
+from graph.plain_files import check_plain
 from graph.settings import Settings
 from ingest.commands.progress import shown
 
@@ -170,6 +171,7 @@ def import_command(
 
     settings = Settings.load(data)
     try:
+        check_plain(file)
         lines = exchange.read_lines(file.read_text(encoding="utf-8").split("\n"))
     except (OSError, UnicodeDecodeError):
         raise InputError(

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph.errors import InputError
+from graph.plain_files import check_plain
 from ingest.delivery.outcome import Accepted, Counts, Refused
 from ingest.delivery.reading import Reading
 from ingest.delivery.reject import header_of
@@ -56,6 +57,7 @@ def mapping_of(path: Path) -> Mapping:
     Raises InputError when there is none, or several.
     """
     check_name(path)
+    check_plain(path)
     header = header_of(path)
     known = [m for m in shipped_mappings() if header and m.name == header.feed]
     return known[0] if known else recognise(path)
@@ -69,6 +71,7 @@ def identify(mapping: Mapping, path: Path, extracted: str | None = None) -> Deli
     one given, else the first in the name of the file or folder.
     """
     check_name(path)
+    check_plain(path)
     try:
         digest = _folder_digest(path) if path.is_dir() else _digest(path)
     except OSError as error:

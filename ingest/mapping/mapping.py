@@ -19,6 +19,7 @@ from pydantic import BaseModel, Field, ValidationError, field_validator, model_v
 
 from graph.errors import InputError
 from graph.model.vocabulary import RecordKind
+from graph.plain_files import check_plain
 from ingest.mapping.asked import no_word, unread, values_of
 from ingest.mapping.cells.times import compile_formats
 from ingest.mapping.proposals import did_you_mean
@@ -167,6 +168,7 @@ def _check_format(key: str, formats: tuple[str, ...]) -> None:
 def load_mapping(path: Path) -> Mapping:
     """Read and check a mapping. Raises InputError: file, key, what is wrong, the mend."""
     try:
+        check_plain(path)
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise InputError(f"{path.name} cannot be read: give the path of a mapping file.") from error

@@ -18,7 +18,18 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).parents[1])]
 
-from . import demo, history, identity, loading, memory, names, night, pages, session  # noqa: E402
+from . import (  # noqa: E402
+    demo,
+    history,
+    identity,
+    loading,
+    memory,
+    names,
+    night,
+    pages,
+    schedules,
+    session,
+)
 
 PARTS = {
     "load": loading.measure,
@@ -30,6 +41,7 @@ PARTS = {
     "identity": identity.measure,
     "identity-sets": identity.small,
     "names": names.measure,
+    "schedules": schedules.measure,
 }
 WHOLE = [name for name in PARTS if name not in ("identity-sets", "names")]
 TARGET = Path(__file__).parents[2] / "docs" / "benchmarks.md"

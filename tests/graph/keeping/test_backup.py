@@ -20,8 +20,9 @@ from whole_way import canonical, incident, party, run, well
 from graph.access.audit import Audit
 from graph.engine.store import Store
 from graph.errors import InputError
-from graph.keeping import archive, elements
+from graph.keeping import archive, backup, elements
 from graph.queries import all_queries
+from graph.settings import Settings
 
 SAM, ANN = party("Sam Pike", "suspect", nominal="N1"), party("Ann Reed", "victim", nominal="N2")
 
@@ -170,3 +171,18 @@ def test_a_full_disk_leaves_nothing_half_written(
     assert (done.code, "No space left" in done.err) == (3, True)
     assert not list(tmp_path.glob("kept*"))
     shutil.rmtree(data / "work", ignore_errors=True)
+
+
+def test_a_restore_whose_mark_found_the_disk_full_can_be_run_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    settings, digest = Settings(tmp_path / "new"), "a" * 64
+    with monkeypatch.context() as patch:
+        patch.setattr("os.fsync", full)
+        with pytest.raises(OSError, match="No space"):
+            backup._begin(settings, digest)
+    assert list(settings.data.iterdir()) == []
+    assert backup._begin(settings, digest).read_text() == digest
