@@ -23,7 +23,7 @@ from graph.access.session import Session
 from graph.errors import InputError, ThroughlineError
 from graph.rereading import samples
 from graph.rereading.kept import ANSWERS
-from graph.rereading.samples import OF, Result, Standing
+from graph.rereading.samples import OF, Answer, Result, Standing
 
 LEAD = (
     "A sample of what was closed is read by two people, each without the other's answer; where they"
@@ -216,7 +216,7 @@ def _bind(app: Dash, desk: Desk) -> None:
     def say(
         clicks: int | None,
         case: str | None,
-        answer: str | None,
+        answer: Answer | None,
         why: str | None,
         search: str | None,
         pathname: str,

@@ -57,9 +57,10 @@ def show(desk: Desk, asked: Asked, _theme: str) -> Shown:
     except InputError as error:
         wrong = html.P(str(error), className="notice", role="alert")
         return Shown(_main(title, given, filters, wrong), 0, title)
-    search = news.find(session, asked.one("saved"), text, given)
-    fresh = news.look(session, search, found) if search else set[NodeKey]()
-    own = about_saved(search, len(fresh)) if search else save_form(text, given)
+    id_ = asked.one("saved")
+    looked = news.look(session, id_, text, given, found) if id_ else None
+    fresh = looked[1] if looked else set[NodeKey]()
+    own = about_saved(looked[0], len(fresh)) if looked else save_form(text, given)
     if found.findings is not None:
         takes_out = may(session.viewer.role, "disclosure")
         shown = _findings(found.findings, text, given, takes_out, fresh)

@@ -12,6 +12,7 @@ import secrets
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from graph.access.session import Session
 from graph.errors import InputError
@@ -26,6 +27,8 @@ OF = {
     "harassment": "Closed incidents of harassment",
 }
 """What a sample can be drawn from."""
+Answer = Literal["right", "wrong", "unsure", ""]
+"""An answer of `ANSWERS`, or none."""
 MOST = 2_000
 LONGEST = 80
 
@@ -83,7 +86,7 @@ def standings(session: Session) -> list[Standing]:
     return [_standing(sample, kept.readings(sample.id), who) for sample in kept.samples()]
 
 
-def answer(session: Session, sample: str, case: str, said: str, why: str) -> None:
+def answer(session: Session, sample: str, case: str, said: Answer, why: str) -> None:
     """Say of a case whether it was rightly closed, and why; it is kept, and never overwritten.
 
     InputError without a reason, or where it is not this viewer's to say.

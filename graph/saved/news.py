@@ -70,19 +70,20 @@ def listed(session: Session) -> list[Listed]:
     return [_listed(session, kept, search, basis) for search in searches]
 
 
-def find(session: Session, id_: str, text: str, given: Mapping[str, str]) -> Search | None:
-    """The viewer's search of that id, if it asks just this; else None."""
+def look(
+    session: Session, id_: str, text: str, given: Mapping[str, str], found: Result
+) -> tuple[Search, set[NodeKey]] | None:
+    """Note that the viewer looks at what a search of theirs finds: the search, and what is new to
+    them in it. None where they keep none of that id that asks just this."""
+    session.consult("saved search", search=id_)
+    kept = _kept(session)
     try:
-        search = _kept(session).one(session.viewer.who, id_)
+        search = kept.one(session.viewer.who, id_)
     except InputError:
         return None
-    return search if (search.text, dict(search.given)) == (text.strip(), dict(given)) else None
-
-
-def look(session: Session, search: Search, found: Result) -> set[NodeKey]:
-    """Note that its owner looks at what it finds; gives the keys of what is new to them."""
-    session.consult("saved search", search=search.id)
-    return _kept(session).look(search, found.keys)
+    if (search.text, dict(search.given)) != (text.strip(), dict(given)):
+        return None
+    return search, kept.look(search, found.keys)
 
 
 def rename(session: Session, id_: str, name: str) -> None:

@@ -23,7 +23,7 @@ from whole_way import canonical, incident
 import dashboard
 import graph
 import ingest
-from dashboard.api.asked import Nothing, OfEntity, OfFlags, OfPerson, OfText
+from dashboard.api.asked import Nothing, OfEntity, OfFlags, OfPerson, OfText, Said
 from dashboard.api.operations import Operation, Parts
 from dashboard.network.chart import draw, element_ref
 from dashboard.routes import Asked
@@ -48,6 +48,7 @@ from graph.notebook import Notebook
 from graph.oversight.figures import Oversight, Scope
 from graph.queries import Query, all_queries, load
 from graph.queries.query_file import VIEWED
+from graph.saved.news import Result
 from graph.settings import Settings
 from graph.sharing.preview import Choice, Preview, Recipient
 from graph.sharing.sheet import Part, Sheet
@@ -286,6 +287,8 @@ class World:
             OfText: OfText(q="x"),
             OfPerson: OfPerson(),
             OfEntity: OfEntity(),
+            Said: Said(kind="confirm", why="x"),
+            Result: Result(),
             str: "names",  # an id like any other, and a question
             int: 1,
             bool: True,
@@ -391,7 +394,10 @@ def test_without_an_audit_a_function_gives_nothing_and_does_nothing(
     except BusyError:
         assert world.audit.asked
     else:  # then there was nothing to do: it found nothing and wrote nothing
-        nothing = ("ingest.night.bring_up_to_date.", "ingest.night.erasing.finish")
+        nothing = (
+            *("ingest.night.bring_up_to_date.", "ingest.night.erasing.finish"),
+            *("graph.saved.news.listed", "ingest.tell.outbox.tell"),
+        )
         assert name.startswith(nothing)
     assert world.store.done == []
 

@@ -61,7 +61,7 @@ def test_each_format_says_what_was_shared_and_for_whom_and_tells_nobodys_whereab
         assert [word for word in PLANTED if re.search(rf"\b{re.escape(word)}", text)] == []
     entries = [e.body or {} for e in boss.audit.entries() if e.action == "disclosure"]
     assert [e.get("format") for e in entries][-3:] == list(FORMATS)
-    assert entries[-1]["to"] == "Larch House"
+    assert entries[-1]["share"] == share
 
 
 def test_a_section_that_was_not_chosen_is_not_in_it(boss: Session) -> None:

@@ -72,7 +72,7 @@ def test_two_read_blind_and_a_third_where_they_differ(session: Session) -> None:
     sample = samples.draw(session, "s", "flags", 2, 1)
     one, two = sample.cases
 
-    def say(who: str, case: str, said: str) -> None:
+    def say(who: str, case: str, said: samples.Answer) -> None:
         samples.answer(reader(session, who), sample.id, case, said, "read it")
 
     assert standing(session, "ann").open == (one, two)
@@ -99,9 +99,10 @@ def test_two_read_blind_and_a_third_where_they_differ(session: Session) -> None:
     assert (done.result.agree.same, done.result.agree.cases) == (1, 2)
     with pytest.raises(InputError, match="meanwhile"):
         say("dee", one, "right")
-    for said, why, says in (("maybe", "x", "choose one"), ("right", " ", "say why")):
-        with pytest.raises(InputError, match=says):
-            samples.answer(session, sample.id, one, said, why)
+    with pytest.raises(InputError, match="choose one"):
+        samples.answer(session, sample.id, one, "", "x")
+    with pytest.raises(InputError, match="say why"):
+        samples.answer(session, sample.id, one, "right", " ")
     with pytest.raises(InputError, match="in no such sample"):
         say("dee", "f7", "right")
     with pytest.raises(AccessError):

@@ -138,15 +138,15 @@ def test_a_night_brings_news_of_what_the_viewer_may_see(session: Session) -> Non
     cleared = replace(session, viewer=replace(session.viewer, clearance=2))
     assert [each.fresh for each in news.listed(cleared)] == [2]
     assert [each.fresh for each in news.listed(session)] == [1]
-    search = news.find(session, id_, "", given)
-    assert search is not None
     found = news.result(session, "", given)
-    assert news.look(session, search, found) == {("Incident", "f/2")}
+    assert news.look(session, id_, "other words", given, found) is None
+    looked = news.look(session, id_, "", given, found)
+    assert looked is not None
+    assert (looked[0].name, looked[1]) == ("followed", {("Incident", "f/2")})
     assert [each.fresh for each in news.listed(session)] == [0]
-    assert news.find(session, id_, "other words", given) is None
     other = replace(session, viewer=replace(session.viewer, who="somebody else"))
     assert news.listed(other) == []
-    assert news.find(other, id_, "", given) is None
+    assert news.look(other, id_, "", given, found) is None
     asked = [entry.body["asked"] for entry in session.audit.entries() if entry.body]
     assert {"save search", "saved searches", "saved search", "filtered search"} <= set(asked)
 
