@@ -42,7 +42,7 @@ def organic(chart: Chart) -> dict[NodeKey, Point]:
         wide = FAR * math.sqrt(len(some))
         # From a circle, and so many turns: no draw of lots, and no jitter when nothing is new.
         start = nx.circular_layout(sorted(some))
-        turns = 120 if len(some) < 400 else 50
+        turns = 120 if len(some) < 150 else 50
         spots = nx.spring_layout(
             some, pos=start, k=2.2 / math.sqrt(len(some)), iterations=turns, seed=1, scale=1
         )

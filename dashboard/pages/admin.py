@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterable, Sequence
 from importlib.metadata import version
 from typing import Any
 
-from dash import dcc, html
+from dash import Dash, dcc, html
 from dash.development.base_component import Component
 
-from dashboard.overseeing.mending import VALUES, bind, editor
+from dashboard.overseeing import mending, trying
 from dashboard.page import Page, Shown
 from dashboard.routes import Asked, address
 from dashboard.tables import table_of
@@ -46,11 +46,12 @@ def show(desk: Desk, asked: Asked, _theme: str) -> Shown:
     parts = [
         html.H1("Administration"),
         html.P(f"Throughline {version('throughline')} on {whole.engine}.", className="lead"),
-        *(editor(desk, asked) if chosen else ()),
+        *(mending.editor(desk, asked) if chosen else ()),
         *(part for each in chosen for part in _rejects(session, each)),
         html.H2("Nights"),
         _nights(whole),
         html.H2("Deliveries"),
+        trying.form(),
         html.Nav(
             [
                 _choice("All", len(whole.deliveries), "", only),
@@ -204,10 +205,11 @@ def _accounts(rows: Sequence[Account]) -> Component:
     return html.Div([table_of(heads, shown), html.P(words, className="muted")])
 
 
-PAGE = Page(
-    *("admin", show, RIGHT),
-    link="Admin",
-    keys=("refused", "rejects", "row"),
-    bind=bind,
-    values=VALUES,
-)
+def _bind(app: Dash, desk: Desk) -> None:
+    mending.bind(app, desk)
+    trying.bind(app, desk)
+
+
+KEYS = ("refused", "rejects", "row")
+VALUES = mending.VALUES | trying.VALUES
+PAGE = Page("admin", show, RIGHT, link="Admin", keys=KEYS, bind=_bind, values=VALUES)

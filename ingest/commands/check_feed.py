@@ -28,6 +28,9 @@ def check_feed(
     summary: Annotated[
         bool, typer.Option("--summary", help="Only the counts, and three examples of each reason.")
     ] = False,
+    records: Annotated[
+        bool, typer.Option("--records", help="With --json: each record as it would be kept.")
+    ] = False,
     data: DataOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -41,7 +44,7 @@ def check_feed(
     with TemporaryDirectory(prefix="throughline-", dir=data) as work:
         for file in files:
             totals = Totals()
-            for line in check(known, file, Path(work), totals):
+            for line in check(known, file, Path(work), totals, records=records and json):
                 if not summary:
                     typer.echo(jsonlib.dumps(line) if json else _sentence(line))
             sums = {"file": file.name, **totals.plain()}

@@ -45,17 +45,24 @@ class Totals:
             places.append(place)
 
 
-def check(mapping: Mapping, path: Path, work: Path, totals: Totals) -> Iterator[dict[str, Any]]:
+def check(
+    mapping: Mapping, path: Path, work: Path, totals: Totals, *, records: bool = False
+) -> Iterator[dict[str, Any]]:
     """One line for each record and each refused row of a delivery; `totals` fills meanwhile.
 
     A line has `place` and either `taken` (the record's key, its places and remarks) or
-    `refused` (the reason). Values of the delivery do not stand in it. Raises InputError when
-    the delivery does not fit the mapping at all.
+    `refused` (the reason). Values of the delivery do not stand in it, but with `records` the
+    record as it would be kept. Raises InputError when the delivery does not fit the mapping at
+    all.
     """
     identify(mapping, path)
     reading = read(mapping, path, work)
     for item in reading:
-        yield _taken(item, totals) if isinstance(item, Accepted) else _refused(item, totals)
+        if isinstance(item, Accepted):
+            made = item.record.model_dump(mode="json", exclude_defaults=True) if records else None
+            yield _taken(item, totals) | ({"record": made} if records else {})
+        else:
+            yield _refused(item, totals)
     counts = reading.counts
     totals.notices = reading.notices()
     totals.rows, totals.taken, totals.refused = counts.rows, counts.taken, counts.refused

@@ -273,7 +273,9 @@ def _drawn(page: Page, port: int, chart: tuple[str, int, int]) -> Iterator[Figur
     yield _brushed(page)
     before = page.url
     begun = time.perf_counter()
-    page.evaluate("window.cy.nodes('[kind = \"victim\"], [kind = \"suspect\"]')[0].emit('dbltap')")
+    page.evaluate(
+        "void window.cy.nodes('[kind = \"victim\"], [kind = \"suspect\"]')[0].emit('dbltap')"
+    )
     _until(page, f"location.href != '{before}' || document.querySelector('.dialog-box')")
     yield Figure("a node opened", (time.perf_counter() - begun) * 1_000, "ms", 200)
 

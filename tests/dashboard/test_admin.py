@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from tiny_graph import write
 
+from dashboard.overseeing.trying import tried
 from dashboard.pages.admin import show
 from dashboard.routes import parse
 from dashboard.view import Desk
@@ -156,3 +157,56 @@ def test_a_mended_row_waits_with_what_it_was_who_mended_it_and_why(cleared: Desk
     entry = next(e for e in session.audit.entries() if e.action == "collection")
     assert entry.body == {"asked": "mended row", "delivery": "d1", "place": "crimes.csv:9",
                           "file": file, "reason": "by the log"}  # fmt: skip
+
+
+MAPPING = """
+name = "ashmere"
+force = "ashmere"
+match = ["ashmere_*.csv"]
+format = ["dd/mm/yyyy HH:MM"]
+[tables]
+incidents = { file = "*.csv" }
+[[records]]
+kind = "incident"
+table = "incidents"
+reference = "no"
+recorded_at = "recorded"
+also = "rest"
+[records.incident]
+title = "what"
+"""
+ROWS = "no,recorded,what\n1,02/03/2025 09:10,Followed home\n2,31/02/2025 09:10,At the stop\n"
+
+
+def test_a_mapping_is_tried_on_a_few_rows_and_nothing_is_written(desk: Desk) -> None:
+    data = desk.session().store.settings.data
+    with Flask(__name__).test_request_context():
+        session = desk.session()
+        before = {path.relative_to(data) for path in data.rglob("*") if "engine" not in path.parts}
+        taken, refused, sums = tried(session, MAPPING, "ashmere_2025-04-01.csv", ROWS)
+        after = {path.relative_to(data) for path in data.rglob("*") if "engine" not in path.parts}
+        assert {path for path in after - before if "audit" not in path.name} == set()
+        assert taken["record"]["incident"]["title"] == "Followed home"
+        assert "date or time" in refused["refused"]
+        assert (sums["rows"], sums["taken"], sums["refused"]) == (2, 1, 1)
+        for mapping, file, text, says in (
+            ("/etc/passwd", "a.csv", ROWS, "TOML|mapping"),
+            ("no_such_one", "a.csv", ROWS, "no_such_one"),
+            (MAPPING, "../a.csv", ROWS, "without folders"),
+            (MAPPING, "a.csv", " ", "Paste some rows"),
+        ):
+            with pytest.raises(InputError, match=says) as told:
+                tried(session, mapping, file, text)
+            assert "root:" not in str(told.value)
+            assert "throughline-" not in str(told.value)
+        odd = tried(session, MAPPING, "ashmere.csv", "no,x\n\ud800,\x00\n[[[,\u202e\n")
+        assert odd[-1]["taken"] == 0
+        with pytest.raises(AccessError):
+            tried(desk_of(session.store, "analyst").session(), MAPPING, "a.csv", ROWS)
+    assert "Try a mapping" in shown(desk, "/admin")
+
+
+def test_a_try_out_that_takes_too_long_ends(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dashboard.overseeing.trying.SECONDS", 0.01)
+    with Flask(__name__).test_request_context(), pytest.raises(InputError, match="longer than"):
+        tried(desk.session(), MAPPING, "ashmere_2025-04-01.csv", ROWS)
