@@ -117,6 +117,7 @@ def test_a_mark_zooms_to_the_minute_and_leads_to_its_records(page: Page) -> None
     ).to_have_count(1)
     row.get_by_role("link").click()
     expect(page.locator(".time .inspector")).to_contain_text("Sources (1)", timeout=SLOW_MS)
+    expect(page.locator(".time .inspector")).to_be_visible()
     before = page.locator(".time-list h2").inner_text()
     page.keyboard.press("+")
     expect(page.locator(".time-list h2")).not_to_have_text(before, timeout=SLOW_MS)
