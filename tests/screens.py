@@ -49,6 +49,8 @@ def case(page: Page, address: str) -> dict[str, str]:
         "search": f"/search?q={name}",
         "person": about,
         "chart": f"/chart/Person/{person}",
+        "timeline": f"/timeline/Person/{person}",
+        "report": f"/report/{person}",
     }
 
 
