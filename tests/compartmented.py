@@ -33,6 +33,10 @@ MORE: list[Node] = [
                     "why": "", "sentence": "sam", "explanation": "", "against": "",
                     "columns": json.dumps(COLUMNS), "night": "n", "evidence": ["r1"],
                     "raised_at": "2025-03-19T02:00:00Z", "changed_at": "2025-03-20T02:00:00Z"}),
+    ("Flag", "f2", {"rule": "course_of_conduct", "subjects": ["sam"], "state": "dismissed",
+                    "why": "", "sentence": "sam", "explanation": "", "against": "",
+                    "columns": json.dumps(COLUMNS), "night": "n", "evidence": ["r1"],
+                    "raised_at": "2025-03-19T02:00:00Z", "changed_at": "2025-03-20T02:00:00Z"}),
     ("Disposition", "d1", {"flag": "f1", "kind": "confirm", "who": "ana", "why": "seen",
                            "at": "2025-03-20T10:00:00Z"}),
 ]  # fmt: skip

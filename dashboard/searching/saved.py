@@ -185,16 +185,22 @@ def _changing(app: Dash, desk: Desk) -> None:
     )
     def change(renamed: Sequence[int], deleted: Sequence[int], _: Sequence[str]) -> Any:
         """Rename or delete one of them."""
-        chosen = ctx.triggered_id
-        if not isinstance(chosen, dict) or not any([*renamed, *deleted]):
+        chosen, id_ = ctx.triggered_id, _of(ctx.triggered_id)
+        if id_ is None or not any([*renamed, *deleted]):
             return idle()
-        names = {each["id"]["of"]: each.get("value") for each in ctx.states_list[0]}
+        written = [each.get("value") for each in ctx.states_list[0] if _of(each["id"]) == id_]
         try:
-            said = _change(desk, chosen["type"], chosen["of"], names.get(chosen["of"]) or "")
+            said = _change(desk, chosen["type"], id_, written[0] if written else "")
             kept = news.listed(desk.session())
         except ThroughlineError as error:
             return [no_update], [str(error)]
         return [_rows(kept)], [said]
+
+
+def _of(component: Any) -> str | None:
+    """Which search a part belongs to; None for what is no part of one."""
+    known = isinstance(component, dict) and {"type", "of"} <= component.keys()
+    return component["of"] if known and isinstance(component["of"], str) else None
 
 
 def _change(desk: Desk, what: str, id_: str, name: str) -> str:

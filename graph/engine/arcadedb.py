@@ -35,6 +35,8 @@ START_SECONDS = 120
 STOP_SECONDS = 30
 LINES, LINES_SECONDS = 2_000, 900.0
 """Of a stream: how many lines go at once, and for how long nothing may be heard."""
+FILLING = "filling-"
+"""In the engine's folder: how the names of databases begin that are being made of a whole graph."""
 COMPACTED, REPLACED = "compacted", "replaced"
 """In the engine's folder: a database made anew that waits to take its place, and the one before."""
 
@@ -133,6 +135,12 @@ def password(folder: Path) -> str:
 def database(folder: Path) -> Path:
     """Where the database of `<data>/engine` lies."""
     return folder / "arcadedb" / "databases" / DATABASE
+
+
+def drop_drafts(folder: Path) -> None:
+    """Remove what a first load that was killed left: whoever calls this alone may write."""
+    for leftover in folder.glob(f"{FILLING}*"):
+        shutil.rmtree(leftover, ignore_errors=True)
 
 
 def settle(folder: Path) -> None:

@@ -42,6 +42,7 @@ def compact(folder: Path) -> None:
     """
     fresh = folder / arcadedb.COMPACTED
     with stopped(folder) as database:
+        arcadedb.drop_drafts(folder)
         if not database.exists():
             return
         draft = fresh.with_suffix(".part")

@@ -18,7 +18,6 @@ from graph.engine.compaction import exchange, stopped
 from graph.errors import EngineError
 from graph.queries import all_queries, schema_statements
 
-DRAFT = "filling-"
 FLUSH_SECONDS = 600
 SETTINGS = {"server.httpBodyContentMaxSize": "-1", "network.socketTimeout": "600000"}
 
@@ -26,9 +25,8 @@ SETTINGS = {"server.httpBodyContentMaxSize": "-1", "network.socketTimeout": "600
 def fill(folder: Path, lines: Iterable[str], elements: int) -> None:
     """Make the database in `<data>/engine` anew of so many JSON Lines: nodes, then links, whose
     ends are nodes by their place. EngineError when that fails: then it is as it was."""
-    for leftover in folder.glob(f"{DRAFT}*"):
-        shutil.rmtree(leftover, ignore_errors=True)
-    draft = Path(tempfile.mkdtemp(prefix=DRAFT, dir=folder))
+    arcadedb.drop_drafts(folder)
+    draft = Path(tempfile.mkdtemp(prefix=arcadedb.FILLING, dir=folder))
     try:
         _load(draft, lines, elements)
         with stopped(folder):

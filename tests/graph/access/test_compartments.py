@@ -27,6 +27,7 @@ from graph.access.session import Session
 from graph.access.viewer import Viewer
 from graph.engine.right import ViewRight
 from graph.engine.store import Store
+from graph.errors import InputError
 from graph.explore import answers as explore
 from graph.explore import asking
 from graph.explore.own_questions import read_own
@@ -89,6 +90,7 @@ TRIED: dict[str, list[Any]] = {
     "soon": ["2025-04-08"],
     "states": [["new", "strengthened", "reopened", "confirmed", "made"]],
     "kinds": [["SPO", "restraining"]],
+    "classes": [["8L"]],
 }
 """What each parameter of a query is given; one that must be given and is not here is a mistake."""
 MOST = {"view/identity/possible": {"least": 0.0, "most": 99.0}}
@@ -217,8 +219,11 @@ def pages(store: Store, folder: Path, compartments: frozenset[str]) -> Iterator[
     for asked in addresses():
         if not may(asks.viewer.role, BY_NAME[asked.page].right):  # what is shared with a service
             continue
-        shown = BY_NAME[asked.page].show(desk, asked, "light")
-        page = json.dumps(shown, default=written, sort_keys=True)
+        try:
+            shown = BY_NAME[asked.page].show(desk, asked, "light")
+            page = json.dumps(shown, default=written, sort_keys=True)
+        except InputError as error:  # which the frame tells
+            page = str(error)
         yield repr(asked), MINUTE.sub("", page)
     for node in NODES:
         yield f"sources of {node}", repr(explore.sources(asks, (node["label"], node["id"])))
