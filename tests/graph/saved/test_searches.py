@@ -147,7 +147,7 @@ def test_a_night_brings_news_of_what_the_viewer_may_see(session: Session) -> Non
     other = replace(session, viewer=replace(session.viewer, who="somebody else"))
     assert news.listed(other) == []
     assert news.look(other, id_, "", given, found) is None
-    asked = [entry.body["asked"] for entry in session.audit.entries() if entry.body]
+    asked = [entry.body.get("asked") for entry in session.audit.entries() if entry.body]
     assert {"save search", "saved searches", "saved search", "filtered search"} <= set(asked)
 
 
