@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 QUIET = (
@@ -14,6 +15,7 @@ QUIET = (
     *("--disable-component-update", "--disable-sync", "--no-first-run"),
 )
 SLOW_MS = 60_000
+GRAVE = {"serious", "critical"}
 
 
 @contextmanager
@@ -44,3 +46,14 @@ def a_page(browser: Browser, address: str, **more: Any) -> Iterator[Page]:
     yield page
     context.close()
     assert faults == []
+
+
+def grave(page: Page, only: str | None = None) -> dict[str, list[str]]:
+    """What axe-core finds that is serious or critical, with the elements; by one rule, or all."""
+    options = {"runOnly": [only]} if only else None
+    found = Axe().run(page, options=options).response["violations"]
+    return {
+        each["id"]: [node["html"][:160] for node in each["nodes"][:3]]
+        for each in found
+        if each["impact"] in GRAVE
+    }

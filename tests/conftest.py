@@ -8,7 +8,7 @@ import shutil
 import sys
 from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from declared import misfits
@@ -26,6 +26,9 @@ from graph.settings import Settings
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 os.environ["JAVA_TOOL_OPTIONS"] = " ".join(START_SOON)
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # A busy machine is no fault of the code that is tried.
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -134,6 +137,15 @@ def chromium_path() -> Path:
     names = ("chromium", "chromium-browser", "google-chrome")
     found = next(filter(None, map(shutil.which, names)), None)
     return Path(found or lacking("tests of pages need a browser: install chromium"))
+
+
+@pytest.fixture(scope="module")
+def browser(chromium_path: Path) -> Iterator[Browser]:
+    """A browser without a window, for the tests of one file."""
+    from browsing import a_browser  # slow to load, and few files want it
+
+    with a_browser(chromium_path) as browser:
+        yield browser
 
 
 @pytest.fixture

@@ -72,19 +72,21 @@ def tried(session: Session, mapping: str, file: str, text: str) -> list[dict[str
         raise InputError("Give the file a name without folders, such as ashmere_2025-04-01.csv.")
     if not text.strip():
         raise InputError("Paste some rows with their header.")
-    with TemporaryDirectory(prefix="throughline-") as folder:
+    work = session.store.settings.data / "work"
+    work.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="tried-", dir=work) as folder:
         known, delivery = mapping.strip(), Path(folder) / "delivery" / file
         delivery.parent.mkdir()
         delivery.write_bytes(text.encode(errors="surrogatepass"))
         if not NAME.fullmatch(known):
             known = str(Path(folder) / "mapping.toml")
             Path(known).write_bytes(mapping.encode(errors="surrogatepass"))
-        command = ("-m", "throughline", "check-feed", known, str(delivery), "--json", "--records")
+        command = [sys.executable, "-m", "throughline", "check-feed", known, str(delivery)]
+        command += ["--json", "--records", "--data", folder]
         try:
             done = subprocess.run(
-                [sys.executable, *command],
-                check=False, capture_output=True, cwd=folder, timeout=SECONDS,
-            )  # fmt: skip
+                command, check=False, capture_output=True, cwd=folder, timeout=SECONDS
+            )
         except subprocess.TimeoutExpired as error:
             raise InputError(
                 f"Reading it took longer than {SECONDS} seconds: paste fewer rows."

@@ -27,9 +27,9 @@ class Break(NamedTuple):
         return f"{day(self.at.date().isoformat())}: recording rules changed. {self.title}"
 
 
-@functools.cache
-def _breaks() -> tuple[Break, ...]:
-    rows = reference(dt.datetime.now(LONDON).date())["recording_history"]
+@functools.lru_cache(maxsize=1)
+def _breaks(today: dt.date) -> tuple[Break, ...]:
+    rows = reference(today)["recording_history"]
     return tuple(
         Break(clocks(dt.datetime.fromisoformat(row["from"])), row["title"]) for row in rows
     )
@@ -37,7 +37,7 @@ def _breaks() -> tuple[Break, ...]:
 
 def breaks(span: Span) -> list[Break]:
     """Those within a stretch of time, oldest first."""
-    return [each for each in _breaks() if span[0] < each.at < span[1]]
+    return [each for each in _breaks(dt.datetime.now(LONDON).date()) if span[0] < each.at < span[1]]
 
 
 def marked(span: Span, colours: Palette) -> go.Scatter:

@@ -20,6 +20,7 @@ from graph.derive.mentions import mention_rows
 from graph.derive.statements import read, read_people
 from graph.model.record import Record
 from graph.queries.rows import SystemDeliveriesFind
+from graph.settings import work_memory
 
 if TYPE_CHECKING:
     import duckdb
@@ -38,7 +39,6 @@ TABLES = {
 `strength` is the rank, and among equals of one record what stood first."""
 ROWS = 100_000
 """Rows that wait in memory to be written to disk."""
-MEMORY = "1500MB"
 _LAST = 99_999
 
 
@@ -57,8 +57,8 @@ class Staging:
         self.opened: set[str] = set()
         aside = f"{self._file}.tmp"
         config: dict[str, str | bool | int | float | list[str]] = {
-            "memory_limit": MEMORY,
-            "threads": 2,
+            # A half of this share: the work file of who is who is open at the same time.
+            "memory_limit": f"{work_memory() // 2}B",
             "temp_directory": aside,
         }
         self.db: duckdb.DuckDBPyConnection = duckdb.connect(str(self._file), config=config)

@@ -40,29 +40,29 @@ def _load(draft: Path, lines: Iterable[str], elements: int) -> None:
         process, server = arcadedb.launch(draft, lock.fileno(), SETTINGS)
         try:
             if not arcadedb.wait_until_ready(process, server):
-                raise _failed()
+                raise _failed("it did not start")
             _make_schema(server)
             status, _ = server.send_lines(
                 f"/api/v1/batch/{arcadedb.DATABASE}?refMode=ordinal&expectedRecords={elements}",
                 lines,
             )
             if status != 200:
-                raise _failed()
+                raise _failed(f"HTTP {status}")
             process.terminate()
             process.wait(FLUSH_SECONDS)  # what is in memory alone goes to disk now
         except (OSError, subprocess.TimeoutExpired) as error:
-            raise _failed() from error
+            raise _failed(type(error).__name__) from error
         finally:
             process.kill()
             process.wait()
     if (arcadedb.database(draft) / "database.lck").exists():
-        raise _failed()
+        raise _failed("it did not end in order")
 
 
-def _failed() -> EngineError:
+def _failed(why: str) -> EngineError:
     return EngineError(
-        "the embedded engine could not take the whole graph at once, and is as it was: check that "
-        "the disk has room, then run this again"
+        f"the embedded engine could not take the whole graph at once ({why}), and is as it was: "
+        "check that the disk has room, then run this again, which writes it in batches"
     )
 
 

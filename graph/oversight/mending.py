@@ -14,13 +14,14 @@ import datetime as dt
 import hashlib
 import json
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from graph.access.session import Session
 from graph.access.viewer import EVERY_LEVEL
 from graph.errors import AccessError, InputError
+from graph.private import write_private
 from graph.queries import load
+from graph.settings import Settings
 
 LONGEST = 200_000
 """Characters of a row that is mended on a page; a longer one is mended in its file."""
@@ -89,7 +90,7 @@ def put_in_again(session: Session, delivery: str, place: str, text: str, why: st
         file=name,
         reason=why.strip(),
     )
-    _put(session.store.settings.inbox / name, body)
+    _put(session.store.settings, name, body)
     return name
 
 
@@ -97,8 +98,11 @@ def waiting_again(session: Session, delivery: str) -> set[str]:
     """The places of a delivery whose mended rows wait in the inbox for the night."""
     found = set()
     for path in session.store.settings.inbox.glob(f"mended-{delivery[:12]}-*.jsonl"):
-        lines = path.read_text(encoding="utf-8").splitlines()[1:]
-        found |= {str(json.loads(line).get("place", "")) for line in lines}
+        try:
+            rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()[1:]]
+        except (OSError, ValueError, RecursionError):
+            continue  # a night has taken it meanwhile, or somebody else put it there
+        found |= {str(row["place"]) for row in rows if isinstance(row, dict) and "place" in row}
     return found
 
 
@@ -153,10 +157,10 @@ def _one_line(text: str) -> str:
     return text
 
 
-def _put(path: Path, body: str) -> None:
-    """Whole or not at all: a night that runs meanwhile passes over what begins with a dot."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}")
-    draft.write_text(body, encoding="utf-8", newline="\n")
-    draft.chmod(0o600)
-    draft.replace(path)
+def _put(settings: Settings, name: str, body: str) -> None:
+    """Whole or not at all: a night that runs meanwhile finds no draft in the inbox."""
+    draft = settings.data / "work" / name
+    for folder in (draft.parent, settings.inbox):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_private(draft, body)
+    draft.replace(settings.inbox / name)

@@ -15,6 +15,7 @@ from graph.changes.written import Written
 from graph.derive import staged
 from graph.derive.deliver import BatchWriter
 from graph.derive.staging import Staging
+from graph.errors import EngineError
 from graph.identity import possible
 from graph.identity.stable_ids import decide
 from graph.keeping.elements import is_empty
@@ -54,6 +55,9 @@ class FirstLoad(Staging):
         try:
             if error is None:
                 self._write()
+        except EngineError:
+            _failed(self._work).touch()
+            raise
         finally:
             self.discard()
 
@@ -98,12 +102,20 @@ def writer_for(
     session: Session, paths: Iterable[Path], show: Show, scorer: Scorer = score
 ) -> BatchWriter | FirstLoad:
     """How these deliveries come into the graph: all at once where it is empty and that is worth
-    while, else in batches."""
-    store = session.store
+    while, else in batches; in batches, too, where the engine did not take them at once before."""
+    store, failed = session.store, _failed(session.store.settings.data / "work")
+    if failed.exists():
+        failed.unlink()
+        return BatchWriter(store)
     much = sum(map(_size, paths)) >= WORTH_BYTES
     if store.settings.embedded and much and is_empty(store):
         return FirstLoad(session, show, scorer)
     return BatchWriter(store)
+
+
+def _failed(work: Path) -> Path:
+    """The mark of a first load that the engine did not take."""
+    return work / "first-load.failed"
 
 
 def _size(path: Path) -> int:

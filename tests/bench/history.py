@@ -15,7 +15,8 @@ ROOT = Path(__file__).parents[2]
 FILE = ROOT / "docs" / "benchmarks.csv"
 DRAWING = ROOT / "docs" / "img" / "bench.svg"
 HEADER = ("date", "commit", "cores", "gib", "load", "figure", "size", "value", "unit")
-"""`load` is how many processes wanted a core in the last minute, the benchmark's own among them;
+"""`load` is how many processes wanted a core in the last minute, the benchmark's own among them,
+blank where nobody noted it and docs/benchmarks.md says how it was;
 `size` of what was measured, such as incidents."""
 COLUMNS = 3
 
@@ -54,7 +55,7 @@ def draw() -> None:
         values = [float(point["value"]) for point in points]
         axes.plot(times, values, color="#1f5fa8", linewidth=1)
         for time, value, point in zip(times, values, points, strict=True):
-            busy = float(point["load"]) > 2 * int(point["cores"])
+            busy = not point["load"] or float(point["load"]) > 2 * int(point["cores"])
             face = "white" if busy else "#1f5fa8"
             axes.plot([time], [value], "o", markersize=4, color="#1f5fa8", markerfacecolor=face)
         axes.set_title(name, loc="left", fontsize=8)

@@ -26,6 +26,7 @@ from ingest.delivery.load import BATCH
 from ingest.mapping.mapping import recognise
 from ingest.resolve.run import resolve
 
+from . import history
 from .region import deliveries
 
 BARE = 2_000
@@ -79,6 +80,7 @@ def _engine(work: Path, engine: str, region: list[Path]) -> str:
         bare = bare_loop(store, spool)
         assert count(store) == elements, "the bare loop wrote another graph"
     ratio = bare / seconds
+    history.note(f"load beside the bare loop, {engine}", ratio, "times", elements)
     return (
         f"| {engine} | {elements:,} | {seconds:.1f} s | {bare:.1f} s | {ratio:.2f} | "
         f"{elements / seconds:,.0f} | {elements / bare:,.0f} | {reading:.1f} s |"

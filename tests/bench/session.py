@@ -20,6 +20,7 @@ from graph.access.guard import Guard
 from graph.access.whereabouts import Whereabouts
 from graph.explore import answers as explore
 
+from . import history
 from .loading import fresh, load
 from .region import deliveries
 
@@ -49,6 +50,7 @@ def measure(work: Path, incidents: int) -> list[str]:
             requests = [_timed(replace(session, known=Whereabouts(store)), id_) for id_ in ids]
             each = len(_looks())
             whole, added = (statistics.median(one) * 1000 for one in zip(*requests, strict=True))
+            history.note(f"session in a look, of {kind}", added / each, "ms", INCIDENTS)
             rows.append(
                 f"| {kind} | {len(requests)} | {whole / each:.1f} ms | {added / each:.1f} ms |"
             )

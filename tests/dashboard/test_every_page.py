@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 import scene
 import shared_case
-from axe_playwright_python.sync_playwright import Axe
-from browsing import SLOW_MS, a_browser, a_page
+from browsing import SLOW_MS, a_page, grave
 from engines import empty
 from house import PASSWORD, House
 from playwright.sync_api import Browser, Page, expect
@@ -67,7 +66,6 @@ ADDRESSES = (
     "/shared-with-you",
 )
 """Each page, with what it has to show; of some also the empty answer."""
-GRAVE = {"serious", "critical"}
 
 
 def flag(id_: str, rule: str, **columns: object) -> Node:
@@ -133,12 +131,6 @@ def address(arcadedb_session: Store, tmp_path_factory: pytest.TempPathFactory) -
         yield f"http://127.0.0.1:{port}"
 
 
-@pytest.fixture(scope="module")
-def browser(chromium_path: Path) -> Iterator[Browser]:
-    with a_browser(chromium_path) as browser:
-        yield browser
-
-
 def look(page: Page, path: str) -> None:
     """Open a page, give a reason where one is asked for, and wait until it lies still."""
     page.goto(path)
@@ -149,17 +141,6 @@ def look(page: Page, path: str) -> None:
     expect(page.locator(".waiting")).to_have_count(0)
     expect(page.locator("#page")).not_to_have_attribute("aria-busy", "true")
     page.wait_for_timeout(700)
-
-
-def grave(page: Page, only: str | None = None) -> dict[str, list[str]]:
-    """What axe-core finds that is serious or critical, with the elements; by one rule, or all."""
-    options = {"runOnly": [only]} if only else None
-    found = Axe().run(page, options=options).response["violations"]
-    return {
-        each["id"]: [node["html"][:160] for node in each["nodes"][:3]]
-        for each in found
-        if each["impact"] in GRAVE
-    }
 
 
 def too_wide(page: Page, window: int) -> int:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 import scene
-from browsing import SLOW_MS, a_browser, a_page
+from browsing import SLOW_MS, a_page
 from engines import empty
 from playwright.sync_api import Browser, Page, Route, expect
 from serving import serving
@@ -49,12 +48,6 @@ def a_flag(number: int) -> Node:
             "due": f"2025-04-{1 + number // 10:02}",
         },
     )
-
-
-@pytest.fixture(scope="module")
-def browser(chromium_path: Path) -> Iterator[Browser]:
-    with a_browser(chromium_path) as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import itertools
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from engines import empty
 from test_same_graph import TIES
-from whole_way import canonical, digest, incident, party, well
+from whole_way import canonical, digest, incident, party, run, well
 
 from graph.changes.opening import open_store
+from graph.derive import staged
+from graph.engine import arcadedb, filling
 from graph.engine.store import Store
 from graph.settings import Settings
-from ingest.night import first_load
+from ingest.night import bring_up_to_date, first_load
 
 AS_OF = ("--as-of", "2024-06-01", "--json")
 HOME = {"written": "1 Mill Lane, ZZ1 1AA", "house": "1", "street": "Mill Lane"}
@@ -93,6 +100,7 @@ def files(tmp_path: Path) -> list[Path]:
     ]
 
 
+@pytest.mark.slow
 def test_what_is_written_at_once_is_what_the_ordinary_way_leaves(
     data: Path, files: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -123,3 +131,67 @@ def test_what_is_written_at_once_is_what_the_ordinary_way_leaves(
     assert ends[0] == ends[1]
     assert ends[0][1][0], "flags that could differ"
     assert ends[0][0][0] == [False, False, False, True]
+
+
+def test_what_the_engine_does_not_take_at_once_the_next_run_writes_in_batches(
+    data: Path, files: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(first_load, "WORTH_BYTES", 0)
+    monkeypatch.setattr(arcadedb.Server, "send_lines", lambda *_: (500, "what it says"))
+    nothing = digest(data)
+    failed = run("ingest", *files, "--data", data)
+    assert (failed.code, digest(data)) == (4, nothing)
+    assert "HTTP 500" in failed.err
+    assert "what it says" not in failed.err
+    assert [one["known"] for one in well("ingest", *files, "--data", data, "--json").data] == (
+        [False] * len(files)
+    )
+    assert digest(data) != nothing
+
+
+MOMENTS = (
+    (staged, "finish", 1),
+    (staged, "_rows", 5),  # nodes are sent, links are not
+    (filling, "exchange", 1),
+    (arcadedb, "settle", 3),  # the new database lies beside the place of the old one
+    (bring_up_to_date, "undecided", 1),  # it is there
+)
+WHOLE = 3
+"""From this moment on the graph is whole."""
+
+
+def _dying(words: list[str], moment: int) -> None:
+    module, name, call = MOMENTS[moment]
+    real: Callable[..., Any] = getattr(module, name)
+    calls = itertools.count(1)
+
+    def counted(*given: Any, **named: Any) -> Any:
+        if next(calls) == call:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(*given, **named)
+
+    setattr(module, name, counted)
+    setattr(first_load, "WORTH_BYTES", 0)  # noqa: B010 - a name that mypy takes for a constant
+    raise SystemExit(run(*words).code)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_whenever_it_is_killed_the_graph_is_empty_or_whole(data: Path, files: list[Path]) -> None:
+    words = [str(word) for word in ("ingest", *files, "--data", data, "--json")]
+    nothing, forks = digest(data), multiprocessing.get_context("forkserver")
+    well(*words)
+    whole = digest(data)
+    for moment in range(len(MOMENTS)):
+        with open_store(Settings(data)) as store:
+            empty(store)
+        child = forks.Process(target=_dying, args=(words, moment))
+        child.start()
+        child.join(300)
+        assert child.exitcode == -signal.SIGKILL, MOMENTS[moment]
+        assert digest(data) == (whole if moment >= WHOLE else nothing), MOMENTS[moment]
+        well(*words)
+        assert digest(data) == whole, MOMENTS[moment]
+    (data / "engine" / f"{arcadedb.FILLING}left").mkdir()
+    well("compact", "--data", data)
+    assert list((data / "engine").glob(f"{arcadedb.FILLING}*")) == []
