@@ -60,7 +60,7 @@ def test_a_saved_search_says_what_a_night_brought(
         expect(rows).to_have_count(2)
         expect(rows.filter(has_text="new")).to_have_count(1)
         expect(page.locator(".ag-center-cols-container [row-index='0']")).to_contain_text(
-            "eastvale"
+            "Eastvale"
         )
         page.reload()
         expect(rows.filter(has_text="new")).to_have_count(1)  # the mark is not lost
