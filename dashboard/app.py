@@ -33,6 +33,7 @@ from dashboard.pages import (
 from dashboard.routes import Asked, parse
 from dashboard.security import secure
 from dashboard.view import Desk, WhoAsks
+from dashboard.words import sentence
 from graph.access.audit import Audit
 from graph.access.roles import may
 from graph.access.viewer import LEVELS
@@ -118,7 +119,7 @@ def _show(app: Dash, desk: Desk) -> None:
                 return reason.page(), LEVELS[0], ["reason", asked.place[1]], "Reason"
             drawn = _drawn(desk, page, asked, theme)
         except ThroughlineError as error:
-            return message("No answer", html.P(str(error))), no_update, None, "No answer"
+            return message("No answer", html.P(sentence(str(error)))), no_update, None, "No answer"
         return drawn.content, LEVELS[drawn.level], now, drawn.title
 
 

@@ -137,6 +137,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def sentence(words: str) -> str:
+    """A message of the core, which may be the end of a longer line, as a sentence of its own."""
+    return f"{capital(words).rstrip('.')}."
+
+
 def role(type_: str, props: Mapping[str, Any] | None = None) -> str:
     """A link in words, with what qualifies it: `suspect (possible)`, `former partner`."""
     props = props or {}

@@ -11,6 +11,7 @@ from dashboard.api.asked import Nothing, body_of, read
 from dashboard.api.openapi import document
 from dashboard.api.operations import OPERATIONS, Operation
 from dashboard.problem import API, problem
+from dashboard.words import sentence
 from graph.access.session import Session
 from graph.errors import AccessError, BusyError, EngineError, InputError, ThroughlineError
 
@@ -51,14 +52,9 @@ def _view(operation: Operation, session: Callable[[], Session]) -> Callable[...,
                 asked = body_of(operation.body, request.get_data())
             answer = operation.run(session(), parts, asked)
         except ThroughlineError as error:
-            return problem(STATUS.get(type(error), 500), _sentence(str(error)))
+            return problem(STATUS.get(type(error), 500), sentence(str(error)))
         if answer is None:
             return problem(404, NOTHING)
         return Response(answer.model_dump_json(), mimetype="application/json")
 
     return view
-
-
-def _sentence(words: str) -> str:
-    """A message of the core, which may be the end of a longer line, as a sentence of its own."""
-    return f"{words[:1].upper()}{words[1:].rstrip('.')}."

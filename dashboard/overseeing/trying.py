@@ -105,7 +105,8 @@ def _answer(lines: list[dict[str, Any]]) -> Iterable[Component]:
     )
     for notice in sums["notices"]:
         yield html.P(name(notice, PASSAGE), className="muted")
-    yield table_of(("Place", "", "What"), [_row(line) for line in rows[:SHOWN]])
+    if rows:
+        yield table_of(("Place", "", "What"), [_row(line) for line in rows[:SHOWN]])
     if len(rows) > SHOWN:
         yield html.P(f"and {len(rows) - SHOWN:,} more", className="muted")
 
