@@ -154,7 +154,7 @@ def test_a_mended_row_waits_with_what_it_was_who_mended_it_and_why(cleared: Desk
     assert (settings.rejects / "d1.jsonl").read_text(encoding="utf-8") == kept
     assert "mended, waits" in shown(cleared, "/admin?rejects=d1")
     (settings.inbox / file).unlink()
-    entry = next(e for e in session.audit.entries() if e.action == "collection")
+    entry = next(e for e in reversed(session.audit.entries()) if e.action == "collection")
     assert entry.body == {"asked": "mended row", "delivery": "d1", "place": "crimes.csv:9",
                           "file": file, "reason": "by the log"}  # fmt: skip
 
