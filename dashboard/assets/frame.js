@@ -128,7 +128,8 @@
         else link.removeAttribute("aria-current");
       }
       const heading = document.querySelector("#main h1");
-      if (heading && !document.querySelector("#main [autofocus]")) {
+      /* A box that asks to be written in first has the focus already. */
+      if (heading && !document.querySelector("#main [autofocus], #main input:focus")) {
         heading.tabIndex = -1;
         heading.focus({ preventScroll: true });
         document.getElementById("page").scrollTop = 0;

@@ -261,7 +261,7 @@
     },
     e: does("expand"),
     l: () => pick("lasso"),
-    m: does("ask"),
+    m: () => (window.throughlineMenu && window.throughlineMenu()) || act({ do: "ask" }),
     c: does("collapse"),
     h: does("hide"),
     p: does("pin"),

@@ -10,7 +10,7 @@ from dashboard.inspector import facts_of, listed, shown_sources
 from dashboard.network.chart import label_of
 from dashboard.network.icons import kind_image, severity_image
 from dashboard.page import Page, Shown
-from dashboard.routes import Asked, about
+from dashboard.routes import Asked, about, address
 from dashboard.view import Desk
 from dashboard.words import capital, count, force, role, severity, when
 from graph.explore import answers as explore
@@ -27,6 +27,7 @@ def show(desk: Desk, asked: Asked, _theme: str) -> Shown:
             html.Div([_icon(element), html.H1(label_of(element))], className="title"),
             html.P(_below(element), className="lead"),
             listed(facts_of(element, severity(element.props.get("offence_classes") or ()))),
+            *_elsewhere(element),
             *_flags(entity),
             *_events(entity),
             *_linked(entity),
@@ -49,6 +50,18 @@ def _below(element: explore.Element) -> str:
     if element.label == "Incident":
         return f"Incident · {force(element.props.get('force'))} · {when(element.props)}"
     return capital(element.caption)
+
+
+def _elsewhere(element: explore.Element) -> list[Component]:
+    """Of an incident the ways to others in which the same was done or recorded, in any force."""
+    if element.label != "Incident":
+        return []
+    props = element.props
+    done = [(each, {"behaviour": each}) for each in props.get("behaviours") or ()]
+    classes = [each for each in props.get("offence_classes") or () if severity((each,))]
+    done += [(f"recorded as {each}", {"class": each}) for each in classes]
+    links = [dcc.Link(words, href=address("search", **given)) for words, given in done]
+    return [html.H2("The same in all forces"), html.Div(links, className="ways")] if links else []
 
 
 def _flags(entity: explore.Entity) -> list[Component]:

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from dashboard.aria import aria
 from dashboard.browser import call
+from dashboard.component_ids import idle
 from dashboard.network.chart import label_of
 from dashboard.page import Page, Shown
 from dashboard.palette import palette
@@ -200,7 +201,7 @@ def bind(app: Dash, desk: Desk) -> None:
         asked = parse(pathname, search)
         case = _case(desk, asked, shown)
         if case is None or not spans:
-            return [], [], [], []
+            return idle()
         picture, list_, said = _drawn(case, asked, theme, _span(spans[0]))
         return [picture], [{"height": f"{picture.layout.height}px"}], [list_], [said]
 
@@ -215,7 +216,7 @@ def bind(app: Dash, desk: Desk) -> None:
         asked = parse(pathname, search)
         case = _case(desk, asked, shown)
         if case is None:
-            return []
+            return idle()
         try:
             return [chosen(desk, case.on(day_of(asked)), asked)]
         except ThroughlineError as error:

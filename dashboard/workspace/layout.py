@@ -31,6 +31,10 @@ from graph.rules.columns import label_of
 DEPTHS = (1, 2, 3)
 """How many links a chart may reach."""
 HINT = "Point at a mark to read it. Drag across to fade the network to a stretch of time."
+CHART_KEYS = (
+    "Chart. Arrows go from mark to mark, Enter chooses, the space bar picks, M opens the menu. The"
+    " same stands as tables under Table"
+)
 TAKE_OUT = "/take-out"
 """The path that answers with a file of a chart."""
 MENU = (
@@ -339,11 +343,13 @@ def _network(view: View, asked: Asked, colours: Palette) -> list[Component]:
                 hidden=True,
             ),
             html.Div(id="dialog", className="dialog"),
+            html.Div(id="chart-said", className="unseen", role="status"),
         ],
         id="network-frame",
         className="network",
-        role="group",
-        **aria(label="Chart; the same as tables under Table"),
+        role="application",
+        tabIndex=0,
+        **aria(label=CHART_KEYS),
     )
     grids = html.Div(tables(view.picture), id="tables", className="tables", hidden=True)
     return [html.Div([drawn, grids], className="split")]
