@@ -44,9 +44,14 @@ def records() -> list[Record]:
         ),
         *((8, olive, "eastvale"), (9, olive, "eastvale")),
     ):
-        at = dt.datetime(2024, 1, day, 20, tzinfo=dt.UTC)
+        when = dt.datetime(2024, 1, day, 20, tzinfo=dt.UTC)
         told = {
-            "occurred": {"start": at, "end": at, "precision": "minute", "zone": "Europe/London"},
+            "occurred": {
+                "start": when,
+                "end": when,
+                "precision": "minute",
+                "zone": "Europe/London",
+            },
             "offence_classes": ["8Q"],
             "behaviours": [{"term": "following", "basis": ""}],
             "summary": "A grey van waited.",
