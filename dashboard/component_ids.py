@@ -12,7 +12,7 @@ from dash import ALL, ctx, no_update
 
 Part = Literal[
     "network", "timeline", "inspector", "note", "rail", "said", "state", "islands",
-    "queue", "flag", "flag-rows", "more", "last", "rest", "came", "arrived",
+    "queue", "flag", "flag-rows", "more", "last", "rest", "night", "news",
     "save-said", "kept", "kept-said", "searches", "searches-asked", "case",
 ]  # fmt: skip
 

@@ -109,6 +109,7 @@ def graph() -> tuple[list[Node], list[Tie]]:
         ("Record/r1", "MENTIONS", "Mention/m-her", {"role": "victim"}),
         ("Mention/m-her", "REFERS_TO", "Person/her", {}),
     ]
+    links += [("Flag/flag-1", "ON", f"Person/{who}", {}) for who in ("sam", "her")]
     return nodes, links
 
 

@@ -23,7 +23,7 @@ from dashboard.api.asked import (
 from graph.access.session import Session
 from graph.errors import InputError
 from graph.explore import answers as explore
-from graph.explore.queue import Wanted, arrived, last_night, opened, queue
+from graph.explore.queue import Wanted, arrived, opened, queue
 from graph.flags.dispositions import decide
 from graph.model.schema import ENTITIES
 
@@ -178,11 +178,11 @@ def entity(session: Session, parts: Parts, asked: OfEntity) -> answers.Entity | 
 
 def deliveries(session: Session, _: Parts, __: Nothing) -> answers.Deliveries:
     """What came in the last night."""
-    night = last_night(session)
+    night = arrived(session)
     return answers.Deliveries(
         night=night.id if night else None,
         as_of=night.as_of if night else None,
-        deliveries=_parts(answers.Delivery, arrived(session)),
+        deliveries=_parts(answers.Delivery, night.deliveries if night else ()),
     )
 
 

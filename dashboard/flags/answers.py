@@ -16,7 +16,7 @@ from dashboard.aria import data
 from dashboard.component_ids import idle, part
 from dashboard.flags.asked import here, shown, wanted
 from dashboard.flags.layout import list_of, opened_of
-from dashboard.flags.night import came
+from dashboard.flags.night import parts
 from dashboard.flags.pane import pane
 from dashboard.flags.rows import more, rows
 from dashboard.payload import Text
@@ -24,7 +24,7 @@ from dashboard.routes import parse
 from dashboard.view import Desk
 from dashboard.words import count, day, force
 from graph.errors import ThroughlineError
-from graph.explore.queue import MOST, PAGE, arrived, queue
+from graph.explore.queue import MOST, PAGE, news, queue
 from graph.flags.dispositions import Kind, decide
 from graph.flags.life import SAID
 
@@ -47,7 +47,7 @@ class Said(TypedDict):
 VALUES: dict[tuple[str, str], Any] = {
     ("say", "data"): Said | None,
     ("more", "n_clicks"): int | None,
-    ("came", "n_clicks"): int | None,
+    ("night", "n_clicks"): int | None,
     ("last", "data"): Text | None,
 }
 """The type of every value that the callbacks here read."""
@@ -107,14 +107,14 @@ def _reading_on(app: Dash, desk: Desk) -> None:
         return [added], [whole], f"?{options}"
 
     @app.callback(
-        Output(part("arrived"), "children"),
-        Input(part("came"), "n_clicks"),
+        Output(part("news"), "children"),
+        Input(part("night"), "n_clicks"),
         prevent_initial_call=True,
     )
-    def what_came(clicks: Sequence[int | None]) -> Any:
-        if not any(clicks):
+    def open_night(clicks: Sequence[int | None]) -> Any:
+        if clicks != [1]:  # it was read when it was opened first
             return [no_update] * len(ctx.outputs_list)
-        return [came(arrived(desk.session()))]
+        return [parts(news(desk.session()))]
 
 
 def _saying(app: Dash, desk: Desk) -> None:

@@ -19,20 +19,19 @@ from dashboard.flags.searches import strip
 from dashboard.routes import Asked
 from dashboard.view import Desk
 from dashboard.words import count, day
-from graph.explore.queue import NightNews, Opened, Queue, last_night, opened, queue
+from graph.explore.queue import Opened, Queue, opened, queue
 
 
 def page(desk: Desk, asked: Asked, theme: str) -> tuple[Component, int]:
     """The whole page, and the highest level of anything on it."""
     found = _queue(desk, asked)
-    news = last_night(desk.session())
     chosen = opened_of(desk, asked) or _first(desk, found)
     on = chosen.flag.id if chosen else ""
     levels = [flag.level for flag in found.flags] + ([chosen.flag.level] if chosen else [])
     main = html.Main(
         [
             *strip(),
-            html.Div(_list(found, news, asked, on), id=part_id("queue"), className="flags-list"),
+            html.Div(_list(found, asked, on), id=part_id("queue"), className="flags-list"),
             html.Aside(
                 [
                     html.Div(
@@ -62,7 +61,7 @@ def page(desk: Desk, asked: Asked, theme: str) -> tuple[Component, int]:
 
 def list_of(desk: Desk, asked: Asked) -> list[Component | None]:
     """The queue with its filters, read anew."""
-    return _list(_queue(desk, asked), last_night(desk.session()), asked, asked.on)
+    return _list(_queue(desk, asked), asked, asked.on)
 
 
 def opened_of(desk: Desk, asked: Asked) -> Opened | None:
@@ -82,10 +81,10 @@ def _forces(found: Queue) -> list[str]:
     return sorted({*found.counts["owner"], *found.counts["force"]} - {""})
 
 
-def _list(found: Queue, news: NightNews | None, asked: Asked, on: str) -> list[Component | None]:
+def _list(found: Queue, asked: Asked, on: str) -> list[Component | None]:
     today = dt.datetime.now(dt.UTC).date()
     many = shown(asked)
-    queue_part = table(found, on, today) if found.flags else _empty(found, news)
+    queue_part = table(found, on, today) if found.flags else _empty(found)
     return [
         labelled(found),
         html.Div(
@@ -98,7 +97,7 @@ def _list(found: Queue, news: NightNews | None, asked: Asked, on: str) -> list[C
                     ],
                     className="flags-head",
                 ),
-                digest(news),
+                digest(found.night),
                 html.Div(
                     [
                         queue_part,
@@ -127,8 +126,8 @@ def _summary(found: Queue) -> str:
     return ", ".join(parts) + ". Each is a question for a person, not a finding."
 
 
-def _empty(found: Queue, news: NightNews | None) -> Component:
-    if news is not None and found.counts["state"].get(""):
+def _empty(found: Queue) -> Component:
+    if found.night and found.counts["state"].get(""):
         return html.Div(
             [
                 html.H2("No flag answers to these filters"),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from dash import html
 from dash.development.base_component import Component
@@ -13,7 +12,7 @@ from dashboard.flags.rail import rule_name
 from dashboard.tables import table_of
 from dashboard.text import name
 from dashboard.words import count, day, force
-from graph.explore.queue import NightNews
+from graph.explore.queue import Night, NightNews
 from graph.queries.rows import ViewNightsArrived
 
 ORDER = {
@@ -26,58 +25,51 @@ ORDER = {
 LINES = 12
 
 
-def digest(news: NightNews | None) -> Component | None:
-    """One line, which opens: by rule what changed and why; what came is read when asked for."""
-    if news is None:
+def digest(night: Night | None) -> Component | None:
+    """One line, which opens: what it brought is read when it is opened first."""
+    if night is None:
         return None
-    when = f"Night of {day(news.as_of)}, {news.as_of:%H:%M} UTC"
+    when = f"Night of {day(night.as_of)}, {night.as_of:%H:%M} UTC"
+    line = [html.Strong(when), html.Span(_states(night.states), className="muted")]
     return html.Details(
         [
-            html.Summary([html.Strong(when), html.Span(_states(news.flags), className="muted")]),
-            html.Div(
-                [
-                    html.Div([html.H2("What changed, and why"), html.Ul(list(_lines(news)))]),
-                    html.Div(
-                        html.Button(
-                            "What came, and what was refused",
-                            id=part_id("came"),
-                            className="button",
-                            n_clicks=0,
-                            type="button",
-                        ),
-                        id=part_id("arrived"),
-                    ),
-                ],
-                className="digest-parts",
-            ),
+            html.Summary(line, id=part_id("night"), n_clicks=0),
+            html.Div(html.P("…", className="muted"), id=part_id("news"), className="digest-parts"),
         ],
         className="digest",
     )
 
 
-def _states(flags: Iterable[tuple[str, str, str, int]]) -> str:
-    numbers: Counter[str] = Counter()
-    for _, state, _, many in flags:
-        numbers[state] += many
-    told = [f"{numbers[state]:,} {said}" for state, said in ORDER.items() if numbers[state]]
+def _states(numbers: Mapping[str, int]) -> str:
+    told = [f"{numbers[state]:,} {said}" for state, said in ORDER.items() if numbers.get(state)]
     return ", ".join(told) or "no flag changed"
+
+
+def parts(news: NightNews | None) -> list[Component]:
+    """By rule what changed and why, and each delivery with how many of its rows were refused."""
+    if news is None:
+        return [html.P("There was no night yet.", className="muted")]
+    return [
+        html.Div([html.H2("What changed, and why"), html.Ul(list(_lines(news)))]),
+        _came(news.deliveries),
+    ]
 
 
 def _lines(news: NightNews) -> Iterable[Component]:
     """The reasons that most flags share first."""
     if not news.flags:
         yield html.Li("Nothing: every flag stands as it stood.")
-    for rule, state, why, many in news.flags[:LINES]:
-        said = f"{rule_name(rule)}: {many:,} {ORDER.get(state, state)}"
-        reason = name(f" {why}") if why else None
+    for row in news.flags[:LINES]:
+        changed = ORDER.get(row["state"], row["state"])
+        said = f"{rule_name(row['rule'])}: {row['flags']:,} {changed}"
+        reason = name(f" {row['why']}") if row["why"] else None
         yield html.Li([html.Strong(said), reason])
-    rest = sum(each[3] for each in news.flags[LINES:])
+    rest = sum(row["flags"] for row in news.flags[LINES:])
     if rest:
         yield html.Li(f"and {count(rest, 'flag')} more: the filters find them", className="muted")
 
 
-def came(rows: list[ViewNightsArrived]) -> Component:
-    """Each delivery of the night, and how many of its rows were refused."""
+def _came(rows: Sequence[ViewNightsArrived]) -> Component:
     if not rows:
         return html.P("Nothing came in that you may see.", className="muted")
     heads = ("Force", "Delivery", "Records", "Rows refused")

@@ -23,27 +23,30 @@ class Whereabouts:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._rows: dict[str, dict[NodeKey, list[Any]]] = {}
-        self._sides: dict[str, list[SystemAccessSide]] = {}
+        self._sides: dict[str, SystemAccessSide | None] = {}
         self.harms = Harms(store)
         self.stale = False
 
     def sides(self, people: Sequence[str]) -> list[Side]:
         """From whose side an answer about each of these people is seen."""
-        for person in people:
-            if person not in self._sides:
-                query = load("system/access/side")
-                self._sides[person] = self._store.read(query, id=person)
+        fresh = sorted({person for person in people if person not in self._sides})
+        if fresh:
+            self._sides |= dict.fromkeys(fresh)
+            rows = self._store.read(load("system/access/side"), ids=fresh)
+            self._sides |= {row["person"]: row for row in rows}
         self.harms.read({*people, *(each for person in people for each in self._accused(person))})
         return [self._side(person) for person in people]
 
     def _side(self, person: str) -> Side:
         harmed = {each for each in self._accused(person) if person in self.harms.opponents(each)}
-        unnamed = any(row["unnamed"] for row in self._sides[person])
+        said = self._sides[person]
+        unnamed = said is not None and said["unnamed"]
         return Side(person, unnamed or bool(harmed), frozenset(harmed))
 
     def _accused(self, person: str) -> set[str]:
         """Whom this person is said to have harmed."""
-        return {each for row in self._sides[person] for each in row["victims"]} - {person}
+        said = self._sides[person]
+        return {*said["victims"]} - {person} if said else set()
 
     def ties(self, places: Iterable[NodeKey]) -> list[Tie]:
         """Who is tied to these places and identifiers."""

@@ -162,9 +162,11 @@ def _read_flags(
 ) -> list[flag_store.Flag]:
     """The flags; those named (`which`) even where they are withdrawn."""
     consultation = session.consult("flags", rule=rule, withdrawn=withdrawn, most=most, flags=which)
-    ids = [str(one(consultation, each)["id"]) for each in which] or None
-    shown = withdrawn or ids is not None
-    return flag_store.flags(consultation, rule=rule, withdrawn=shown, ids=ids, limit=most)
+    if which:
+        ids = [str(one(consultation, each)["id"]) for each in which]
+        named = flag_store.named_flags(consultation, ids)
+        return [flag for flag in named if rule in (None, flag.rule)][:most]
+    return flag_store.flags(consultation, rule=rule, withdrawn=withdrawn, limit=most)
 
 
 def _print_flags(flags: list[flag_store.Flag]) -> None:

@@ -19,8 +19,7 @@ from graph.explore.chart import Chart, Element, Link, Walk, around, between, ele
 from graph.explore.entity import Entity, entity
 from graph.explore.search import MOST_HITS, Hit, find
 from graph.explore.sources import Source, read_sources
-from graph.flags.store import Flag
-from graph.flags.store import flags as read_flags
+from graph.flags.store import Flag, flags_about
 from graph.model.schema import NodeKey
 from graph.queries import load
 from graph.queries.rows import (
@@ -170,7 +169,7 @@ def _about(session: Session, asked: str, person_id: str, side: str | None) -> Co
 def flags(session: Session, person_id: str, side: str | None = None) -> list[Flag]:
     """The flags about a person that stand, unanswered, new and due first; at most MOST_FLAGS."""
     consultation = _about(session, "flags", person_id, side)
-    return read_flags(consultation, subject=person_id, limit=MOST_FLAGS)
+    return flags_about(consultation, ("Person", person_id), limit=MOST_FLAGS)
 
 
 def neighbourhood(

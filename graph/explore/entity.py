@@ -14,8 +14,7 @@ from typing import Any
 from graph.access.session import Session
 from graph.explore.chart import Element, Link, Walk
 from graph.explore.sources import Source, read_sources
-from graph.flags.store import Flag
-from graph.flags.store import flags as read_flags
+from graph.flags.store import Flag, flags_about
 from graph.model.schema import NodeKey
 from graph.queries import load
 
@@ -72,7 +71,7 @@ def entity(session: Session, place: NodeKey, side: str | None = None) -> Entity 
         tuple(known[each] for each in events if each in known and each != place),
         {event[1]: tuple(_named(event, naming, known)) for event in events if event in known},
         tuple(known[each] for each in sorted(set(linked)) if each in known and each != place),
-        tuple(read_flags(consultation, subject=place[1], limit=MOST_FLAGS)),
+        tuple(flags_about(consultation, place, limit=MOST_FLAGS)),
         tuple(read_sources(consultation, [row["record"] for row in rows])),
         len(walk.guard.hidden),
     )

@@ -152,7 +152,7 @@ def _near(consultation: Consultation, filters: Filters) -> set[str]:
 
 def _said(consultation: Consultation, words: str) -> set[str]:
     """The incidents whose summary has every word, or words that begin so, or nearly."""
-    query = name_query(words)
+    query = name_query(words, misspelt=True)
     if not query:
         return set()
     rows = consultation.read(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -17,15 +17,19 @@ from graph.access.session import Consultation, Session
 from graph.explore.chart import Element, Link, Walk
 from graph.explore.sources import Source, read_sources
 from graph.flags.life import WAITING
-from graph.flags.store import Flag, told
-from graph.flags.store import flags as read_flags
+from graph.flags.store import Flag, named_flags, told
 from graph.model.schema import ENTITIES, NodeKey
 from graph.queries import load
-from graph.queries.rows import ViewFlagsFacets, ViewNightsArrived
+from graph.queries.rows import (
+    SystemNightsListed,
+    ViewFlagsFacets,
+    ViewNightsArrived,
+    ViewNightsChanges,
+)
 from graph.rules.columns import label_of
 
-PAGE = 100
-"""Flags that are read at once."""
+PAGE = 50
+"""Flags that are read at once: two screens of them."""
 MOST = 1_000
 """Flags that one page may hold; from there on another begins."""
 STATES: Mapping[str, tuple[str, ...]] = {
@@ -64,9 +68,19 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Night:
+    """A night, and how many flags that this viewer may see it changed, by the state they have."""
+
+    id: str
+    as_of: dt.datetime
+    states: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Queue:
     """Some flags in their order, `total` of all that the filters leave, and `counts` by facet
-    and value under the other filters. `since` is the end of the last visit, if there was one."""
+    and value under the other filters. `since` is the end of the last visit, if there was one;
+    `night` the last night, with the states of the flags that it changed."""
 
     wanted: Wanted
     flags: tuple[Flag, ...]
@@ -74,6 +88,7 @@ class Queue:
     total: int
     counts: Mapping[str, Mapping[str, int]]
     since: dt.datetime | None
+    night: Night | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +104,12 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class NightNews:
-    """What the last night did to flags that this viewer may see: (rule, state, why, how many)."""
+    """What the last night brought, as far as this viewer may see it: deliveries, and flags."""
 
     id: str
     as_of: dt.datetime
-    flags: tuple[tuple[str, str, str, int], ...]
+    deliveries: tuple[ViewNightsArrived, ...]
+    flags: tuple[ViewNightsChanges, ...] = ()
 
 
 def queue(
@@ -112,10 +128,13 @@ def queue(
     since = since or _last_visit(session, now)
     filters = {name: getattr(wanted, name) for name in FACETS}
     consultation = session.consult("queue", **filters, **about)
-    counts, total = _counts(consultation, wanted, since, now)
+    last_night = _last_night(consultation)
+    facets = _facets(consultation, since, now, last_night)
+    counts, total = _counts(facets, wanted)
+    night = _night(last_night, facets) if last_night else None
     rows = _rows(consultation, wanted, most, since, now)
     last = rows[-1]["place"] if rows else ""
-    return Queue(wanted, tuple(told(consultation, rows)), last, total, counts, since)
+    return Queue(wanted, tuple(told(consultation, rows)), last, total, counts, since, night)
 
 
 def _last_visit(session: Session, now: dt.datetime) -> dt.datetime | None:
@@ -156,16 +175,33 @@ def _days(due: str, today: dt.date) -> tuple[str, str]:
     return ("", "~") if place is None else (days[place], days[place + 1])
 
 
-def _counts(
-    consultation: Consultation, wanted: Wanted, since: dt.datetime | None, now: dt.datetime
-) -> tuple[dict[str, dict[str, int]], int]:
+def _facets(
+    consultation: Consultation,
+    since: dt.datetime | None,
+    now: dt.datetime,
+    last_night: SystemNightsListed | None,
+) -> list[ViewFlagsFacets]:
     today = now.date()
-    rows = consultation.read(
+    return consultation.read(
         load("view/flags/facets"),
         today=today.isoformat(),
         soon=(today + SOON).isoformat(),
         since=since,
+        night=last_night["id"] if last_night else "",
     )
+
+
+def _night(last_night: SystemNightsListed, facets: Iterable[ViewFlagsFacets]) -> Night:
+    states: Counter[str] = Counter()
+    for row in facets:
+        if row["tonight"]:
+            states[row["state"]] += row["flags"]
+    return Night(last_night["id"], last_night["as_of"], states)
+
+
+def _counts(
+    rows: Iterable[ViewFlagsFacets], wanted: Wanted
+) -> tuple[dict[str, dict[str, int]], int]:
     counts: dict[str, Counter[str]] = {facet: Counter() for facet in FACETS}
     total = 0
     for row in rows:
@@ -202,12 +238,12 @@ def opened(session: Session, flag_id: str) -> Opened | None:
     It is seen from the side of everybody whom it is about, so from a suspect's, too.
     """
     consultation = session.consult("flag", flag=flag_id)
-    found = read_flags(consultation, ids=[flag_id], withdrawn=True, limit=1)
+    found = named_flags(consultation, [flag_id])
     if not found:
         return None
     places = list(_places(found[0]))
     consultation.seen_from(sorted({id_ for label, id_ in places if label == "Person"}))
-    (flag,) = read_flags(consultation, ids=[flag_id], withdrawn=True, limit=1)
+    (flag,) = named_flags(consultation, [flag_id])
     sources = read_sources(consultation, flag.record_ids)
     walk = Walk(consultation)
     events = [place for place in places[:DRAWN] if place[0] in ("Incident", "Order")]
@@ -231,20 +267,30 @@ def _places(flag: Flag) -> Iterable[NodeKey]:
     return sorted(named, key=lambda place: place[1] not in flag.subjects)
 
 
-def last_night(session: Session) -> NightNews | None:
-    """The last night and what it did to flags; None before the first."""
-    rows = session.consult("night").read(load("view/nights/changes"))
-    if not rows:
+def arrived(session: Session) -> NightNews | None:
+    """The last night with what came in it; None before the first."""
+    return _arrived(session.consult("arrived"))
+
+
+def news(session: Session) -> NightNews | None:
+    """The last night with what came in it and what it did to flags; None before the first."""
+    consultation = session.consult("night")
+    found = _arrived(consultation)
+    if found is None:
         return None
-    news = [
-        (r["rule"] or "", r["state"] or "", r["why"] or "", r["flags"]) for r in rows if r["flags"]
-    ]
-    return NightNews(rows[0]["id"], rows[0]["as_of"], tuple(news))
+    return replace(
+        found, flags=tuple(consultation.read(load("view/nights/changes"), night=found.id))
+    )
 
 
-def arrived(session: Session) -> list[ViewNightsArrived]:
-    """What came in the last night, delivery by delivery, as far as this viewer may see it."""
-    consultation = session.consult("arrived")
-    rows = consultation.read(load("view/nights/changes"))
-    ids = rows[0]["deliveries"] if rows else []
-    return consultation.read(load("view/nights/arrived"), ids=ids)
+def _arrived(consultation: Consultation) -> NightNews | None:
+    night = _last_night(consultation)
+    if night is None:
+        return None
+    rows = consultation.read(load("view/nights/arrived"), ids=night["deliveries"])
+    return NightNews(night["id"], night["as_of"], tuple(rows))
+
+
+def _last_night(consultation: Consultation) -> SystemNightsListed | None:
+    rows = consultation.store.read(load("system/nights/listed"), most=1)
+    return next(iter(rows), None)

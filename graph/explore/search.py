@@ -34,8 +34,10 @@ from graph.queries.rows import (
 )
 
 MOST_HITS, MOST_LIKE = 50, 300
-NAMED = ("person_ft", "alias_ft", "organisation_ft", "address_ft")
+PEOPLE, PLACES = ("person_ft", "alias_ft"), ("organisation_ft", "address_ft")
 SOUND = "sound_ft"
+AS_TYPED = 60.0
+"""The score from which on every word of a hit is written as it was typed."""
 PART = 4
 """Characters that a part of a number must have to be looked for; of a mark three."""
 REFERENCES = {"Incident": "incident reference", "Order": "order reference"}
@@ -102,13 +104,15 @@ def _part_of_account(value: str) -> list[str]:
     return sorted(form for form in forms if len(form) >= PART)
 
 
-def name_query(text: str) -> str:
-    """A full-text query: every word, exactly or nearly or by nickname; '' without a word.
+def name_query(text: str, *, misspelt: bool = False) -> str:
+    """A full-text query: every word, begun or whole or by nickname; '' without a word.
 
-    Letters and digits only: no character of the query language gets through.
+    With `misspelt` also with one or two wrong letters, for which an engine may have to look at
+    every word that it knows. Letters and digits only: no character of the query language gets
+    through.
     """
     spelt = [word for word in re.findall(r"[^\W_]+", text.casefold()) if len(word) > 1]
-    return " AND ".join(f"({' OR '.join(_forms(word))})" for word in spelt[:6])
+    return " AND ".join(f"({' OR '.join(_forms(word, misspelt))})" for word in spelt[:6])
 
 
 def sound_query(text: str) -> str:
@@ -119,11 +123,11 @@ def sound_query(text: str) -> str:
     return " AND ".join(f"({way})" for way in ways if way)
 
 
-def _forms(word: str) -> Iterator[str]:
+def _forms(word: str, misspelt: bool) -> Iterator[str]:
     yield f"{word}^4"
     if len(word) > 2:
         yield f"{word}*^2"
-    if len(word) > 3 and not word.isdigit():
+    if misspelt and len(word) > 3 and not word.isdigit():
         yield f"{word}~{1 if len(word) < 6 else 2}"
     related = _nicknames().nicknames_of(word) | _nicknames().canonicals_of(word)
     yield from (f"{other}^2" for other in sorted(related) if other.isalnum())
@@ -160,17 +164,33 @@ def _caption(row: ViewSearchIdentifiers | ViewSearchParts) -> str:
 
 
 def look_for_name(consultation: Consultation, text: str) -> list[tuple[Element, str, float]]:
-    """People, organisations and places whose words are like these, best first."""
-    spelt, sounding = name_query(text), sound_query(text)
-    matches = []
-    for index, query in [*((index, spelt) for index in NAMED), (SOUND, sounding)]:
-        if query:
-            rows = consultation.read(
-                load("view/search/names"), index=index, words=query, most=MOST_LIKE
-            )
-            items = ((element(row), row["score"]) for row in rows)
-            matches += [(item, *_matched(item, text, score)) for item, score in items
-                      if index != SOUND or _is_alike(item, text)]  # fmt: skip
+    """People, organisations and places whose words are like these.
+
+    Wrong letters are looked for where nobody is written as typed, those of a place where nothing
+    else is found: what sounds the same is found in any case.
+    """
+    found = [
+        *_named(consultation, text, (*PEOPLE, *PLACES), name_query(text)),
+        *_named(consultation, text, (SOUND,), sound_query(text)),
+    ]
+    misspelt = name_query(text, misspelt=True)
+    if all(score < AS_TYPED for _, _, score in found):
+        found += _named(consultation, text, PEOPLE, misspelt)
+    return found or _named(consultation, text, PLACES, misspelt)
+
+
+def _named(
+    consultation: Consultation, text: str, indexes: Iterable[str], words: str
+) -> list[tuple[Element, str, float]]:
+    query, matches = load("view/search/names"), []
+    for index in indexes if words else ():
+        rows = consultation.read(query, index=index, words=words, most=MOST_LIKE)
+        items = ((element(row), row["score"]) for row in rows)
+        matches += [
+            (item, *_matched(item, text, score))
+            for item, score in items
+            if index != SOUND or _is_alike(item, text)
+        ]
     return matches
 
 

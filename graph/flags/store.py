@@ -27,6 +27,8 @@ from graph.queries.rows import (
     SystemFlagsDeferred,
     SystemFlagsOfAnchors,
     SystemFlagsTies,
+    ViewFlagsAbout,
+    ViewFlagsById,
     ViewFlagsQueue,
 )
 from graph.rules.columns import discreet, label_of
@@ -34,7 +36,7 @@ from graph.rules.run import Finding, Subject, rules
 from graph.rules.wording import against, explanation, named_ids, plain, sentence
 
 GONE = "The rule that raised this flag is no more, and what it found is not told."
-Row = AskFlags | ViewFlagsQueue
+Row = AskFlags | ViewFlagsAbout | ViewFlagsById | ViewFlagsQueue
 Ties = tuple[str, list[Subject], list[str]]  # flag id, subjects, record ids
 
 
@@ -92,23 +94,28 @@ def flags(
     consultation: Consultation,
     *,
     rule: str | None = None,
-    subject: str | None = None,
     withdrawn: bool = False,
-    ids: Sequence[str] | None = None,
     limit: int = 200,
 ) -> list[Flag]:
-    """The flags that a viewer may see, in words with today's names: unanswered, new, due first.
+    """The flags that a viewer may see, in words with today's names: unanswered, new, due first."""
+    query = load("ask/flags")
+    return told(consultation, consultation.read(query, rule=rule, withdrawn=withdrawn, limit=limit))
 
-    With `ids` only those.
-    """
-    asked_for: dict[str, Any] = {
-        "rule": rule,
-        "subject": subject,
-        "withdrawn": withdrawn,
-        "limit": limit,
-    }
-    asked_for["ids"] = None if ids is None else list(ids)
-    return told(consultation, consultation.read(load("ask/flags"), **asked_for))
+
+def named_flags(consultation: Consultation, ids: Sequence[str]) -> list[Flag]:
+    """Those of these flags that a viewer may see, withdrawn ones too, in the order of `flags`."""
+    rows = consultation.read(load("view/flags/by_id"), ids=list(dict.fromkeys(ids)))
+    return told(consultation, rows)
+
+
+def flags_about(
+    consultation: Consultation, place: NodeKey, *, rule: str | None = None, limit: int = 200
+) -> list[Flag]:
+    """The flags about one person or thing that stand, in the order of `flags`."""
+    label, id_ = place
+    query = load("view/flags/about")
+    rows = consultation.read(query, label=label, id=id_, rule=rule, limit=limit)
+    return told(consultation, rows)
 
 
 def told(consultation: Consultation, rows: Sequence[Row]) -> list[Flag]:

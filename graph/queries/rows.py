@@ -650,6 +650,7 @@ class SystemAccessNamed(TypedDict):
 class SystemAccessSide(TypedDict):
     """A row of cypher/system/access/side.cypher."""
 
+    person: str
     unnamed: bool
     victims: list[str]
 
@@ -1668,11 +1669,55 @@ class ViewElementsUsers(TypedDict):
     people: int
 
 
+class ViewFlagsAbout(TypedDict):
+    """A row of cypher/view/flags/about.cypher."""
+
+    id: str
+    rule: str
+    subjects: list[str]
+    state: str
+    why: str
+    sentence: str
+    explanation: str
+    against: str
+    columns: str
+    raised_at: dt.datetime
+    changed_at: dt.datetime
+    night: str
+    owner: str | None
+    due: str | None
+    until: str | None
+    record_ids: list[str]
+    level: int
+
+
 class ViewFlagsBeside(TypedDict):
     """A row of cypher/view/flags/beside.cypher."""
 
     person_id: str
     rules: list[str]
+
+
+class ViewFlagsById(TypedDict):
+    """A row of cypher/view/flags/by_id.cypher."""
+
+    id: str
+    rule: str
+    subjects: list[str]
+    state: str
+    why: str
+    sentence: str
+    explanation: str
+    against: str
+    columns: str
+    raised_at: dt.datetime
+    changed_at: dt.datetime
+    night: str
+    owner: str | None
+    due: str | None
+    until: str | None
+    record_ids: list[str]
+    level: int
 
 
 class ViewFlagsFacets(TypedDict):
@@ -1684,6 +1729,7 @@ class ViewFlagsFacets(TypedDict):
     forces: list[str]
     due: str
     fresh: bool
+    tonight: bool
     flags: int
 
 
@@ -1798,12 +1844,9 @@ class ViewNightsArrived(TypedDict):
 class ViewNightsChanges(TypedDict):
     """A row of cypher/view/nights/changes.cypher."""
 
-    id: str
-    as_of: dt.datetime
-    deliveries: list[str]
-    state: str | None
-    rule: str | None
-    why: str | None
+    state: str
+    rule: str
+    why: str
     flags: int
 
 
@@ -2596,7 +2639,13 @@ class Load(Protocol):
     def __call__(self, name: Literal["view/elements/users"], /) -> Query[ViewElementsUsers]: ...
 
     @overload
+    def __call__(self, name: Literal["view/flags/about"], /) -> Query[ViewFlagsAbout]: ...
+
+    @overload
     def __call__(self, name: Literal["view/flags/beside"], /) -> Query[ViewFlagsBeside]: ...
+
+    @overload
+    def __call__(self, name: Literal["view/flags/by_id"], /) -> Query[ViewFlagsById]: ...
 
     @overload
     def __call__(self, name: Literal["view/flags/facets"], /) -> Query[ViewFlagsFacets]: ...

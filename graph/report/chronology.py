@@ -16,8 +16,7 @@ from graph.access.session import Consultation, Session
 from graph.access.victim_safety import WITHHELD
 from graph.errors import InputError
 from graph.explore.chart import Walk
-from graph.flags.store import Flag
-from graph.flags.store import flags as read_flags
+from graph.flags.store import Flag, flags_about
 from graph.model.schema import NodeKey
 from graph.queries import load
 from graph.queries.rows import ViewPeopleOrders, ViewPeopleTimeline, ViewRecordsContents
@@ -158,8 +157,8 @@ class _Reading:
         return [
             flag
             for rule in BREACHES
-            for flag in read_flags(
-                self._consultation, rule=rule, subject=self._suspect, limit=MOST_FLAGS
+            for flag in flags_about(
+                self._consultation, ("Person", self._suspect), rule=rule, limit=MOST_FLAGS
             )
             if flag.columns.get("order_id") in orders and flag.state != "dismissed"
         ]

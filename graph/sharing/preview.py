@@ -15,7 +15,7 @@ from graph.access.roles import may
 from graph.access.session import Consultation, Session
 from graph.errors import InputError
 from graph.flags.dispositions import one
-from graph.flags.store import flags
+from graph.flags.store import named_flags
 from graph.queries import load
 from graph.settings import Settings
 from graph.sharing.case import Case, read_case
@@ -162,7 +162,7 @@ def _whose(consultation: Consultation, whose: str) -> tuple[str, frozenset[str]]
     if consultation.read(load("view/elements/known"), nodes=[{"label": "Person", "id": whose}]):
         return whose, frozenset()
     flag = one(consultation, whose)
-    (found,) = flags(consultation, ids=[flag["id"]], withdrawn=True)
+    (found,) = named_flags(consultation, [flag["id"]])
     named = [found.columns.get(column) for column in SUBJECTS]
     people = [each for each in named if isinstance(each, str)]
     if not people:

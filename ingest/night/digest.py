@@ -59,7 +59,7 @@ def morning(session: Session, night: Night) -> Morning:
         seen |= {row["flag"] for row in rows}
     told = [each for each in night.news if each.id in seen]
     outcomes = {each.id: each.outcome for each in told if each.outcome in NEWS}
-    news = flag_store.flags(consultation, ids=sorted(outcomes), limit=max(1, len(outcomes)))
+    news = flag_store.named_flags(consultation, sorted(outcomes))
     table = reference(night.as_of.date(), store.settings.corrections)["urgency"]
     pairs = [(flag, str(outcomes[flag.id])) for flag in news]
     first = ranked(store, pairs, _since(store, night), night.as_of, table)

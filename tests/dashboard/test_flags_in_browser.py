@@ -74,7 +74,7 @@ def look(page: Page, path: str) -> None:
 
 
 def test_flags_are_scanned_confirmed_and_taken_back_by_the_keyboard(page: Page) -> None:
-    look(page, "/?rule=course_of_conduct")
+    look(page, "/?rule=course_of_conduct&n=100")
     rows = page.locator("tr[data-flag]")
     expect(page.locator(".flags-head p")).to_contain_text("65 flags")
     page.keyboard.press("j")
@@ -119,6 +119,8 @@ def test_several_are_answered_at_once_and_found_again_by_their_state(page: Page)
 def test_one_reads_on_and_comes_back_to_the_same_place(page: Page) -> None:
     look(page, "/")
     rows = page.locator("tr[data-flag]")
+    expect(rows).to_have_count(50)
+    page.get_by_role("button", name="More").click()
     expect(rows).to_have_count(100)
     page.get_by_role("button", name="More").click()
     expect(rows.nth(110)).to_be_attached()

@@ -57,9 +57,9 @@ class World:
                 if place in nodes
             ],
             "side": [
-                {"unnamed": unnamed, "victims": victims}
+                {"person": who, "unnamed": unnamed, "victims": victims}
                 for who, (unnamed, victims) in self.sides.items()
-                if who == given.get("id")
+                if who in ids
             ],
             "harm": [
                 {"victim": v, "other": o, "events": n, "first": first, "by_order": False}

@@ -121,7 +121,7 @@ class Rows:
 
     def read(self, query: Query, right: object = None, /, **params: Any) -> list[dict[str, Any]]:
         self.asked.append((query.path, right, params))
-        side = [{"unnamed": True, "victims": []}]
+        side = [{"person": each, "unnamed": True, "victims": []} for each in params.get("ids", ())]
         return side if query.path == "system/access/side" else self.rows if right else []
 
     def stream(self, query: Query, right: object = None, /, **params: Any) -> Iterator[Any]:

@@ -287,7 +287,7 @@ class OneHome:
             "harm": [{**harm, "other": other} for other in ("sam", None)]
             if "vera" in given.get("ids", ())
             else [],
-            "side": [{"unnamed": False, "victims": ["vera"] if given.get("id") == "sam" else []}],
+            "side": [{"person": "sam", "unnamed": False, "victims": ["vera"]}],
             "named": [
                 {"label": label, "id": id_, "harmed": label != "Record", "people": ["vera"]}
                 for label, id_ in nodes

@@ -15,7 +15,7 @@ from small_graph import Node, write
 
 from graph.access.session import Session
 from graph.engine.store import Store
-from graph.explore.queue import FACETS, Wanted, arrived, last_night, opened, queue
+from graph.explore.queue import FACETS, Wanted, arrived, news, opened, queue
 from graph.queries import load
 
 NOW = dt.datetime(2025, 3, 20, 9, tzinfo=dt.UTC)
@@ -167,17 +167,28 @@ def test_a_flag_above_the_viewer_does_not_open(session: Session) -> None:
 def test_the_last_night_is_told_as_far_as_the_viewer_may_see_it(
     store: Store, session: Session
 ) -> None:
-    assert last_night(session) is None
-    assert arrived(session) == []
+    assert news(session) is None
+    assert arrived(session) is None
+    assert queue(session, Wanted(), now=NOW).night is None
     night = {"as_of": NOW.isoformat(), "deliveries": ["d1"], "rows": 9}
     write(store, [("Night", "n1", night), ("Night", "n0", night | {"deliveries": []})], [])
     store.write(cypher("MATCH (n:Night) SET n.as_of = datetime(n.as_of)"))
     store.write(cypher("MATCH (d:Delivery) SET d.force = 'northmarch'"))
-    news = last_night(session)
-    assert news is not None
-    assert news.id == "n1"
-    assert ("gone", "withdrawn", "1 of the 2 records went.", 1) in news.flags
-    assert sum(each[3] for each in news.flags) == 6
-    (came,) = arrived(session)
+    found = news(session)
+    assert found is not None
+    assert found.id == "n1"
+    went = {"rule": "gone", "state": "withdrawn", "why": "1 of the 2 records went.", "flags": 1}
+    assert went in found.flags
+    assert sum(row["flags"] for row in found.flags) == 6
+    last = queue(session, Wanted(), now=NOW).night
+    assert last is not None
+    assert last.states == {
+        "new": 2,
+        "reopened": 1,
+        "strengthened": 1,
+        "dismissed": 1,
+        "withdrawn": 1,
+    }
+    (came,) = found.deliveries
     assert (came["delivery_id"], came["records"]) == ("d1", 1)
     assert came["refused"] == 0

@@ -54,7 +54,8 @@ def breach(store: Store, records: list[Any]) -> None:
             "evidence": [by[each] for each in rests],
             "raised_at": "2025-02-01T02:00:00Z", "changed_at": "2025-02-01T02:00:00Z",
         }  # fmt: skip
-        write(store, [("Flag", name, props)], [])
+        on = [(f"Flag/{name}", "ON", each, {}) for each in ("Person/p-sam", "Order/court/O1")]
+        write(store, [("Flag", name, props)], on)
 
 
 def filled(store: Store, role: str = "analyst", clearance: int = 3) -> Session:
