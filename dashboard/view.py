@@ -235,10 +235,8 @@ def _put(kept: OrderedDict[Hashable, V], key: Hashable, value: V) -> None:
 
 def _subject(session: Session, place: NodeKey) -> Subject | None:
     if place[0] != "Person":
-        entity = explore.entity(session, place)
-        if entity is None:
-            return None
-        return Subject(label_of(entity.element), None, None, list(entity.flags))
+        known = explore.heading(session, place)
+        return known and Subject(label_of(known[0]), None, None, list(known[1]))
     person = explore.person(session, place[1])
     if person is None:
         return None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import networkx as nx
 
@@ -31,9 +32,19 @@ def arranged(name: str, chart: Chart) -> dict[NodeKey, Point]:
 
 def organic(chart: Chart) -> dict[NodeKey, Point]:
     """By springs: each connected part by itself, the largest first, side by side."""
+    joined = {(min(x.start, x.end), max(x.start, x.end)) for x in chart.links}
+    places = sorted(node.place for node in chart.nodes)
+    return dict(_sprung(tuple(places), tuple(sorted(joined))))
+
+
+@functools.lru_cache(maxsize=64)
+def _sprung(
+    places: tuple[NodeKey, ...], joined: tuple[tuple[NodeKey, NodeKey], ...]
+) -> Mapping[NodeKey, Point]:
+    """Kept, for a chart is drawn again at every step, and springs are slow."""
     network: nx.Graph = nx.Graph()
-    network.add_nodes_from(sorted(node.place for node in chart.nodes))
-    network.add_edges_from(sorted({tuple(sorted((x.start, x.end))) for x in chart.links}))
+    network.add_nodes_from(places)
+    network.add_edges_from(joined)
     parts = sorted(nx.connected_components(network), key=lambda part: (-len(part), min(part)))
     points: dict[NodeKey, Point] = {}
     left = 0.0

@@ -11,7 +11,7 @@ kept.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
@@ -26,6 +26,7 @@ from graph.engine.store import Store
 from graph.errors import AccessError
 from graph.lock import writing
 from graph.model.compartments import Marking
+from graph.model.schema import NodeKey
 from graph.queries import Query, load
 from graph.queries.rows import SystemSharingShares
 
@@ -201,6 +202,7 @@ class Consultation:
         self._viewer = viewer
         self.known = known or Whereabouts(store)
         self.guard = Guard(self.known, looked_up=looked_up)
+        self._about: dict[Hashable, dict[NodeKey, list[Any]]] = {}
         self.seen_from(sides)
 
     def seen_from(self, people: Iterable[str | None]) -> None:
@@ -218,6 +220,21 @@ class Consultation:
         """The rows of a query of `view/` or `ask/` that this viewer may see from these sides."""
         rows = self.store.read(query, _RIGHT, **params, **self._seen())
         return self.guard.screen(rows)
+
+    def read_about(self, query: Query[R], nodes: Iterable[NodeKey], **params: Any) -> list[R]:
+        """As `read`, of a query whose rows have the `label` and `id` of one of its `$nodes`.
+
+        What was asked of a node before, from fewer sides, is not asked again but screened anew.
+        """
+        asked = sorted(set(nodes))
+        rows = self._about.setdefault((query.path, *sorted(params.items())), {})
+        fresh = [node for node in asked if node not in rows]
+        if fresh:
+            rows |= {node: [] for node in fresh}
+            given = [{"label": label, "id": id_} for label, id_ in fresh]
+            for row in self.store.read(query, _RIGHT, nodes=given, **params, **self._seen()):
+                rows[row["label"], row["id"]].append(row)
+        return self.guard.screen([row for node in asked for row in rows[node]])
 
     def stream(self, query: Query[R], **params: Any) -> Iterator[R]:
         """As `read`, row by row as they are asked for."""
@@ -243,6 +260,10 @@ class Overview(Consultation):
             raise AccessError("Oversight counts, and opens no case; ask whoever may consult it.")
         return super().read(query, **params)
 
+    def read_about(self, query: Query[R], nodes: Iterable[NodeKey], **params: Any) -> list[R]:
+        """As `read`."""
+        return self.read(query, nodes=list(nodes), **params)
+
     def stream(self, query: Query[R], **params: Any) -> Iterator[R]:
         """As `read`."""
         return iter(self.read(query, **params))
@@ -262,6 +283,10 @@ class Reception(Consultation):
         if query.path != "view/records/contents" or not self._records.issuperset(params["ids"]):
             raise AccessError("This was not shared with you; ask whoever shares the case.")
         return super().read(query, **params)
+
+    def read_about(self, query: Query[R], nodes: Iterable[NodeKey], **params: Any) -> list[R]:
+        """As `read`."""
+        return self.read(query, nodes=list(nodes), **params)
 
     def stream(self, query: Query[R], **params: Any) -> Iterator[R]:
         """As `read`."""

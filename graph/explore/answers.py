@@ -16,7 +16,7 @@ from typing import Any, TypedDict
 from graph.access.session import Consultation, Session
 from graph.errors import InputError
 from graph.explore.chart import Chart, Element, Link, Walk, around, between, element
-from graph.explore.entity import Entity, entity
+from graph.explore.entity import Entity, entity, heading
 from graph.explore.search import MOST_HITS, Hit, find
 from graph.explore.sources import Source, read_sources
 from graph.flags.store import Flag, flags_about
@@ -48,6 +48,7 @@ __all__ = [
     "contact_sources",
     "entity",
     "flags",
+    "heading",
     "neighbourhood",
     "order_versions",
     "path",

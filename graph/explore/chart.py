@@ -147,7 +147,7 @@ class Walk:
         return sorted(links, key=lambda link: (link.type, link.start, link.end, link.key))
 
     def _read_steps(self, places: set[NodeKey], most: int) -> None:
-        rows = self._consultation.read(load("view/elements/links"), nodes=_asked(places), most=most)
+        rows = self._consultation.read_about(load("view/elements/links"), places, most=most)
         links: dict[NodeKey, list[Link]] = {place: [] for place in places}
         totals: dict[NodeKey, int] = {}
         for row in rows:
@@ -163,7 +163,7 @@ class Walk:
         places, known = set(places), self._known().elements
         fresh = places - known.keys()
         if fresh:
-            rows = self._consultation.read(load("view/elements/known"), nodes=_asked(fresh))
+            rows = self._consultation.read_about(load("view/elements/known"), fresh)
             read = {each.place: each for each in map(element, rows)}
             known.update({place: read.get(place) for place in fresh})
         shown = (known[place] for place in places)
@@ -188,10 +188,6 @@ def element(row: Mapping[str, Any]) -> Element:
         kind = KINDS.get(str(props.get("kind")))
         title = kind.shown(value) if kind else value
     return Element(row["label"], row["id"], str(title or ""), props)
-
-
-def _asked(places: Iterable[NodeKey]) -> list[dict[str, str]]:
-    return [{"label": label, "id": id_} for label, id_ in sorted(set(places))]
 
 
 def _link(row: ViewElementsLinks) -> Link:

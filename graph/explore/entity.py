@@ -58,11 +58,8 @@ def entity(session: Session, place: NodeKey, side: str | None = None) -> Entity 
     elements = walk.elements([place])
     if not elements:
         return None
-    events = sorted({place} if place[0] in EVENTS else _ends(walk.step([place], MOST_LINKS)))
-    events = [each for each in events if each[0] in EVENTS]
-    naming = [link for link in walk.step(events, MOST_LINKS) if link.type in NAMED]
-    acting = {link for link in naming if link.type in NAMED[:3]}
-    consultation.seen_by_suspects(sorted(end[1] for end in _ends(acting) if end[0] == "Person"))
+    events, naming = _events(walk, place)
+    consultation.seen_by_suspects(_acting(naming))
     linked = [end for end in _ends(walk.step([place], MOST_LINKS)) if end[0] in LINKED]
     known = {each.place: each for each in walk.elements({*events, *_ends(naming), *linked})}
     rows = consultation.read(load("view/records/about"), label=place[0], id=place[1])
@@ -75,6 +72,33 @@ def entity(session: Session, place: NodeKey, side: str | None = None) -> Entity 
         tuple(read_sources(consultation, [row["record"] for row in rows])),
         len(walk.guard.hidden),
     )
+
+
+def heading(session: Session, place: NodeKey) -> tuple[Element, tuple[Flag, ...]] | None:
+    """What an element is called, and the flags about it; None as above."""
+    consultation = session.consult("heading", of=list(place))
+    walk = Walk(consultation)
+    elements = walk.elements([place])
+    if not elements:
+        return None
+    flags = flags_about(consultation, place, limit=MOST_FLAGS)
+    if flags:  # in words that tell those who are suspected in what happened nothing
+        consultation.seen_by_suspects(_acting(_events(walk, place)[1]))
+        flags = flags_about(consultation, place, limit=MOST_FLAGS)
+    return elements[0], tuple(flags)
+
+
+def _events(walk: Walk, place: NodeKey) -> tuple[list[NodeKey], list[Link]]:
+    """The incidents and orders that an element stands in, and the links that name somebody."""
+    around = {place} if place[0] in EVENTS else _ends(walk.step([place], MOST_LINKS))
+    events = sorted(each for each in around if each[0] in EVENTS)
+    return events, [link for link in walk.step(events, MOST_LINKS) if link.type in NAMED]
+
+
+def _acting(naming: Iterable[Link]) -> list[str]:
+    """Who is suspected in something, instigated it, or may have done it."""
+    acting = _ends(link for link in naming if link.type in NAMED[:3])
+    return sorted(id_ for label, id_ in acting if label == "Person")
 
 
 LINKED = ("Account", "Phone", "Vehicle")

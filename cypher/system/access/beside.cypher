@@ -6,22 +6,23 @@
 
 // People of one home say where one of them is; so do a neighbour's address and telephone. A
 // hostel or an office is no household: more than twelve people at one address are not counted.
-UNWIND $ids AS id
-MATCH (p:Person {id: id})
-CALL (p) {
-  MATCH (p)-[h:RELATED_TO]-(q:Person)
+CALL () {
+  UNWIND $ids AS id
+  MATCH (:Person {id: id})-[h:RELATED_TO]-(q:Person)
   WHERE h.kind IN ['lives with', 'housemate', 'partner', 'parent', 'child']
-  RETURN q.id AS other, true AS household
+  RETURN id, q.id AS other, true AS household
   UNION
-  MATCH (p)-[:LIVES_AT]->(a:Address)<-[:LIVES_AT]-(q:Person)
-  WITH a, collect(DISTINCT q.id) AS home
+  UNWIND $ids AS id
+  MATCH (:Person {id: id})-[:LIVES_AT]->(a:Address)<-[:LIVES_AT]-(q:Person)
+  WITH id, a, collect(DISTINCT q.id) AS home
   WHERE size(home) <= 12
   UNWIND home AS other
-  RETURN other, true AS household
+  RETURN id, other, true AS household
   UNION
-  MATCH (p)-[:REPORTED|WITNESS_TO]->(:Incident)<-[:VICTIM_OF]-(q:Person)
-  RETURN q.id AS other, false AS household
+  UNWIND $ids AS id
+  MATCH (:Person {id: id})-[:REPORTED|WITNESS_TO]->(:Incident)<-[:VICTIM_OF]-(q:Person)
+  RETURN id, q.id AS other, false AS household
 }
-WITH p, other, household
-WHERE other <> p.id
-RETURN DISTINCT p.id AS person, other, household
+WITH id, other, household
+WHERE other <> id
+RETURN DISTINCT id AS person, other, household

@@ -4,23 +4,25 @@
 // returns:  label: str, id: str, event: str, victims: list[str]
 
 // One row for each order or incident; `victims` is empty when it names nobody.
-UNWIND $nodes AS ask
-CALL (ask) {
-  MATCH (n:Address {id: ask.id})<-[:PROTECTS]-(e:Order)
-  WHERE ask.label = 'Address'
-  RETURN e
+CALL () {
+  UNWIND [x IN $nodes WHERE x.label = 'Address' | x.id] AS id
+  MATCH (n:Address {id: id})<-[:PROTECTS]-(e:Order)
+  RETURN 'Address' AS label, id, e
   UNION
-  MATCH (n:Phone {id: ask.id})<-[t:INVOLVES]-(e:Incident)
-  WHERE ask.label = 'Phone' AND t.whose = 'victim'
-  RETURN e
+  UNWIND [x IN $nodes WHERE x.label = 'Phone' | x.id] AS id
+  MATCH (n:Phone {id: id})<-[t:INVOLVES]-(e:Incident)
+  WHERE t.whose = 'victim'
+  RETURN 'Phone' AS label, id, e
   UNION
-  MATCH (n:Account {id: ask.id})<-[t:INVOLVES]-(e:Incident)
-  WHERE ask.label = 'Account' AND t.whose = 'victim'
-  RETURN e
+  UNWIND [x IN $nodes WHERE x.label = 'Account' | x.id] AS id
+  MATCH (n:Account {id: id})<-[t:INVOLVES]-(e:Incident)
+  WHERE t.whose = 'victim'
+  RETURN 'Account' AS label, id, e
   UNION
-  MATCH (n:Vehicle {id: ask.id})<-[t:INVOLVES]-(e:Incident)
-  WHERE ask.label = 'Vehicle' AND t.whose = 'victim'
-  RETURN e
+  UNWIND [x IN $nodes WHERE x.label = 'Vehicle' | x.id] AS id
+  MATCH (n:Vehicle {id: id})<-[t:INVOLVES]-(e:Incident)
+  WHERE t.whose = 'victim'
+  RETURN 'Vehicle' AS label, id, e
 }
 CALL (e) {
   MATCH (e)-[:PROTECTS]->(v:Person) RETURN v.id AS victim
@@ -29,4 +31,4 @@ CALL (e) {
   UNION
   RETURN null AS victim
 }
-RETURN ask.label AS label, ask.id AS id, e.id AS event, collect(DISTINCT victim) AS victims
+RETURN label, id, e.id AS event, collect(DISTINCT victim) AS victims

@@ -2,21 +2,23 @@
 // question: How many people use each of these numbers and accounts, or live at these addresses?
 // params:   nodes: list[map], clearance: int
 // returns:  label: str, id: str, people: int
-UNWIND $nodes AS ask
-CALL (ask) {
-  MATCH (:Phone {id: ask.id})<-[t:USES]-(p:Person)
-  WHERE ask.label = 'Phone' AND {{> cleared t}}
-  RETURN p
+CALL () {
+  UNWIND [x IN $nodes WHERE x.label = 'Phone' | x.id] AS id
+  MATCH (:Phone {id: id})<-[t:USES]-(p:Person)
+  WHERE {{> cleared t}}
+  RETURN 'Phone' AS label, id, p
   UNION
-  MATCH (:Account {id: ask.id})<-[t:USES]-(p:Person)
-  WHERE ask.label = 'Account' AND {{> cleared t}}
-  RETURN p
+  UNWIND [x IN $nodes WHERE x.label = 'Account' | x.id] AS id
+  MATCH (:Account {id: id})<-[t:USES]-(p:Person)
+  WHERE {{> cleared t}}
+  RETURN 'Account' AS label, id, p
   UNION
-  MATCH (:Address {id: ask.id})<-[t:LIVES_AT]-(p:Person)
-  WHERE ask.label = 'Address' AND {{> cleared t}}
-  RETURN p
+  UNWIND [x IN $nodes WHERE x.label = 'Address' | x.id] AS id
+  MATCH (:Address {id: id})<-[t:LIVES_AT]-(p:Person)
+  WHERE {{> cleared t}}
+  RETURN 'Address' AS label, id, p
 }
-WITH ask, p
+WITH label, id, p
 WHERE {{> cleared p}}
-RETURN ask.label AS label, ask.id AS id, count(DISTINCT p.id) AS people
+RETURN label, id, count(DISTINCT p.id) AS people
 ORDER BY label, id

@@ -315,7 +315,7 @@ def test_a_persons_flags_are_found_however_many_stand(
 ) -> None:
     monkeypatch.setattr(explore, "MOST_FLAGS", 2)
     flags = [flag("old", "sam", 1), *(flag(f"f{n}", "cole", n) for n in (2, 3, 4))]
-    on = [(f"Flag/{id_}", "ON", f"Person/{p['subjects'][0]}", {}) for _, id_, p in flags]
+    on: list[Tie] = [(f"Flag/{id_}", "ON", f"Person/{p['subjects'][0]}", {}) for _, id_, p in flags]
     write(store, flags, on)
     assert [each.id for each in explore.flags(session, "sam")] == ["old"]
 

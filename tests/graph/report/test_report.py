@@ -18,7 +18,7 @@ import pytest
 import shared_case
 import typer
 from shared_case import PLANTED, case, vera
-from small_graph import write
+from small_graph import Tie, write
 from small_records import deliver
 from typer.testing import CliRunner
 
@@ -54,7 +54,9 @@ def breach(store: Store, records: list[Any]) -> None:
             "evidence": [by[each] for each in rests],
             "raised_at": "2025-02-01T02:00:00Z", "changed_at": "2025-02-01T02:00:00Z",
         }  # fmt: skip
-        on = [(f"Flag/{name}", "ON", each, {}) for each in ("Person/p-sam", "Order/court/O1")]
+        on: list[Tie] = [
+            (f"Flag/{name}", "ON", each, {}) for each in ("Person/p-sam", "Order/court/O1")
+        ]
         write(store, [("Flag", name, props)], on)
 
 
