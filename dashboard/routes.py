@@ -24,6 +24,7 @@ PATHS = {
     "looks": "/audit",
     "unusual": "/audit/unusual",
     "timeline": "/timeline/<label>/<id>",
+    "map": "/map/<id>",
     "register": "/register",
     "oversight": "/oversight",
     "closed": "/closed-cases",

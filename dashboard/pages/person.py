@@ -86,6 +86,7 @@ def _ways(id_: str, discloses: bool) -> list[Component]:
     ways = [
         ("Chart and timeline", address("chart", label="Person", id=id_)),
         ("Timeline", address("timeline", label="Person", id=id_)),
+        ("Map", address("map", id=id_)),
     ]
     if discloses:
         ways.append(("Share", address("share", id=id_)))

@@ -7,7 +7,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dash import Dash, dcc, html
 from dash.development.base_component import Component
 
+from dashboard.aria import aria
 from dashboard.download import add_download
+from dashboard.map.canvas import drawn
 from dashboard.network.chart import label_of
 from dashboard.network.icons import kind_image, severity_image
 from dashboard.page import Page, Shown
@@ -20,10 +22,12 @@ from dashboard.searching.saved import listing, save_form
 from dashboard.view import Desk
 from dashboard.words import born, count, day, force, role, severity
 from graph.access.roles import may
+from graph.access.session import Session
 from graph.errors import InputError
 from graph.explore import answers as explore
 from graph.explore.filtered import Findings
 from graph.explore.filters import FILTERS
+from graph.explore.spots import spots_found
 from graph.export.files import File
 from graph.export.found import take_out_found
 from graph.model.schema import NodeKey
@@ -63,7 +67,11 @@ def show(desk: Desk, asked: Asked, _theme: str) -> Shown:
     own = about_saved(looked[0], len(fresh)) if looked else save_form(text, given)
     if found.findings is not None:
         takes_out = may(session.viewer.role, "disclosure")
-        shown = _findings(found.findings, text, given, takes_out, fresh)
+        kept = {"saved": id_} if looked else {}
+        asked_for = {"q": text, **given, **kept}
+        lead = _findings(found.findings, text, given, takes_out)
+        ways, rest = _answers(session, found.findings, asked, asked_for, fresh)
+        shown = [html.Div([lead, ways], className="found-line"), *rest]
         return Shown(_main(title, given, filters, own, *shown), found.findings.level, title)
     hits = found.hits
     level = max((int(hit.element.props.get("level") or 0) for hit in hits), default=0)
@@ -83,8 +91,7 @@ def _findings(
     text: str,
     given: Mapping[str, str],
     takes_out: bool,
-    fresh: Collection[NodeKey],
-) -> list[Component]:
+) -> Component:
     number = len(findings.found)
     said = count(number, *NAMES[findings.kind])
     if findings.cut:
@@ -100,8 +107,37 @@ def _findings(
     if number and takes_out:
         link = DOWNLOAD + options({"q": text, **given})
         parts += [" ", html.A("All as CSV, a disclosure", href=link)]
-    lead = html.P(parts, className="lead", role="status")
-    return [lead, grid(findings, fresh)] if number else [lead]
+    return html.P(parts, className="lead", role="status")
+
+
+def _answers(
+    session: Session,
+    found: Findings,
+    asked: Asked,
+    given: Mapping[str, str],
+    fresh: Collection[NodeKey],
+) -> tuple[Component | None, list[Component]]:
+    """How it may be shown; then a row for each, or where they happened when that is asked for."""
+    if not found.found or found.kind != "Incident":
+        return None, [grid(found, fresh)] if found.found else []
+    mapped = asked.one("as") == "map"
+    ways = html.Nav(
+        [
+            dcc.Link(
+                words,
+                href=address("search", **given, **({"as": code} if code else {})),
+                className="rule rule-here" if mapped == bool(code) else "rule",
+            )
+            for words, code in (("As rows", ""), ("On a map", "map"))
+        ],
+        className="rules",
+        **aria(label="How it is shown"),
+    )
+    if not mapped:
+        return ways, [grid(found, fresh)]
+    placed = {name: value for name, value in given.items() if name in FILTERS}
+    again, spots = spots_found(session, asked.one("q").strip(), placed)
+    return ways, drawn({one.element.id: one.element.props for one in again.found}, spots)
 
 
 def _summary(hits: int) -> str:
@@ -194,7 +230,7 @@ PAGE = Page(
     "search",
     show,
     link="Search",
-    keys=("q", *FILTERS, "saved"),
+    keys=("q", *FILTERS, "saved", "as"),
     bind=_bind,
     values=saved.VALUES,
 )

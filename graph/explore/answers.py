@@ -215,7 +215,7 @@ def path(session: Session, a: str, b: str) -> Chart:
 def timeline(session: Session, person_id: str, side: str | None = None) -> Timeline:
     """The incidents that a person is named in, and the orders over or for that person."""
     consultation = _about(session, "timeline", person_id, side)
-    events = _events(consultation.read(load("view/people/timeline"), id=person_id))
+    events = timeline_of(consultation, person_id)
     terms = tuple(
         Term(
             row["id"],
@@ -236,8 +236,9 @@ def order_versions(session: Session, person_id: str) -> list[ViewPeopleOrderVers
     return consultation.read(load("view/people/order_versions"), id=person_id)
 
 
-def _events(rows: list[ViewPeopleTimeline]) -> tuple[Event, ...]:
-    """One event for each incident, however many roles the person has in it."""
+def timeline_of(consultation: Consultation, person_id: str) -> tuple[Event, ...]:
+    """One event for each incident of a person, however many roles they have in it."""
+    rows = consultation.read(load("view/people/timeline"), id=person_id)
     by_id: dict[str, list[ViewPeopleTimeline]] = {}
     for row in rows:
         by_id.setdefault(row["id"], []).append(row)

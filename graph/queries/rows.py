@@ -1661,6 +1661,17 @@ class ViewElementsPeople(TypedDict):
     total: int
 
 
+class ViewElementsSpots(TypedDict):
+    """A row of cypher/view/elements/spots.cypher."""
+
+    incident_id: str
+    address_id: str | None
+    latitude: float | None
+    longitude: float | None
+    locality: str | None
+    postcode: str | None
+
+
 class ViewElementsUsers(TypedDict):
     """A row of cypher/view/elements/users.cypher."""
 
@@ -2634,6 +2645,9 @@ class Load(Protocol):
 
     @overload
     def __call__(self, name: Literal["view/elements/people"], /) -> Query[ViewElementsPeople]: ...
+
+    @overload
+    def __call__(self, name: Literal["view/elements/spots"], /) -> Query[ViewElementsSpots]: ...
 
     @overload
     def __call__(self, name: Literal["view/elements/users"], /) -> Query[ViewElementsUsers]: ...

@@ -47,6 +47,8 @@ ADDRESSES = (
     "/chart/Person/sam?on=Incident/northmarch%2F1",
     "/timeline/Person/sam",
     "/timeline/Person/sam?on=Incident/northmarch%2F1",
+    "/map/vera",
+    "/search?force=northmarch&as=map",
     "/about/Incident/northmarch%2F1",
     "/about/Phone/%2B447700900101",
     "/about/Account/social%2Fquietelm",
