@@ -87,6 +87,7 @@ TRIED: dict[str, list[Any]] = {
     "ties": [["related", "incident"]],
     "contact": twice("c1"),
     "today": ["2025-04-01"],
+    "night": ["n"],
     "soon": ["2025-04-08"],
     "states": [["new", "strengthened", "reopened", "confirmed", "made"]],
     "kinds": [["SPO", "restraining"]],
@@ -101,7 +102,7 @@ def given(query: Query) -> Iterator[dict[str, Any]]:
     if query.path in MOST:
         yield MOST[query.path]
         return
-    if query.path == "view/records/about":
+    if query.path in ("view/records/about", "view/flags/about"):
         yield from NODES
         return
     names = [param.name for param in query.params if param.name != "clearance"]
