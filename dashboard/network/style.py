@@ -9,6 +9,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from dashboard.network.chart import Node, Picture, chosen_keys, element_ref, side_of
 from dashboard.network.groups import members
 from dashboard.network.icons import SQUARE, digit, drawn_as, icon
@@ -315,14 +317,18 @@ def _labelled(
     visible = [node for node in picture.nodes.values() if node.key not in hidden]
     if bright:
         visible = [node for node in visible if node.key in bright]
-    taken = [(node.key, _face(node, zoom, size)) for node in visible]
+    ordered = sorted(visible, key=lambda node: (_rank(node), node.key))
+    faces = np.array([_face(node, zoom, size) for node in ordered]).reshape(-1, 4)
     shown: set[str] = set()
     labels: list[Box] = []
-    for node in sorted(visible, key=lambda node: (_rank(node), node.key)):
+    for number, node in enumerate(ordered):
         if node.kind == "Incident" and not (bright or zoom > 1.3 or len(visible) <= FEW):
             continue
         box = _label_box(node, zoom, size)
-        over_face = any(key != node.key and _overlap(box, face) for key, face in taken)
+        under = (box[0] < faces[:, 2]) & (faces[:, 0] < box[2])
+        under &= (box[1] < faces[:, 3]) & (faces[:, 1] < box[3])
+        under[number] = False
+        over_face = bool(under.any())
         if node.kind == "anchor" or not (
             over_face or any(_overlap(box, other) for other in labels)
         ):

@@ -56,15 +56,32 @@ def draw(shape: Shape, colours: Palette) -> go.Figure:
             bar(fig, row, strip, term, colours, span, shape.on)
     if shape.alone:
         frequency(fig, shape, colours)
-    for each in breaks(span):
-        fig.add_vline(x=each.at, line={"color": colours.muted, "width": 1, "dash": "dot"})
     fig.add_trace(marked(span, colours))
     fig.add_trace(_stretches(rows, colours, span))
     for verdict in VERDICTS:
         fig.add_trace(_notches(rows, verdict, colours))
     fig.add_trace(_diamonds(rows, shape, colours))
     _axes(fig, rows, shape, colours)
+    # All at once: each by itself is checked with all that stand already.
+    below = rows if shape.alone else rows[1:]
+    lines = [_line("y", row.top, colours.grid) | {"layer": "below"} for row in below]
+    lines += [_line("x", each.at, colours.muted, dash="dot") for each in breaks(span)]
+    fig.update_layout(shapes=[*fig.layout.shapes, *lines])
     return fig
+
+
+def _line(axis: str, at: object, colour: str, **more: str) -> dict[str, Any]:
+    """A straight line across the whole figure, at a place of one axis."""
+    other = "x" if axis == "y" else "y"
+    return {
+        "type": "line",
+        f"{axis}0": at,
+        f"{axis}1": at,
+        f"{other}0": 0,
+        f"{other}1": 1,
+        f"{other}ref": f"{other} domain",
+        "line": {"color": colour, "width": 1, **more},
+    }
 
 
 def _stretches(rows: Sequence[Row], colours: Palette, span: Span) -> go.Scatter:
@@ -236,8 +253,6 @@ def _axes(fig: go.Figure, rows: Sequence[Row], shape: Shape, colours: Palette) -
         zeroline=False,
         fixedrange=True,
     )
-    for row in rows if shape.alone else rows[1:]:
-        fig.add_hline(y=row.top, line={"color": colours.grid, "width": 1}, layer="below")
     for row, text in zip(rows, counts, strict=True):
         if text:
             _count(fig, row, text, colours)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -24,6 +25,8 @@ def frequency(fig: go.Figure, shape: Shape, colours: Palette) -> None:
     span = shape.shown
     every, grave = _counted(shape, span)
     most = max(every.values(), default=1)
+    boxes: list[dict[str, Any]] = []
+    numbers: list[dict[str, Any]] = []
     for begun, ended in _bins(span):
         start, end = max(begun, span[0]), min(ended, span[1])
         if not every[begun] or start >= end:
@@ -32,15 +35,15 @@ def frequency(fig: go.Figure, shape: Shape, colours: Palette) -> None:
         middle = BARS - 4 - ROOM * grave[begun] / most
         edge = {"line": {"width": 1, "color": colours.severity_edge}}
         box = {"type": "rect", "x0": start, "x1": end, **edge}
-        fig.add_shape(**box, y0=top, y1=BARS - 4, fillcolor=colours.severity[2])
-        fig.add_shape(**box, y0=middle, y1=BARS - 4, fillcolor=colours.severity[4])
-        fig.add_annotation(
-            x=start + (end - start) / 2,
-            y=top - 7,
-            text=str(every[begun]),
-            showarrow=False,
-            font={"size": 11, "color": colours.muted},
-        )
+        boxes.append({**box, "y0": top, "y1": BARS - 4, "fillcolor": colours.severity[2]})
+        boxes.append({**box, "y0": middle, "y1": BARS - 4, "fillcolor": colours.severity[4]})
+        number = {"x": start + (end - start) / 2, "y": top - 7, "text": str(every[begun])}
+        font = {"size": 11, "color": colours.muted}
+        numbers.append({**number, "showarrow": False, "font": font})
+    # All at once: each by itself is checked with all that stand already.
+    fig.update_layout(
+        shapes=[*fig.layout.shapes, *boxes], annotations=[*fig.layout.annotations, *numbers]
+    )
 
 
 def _counted(shape: Shape, span: Span) -> tuple[Counter[dt.datetime], Counter[dt.datetime]]:
