@@ -35,6 +35,9 @@ START_SECONDS = 120
 STOP_SECONDS = 30
 LINES, LINES_SECONDS = 2_000, 900.0
 """Of a stream: how many lines go at once, and for how long nothing may be heard."""
+LEFT_SECONDS = 3600
+"""A statement that takes so long is ended by the engine: whoever asked may be gone."""
+_ADMIN = "/api/v1/server"
 FILLING = "filling-"
 """In the engine's folder: how the names of databases begin that are being made of a whole graph."""
 COMPACTED, REPLACED = "compacted", "replaced"
@@ -105,10 +108,21 @@ class Server:
         finally:
             line.close()
 
+    def end(self, text: str, seconds: float) -> None:
+        """End the statements of this text that have run for so long, if it answers."""
+        with contextlib.suppress(OSError, ValueError, KeyError):
+            _, answer = self.send(_ADMIN, {"command": "list queries"}, seconds=5)
+            for each in json.loads(answer)["result"]:
+                if each["text"].startswith(text[:200]) and each["elapsedMs"] > seconds * 900:
+                    self.send(_ADMIN, {"command": f"terminate query {each['id']}"}, seconds=5)
+
     def command(self, language: str, statement: str) -> None:
-        """Run one statement that makes the schema."""
+        """Run one statement that makes the schema. EngineError when it is refused or not done."""
         body = {"language": language, "command": statement}
-        status, answer = self.send(f"/api/v1/command/{DATABASE}", body)
+        try:
+            status, answer = self.send(f"/api/v1/command/{DATABASE}", body, LINES_SECONDS)
+        except OSError as error:
+            raise EngineError("the embedded engine does not answer: try again") from error
         if status != 200:
             raise EngineError(f"the embedded engine refused its schema (HTTP {status}): {answer}")
 
@@ -215,6 +229,7 @@ def _arguments(home: Path, root: Path, server: Server, more: Mapping[str, str]) 
         # Development mode says what is wrong with a query; it would not flush by itself.
         "server.mode": "development",
         "txWalFlush": "1",
+        "command.timeout": str(LEFT_SECONDS * 1000),
         "support.autoRegister": "false",  # nothing here may speak to anybody outside
         "opencypher.loadCsv.allowFileUrls": "false",
         "server.plugins": "Bolt:com.arcadedb.bolt.BoltProtocolPlugin",

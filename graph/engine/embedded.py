@@ -50,6 +50,11 @@ class Embedded:
         if self._connection is not None:
             self._connection.close()
 
+    def end(self, text: str, seconds: float, /) -> None:
+        """Ask it to: it knows no time of a transaction, and goes on when nobody listens."""
+        if self._connection is not None:
+            self._connection.server.end(text, seconds)
+
     def version(self, agent: str) -> str:
         """`Neo4j/5.26.0 compatible (ArcadeDB 26.10.2)` without all but the number."""
         return agent.partition("ArcadeDB ")[2].rstrip(")")

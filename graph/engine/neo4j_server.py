@@ -85,6 +85,9 @@ class Neo4jServer:
     def stop(self) -> None:
         """Nothing: the server is others' too."""
 
+    def end(self, _text: str, _seconds: float, /) -> None:
+        """Nothing: it keeps a transaction to its time, and ends what has lost its line."""
+
     def version(self, agent: str) -> str:
         """`Neo4j/5.26.30` without its name."""
         return agent.partition("/")[2]

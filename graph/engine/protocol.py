@@ -55,6 +55,9 @@ class Engine(Protocol):
     def stop(self) -> None:
         """It is not needed here any more."""
 
+    def end(self, text: str, seconds: float, /) -> None:
+        """End statements of this text that have run for so long, if it does not by itself."""
+
     def version(self, agent: str) -> str:
         """Its version, from the words by which it names itself to the driver."""
 

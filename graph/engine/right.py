@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from graph.errors import QueryError
+from graph.queries import Query
+from graph.queries.query_file import VIEWED
+
 
 class ViewRight:
     """Whoever holds one may read the rooms `view/` and `ask/` of `cypher/`.
@@ -11,3 +15,9 @@ class ViewRight:
     """
 
     __slots__ = ()
+
+
+def check_right(query: Query, right: ViewRight | None = None) -> None:
+    """QueryError unless whoever asks may ask this: it is for no viewer, or by a session."""
+    if query.room in VIEWED and not isinstance(right, ViewRight):
+        raise QueryError(f"{query.file} is for viewers: ask it through a session, which audits it")

@@ -19,13 +19,14 @@ from neo4j import exceptions
 
 from graph.engine.bolt_values import plain
 from graph.engine.embedded import Embedded
+from graph.engine.failure import LOST, told, too_long
 from graph.engine.filling import fill
 from graph.engine.message import pieces
 from graph.engine.neo4j_server import Neo4jServer
 from graph.engine.protocol import Engine
-from graph.engine.right import ViewRight
-from graph.engine.watchdog import Watchdog
-from graph.errors import EngineError, QueryError
+from graph.engine.right import ViewRight, check_right
+from graph.engine.watchdog import Call, Watchdog
+from graph.errors import QueryError
 from graph.queries import Query, all_queries, schema_digest, schema_names, schema_statements
 from graph.queries.query_file import VIEWED
 from graph.settings import Settings
@@ -48,8 +49,9 @@ COLLISION_SECONDS = 1.0
 READY_SECONDS = 60.0
 CONNECT_SECONDS = 30.0
 ANSWER_SECONDS = 900.0
-"""An engine that says nothing for so long is given up: no statement here takes a tenth of it."""
-_LOST = (exceptions.ServiceUnavailable, exceptions.SessionExpired)
+"""A statement that takes so long is ended: none here takes a tenth of it."""
+QUESTION_SECONDS = 120.0
+"""The same for what a viewer asks, who may have written it."""
 _QUIET = neo4j.NotificationMinimumSeverity.OFF
 
 
@@ -66,9 +68,12 @@ class Store:
         self._reconnecting = threading.Lock()
         self._engine = engine_of(settings)
         self._left: list[neo4j.Driver] = []
-        self._watchdog = Watchdog(ANSWER_SECONDS)
-        self._driver = self._connect()
-        self.version = self._engine.version(self._driver.get_server_info().agent)
+        self._watchdog = Watchdog(min(ANSWER_SECONDS, QUESTION_SECONDS, CONNECT_SECONDS) / 10)
+        try:
+            self._driver = self._connect()
+        except BaseException:
+            self._watchdog.close()
+            raise
 
     @property
     def engine(self) -> str:
@@ -94,12 +99,12 @@ class Store:
         A query of `view/` or `ask/` is refused to whoever has no right to them: a viewer asks
         through graph/access/session.py, which audits it.
         """
-        _check_right(query, right)
+        check_right(query, right)
         return cast(list[R], self._transact([(query, params)], neo4j.READ_ACCESS))
 
     def write(self, query: Query[R], **params: Any) -> list[R]:
         """All rows of one write transaction, committed when this returns."""
-        _check_right(query)
+        check_right(query)
         self._note([(query, params)])
         return cast(list[R], self._transact([(query, params)], neo4j.WRITE_ACCESS))
 
@@ -107,7 +112,7 @@ class Store:
         """Write all steps in one transaction, or none of them."""
         several = list(steps)
         for query, _ in several:
-            _check_right(query)
+            check_right(query)
         self._note(several)
         self._transact(several, neo4j.WRITE_ACCESS)
 
@@ -118,7 +123,7 @@ class Store:
 
         Tried again where the engine was lost before the first row, such as one that was made anew.
         """
-        _check_right(query, right)
+        check_right(query, right)
         bound, driver, lost = query.bind(params), self._driver, False
         while True:
             begun = False
@@ -128,31 +133,29 @@ class Store:
                     yield cast(R, row)
                 return
             except (exceptions.Neo4jError, exceptions.DriverError) as error:
-                if begun or lost or not isinstance(error, _LOST):
+                if begun or lost or not isinstance(error, LOST):
                     raise self._error(error, query) from error
                 lost = True
             self._reconnect(driver)
 
     def _rows(self, query: Query, bound: dict[str, Any]) -> Iterator[dict[str, Any]]:
-        with self._session(neo4j.READ_ACCESS) as session, self._watchdog.call(session) as call:
+        with self._asking(query, neo4j.READ_ACCESS) as (session, call):
             result = session.run(query.text, bound)
             _check_columns(query, result.keys())
             for record in result:
-                call.heard()
+                call.rest()  # whoever reads may take their time over a row
                 yield _row(query, record)
+                call.heard()
 
     def explain(self, query: Query, **params: Any) -> list[str]:
         """The engine's notes on a query, which is not run: `code: description`."""
         bound = query.bind(params)
-        try:
-            with self._driver.session(database=self._engine.database) as session:
-                return self._engine.notes(session, query.text, bound)
-        except (exceptions.Neo4jError, exceptions.DriverError) as error:
-            raise self._error(error, query) from error
+        with self._told(query), self._asking(query, neo4j.READ_ACCESS) as (session, _):
+            return self._engine.notes(session, query.text, bound)
 
     def has_schema(self) -> bool:
         """Whether the constraints and indexes are known to be there."""
-        with self._told(), self._session(neo4j.READ_ACCESS) as session:
+        with self._told(), self._asking(None, neo4j.READ_ACCESS) as (session, _):
             names, digest = schema_names(self.engine), schema_digest(self.engine)
             return self._engine.has_schema(session, names, digest)
 
@@ -161,7 +164,7 @@ class Store:
         for query in all_queries("schema"):
             self.write(query)
         statements, digest = schema_statements(self.engine), schema_digest(self.engine)
-        with self._told(), self._session(neo4j.WRITE_ACCESS) as session:
+        with self._told(), self._asking(None, neo4j.WRITE_ACCESS) as (session, _):
             self._engine.make_schema(session, statements, digest)
 
     def compact(self) -> bool:
@@ -202,11 +205,20 @@ class Store:
         for watcher in self._watchers:
             watcher.note(steps)
 
-    def _session(self, access: str) -> neo4j.Session:
-        engine = self._engine
-        return self._driver.session(
-            database=engine.database, default_access_mode=access, **engine.session_options
-        )
+    @contextmanager
+    def _asking(self, query: Query | None, access: str) -> Iterator[tuple[neo4j.Session, Call]]:
+        """A session whose statement is ended when it takes longer than it may."""
+        engine, text = self._engine, query.text if query else ""
+        options = {"default_access_mode": access, **engine.session_options}
+        with self._driver.session(database=engine.database, **options) as session:
+            call = Call(session, _seconds(query), engine.end, text)
+            try:
+                with self._watchdog.call(call):
+                    yield session, call
+            except LOST as error:
+                if call.given_up:
+                    raise too_long(query.file if query else None, call.seconds) from error
+                raise
 
     def _transact(self, steps: list[Step], access: str) -> list[dict[str, Any]]:
         """Run steps in one transaction, again while that can help; the rows of all."""
@@ -218,12 +230,14 @@ class Store:
         while True:
             driver, query = self._driver, steps[0][0] if steps else None
             try:
-                with self._session(access) as session, self._watchdog.call(session) as call:
+                with self._asking(query, access) as (session, call):
                     if access == neo4j.READ_ACCESS:  # one statement: no more trips than its own
                         return _run(session, *bound[0])
                     rows: list[dict[str, Any]] = []
-                    with session.begin_transaction() as transaction:
+                    most = _seconds(query) * len(bound)
+                    with session.begin_transaction(timeout=most) as transaction:
                         for query, params in bound:
+                            call.ask(query.text)
                             rows += _run(transaction, query, params)
                             call.heard()
                         transaction.commit()
@@ -231,7 +245,7 @@ class Store:
             except (exceptions.Neo4jError, exceptions.DriverError) as error:
                 if time.monotonic() - began > self._patience(error):
                     raise self._error(error, query) from error
-                if isinstance(error, _LOST):
+                if isinstance(error, LOST):
                     self._reconnect(driver)
             time.sleep(wait * random.uniform(0.5, 1.5))  # noqa: S311
             wait = min(2 * wait, 2.0)
@@ -240,7 +254,7 @@ class Store:
         """For how many seconds a transaction that ends like this is worth trying again."""
         if isinstance(error, exceptions.AuthError):
             return -1
-        if isinstance(error, (*_LOST, exceptions.IncompleteCommit)):
+        if isinstance(error, (*LOST, exceptions.IncompleteCommit)):
             return RETRY_SECONDS
         if self._engine.collides(error):
             return COLLISION_SECONDS
@@ -253,8 +267,12 @@ class Store:
         while True:
             driver = self._dial()
             try:
-                with driver.session(database=self._engine.database) as session:
+                with (
+                    driver.session(database=self._engine.database) as session,
+                    self._watchdog.call(Call(session, CONNECT_SECONDS)),
+                ):
                     session.begin_transaction().close()
+                self.version = self._engine.version(driver.get_server_info().agent)
                 return driver
             except (exceptions.Neo4jError, exceptions.DriverError) as error:
                 driver.close()
@@ -285,29 +303,15 @@ class Store:
                 self._driver = self._connect()
 
     @contextmanager
-    def _told(self) -> Iterator[None]:
+    def _told(self, query: Query | None = None) -> Iterator[None]:
         """Tell in one sentence what the driver raises while this lasts."""
         try:
             yield
         except (exceptions.Neo4jError, exceptions.DriverError) as error:
-            raise self._error(error, None) from error
+            raise self._error(error, query) from error
 
     def _error(self, error: Exception, query: Query | None) -> Exception:
-        """One sentence, without the engine's own where that could hold data."""
-        where = "" if query is None else f"{query.file}: "
-        if refusal := self._engine.refusal(error):
-            return EngineError(refusal)
-        if isinstance(error, exceptions.AuthError):
-            return EngineError(self._engine.no_login)
-        if isinstance(error, _LOST):
-            return EngineError(self._engine.no_answer)
-        code = getattr(error, "code", None) or type(error).__name__
-        if isinstance(error, exceptions.CypherSyntaxError):
-            message = " ".join(str(getattr(error, "message", "")).split())
-            return QueryError(f"{where}the engine cannot read the query: {message}")
-        if isinstance(error, exceptions.DriverError):
-            return EngineError(f"{where}the connection to the engine failed ({code}): try again")
-        return EngineError(f"{where}the engine refused the query ({code}): mend the query or data")
+        return told(error, self._engine, query.file if query else None, _seconds(query))
 
 
 def engine_of(settings: Settings) -> Engine:
@@ -315,15 +319,19 @@ def engine_of(settings: Settings) -> Engine:
     return Embedded(settings.data) if settings.embedded else Neo4jServer(settings)
 
 
-def _check_right(query: Query, right: ViewRight | None = None) -> None:
-    if query.room in VIEWED and not isinstance(right, ViewRight):
-        raise QueryError(f"{query.file} is for viewers: ask it through a session, which audits it")
+def _seconds(query: Query | None) -> float:
+    """How long a query may take."""
+    return QUESTION_SECONDS if query and query.room in VIEWED else ANSWER_SECONDS
 
 
 def _run(
     transaction: neo4j.Transaction | neo4j.Session, query: Query, params: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
-    result = transaction.run(query.text, dict(params))
+    text = query.text
+    if isinstance(transaction, neo4j.Session):
+        result = transaction.run(neo4j.Query(text, timeout=_seconds(query)), dict(params))
+    else:
+        result = transaction.run(text, dict(params))
     _check_columns(query, result.keys())
     return [_row(query, record) for record in result]
 

@@ -1,19 +1,11 @@
-"""What is sent to an engine is cut to what it takes, and what it never answers is given up."""
+"""What is sent to an engine is cut to what it takes."""
 
 from __future__ import annotations
-
-import socket
-import threading
-from collections.abc import Callable
-from dataclasses import replace
-from urllib.parse import urlsplit
 
 import pytest
 from engines import cypher
 
-from graph.engine import message, store
-from graph.engine.embedded import Embedded
-from graph.engine.protocol import Endpoint
+from graph.engine import message
 from graph.engine.store import Store
 from graph.errors import EngineError
 
@@ -50,81 +42,3 @@ def test_pieces_keep_every_row_in_order(monkeypatch: pytest.MonkeyPatch) -> None
 def test_what_is_repeated_counts_each_time() -> None:
     text = "z" * 1_000
     assert message.size([text] * 10) > 10_000
-
-
-class Stalling:
-    """A line to the engine that falls silent when told to."""
-
-    def __init__(self, port: int) -> None:
-        self._port, self.silent, self._closed = port, threading.Event(), threading.Event()
-        self._server = socket.create_server(("127.0.0.1", 0))
-        self.port = self._server.getsockname()[1]
-        threading.Thread(target=self._serve, daemon=True).start()
-
-    def _serve(self) -> None:
-        while True:
-            try:
-                near, _ = self._server.accept()
-            except OSError:
-                return
-            far = socket.create_connection(("127.0.0.1", self._port))
-            for a, b in ((near, far), (far, near)):
-                a.settimeout(None)
-                threading.Thread(target=self._carry, args=(a, b), daemon=True).start()
-
-    def _carry(self, a: socket.socket, b: socket.socket) -> None:
-        try:
-            while data := a.recv(65_536):
-                if self.silent.is_set():
-                    self._closed.wait()
-                b.sendall(data)
-        except OSError:
-            pass
-        finally:  # else each is told of as unclosed, in whatever test runs then
-            a.close()
-            b.close()
-
-    def close(self) -> None:
-        self._closed.set()
-        self._server.close()
-
-
-class Stalled(Embedded):
-    """The embedded engine behind a line that may fall silent, and that is not started again."""
-
-    restarts = False
-
-    def start(self) -> Endpoint:
-        endpoint = super().start()
-        self.line = Stalling(urlsplit(endpoint.uri).port or 0)
-        return replace(endpoint, uri=f"bolt://127.0.0.1:{self.line.port}")
-
-
-@pytest.mark.parametrize(
-    "asked",
-    [
-        lambda slow: slow.read(COUNT),
-        lambda slow: slow.write(ADD, rows=[{"id": "2", "text": "b"}]),
-        lambda slow: slow.write(ADD, rows=[{"id": "2", "text": "b" * (14 << 20)}]),
-        lambda slow: list(slow.stream(COUNT)),
-    ],
-    ids=["read", "write", "large write", "stream"],
-)
-def test_an_engine_that_says_nothing_is_given_up(
-    asked: Callable[[Store], object],
-    embedded_store: Store,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(store, "ANSWER_SECONDS", 1.0)
-    monkeypatch.setattr(store, "CONNECT_SECONDS", 1.0)
-    monkeypatch.setattr(store, "RETRY_SECONDS", 0.5)
-    engine = Stalled(embedded_store.settings.data)
-    monkeypatch.setattr(store, "engine_of", lambda _: engine)
-    try:
-        with Store(embedded_store.settings) as slow:
-            slow.write(ADD, rows=[{"id": "1", "text": "a"}])
-            engine.line.silent.set()
-            with pytest.raises(EngineError, match="the embedded engine does not answer"):
-                asked(slow)
-    finally:
-        engine.line.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,9 @@ from graph.access.confine import confined
 from graph.access.patterns import PatternError
 from graph.access.session import Session
 from graph.access.victim_safety import GUARDED
+from graph.engine import store as limits
 from graph.engine.store import Store
-from graph.errors import InputError, QueryError
+from graph.errors import EngineError, InputError, QueryError
 from graph.explore import asking
 from graph.explore.own_questions import read_own
 from graph.queries.parts import filled
@@ -170,6 +172,18 @@ def test_no_answer_holds_what_is_above_the_viewer_or_where_a_victim_is(
     assert answer(session, tmp_path, more) == [4]
     assert answer(cleared(session), tmp_path, more) == [5]
     assert answer(session, tmp_path, "MATCH (a:Address)<-[:AT]-(i) RETURN a.lines AS x")
+
+
+def test_one_that_multiplies_itself_is_ended(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "UNWIND range(1, 90000) AS a UNWIND range(1, 90000) AS b WITH a * b AS n WHERE n < 0 "
+    monkeypatch.setattr(limits, "QUESTION_SECONDS", 1.0)
+    with (
+        Store(session.store.settings) as store,
+        pytest.raises(EngineError, match=r"^mine\.cypher: this takes the engine more than 1 s"),
+    ):
+        answer(replace(session, store=store), tmp_path, f"{text} MATCH (p:Person) RETURN n AS x")
 
 
 MAY = (
