@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 import scene
 from flask.testing import FlaskClient
 from house import HTML, NO_STORE, PASSWORD, PURPOSES, House
+from stalling import Stalled, impatient
 
 from dashboard.app import PAGES, create_app
 from dashboard.door.door import CALLBACK, IN, OPEN, Door, _admits
@@ -19,7 +21,10 @@ from dashboard.routes import PATHS
 from graph.access.accounts import Accounts
 from graph.access.audit import Audit
 from graph.access.roles import GIVEN, may
+from graph.engine import store as limits
 from graph.engine.store import Store
+
+SILENT = re.compile("this takes the engine more than|does not answer")
 
 
 @pytest.fixture
@@ -96,6 +101,29 @@ DASH = ("/", "/<path:path>", "_dash_assets.static", "static")
 
 def opens_something(role: str) -> bool:
     return any(may(role, page.right) for page in PAGES)
+
+
+def test_every_page_says_in_a_sentence_that_the_engine_is_silent(
+    embedded_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    impatient(monkeypatch, 0.2)
+    engine = Stalled(embedded_store.settings.data)
+    monkeypatch.setattr(limits, "engine_of", lambda _: engine)
+    with Store(embedded_store.settings) as store:
+        house = House(store, tmp_path)
+        engine.line.fall_silent()
+        unasked = set()
+        for page in PAGES:
+            role = next(each for each in GIVEN if may(each, page.right))
+            path = PATHS[page.name].replace("<label>", "Person").replace("<id>", "sam")
+            began = time.monotonic()
+            answer = callback(house.signed_in(role), f"{path}?q=Rowan&why=testing&open=reports")
+            assert time.monotonic() - began < 10, page.name
+            assert answer.status_code == 200, page.name
+            if not SILENT.search(answer.get_data(as_text=True)):
+                unasked.add(page.name)
+    assert unasked == {"closed"}  # which shows the samples that are drawn, and there is none
+    engine.line.close()
 
 
 def test_each_role_opens_each_page_or_not_as_the_table_says(
