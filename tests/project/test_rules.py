@@ -91,7 +91,7 @@ def attributes(file: Path) -> set[str]:
 
 
 def test_the_store_and_the_two_engines_import_the_neo4j_driver() -> None:
-    files = ("embedded", "neo4j_server", "protocol", "store", "watchdog")
+    files = ("embedded", "failure", "neo4j_server", "protocol", "store", "watchdog")
     assert importers({"neo4j"}) == {f"graph/engine/{name}.py" for name in files}
 
 
