@@ -6,9 +6,17 @@ import base64
 import binascii
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Literal, Self, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 
 from graph.errors import InputError
 from graph.explore.queue import PAGE
@@ -32,6 +40,11 @@ class Nothing(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def _written(instant: object) -> object:
+    """A number is no instant, though some would read seconds in it."""
+    return dt.datetime.fromisoformat(instant) if isinstance(instant, str) else instant
+
+
 class OfFlags(Nothing):
     """Which flags, and from which one on."""
 
@@ -40,7 +53,8 @@ class OfFlags(Nothing):
     force: Annotated[Text, Field(description="A force that recorded some of the evidence.")] = ""
     owner: Annotated[Text, Field(description="The force that is to answer.")] = ""
     since: Annotated[
-        AwareDatetime | None, Field(description="Only what changed after this instant.")
+        Annotated[AwareDatetime, BeforeValidator(_written)] | None,
+        Field(description="Only what changed after this instant."),
     ] = None
     cursor: Annotated[str, Field(max_length=1_000, description="`next` of the page before.")] = ""
     limit: Annotated[int, Field(ge=1, le=PAGE, description="Flags in one answer.")] = PAGE
@@ -80,10 +94,26 @@ class OfEntity(Nothing):
     side: Side = ""
 
 
+BELONGS = {"until": "defer", "force": "hand_over"}
+"""To which kind of answer a field belongs: to it alone, and it must have it."""
+
+
+def _belonging(schema: dict[str, Any]) -> None:
+    """Let the description say so, too."""
+    schema["allOf"] = [
+        {
+            "if": {"properties": {"kind": {"const": kind}}, "required": ["kind"]},
+            "then": {"properties": {name: {"type": "string"}}, "required": [name]},
+            "else": {"properties": {name: {"type": "null"}}},
+        }
+        for name, kind in BELONGS.items()
+    ]
+
+
 class Said(BaseModel):
     """What is said of a flag: `until` which day it is deferred, to which `force` handed over."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra=_belonging)
 
     kind: Kind
     why: Annotated[
@@ -94,7 +124,7 @@ class Said(BaseModel):
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
-        for name, kind in (("until", "defer"), ("force", "hand_over")):
+        for name, kind in BELONGS.items():
             if (getattr(self, name) is not None) != (self.kind == kind):
                 raise ValueError(f"`{name}` belongs to `{kind}`, and to it alone")
         return self
