@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import json
 
 import pytest
 from flask import Flask
 from tiny_graph import write
 
-from dashboard.overseeing.trying import tried
+from dashboard.overseeing.trying import BYTES, dropped, tried
 from dashboard.pages.admin import show
 from dashboard.routes import parse
 from dashboard.view import Desk
@@ -211,3 +212,13 @@ def test_a_try_out_that_takes_too_long_ends(desk: Desk, monkeypatch: pytest.Monk
     monkeypatch.setattr("dashboard.overseeing.trying.SECONDS", 0.01)
     with Flask(__name__).test_request_context(), pytest.raises(InputError, match="longer than"):
         tried(desk.session(), MAPPING, "ashmere_2025-04-01.csv", ROWS)
+
+
+def test_a_dropped_file_is_taken_as_it_is_and_no_larger_than_it_may_be() -> None:
+    def sent(data: bytes) -> str:
+        return f"data:text/csv;base64,{base64.b64encode(data).decode()}"
+
+    assert dropped(sent(b"no,x\n1,\xff\n")) == b"no,x\n1,\xff\n"
+    for wrong in (sent(b""), sent(b"x" * (BYTES + 1)), "data:text/csv,no", "no", "data:;base64,*"):
+        with pytest.raises(InputError, match="Drop a file"):
+            dropped(wrong)

@@ -14,7 +14,7 @@ import shared_case
 from browsing import SLOW_MS, a_page, grave
 from engines import empty
 from house import PASSWORD, House
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 from serving import serving
 from small_graph import Node, write
 
@@ -202,3 +202,26 @@ def test_the_door_has_no_grave_fault(
         page.keyboard.press("Enter")
         expect(page.get_by_role("heading")).to_contain_text("What are you working on")
         assert grave(page) == {}
+
+
+def test_a_file_that_is_dropped_is_tried_in_place_of_pasted_rows(
+    browser: Browser, address: str
+) -> None:
+    with a_page(browser, address) as page:
+        look(page, "/admin")
+        page.get_by_text("Try a mapping on a few rows").click()
+        page.get_by_label("A mapping").fill('name = "ashmere"')
+        rows: FilePayload = {
+            "name": "ashmere_2025-04-01.csv",
+            "mimeType": "text/csv",
+            "buffer": b"no\n1\n",
+        }
+        page.locator("#try-drop input[type=file]").set_input_files(rows)
+        expect(page.locator(".drop-said")).to_contain_text("ashmere_2025-04-01.csv will be tried.")
+        expect(page.get_by_label("The file's name")).to_have_value("ashmere_2025-04-01.csv")
+        page.get_by_role("button", name="Try it").click()
+        expect(page.locator("#try-said")).to_contain_text("mapping.toml")  # which says too little
+        page.get_by_role("button", name="Take the pasted rows").click()
+        expect(page.locator(".drop-said")).to_be_hidden()
+        page.get_by_role("button", name="Try it").click()
+        expect(page.locator("#try-said")).to_contain_text("Paste some rows")
