@@ -34,7 +34,14 @@ from graph.settings import Settings
 from ingest.commands.check_feed import find_mapping
 from ingest.commands.progress import shown
 from ingest.delivery.feed import mapping_of
-from ingest.delivery.load import Loaded, discard, kept_file, load, rejects_file
+from ingest.delivery.load import (
+    Loaded,
+    ahead_of,
+    discard,
+    kept_file,
+    load,
+    rejects_file,
+)
 from ingest.delivery.remote import at_hand
 
 if TYPE_CHECKING:
@@ -103,10 +110,16 @@ def ingest_command(
         by_path = [(path, chosen or mapping_of(path)) for path in places]
         with session.holding():
             finish_all(session, show)
-            with writer_for(session, places, show) as writer:
-                for path, by in by_path:
-                    progress = partial(show, "rows")
-                    loaded.append(load(writer, session, by, path, day, progress, again=again))
+            coming = [(by, path, day) for path, by in by_path]
+            with (
+                writer_for(session, places, show) as writer,
+                ahead_of(writer, session, coming) as ahead,
+            ):
+                progress = partial(show, "rows")
+                loaded += [
+                    load(writer, session, by, path, day, progress, again=again, reader=ahead.read)
+                    for path, by in by_path
+                ]
             bring_up_to_date(session, show)
     _tell(settings, loaded, json=json)
 

@@ -25,11 +25,13 @@ from graph.errors import InputError
 from graph.private import close_copy
 from graph.queries.rows import SystemDeliveriesFind
 from graph.settings import Settings
+from ingest.delivery.ahead import Ahead, ReadElsewhere
 from ingest.delivery.feed import Accepted, DeliveryInfo, Reading, Refused, identify, read
 from ingest.delivery.reject import Rejects
 from ingest.mapping.mapping import Mapping
 
 Writer = BatchWriter | Staging
+Reader = Callable[[Mapping, Path, Path, str | None], Reading | ReadElsewhere]
 BATCH = 1_000
 _MOST_TOLD = 20
 FIRST = 125
@@ -82,6 +84,7 @@ def load(
     progress: Callable[[int], None] = lambda _: None,
     *,
     again: bool = False,
+    reader: Reader = read,
 ) -> Loaded:
     """Load one delivery; people are left stale. `progress` is called with the rows read so far.
 
@@ -104,7 +107,7 @@ def load(
             writer.again(info.id, _props(info))
     session.record("collection", delivery=info.id, file=info.file_name, force=info.force)
     loaded = _read_in(
-        writer, session.store, mapping, path, info, progress, again=before is not None
+        writer, session.store, mapping, path, info, progress, reader, again=before is not None
     )
     return replace(loaded, again=why if before else "")
 
@@ -138,11 +141,12 @@ def _read_in(
     path: Path,
     info: DeliveryInfo,
     progress: Callable[[int], None],
+    reader: Reader,
     *,
     again: bool,
 ) -> Loaded:
     settings = store.settings
-    reading = read(mapping, path, settings.data / "work", info.extracted_at)
+    reading = reader(mapping, path, settings.data / "work", info.extracted_at)
     _keep(path, kept_file(settings, info.id))
     writer.open(info.id, _props(info), dt.datetime.now(dt.UTC))
     with Rejects(rejects_file(settings, info.id), info) as rejects:
@@ -232,7 +236,9 @@ class _Tally:
         self.records = 0
         self.remarks: Counter[str] = Counter()
 
-    def accepted(self, reading: Reading, progress: Callable[[int], None]) -> Iterator[Accepted]:
+    def accepted(
+        self, reading: Reading | ReadElsewhere, progress: Callable[[int], None]
+    ) -> Iterator[Accepted]:
         items: Iterable[Accepted | Refused] = reading
         for item in items:
             if isinstance(item, Refused):
@@ -244,7 +250,7 @@ class _Tally:
                 progress(reading.counts.rows)
             yield item
 
-    def summary(self, reading: Reading) -> dict[str, Any]:
+    def summary(self, reading: Reading | ReadElsewhere) -> dict[str, Any]:
         """What a load says of its remarks: how many, which most often, and of the whole."""
         return {
             "remarks": self.remarks.total(),
@@ -252,6 +258,14 @@ class _Tally:
             "notices": tuple(reading.notices()),
             "faults": reading.faults,
         }
+
+
+def ahead_of(
+    writer: Writer, session: Session, deliveries: Iterable[tuple[Mapping, Path, str | None]]
+) -> Ahead:
+    """Reads ahead those of the deliveries (mapping, path, extract date) that never came before."""
+    work = session.store.settings.data / "work"
+    return Ahead(deliveries, lambda info: writer.delivered(info.id) is None, work)
 
 
 def discard(settings: Settings, id_: str) -> None:

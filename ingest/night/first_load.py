@@ -19,6 +19,7 @@ from graph.errors import EngineError
 from graph.identity import possible
 from graph.identity.stable_ids import decide
 from graph.keeping.elements import is_empty
+from ingest.delivery.ahead import size
 from ingest.night.costs import Show
 from ingest.resolve.model import in_use
 from ingest.resolve.propose import Proposal
@@ -107,7 +108,7 @@ def writer_for(
     if failed.exists():
         failed.unlink()
         return BatchWriter(store)
-    much = sum(map(_size, paths)) >= WORTH_BYTES
+    much = sum(map(size, paths)) >= WORTH_BYTES
     if store.settings.embedded and much and is_empty(store):
         return FirstLoad(session, show, scorer)
     return BatchWriter(store)
@@ -116,12 +117,3 @@ def writer_for(
 def _failed(work: Path) -> Path:
     """The mark of a first load that the engine did not take."""
     return work / "first-load.failed"
-
-
-def _size(path: Path) -> int:
-    """The bytes of a delivery; 0 where it cannot be looked at, which its reading will tell."""
-    try:
-        files = path.rglob("*") if path.is_dir() else [path]
-        return sum(file.lstat().st_size for file in files)
-    except OSError:
-        return 0

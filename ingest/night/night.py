@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,9 +24,10 @@ from graph.model.reference import reference
 from graph.rules import attribution
 from graph.rules.run import Failed, rules
 from graph.settings import Settings
-from ingest.delivery.feed import identify, mapping_of
-from ingest.delivery.load import Loaded, Writer, load
+from ingest.delivery.feed import identify, mapping_of, read
+from ingest.delivery.load import Loaded, Reader, Writer, ahead_of, load
 from ingest.formats.rows import named
+from ingest.mapping.mapping import Mapping
 from ingest.night.bring_up_to_date import bring_up_to_date
 from ingest.night.costs import Cost, Show, measured
 from ingest.night.erasing import finish_all
@@ -202,10 +203,13 @@ def _load(session: Session, paths: Iterable[Path], night: Night, progress: Show)
     waited: dict[Path, str] = {}
     try:
         try:
-            with writer_for(session, paths, progress) as writer:
+            with (
+                writer_for(session, paths, progress) as writer,
+                ahead_of(writer, session, _readable(paths)) as ahead,
+            ):
                 for done, path in enumerate(paths, 1):
                     with _told(night, path):
-                        _load_one(writer, session, path, night, waited, progress)
+                        _load_one(writer, session, path, night, waited, progress, ahead.read)
                     progress("deliveries", done, len(paths))
             if isinstance(writer, FirstLoad):
                 night.resolved = writer.resolved
@@ -223,6 +227,14 @@ def _load(session: Session, paths: Iterable[Path], night: Night, progress: Show)
                 _clear(store, path, id_)
 
 
+def _readable(paths: Iterable[Path]) -> Iterator[tuple[Mapping, Path, None]]:
+    """The deliveries that a mapping fits; what is wrong with the others is told in their turn."""
+    for path in paths:
+        with suppress(ThroughlineError, OSError):
+            refuse_special(path)
+            yield mapping_of(path), path, None
+
+
 def _load_one(
     writer: Writer,
     session: Session,
@@ -230,10 +242,11 @@ def _load_one(
     night: Night,
     waited: dict[Path, str],
     progress: Show,
+    reader: Reader = read,
 ) -> None:
     refuse_special(path)
     shown = _shown(progress, path.name)
-    loaded = load(writer, session, mapping_of(path), path, progress=shown)
+    loaded = load(writer, session, mapping_of(path), path, progress=shown, reader=reader)
     others = [one for one in night.loaded if one.id != loaded.id]
     if not loaded.known or len(others) == len(night.loaded):
         night.loaded = [*others, loaded]
