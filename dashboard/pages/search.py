@@ -27,6 +27,7 @@ from graph.errors import InputError
 from graph.explore import answers as explore
 from graph.explore.filtered import Findings
 from graph.explore.filters import FILTERS
+from graph.explore.search import MOST_LIKE
 from graph.explore.spots import spots_found
 from graph.export.files import File
 from graph.export.found import take_out_found
@@ -35,6 +36,8 @@ from graph.queries.rows import ViewPeopleRoles
 from graph.saved import news
 
 FORCES_SHOWN = 3
+A_PAGE, PAGES = explore.MOST_HITS, MOST_LIKE // explore.MOST_HITS
+"""Hits of a text on one page, and how many pages of them there are at most."""
 DOWNLOAD = "/search.zip"
 HINT = (
     "Type a name, telephone number, registration mark, account, address or reference in the box"
@@ -57,7 +60,7 @@ def show(desk: Desk, asked: Asked, _theme: str) -> Shown:
             _main(title, given, html.P(HINT), filters, listing(news.listed(session))), 0, title
         )
     try:
-        found = news.result(session, text, given)
+        found = news.result(session, text, given, most=_page(asked) * A_PAGE)
     except InputError as error:
         wrong = html.P(str(error), className="notice", role="alert")
         return Shown(_main(title, given, filters, wrong), 0, title)
@@ -75,10 +78,30 @@ def show(desk: Desk, asked: Asked, _theme: str) -> Shown:
         return Shown(_main(title, given, filters, own, *shown), found.findings.level, title)
     hits = found.hits
     level = max((int(hit.element.props.get("level") or 0) for hit in hits), default=0)
-    shown = [html.P(_summary(len(hits)), className="lead")] if hits else [_empty()]
-    cards = [_hit(hit, new=hit.element.place in fresh) for hit in hits]
-    shown += [html.Ol(cards, className="queue")] if hits else []
+    page = hits[_page(asked) * A_PAGE - A_PAGE :]
+    shown = [html.P(_summary(len(hits), len(page)), className="lead")] if hits else [_empty()]
+    cards = [_hit(hit, new=hit.element.place in fresh) for hit in page]
+    start = len(hits) - len(page) + 1
+    shown += [html.Ol(cards, className="queue", start=str(start)), *_pages(asked, len(page))]
     return Shown(_main(title, given, filters, own, *shown), level, title)
+
+
+def _page(asked: Asked) -> int:
+    """Which page of the hits of a text is asked for, the first being 1."""
+    return int(asked.one("part")) if asked.one("part") in map(str, range(1, PAGES + 1)) else 1
+
+
+def _pages(asked: Asked, shown: int) -> list[Component]:
+    """The ways to the hits before and after."""
+    page = _page(asked)
+    links: list[Component] = []
+    for words, number, there in (
+        ("Before", page - 1, page > 1),
+        ("More", page + 1, shown == A_PAGE and page < PAGES),
+    ):
+        href = address("search", q=asked.one("q"), saved=asked.one("saved"), part=number)
+        links += [dcc.Link(words, href=href, className="button")] if there else []
+    return [html.Nav(links, className="ways", **aria(label="Pages"))] if links else []
 
 
 def _main(title: str, given: Mapping[str, str], *parts: Component) -> Component:
@@ -140,9 +163,11 @@ def _answers(
     return ways, drawn({one.element.id: one.element.props for one in again.found}, spots)
 
 
-def _summary(hits: int) -> str:
-    if hits >= explore.MOST_HITS:
-        return f"The first {hits} hits: more of the name or number finds fewer."
+def _summary(hits: int, shown: int) -> str:
+    """How many hits of a text there are; on a page of several, which of them it shows."""
+    if hits > shown or shown == A_PAGE:
+        more = ": more of the name or number finds fewer" if shown == A_PAGE else ""
+        return f"Hits {hits - shown + 1:,} to {hits:,}{more}."
     return count(hits, "hit") if hits else ""
 
 
@@ -230,7 +255,7 @@ PAGE = Page(
     "search",
     show,
     link="Search",
-    keys=("q", *FILTERS, "saved", "as"),
+    keys=("q", *FILTERS, "saved", "as", "part"),
     bind=_bind,
     values=saved.VALUES,
 )

@@ -125,10 +125,12 @@ class Person:
     guarded: bool
 
 
-def search(session: Session, text: str, side: str | None = None) -> list[Hit]:
+def search(
+    session: Session, text: str, side: str | None = None, most: int = MOST_HITS
+) -> list[Hit]:
     """Elements that answer to a text, best first. `side` is the person whose chart asks."""
     consultation = session.consult("search", sides=[side], looked_up=True, text=text, side=side)
-    return find(consultation, text[:200]) if text.strip() else []
+    return find(consultation, text[:200], most) if text.strip() else []
 
 
 def person(session: Session, person_id: str, side: str | None = None) -> Person | None:

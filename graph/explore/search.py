@@ -236,8 +236,8 @@ def _likeness(asked: list[str], words: list[str]) -> float:
     return sum(best) / max(1, len(best))
 
 
-def find(consultation: Consultation, text: str) -> list[Hit]:
-    """Hits, best first; what victim safety withholds is not among them."""
+def find(consultation: Consultation, text: str, most: int = MOST_HITS) -> list[Hit]:
+    """The `most` best hits, best first; what victim safety withholds is not among them."""
     best: dict[NodeKey, tuple[Element, str, float]] = {}
     whole = look_up(consultation, text)
     # From a suspect's side a list of numbers, or its absence, could tell of a victim's.
@@ -247,7 +247,7 @@ def find(consultation: Consultation, text: str) -> list[Hit]:
         if item.place not in best:
             best[item.place] = (item, matched, score)
     hits = sorted(best.values(), key=lambda hit: (-hit[2], hit[0].name, hit[0].label, hit[0].id))
-    return _with_people(consultation, text, hits[:MOST_HITS])
+    return _with_people(consultation, text, hits[:most])
 
 
 def _is_whole(hit: Iterable[tuple[Element, str, float]]) -> bool:

@@ -45,11 +45,16 @@ class Listed:
     wrong: str = ""
 
 
-def result(session: Session, text: str, given: Mapping[str, str]) -> Result:
-    """What the words of the box and the filters find. InputError for one that cannot be read."""
+def result(
+    session: Session, text: str, given: Mapping[str, str], most: int = explore.MOST_HITS
+) -> Result:
+    """What the words of the box and the filters find; of words alone the `most` best hits.
+
+    InputError for a filter that cannot be read.
+    """
     if given:
         return Result(findings=filtered(session, text, given))
-    return Result(tuple(explore.search(session, text)))
+    return Result(tuple(explore.search(session, text, most=most)))
 
 
 def save(session: Session, name: str, text: str, given: Mapping[str, str]) -> str:

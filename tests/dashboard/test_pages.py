@@ -5,10 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import json
+import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+import scene
+import tiny_graph
+from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 from plotly.utils import PlotlyJSONEncoder
@@ -20,10 +25,13 @@ from dashboard.flags import picture, rail, rows
 from dashboard.network import chart, filters, layout
 from dashboard.network import style as look
 from dashboard.pages import search
+from dashboard.routes import parse
 from dashboard.timeline import figure as timeline
 from dashboard.timeline import lanes, shape
+from dashboard.view import Desk
 from dashboard.workspace import layout as workspace
-from graph.explore import answers as explore
+from graph.access.audit import Audit
+from graph.engine.store import Store
 from graph.explore.answers import Event, Flag, Source, Term, Timeline
 from graph.explore.chart import Chart, Element, Link
 from graph.explore.queue import FACETS, Opened, Queue, Wanted
@@ -248,10 +256,29 @@ def test_an_outcome_is_told_with_its_title(code: str, shown: str | None) -> None
     assert facts.get("Outcome") == shown
 
 
-def test_a_search_says_when_its_list_is_cut() -> None:
-    assert search._summary(0) == ""
-    assert search._summary(1) == "1 hit"
-    assert search._summary(explore.MOST_HITS).startswith(f"The first {explore.MOST_HITS} hits:")
+def test_a_search_says_which_of_its_hits_it_shows() -> None:
+    assert search._summary(0, 0) == ""
+    assert search._summary(1, 1) == "1 hit"
+    assert search._summary(50, 50).startswith("Hits 1 to 50: more of the name")
+    assert search._summary(60, 10) == "Hits 51 to 60."
+
+
+def test_the_hits_of_a_text_are_read_page_by_page(embedded_store: Store, tmp_path: Path) -> None:
+    people = "\n".join(f"p{n:02} Person name='Rowan Elder {n:02}'" for n in range(60))
+    tiny_graph.write(embedded_store, people)
+    desk = Desk(embedded_store, Audit(tmp_path / "audit.sqlite"), lambda _: scene.VIEWER)
+
+    def shown(part: str) -> tuple[set[str], str]:
+        with Flask(__name__).test_request_context():
+            text = str(search.show(desk, parse("/search", f"?q=Rowan&part={part}"), "light")[0])
+        return set(re.findall(r"Elder \d\d", text)), text
+
+    (first, one), (second, two) = shown("1"), shown("2")
+    assert (len(first), len(second)) == (50, 10)
+    assert len(first | second) == 60
+    assert "Hits 51 to 60." in two
+    assert ("part=2" in one, "part=1" in two, "part=3" in two) == (True, True, False)
+    assert shown("0")[0] == shown("7")[0] == first
 
 
 def a_flag(id_: str = "f1", **more: Any) -> Flag:
