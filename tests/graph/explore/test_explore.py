@@ -71,8 +71,8 @@ def flag(id_: str, subject: str, day: int, **more: Any) -> Node:
     return ("Flag", id_, words | times | on | more)
 
 
-def hits(session: Session, text: str, **more: str) -> list[tuple[str, str]]:
-    return [hit.element.place for hit in explore.search(session, text, **more)]
+def hits(session: Session, text: str, side: str | None = None) -> list[tuple[str, str]]:
+    return [hit.element.place for hit in explore.search(session, text, side)]
 
 
 def test_a_chart_from_the_suspects_side_keeps_every_whereabouts_of_victims(
