@@ -26,7 +26,16 @@ def show(desk: Desk, asked: Asked, _theme: str) -> Shown:
         [
             html.Div([_icon(element), html.H1(label_of(element))], className="title"),
             html.P(_below(element), className="lead"),
+            html.Div(
+                dcc.Link(
+                    "Chart",
+                    href=address("chart", label=element.label, id=element.id),
+                    className="button",
+                ),
+                className="ways",
+            ),
             listed(facts_of(element, severity(element.props.get("offence_classes") or ()))),
+            *_tied(entity),
             *_elsewhere(element),
             *_flags(entity),
             *_events(entity),
@@ -50,6 +59,14 @@ def _below(element: explore.Element) -> str:
     if element.label == "Incident":
         return f"Incident · {force(element.props.get('force'))} · {when(element.props)}"
     return capital(element.caption)
+
+
+def _tied(entity: explore.Entity) -> list[Component]:
+    """Whose it is, as far as that tells no victim's whereabouts."""
+    if not entity.tied:
+        return []
+    rows = [_person(each, link) for each, link in entity.tied]
+    return [html.H2("Who is tied to it"), html.Ul(rows, className="plain")]
 
 
 def _elsewhere(element: explore.Element) -> list[Component]:
@@ -95,17 +112,18 @@ def _events(entity: explore.Entity) -> list[Component]:
 
 
 def _people(entity: explore.Entity, event: str) -> Component:
-    rows = [
-        html.Li(
-            [
-                dcc.Link(label_of(person), href=about(person.place)),
-                html.Span(f" {role(link.type, link.props)}", className="muted"),
-            ]
-        )
-        for person, link in entity.named[event]
-    ]
+    rows = [_person(person, link) for person, link in entity.named[event]]
     return (
         html.Ul(rows, className="plain") if rows else html.P("Nobody is named.", className="muted")
+    )
+
+
+def _person(person: explore.Element, link: explore.Link) -> Component:
+    return html.Li(
+        [
+            dcc.Link(label_of(person), href=about(person.place)),
+            html.Span(f" {role(link.type, link.props)}", className="muted"),
+        ]
     )
 
 

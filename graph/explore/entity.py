@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.access.session import Session
+from graph.access.victim_safety import TIES
 from graph.explore.chart import Element, Link, Walk
 from graph.explore.sources import Source, read_sources
 from graph.flags.store import Flag, flags_about
@@ -19,7 +20,8 @@ from graph.model.schema import NodeKey
 from graph.queries import load
 
 EVENTS = ("Incident", "Order")
-NAMED = ("SUSPECT_IN", "INSTIGATED", "POSSIBLY_BY", "VICTIM_OF", "WITNESS_TO", "REPORTED")
+ACTING = ("SUSPECT_IN", "INSTIGATED", "POSSIBLY_BY", "SUBJECT_OF")
+NAMED = (*ACTING, "VICTIM_OF", "PROTECTS", "WITNESS_TO", "REPORTED")
 MOST_LINKS = 200
 MOST_FLAGS = 50
 
@@ -28,12 +30,14 @@ MOST_FLAGS = 50
 class Entity:
     """What is known of an element. `events` are the incidents and orders that it stands in, of an
     incident itself; `named` the people of each by its id, with the link that names them;
-    `linked` other accounts, numbers and vehicles that it is linked to, or that it involves."""
+    `linked` other accounts, numbers and vehicles that it is linked to, or that it involves; `tied`
+    whose it is, each with the link that says so."""
 
     element: Element
     events: tuple[Element, ...]
     named: dict[str, tuple[tuple[Element, Link], ...]]
     linked: tuple[Element, ...]
+    tied: tuple[tuple[Element, Link], ...]
     flags: tuple[Flag, ...]
     sources: tuple[Source, ...]
     withheld: int
@@ -41,7 +45,7 @@ class Entity:
     @property
     def level(self) -> int:
         """The highest clearance that anything here asks for."""
-        people = [person for each in self.named.values() for person, _ in each]
+        people = [person for each in (*self.named.values(), self.tied) for person, _ in each]
         shown = [self.element, *self.events, *self.linked, *people]
         levels = [int(each.props.get("level") or 0) for each in shown]
         return max([*levels, *(flag.level for flag in self.flags)])
@@ -60,14 +64,18 @@ def entity(session: Session, place: NodeKey, side: str | None = None) -> Entity 
         return None
     events, naming = _events(walk, place)
     consultation.seen_by_suspects(_acting(naming))
-    linked = [end for end in _ends(walk.step([place], MOST_LINKS)) if end[0] in LINKED]
-    known = {each.place: each for each in walk.elements({*events, *_ends(naming), *linked})}
+    beside = walk.step([place], MOST_LINKS)
+    linked = [end for end in _ends(beside) if end[0] in LINKED]
+    ties = [link for link in beside if link.end == place and link.type in TIES]
+    shown = {*events, *_ends(naming), *linked, *_ends(ties)}
+    known = {each.place: each for each in walk.elements(shown)}
     rows = consultation.read(load("view/records/about"), label=place[0], id=place[1])
     return Entity(
         known.get(place, elements[0]),  # an incident as those sides see it
         tuple(known[each] for each in events if each in known and each != place),
         {event[1]: tuple(_named(event, naming, known)) for event in events if event in known},
         tuple(known[each] for each in sorted(set(linked)) if each in known and each != place),
+        tuple((known[link.start], link) for link in ties if link.start in known),
         tuple(flags_about(consultation, place, limit=MOST_FLAGS)),
         tuple(read_sources(consultation, [row["record"] for row in rows])),
         len(walk.guard.hidden),
@@ -96,8 +104,8 @@ def _events(walk: Walk, place: NodeKey) -> tuple[list[NodeKey], list[Link]]:
 
 
 def _acting(naming: Iterable[Link]) -> list[str]:
-    """Who is suspected in something, instigated it, or may have done it."""
-    acting = _ends(link for link in naming if link.type in NAMED[:3])
+    """Who is suspected in something, instigated it, may have done it, or is bound by it."""
+    acting = _ends(link for link in naming if link.type in ACTING)
     return sorted(id_ for label, id_ in acting if label == "Person")
 
 

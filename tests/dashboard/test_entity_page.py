@@ -30,6 +30,7 @@ social/x1 LINKED_TO +447700900123 kind=recovery
 social/x1 LINKED_TO +447700900124 kind=recovery
 sam USES +447700900123 social/x1
 vera USES +447700900124
+f1 ON social/x1 as=account
 f1 Flag rule=alias_accounts subjects=social/x1|social/x2 state=new night=n1 why=new level=0 \
   evidence=r-i1 sentence=s explanation=e raised_at=2025-01-02T10:00 changed_at=2025-01-02T10:00 \
   columns='{"account_ids": ["social/x1", "social/x2"], "accounts": 2, "incidents": 1}'
@@ -61,6 +62,8 @@ def test_a_flag_about_an_account_opens_on_what_it_is_about(
     assert "Flags (1)" in shown
     assert "Incidents and orders (1)" in shown
     assert "Sam Sample" in shown
+    assert "Who is tied to it" in shown
+    assert "uses" in shown
     assert "suspect (possible)" in shown
     assert "+447700900123" in shown
     assert "+447700900124" not in shown, "the victim's own number stays off a suspect's account"
