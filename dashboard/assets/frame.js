@@ -97,7 +97,9 @@
       event.preventDefault();
       const text = box.value.trim();
       const asked = "?" + new URLSearchParams({ q: text }).toString();
-      if (text) window.dash_clientside.set_props("url", { pathname: "/search", search: asked });
+      if (!text) return;
+      box.blur(); // what is found is read from its heading on
+      window.dash_clientside.set_props("url", { pathname: "/search", search: asked });
     });
     slot.replaceChildren(form);
   }
@@ -128,8 +130,8 @@
         else link.removeAttribute("aria-current");
       }
       const heading = document.querySelector("#main h1");
-      /* A box that asks to be written in first has the focus already. */
-      if (heading && !document.querySelector("#main [autofocus], #main input:focus")) {
+      /* A box that asks to be written in first, or that somebody writes in, has the focus already. */
+      if (heading && !document.querySelector("#main [autofocus], input:focus, textarea:focus")) {
         heading.tabIndex = -1;
         heading.focus({ preventScroll: true });
         document.getElementById("page").scrollTop = 0;

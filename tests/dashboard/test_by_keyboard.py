@@ -88,8 +88,13 @@ def page(
         yield page
 
 
+def settled(page: Page) -> None:
+    expect(page.locator("#page")).not_to_have_attribute("aria-busy", "true")
+
+
 def reach(page: Page, css: str, text: str = "", key: str = "Tab") -> None:
-    """Go with a key to what has the focus then."""
+    """Go with a key to what has the focus then; nobody does before the page has come."""
+    settled(page)
     for _ in range(MOST_TABS):
         page.keyboard.press(key)
         if page.evaluate(THERE, [css, text]):
@@ -103,6 +108,7 @@ def enter(page: Page, css: str, text: str = "") -> None:
 
 
 def search(page: Page, words: str) -> None:
+    settled(page)
     page.keyboard.press("Escape")
     page.keyboard.press("/")
     page.keyboard.type(words)
