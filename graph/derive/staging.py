@@ -13,6 +13,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pydantic_core import to_json
+
 from graph.derive.accepted import Accepted
 from graph.derive.deliver import order_instants, record_props
 from graph.derive.elements import Link, Node
@@ -161,7 +163,7 @@ class Staging:
 def as_json(props: Mapping[str, Any]) -> str:
     """Properties as a JSON object, without those that are absent."""
     known = {name: value for name, value in props.items() if value is not None}
-    return json.dumps(known, ensure_ascii=False, separators=(",", ":"))
+    return to_json(known).decode()
 
 
 def _say(said: Mapping[str, list[tuple[Any, ...]]], number: int, id_: str, record: Record) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from graph.model.record import Behaviour
 from graph.model.reference import rows_on
@@ -40,22 +40,34 @@ def beside(on: dt.date) -> frozenset[str]:
 
 def _read(classes: Sequence[str], texts: Sequence[str], on: dt.date) -> Iterator[Behaviour]:
     words = {word for text in texts for word in _words(text)}
-    for row in rows_on("behaviours", on):
+    for term, codes, phrases, first_words in _vocabulary(on):
         basis = None
-        if not words.isdisjoint(_first_words(tuple(row["phrases"]))):
-            basis = next(filter(None, (_phrase(row["phrases"], text) for text in texts)), None)
-        basis = basis or next((code for code in classes if _is_one_of(code, row["codes"])), None)
+        if not words.isdisjoint(first_words):
+            basis = next(filter(None, (_phrase(phrases, text) for text in texts)), None)
+        basis = basis or next((code for code in classes if _is_one_of(code, codes)), None)
         if basis:
-            yield Behaviour(term=row["code"], basis=basis)
+            yield Behaviour(term=term, basis=basis)
+
+
+@lru_cache(maxsize=1_000)
+def _vocabulary(
+    on: dt.date,
+) -> tuple[tuple[str, Sequence[str], tuple[str, ...], frozenset[str]], ...]:
+    """Of each behaviour its term, codes and phrases, and what they begin with."""
+    return tuple(
+        (row["code"], row["codes"], phrases, _first_words(phrases))
+        for row in rows_on("behaviours", on)
+        for phrases in [tuple(row["phrases"])]
+    )
 
 
 def _is_one_of(code: str, codes: Sequence[str]) -> bool:
     return any(code == each or code.startswith(f"{each}/") for each in codes)
 
 
-def _phrase(phrases: Sequence[str], text: str) -> str | None:
+def _phrase(phrases: tuple[str, ...], text: str) -> str | None:
     """The first of the phrases that the text says and does not deny."""
-    for match in _pattern(tuple(phrases)).finditer(text):
+    for match in _pattern(phrases).finditer(text):
         clause = _CLAUSE_ENDS.split(text[: match.start()])[-1]
         if not _NEGATED.search(clause):
             return " ".join(match[0].lower().split())
