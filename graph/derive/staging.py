@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic_core import to_json
+from pydantic import TypeAdapter
 
 from graph.derive.accepted import Accepted
 from graph.derive.deliver import order_instants, record_props
@@ -42,6 +42,7 @@ TABLES = {
 ROWS = 100_000
 """Rows that wait in memory to be written to disk."""
 _LAST = 99_999
+_PROPS = TypeAdapter(dict[str, Any])
 
 
 class Staging:
@@ -163,7 +164,7 @@ class Staging:
 def as_json(props: Mapping[str, Any]) -> str:
     """Properties as a JSON object, without those that are absent."""
     known = {name: value for name, value in props.items() if value is not None}
-    return to_json(known).decode()
+    return _PROPS.dump_json(known).decode()
 
 
 def _say(said: Mapping[str, list[tuple[Any, ...]]], number: int, id_: str, record: Record) -> None:
