@@ -61,3 +61,27 @@ class House:
             answer = self.post(client, "/purpose", purpose="flag", reference="A/1")
             assert (answer.status_code, answer.location) == (303, "/")
         return client
+
+
+def callback(client: FlaskClient, path: str = "/person/sam", **more: str) -> Any:
+    """The callback that draws the page of an address, as the browser asks for it."""
+    outputs = "..page.children...classification.children...shown.data...title.data.."
+    body = {
+        "output": outputs,
+        "outputs": [
+            {"id": "page", "property": "children"},
+            {"id": "classification", "property": "children"},
+            {"id": "shown", "property": "data"},
+            {"id": "title", "property": "data"},
+        ],
+        "inputs": [
+            {"id": "url", "property": "pathname", "value": path.partition("?")[0]},
+            {"id": "url", "property": "search", "value": path.partition("?")[2]},
+            {"id": "theme", "property": "data", "value": "light"},
+        ],
+        "state": [{"id": "shown", "property": "data", "value": None}],
+        "changedPropIds": ["url.pathname"],
+    }
+    cookie = client.get_cookie("_csrf_token", domain="localhost")
+    headers = {"Host": "localhost", "X-CSRFToken": cookie.value if cookie else "", **more}
+    return client.post("/_dash-update-component", json=body, headers=headers)

@@ -160,10 +160,15 @@ def _engine(settings: Settings) -> list[Check]:
             seconds = time.monotonic() - began
             return [
                 Check("engine", "ok", f"{answered}, {where}, after {seconds:.1f} s"),
-                _attempt("schema", store.migrate, "constraints and indexes are there"),
+                _attempt("schema", lambda: _schema(store), "constraints and indexes are there"),
             ]
     except ThroughlineError as error:
         return [_failed("engine", error)]
+
+
+def _schema(store: Store) -> None:
+    if not store.has_schema():  # else nothing is written: the account may be one that only reads
+        store.migrate()
 
 
 def _attempt(what: str, act: Callable[[], None], outcome: str) -> Check:

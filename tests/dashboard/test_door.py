@@ -6,12 +6,10 @@ import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 import scene
-from flask.testing import FlaskClient
-from house import HTML, NO_STORE, PASSWORD, PURPOSES, House
+from house import HTML, NO_STORE, PASSWORD, PURPOSES, House, callback
 from stalling import Stalled, impatient
 
 from dashboard.app import PAGES, create_app
@@ -59,30 +57,6 @@ def test_every_address_is_closed_to_whoever_is_not_signed_in(house: House) -> No
             assert b"Rowan" not in answer.data
     assert tried > 10
     assert {endpoint for endpoint, _, _ in addresses(house)} >= OPEN | IN
-
-
-def callback(client: FlaskClient, path: str = "/person/sam", **more: str) -> Any:
-    """The callback that draws the page of an address, as the browser asks for it."""
-    outputs = "..page.children...classification.children...shown.data...title.data.."
-    body = {
-        "output": outputs,
-        "outputs": [
-            {"id": "page", "property": "children"},
-            {"id": "classification", "property": "children"},
-            {"id": "shown", "property": "data"},
-            {"id": "title", "property": "data"},
-        ],
-        "inputs": [
-            {"id": "url", "property": "pathname", "value": path.partition("?")[0]},
-            {"id": "url", "property": "search", "value": path.partition("?")[2]},
-            {"id": "theme", "property": "data", "value": "light"},
-        ],
-        "state": [{"id": "shown", "property": "data", "value": None}],
-        "changedPropIds": ["url.pathname"],
-    }
-    cookie = client.get_cookie("_csrf_token", domain="localhost")
-    headers = {"Host": "localhost", "X-CSRFToken": cookie.value if cookie else "", **more}
-    return client.post("/_dash-update-component", json=body, headers=headers)
 
 
 ROUTES = {
