@@ -25,6 +25,12 @@ MENTIONS = cypher(
     "MATCH (m:Mention)-[:REFERS_TO]->(:Person) RETURN m.id AS id ORDER BY id", "id: str"
 )
 RECORDS = cypher("MATCH (r:Record) RETURN DISTINCT r.key AS id ORDER BY id", "id: str")
+# A person's id follows from what came before, its first mention does not.
+PEOPLE = cypher(
+    "MATCH (p:Person)<-[:REFERS_TO]-(m:Mention) WITH p, min(m.id) AS first ORDER BY first "
+    "RETURN p.id AS id",
+    "id: str",
+)
 DELIVERIES = cypher("MATCH (d:Delivery) WHERE d.complete RETURN d.id AS id ORDER BY id", "id: str")
 FLAGS = cypher(
     """MATCH (f:Flag) WHERE f.state <> 'withdrawn' WITH f ORDER BY f.rule, f.subjects
@@ -40,6 +46,8 @@ JUDGEMENTS = cypher(
     RETURN j.id AS id""",
     "id: str",
 )
+
+ERASED = (("record", RECORDS), ("person", PEOPLE), ("delivery", DELIVERIES))
 
 
 @dataclass(frozen=True)
@@ -165,9 +173,11 @@ def _withdraw(town: Town, step: Step) -> Words:
 
 
 def _erase(town: Town, step: Step) -> Words:
-    ids = town.ids(RECORDS)
+    """A record, a person or a delivery; a third of each."""
+    kind, query = ERASED[step.number % 3]
+    ids = town.ids(query)
     order = ("--by", "court", "--reference", "CO-1", "--reason", "as ordered")
-    return ["erase", "record", _one(ids, step), *order] if ids else []
+    return ["erase", kind, _one(ids, step), *order] if ids else []
 
 
 def _move(town: Town, _step: Step) -> Words:

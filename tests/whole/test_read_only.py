@@ -55,7 +55,7 @@ def test_each_command_answers_or_says_that_it_may_not_write(
     monkeypatch.setattr("sys.stdin", io.StringIO())
     data = ("--data", settings.data)
     people = [well("search", each, *data, "--json").data[0]["id"] for each in ("Pike", "Reed")]
-    given = lines(settings.data, tmp_path, tmp_path / "none", *people, "none")
+    given = lines(settings.data, tmp_path, tmp_path / "none", people[0], people[1], "none")
     given["withdraw"] = ["canonical_2024-02-01.jsonl"]
     given["ingest"] = [canonical(tmp_path / "canonical_2024-02-02.jsonl", records(7))]
     words = canonical(tmp_path / "words.jsonl", [])
