@@ -15,6 +15,9 @@ from dashboard.view import Desk
 from dashboard.words import capital, count, force, role, severity, when
 from graph.explore import answers as explore
 
+OF_ORDERS = {"SUBJECT_OF": "bound by it", "PROTECTS": "protected by it"}
+"""How a person stands to an order, said from the order's page."""
+
 
 def show(desk: Desk, asked: Asked, _theme: str) -> Shown:
     """All of it."""
@@ -122,7 +125,9 @@ def _person(person: explore.Element, link: explore.Link) -> Component:
     return html.Li(
         [
             dcc.Link(label_of(person), href=about(person.place)),
-            html.Span(f" {role(link.type, link.props)}", className="muted"),
+            html.Span(
+                f" {OF_ORDERS.get(link.type) or role(link.type, link.props)}", className="muted"
+            ),
         ]
     )
 

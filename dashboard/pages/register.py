@@ -23,7 +23,7 @@ from graph.export.register import row_of, take_out_register
 DOWNLOAD = "/register.zip"
 COLUMNS: tuple[tuple[str, int, int], ...] = (
     # its name, its share of the width, and the pixels below which it is cut short
-    *(("Who", 1, 160), ("Why", 2, 240), ("Recorded by", 1, 128), ("Conduct", 0, 208)),
+    *(("Who", 1, 160), ("Why", 2, 240), ("Recorded by", 1, 128), ("Conduct", 0, 248)),
     *(("On it since", 0, 120), ("Reviewed", 1, 144), ("Also flagged by", 2, 144)),
 )
 TEST = (
