@@ -174,7 +174,7 @@ def _withdraw(town: Town, step: Step) -> Words:
 
 def _erase(town: Town, step: Step) -> Words:
     """A record, a person or a delivery; a third of each."""
-    kind, query = ERASED[step.number % 3]
+    kind, query = ERASED[step.number % len(ERASED)]
     ids = town.ids(query)
     order = ("--by", "court", "--reference", "CO-1", "--reason", "as ordered")
     return ["erase", kind, _one(ids, step), *order] if ids else []
