@@ -387,3 +387,26 @@ TASKS: dict[str, Callable[[Page], None]] = {
 @pytest.mark.parametrize("task", TASKS)
 def test_it_is_done_by_keys_alone(page: Page, task: str) -> None:
     TASKS[task](page)
+
+
+def opened(page: Page, on: str) -> str:
+    """What the server answers for the panel once that is chosen."""
+    with page.expect_response(
+        lambda it: "inspector" in (it.request.post_data or "").partition('"outputs"')[0]
+    ) as answer:
+        page.evaluate(
+            "on => void window.dash_clientside.set_props('url',"
+            " {search: '?' + new URLSearchParams({on: on})})",
+            on,
+        )
+    return answer.value.text()
+
+
+def test_every_mark_and_every_link_of_the_chart_opens_a_source_row(page: Page) -> None:
+    """After the tasks above: the page is signed in, and the case is a whole one with its rows."""
+    open_chart(page)
+    shown = page.evaluate("window.cy.elements().map(each => each.data('on')).filter(Boolean)")
+    assert len(set(shown)) > 20
+    row = re.compile(r"d1:\d")
+    assert not row.search(opened(page, "Phone/none"))
+    assert [on for on in sorted(set(shown)) if not row.search(opened(page, on))] == []
