@@ -7,6 +7,7 @@ megabytes of that were not taken yet. What comes out is what `feed.read` gives, 
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import pickle
@@ -24,8 +25,8 @@ from graph.errors import InputError, ThroughlineError, fault_of
 from ingest.delivery.feed import Accepted, Counts, DeliveryInfo, Reading, Refused, identify, read
 from ingest.mapping.mapping import Mapping
 
-WORTH_BYTES = 5_000_000
-"""Less is read sooner here than a process is started for it."""
+WORTH_BYTES = 20_000_000
+"""Less is not worth the processes, and what it costs to hand records over."""
 CHUNK = 100
 """Records and refusals of one message."""
 CHUNK_CHARACTERS = 1 << 20
@@ -117,7 +118,7 @@ class _Worker:
     def _messages(self, job: Job) -> Iterator[Any]:
         while True:
             try:
-                message = pickle.loads(self._pipe.recv_bytes())  # noqa: S301 - our own process
+                message = _unpacked(self._pipe.recv_bytes())
             except (EOFError, OSError):
                 self.jobs.clear()
                 raise InputError(
@@ -196,9 +197,21 @@ def size(path: Path) -> int:
         return 0
 
 
+def _unpacked(message: bytes) -> Any:
+    """The message; nothing in it is garbage, and looking for that takes longer than all else."""
+    looking = gc.isenabled()
+    gc.disable()
+    try:
+        return pickle.loads(message)  # noqa: S301 - it comes from a process of our own
+    finally:
+        if looking:
+            gc.enable()
+
+
 def _work(jobs: list[Job], pipe: Connection) -> None:
     """Read the jobs and send what they give; runs in a process of its own."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started it ends it
+    gc.freeze()  # the program itself stays
     messages: Queue[bytes | None] = Queue(AHEAD)
     sender = Thread(target=_send, args=(messages, pipe), daemon=True)
     sender.start()
