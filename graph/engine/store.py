@@ -52,7 +52,6 @@ ANSWER_SECONDS = 900.0
 """A statement that takes so long is ended: none here takes a tenth of it."""
 QUESTION_SECONDS = 120.0
 """The same for what a viewer asks, who may have written it."""
-_QUIET = neo4j.NotificationMinimumSeverity.OFF
 
 
 class Store:
@@ -150,7 +149,11 @@ class Store:
     def explain(self, query: Query, **params: Any) -> list[str]:
         """The engine's notes on a query, which is not run: `code: description`."""
         bound = query.bind(params)
-        with self._told(query), self._asking(query, neo4j.READ_ACCESS) as (session, _):
+        with (
+            self._told(query),
+            self._driver.session(database=self._engine.database) as session,
+            self._watchdog.call(Call(session, ANSWER_SECONDS)),
+        ):
             return self._engine.notes(session, query.text, bound)
 
     def has_schema(self) -> bool:
@@ -288,7 +291,7 @@ class Store:
             auth=(endpoint.user, endpoint.password),
             connection_timeout=10,
             connection_acquisition_timeout=CONNECT_SECONDS,
-            warn_notification_severity=_QUIET,
+            warn_notification_severity=neo4j.NotificationMinimumSeverity.OFF,
             telemetry_disabled=True,
         )
 
@@ -327,11 +330,9 @@ def _seconds(query: Query | None) -> float:
 def _run(
     transaction: neo4j.Transaction | neo4j.Session, query: Query, params: Mapping[str, Any]
 ) -> list[dict[str, Any]]:
-    text = query.text
-    if isinstance(transaction, neo4j.Session):
-        result = transaction.run(neo4j.Query(text, timeout=_seconds(query)), dict(params))
-    else:
-        result = transaction.run(text, dict(params))
+    alone = isinstance(transaction, neo4j.Session)  # else its time is the transaction's
+    text: Any = neo4j.Query(query.text, timeout=_seconds(query)) if alone else query.text
+    result = transaction.run(text, dict(params))
     _check_columns(query, result.keys())
     return [_row(query, record) for record in result]
 
