@@ -202,7 +202,11 @@ class Door:
             abort(404)
         self._slow_down()
         session["onward"] = _onward()
-        return self._provider.leave(url_for("door.provider_back", _external=True))
+        onward = self._provider.leave(url_for("door.provider_back", _external=True))
+        if onward is None:
+            words = "The identity provider does not answer: try again in a while."
+            return self._form(words), 503
+        return onward
 
     def _from_provider(self) -> ResponseReturnValue:
         if self._provider is None:

@@ -11,7 +11,14 @@ from flask.typing import ResponseReturnValue
 from joserfc.errors import JoseError
 from requests import RequestException
 
+from graph.deadline import within
 from graph.settings import OpenId
+
+LONGEST = 30
+"""Seconds that somebody who signs in waits for the provider."""
+
+FAULTS = (AuthlibBaseError, JoseError, KeyError, RequestException, TimeoutError, ValueError)
+"""What a provider does that is gone, silent or no provider."""
 
 
 class Provider:
@@ -40,16 +47,21 @@ class Provider:
             },
         )
 
-    def leave(self, back: str) -> ResponseReturnValue:
-        """Send somebody to the provider, to come back to that address."""
-        answer: ResponseReturnValue = self._client.authorize_redirect(back)
+    def leave(self, back: str) -> ResponseReturnValue | None:
+        """Send somebody to the provider, to come back to that address; None if it is not there."""
+        try:
+            answer: ResponseReturnValue = within(
+                LONGEST, lambda: self._client.authorize_redirect(back)
+            )
+        except FAULTS:
+            return None
         return answer
 
     def subject(self) -> str | None:
         """Whom the provider sends back; None when it vouches for nobody."""
         try:
-            token = self._client.authorize_access_token()
-        except (AuthlibBaseError, JoseError, RequestException, ValueError, KeyError):
+            token = within(LONGEST, self._client.authorize_access_token)
+        except FAULTS:
             return None
         claims = token.get("userinfo") or {}
         return claims.get("sub")

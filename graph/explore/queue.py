@@ -7,8 +7,9 @@ number of flags that the other filters leave.
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -17,7 +18,7 @@ from graph.access.session import Consultation, Session
 from graph.explore.chart import Element, Link, Walk
 from graph.explore.sources import Source, read_sources
 from graph.flags.life import WAITING
-from graph.flags.store import Flag, named_flags, told
+from graph.flags.store import Flag, told
 from graph.model.schema import ENTITIES, NodeKey
 from graph.queries import load
 from graph.queries.rows import (
@@ -238,12 +239,13 @@ def opened(session: Session, flag_id: str) -> Opened | None:
     It is seen from the side of everybody whom it is about, so from a suspect's, too.
     """
     consultation = session.consult("flag", flag=flag_id)
-    found = named_flags(consultation, [flag_id])
-    if not found:
+    rows = consultation.read(load("view/flags/by_id"), ids=[flag_id])
+    if not rows:
         return None
-    places = list(_places(found[0]))
-    consultation.seen_from(sorted({id_ for label, id_ in places if label == "Person"}))
-    (flag,) = named_flags(consultation, [flag_id])
+    named = _places(json.loads(rows[0]["columns"]), rows[0]["subjects"])
+    consultation.seen_from(sorted({id_ for label, id_ in named if label == "Person"}))
+    (flag,) = told(consultation, rows)
+    places = _places(flag.columns, flag.subjects)
     sources = read_sources(consultation, flag.record_ids)
     walk = Walk(consultation)
     events = [place for place in places[:DRAWN] if place[0] in ("Incident", "Order")]
@@ -255,16 +257,16 @@ def opened(session: Session, flag_id: str) -> Opened | None:
     return Opened(flag, tuple(sources), elements, links, max(0, len(places) - DRAWN))
 
 
-def _places(flag: Flag) -> Iterable[NodeKey]:
-    """Whatever the flag names, each once: whom it is about first, then what it rests on."""
+def _places(columns: Mapping[str, Any], subjects: Collection[str]) -> list[NodeKey]:
+    """Whatever a flag names, each once: whom it is about first, then what it rests on."""
     named: dict[NodeKey, None] = {}
-    for column, value in flag.columns.items():
+    for column, value in columns.items():
         label = label_of(column)
         if label in ENTITIES.split():
             for id_ in value if isinstance(value, list) else [value]:
                 if id_:
                     named[(label, id_)] = None
-    return sorted(named, key=lambda place: place[1] not in flag.subjects)
+    return sorted(named, key=lambda place: place[1] not in subjects)
 
 
 def arrived(session: Session) -> NightNews | None:

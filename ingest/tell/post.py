@@ -18,12 +18,15 @@ from typing import Any
 
 import requests
 
+from graph.deadline import within
 from graph.errors import ThroughlineError
 from ingest.tell.message import as_mail
 from ingest.tell.receivers import Mail, Receiver, read_secret, secret_of
 
 SECONDS = 10
 """So long the night waits for a receiver at each step."""
+LONGEST = 60
+"""So many seconds it waits for all of them."""
 
 
 class UnreachedError(ThroughlineError):
@@ -35,13 +38,17 @@ def by_mail(mail: Mail, receiver: Receiver, message: dict[str, Any]) -> None:
     password = read_secret(mail.password_file)
     made = as_mail(message, mail.sender, receiver.to)
     context = ssl.create_default_context()
-    try:
+
+    def send() -> object:
         with _connected(mail, context) as server:
             if mail.security == "starttls":
                 server.starttls(context=context)
             if mail.user:
                 server.login(mail.user, password)
-            refused = server.send_message(made)
+            return server.send_message(made)
+
+    try:
+        refused = within(LONGEST, send)
     except (OSError, smtplib.SMTPException) as error:
         raise UnreachedError(f"the mail server: {type(error).__name__}") from error
     if refused:
@@ -64,12 +71,16 @@ def by_webhook(receiver: Receiver, message: dict[str, Any]) -> None:
         "webhook-timestamp": timestamp,
         "webhook-signature": signature(secret_of(receiver), message["id"], timestamp, body),
     }
-    try:
+
+    def send() -> int:
         with requests.post(
             receiver.url, body, headers=headers, timeout=SECONDS, allow_redirects=False, stream=True
         ) as answer:
-            status = answer.status_code
-    except requests.RequestException as error:
+            return answer.status_code
+
+    try:
+        status = within(LONGEST, send)
+    except (requests.RequestException, TimeoutError) as error:
         raise UnreachedError(f"the webhook: {type(error).__name__}") from error
     if not 200 <= status < 300:
         raise UnreachedError(f"the webhook answered {status}")

@@ -35,8 +35,9 @@ from .region import deliveries
 
 AS_OF = dt.datetime(2024, 1, 2, 2, tzinfo=dt.UTC)
 ASKED = 40
-"""Looks of each kind that are timed, after a few to warm."""
-WARM = 4
+"""Looks of each kind that are timed."""
+WARM = 20
+"""Looks before them: an engine that has just begun has its queries still to compile."""
 CROWD, EACH = 20, 4
 """People at once, and how many pages each of them opens."""
 CHART = 300

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from dripping import dripping
 from flask import Flask, request
 from joserfc import jwt
 from joserfc.jwk import RSAKey
@@ -118,6 +119,26 @@ def test_whom_the_provider_vouches_for_comes_in_and_nobody_else(
     assert comes_back().status_code == 403
     came = [entry.action for entry in audit.entries()]
     assert came == ["sign-in", *["refusal"] * 9]
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_a_provider_that_is_gone_or_never_ends_its_answer_is_told_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, gone: bool
+) -> None:
+    monkeypatch.setattr("dashboard.door.provider.LONGEST", 0.3)
+    accounts, audit = Accounts(tmp_path / "accounts.sqlite"), Audit(tmp_path / "audit.sqlite")
+    accounts.add(Account("chief", "administrator", 0, system="chief"))
+    with dripping() as port:
+        settings = OpenId(f"http://127.0.0.1:{1 if gone else port}", "throughline", "a secret")
+        door = Door(accounts, audit, lambda: PURPOSES, provider=Provider(settings))
+        app = create_app(NO_STORE, audit, door.viewer)
+        door.guard(app.server)
+        client = app.server.test_client()
+        page = client.get("/sign-in", headers=HTML).get_data(as_text=True)
+        token = page.split('name="csrf_token" value="')[-1].split('"')[0]
+        answer = client.post("/sign-in/provider", data={"csrf_token": token}, headers=HTML)
+    assert answer.status_code == 503
+    assert "does not answer" in answer.get_data(as_text=True)
 
 
 def test_half_a_provider_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

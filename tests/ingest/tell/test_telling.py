@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from dripping import dripping
 from sessions import session_of
 from small_graph import Node, write
 
@@ -247,3 +248,28 @@ def test_what_cannot_be_meant_is_refused(tmp_path: Path, text: str, says: str) -
     (tmp_path / "news.toml").write_text(text)
     with pytest.raises(InputError, match=says):
         receivers(tmp_path)
+
+
+def test_a_receiver_that_never_ends_its_answer_is_given_up_and_told_the_next_night(
+    session: Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("ingest.tell.post.LONGEST", 0.3)
+    with dripping() as port:
+        config = f"""
+            [mail]
+            host = "127.0.0.1"
+            port = {port}
+            security = "none"
+            from = "throughline@example.com"
+            [force.northmarch]
+            to = ["desk@northmarch.example"]
+            url = "http://127.0.0.1:{port}/in"
+            secret_file = "{tmp_path / "secret"}"
+            """
+        (session.store.settings.data / "news.toml").write_text(config)
+        sent = outbox.tell(session, NIGHT, dt.datetime.fromisoformat(NIGHT))
+    assert [(each.way, each.failed) for each in sent] == [
+        ("mail", "the mail server: TimeoutError"),
+        ("webhook", "the webhook: TimeoutError"),
+    ]
+    assert len(list((session.store.settings.data / outbox.FOLDER).glob("*_*.json"))) == 2
