@@ -43,10 +43,13 @@ EMPTY = cypher("MATCH (n) WITH n LIMIT 5000 DETACH DELETE n RETURN count(*) AS g
 
 
 def empty(store: Store) -> None:
-    """Delete every node, in batches, and what a night wrote of them; the schema stays."""
+    """Delete every node, in batches, what a night wrote of them, and the accounts of a test before;
+    the schema stays."""
     while store.write(EMPTY)[0]["gone"]:
         pass
     shutil.rmtree(store.settings.data / "work", ignore_errors=True)
+    for file in store.settings.data.glob(f"{store.settings.accounts.name}*"):
+        file.unlink()
 
 
 def name_the_model(store: Store) -> None:
