@@ -284,8 +284,7 @@ def sources(
         walk = Walk(consultation)
         ids = walk.records[asked] if asked in walk.step([asked.start], 10_000) else []
     else:
-        label, id_ = asked
-        rows = consultation.read(load("view/records/about"), label=label, id=id_)
+        rows = consultation.read_about(load("view/records/about"), [asked])
         ids = [row["record"] for row in rows]
     return read_sources(consultation, ids)
 

@@ -69,7 +69,7 @@ def entity(session: Session, place: NodeKey, side: str | None = None) -> Entity 
     ties = [link for link in beside if link.end == place and link.type in TIES]
     shown = {*events, *_ends(naming), *linked, *_ends(ties)}
     known = {each.place: each for each in walk.elements(shown)}
-    rows = consultation.read(load("view/records/about"), label=place[0], id=place[1])
+    rows = consultation.read_about(load("view/records/about"), [place])
     return Entity(
         known.get(place, elements[0]),  # an incident as those sides see it
         tuple(known[each] for each in events if each in known and each != place),

@@ -113,8 +113,8 @@ def flags_about(
 ) -> list[Flag]:
     """The flags about one person or thing that stand, in the order of `flags`."""
     label, id_ = place
-    query = load("view/flags/about")
-    rows = consultation.read(query, label=label, id=id_, rule=rule, limit=limit)
+    nodes = [{"label": label, "id": id_}]
+    rows = consultation.read(load("view/flags/about"), nodes=nodes, rule=rule, limit=limit)
     return told(consultation, rows)
 
 

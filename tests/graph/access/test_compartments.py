@@ -102,9 +102,6 @@ def given(query: Query) -> Iterator[dict[str, Any]]:
     if query.path in MOST:
         yield MOST[query.path]
         return
-    if query.path in ("view/records/about", "view/flags/about"):
-        yield from NODES
-        return
     names = [param.name for param in query.params if param.name != "clearance"]
     needed = {param.name for param in query.params if param.required} - {"clearance"}
     assert needed <= TRIED.keys(), f"{query.path}: say in TRIED what it is to be asked"
