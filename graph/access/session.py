@@ -218,6 +218,7 @@ class Consultation:
 
     def read(self, query: Query[R], **params: Any) -> list[R]:
         """The rows of a query of `view/` or `ask/` that this viewer may see from these sides."""
+        self._permit(query, params)
         rows = self.store.read(query, _RIGHT, **params, **self._seen())
         return self.guard.screen(rows)
 
@@ -226,6 +227,7 @@ class Consultation:
 
         What was asked of a node before, from fewer sides, is not asked again but screened anew.
         """
+        self._permit(query, params)
         asked = sorted(set(nodes))
         rows = self._about.setdefault((query.path, *sorted(params.items())), {})
         fresh = [node for node in asked if node not in rows]
@@ -238,13 +240,17 @@ class Consultation:
 
     def stream(self, query: Query[R], **params: Any) -> Iterator[R]:
         """As `read`, row by row as they are asked for."""
-        for row in self.store.stream(query, _RIGHT, **params, **self._seen()):
-            yield from self.guard.screen([row])
+        self._permit(query, params)
+        rows = self.store.stream(query, _RIGHT, **params, **self._seen())
+        return (shown for row in rows for shown in self.guard.screen([row]))
 
     def cleared(self, found_in: Callable[[Store], Iterable[L]]) -> list[L]:
         """What the rules find, less all that rests on anything that this viewer may not see."""
         seen = self._viewer.marking
         return [each for each in found_in(self.store) if seen.covers(each.marking)]
+
+    def _permit(self, query: Query, params: Mapping[str, Any], /) -> None:
+        """AccessError for a query that is not for this kind of question; here all are."""
 
     def _seen(self) -> dict[str, Any]:
         viewer = self._viewer
@@ -254,19 +260,10 @@ class Consultation:
 class Overview(Consultation):
     """Figures that somebody may see who need not see a case: counts, and nothing else."""
 
-    def read(self, query: Query[R], **params: Any) -> list[R]:
-        """The rows of a query that counts. AccessError for whatever else is asked."""
+    def _permit(self, query: Query, _: Mapping[str, Any], /) -> None:
+        """AccessError for whatever does not count."""
         if query.path not in COUNTING:
             raise AccessError("Oversight counts, and opens no case; ask whoever may consult it.")
-        return super().read(query, **params)
-
-    def read_about(self, query: Query[R], nodes: Iterable[NodeKey], **params: Any) -> list[R]:
-        """As `read`."""
-        return self.read(query, nodes=list(nodes), **params)
-
-    def stream(self, query: Query[R], **params: Any) -> Iterator[R]:
-        """As `read`."""
-        return iter(self.read(query, **params))
 
 
 class Reception(Consultation):
@@ -278,19 +275,10 @@ class Reception(Consultation):
         query = load("system/sharing/records")
         self._records = {row["record"] for row in store.read(query, mentions=share["mentions"])}
 
-    def read(self, query: Query[R], **params: Any) -> list[R]:
-        """The records of the share. AccessError for whatever else is asked."""
+    def _permit(self, query: Query, params: Mapping[str, Any], /) -> None:
+        """AccessError for whatever is not a record of the share."""
         if query.path != "view/records/contents" or not self._records.issuperset(params["ids"]):
             raise AccessError("This was not shared with you; ask whoever shares the case.")
-        return super().read(query, **params)
-
-    def read_about(self, query: Query[R], nodes: Iterable[NodeKey], **params: Any) -> list[R]:
-        """As `read`."""
-        return self.read(query, nodes=list(nodes), **params)
-
-    def stream(self, query: Query[R], **params: Any) -> Iterator[R]:
-        """As `read`."""
-        return iter(self.read(query, **params))
 
 
 def in_force(share: SystemSharingShares, today: dt.date) -> bool:

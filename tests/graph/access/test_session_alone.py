@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,9 @@ class Shelf:
             "view/records/contents": [{"id": id_} for id_ in given.get("ids", ())],
         }
         return answers.get(query.path, [])
+
+    def stream(self, query: Query, right: object = None, /, **given: Any) -> Iterator[Any]:
+        yield from self.read(query, right, **given)
 
 
 def session(folder: Path, role: str, account: str = "", *compartments: str) -> Session:
