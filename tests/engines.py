@@ -43,11 +43,12 @@ EMPTY = cypher("MATCH (n) WITH n LIMIT 5000 DETACH DELETE n RETURN count(*) AS g
 
 
 def empty(store: Store) -> None:
-    """Delete every node, in batches, what a night wrote of them, and the accounts of a test before;
-    the schema stays."""
+    """Delete every node, in batches, what a night wrote of them, and what a test before left to be
+    read in or to sign in with; the schema stays."""
     while store.write(EMPTY)[0]["gone"]:
         pass
-    shutil.rmtree(store.settings.data / "work", ignore_errors=True)
+    for folder in ("work", "inbox"):
+        shutil.rmtree(store.settings.data / folder, ignore_errors=True)
     for file in store.settings.data.glob(f"{store.settings.accounts.name}*"):
         file.unlink()
 
