@@ -20,13 +20,14 @@ from dashboard.routes import about
 from dashboard.tables import table_of
 from dashboard.text import name, plain
 from dashboard.words import count, force, offence, when
-from graph.explore.spots import Spot, Spots
+from graph.explore.spots import EARTH_KM, Spot, Spots
 
-KM_A_DEGREE = 111.195
+KM_A_DEGREE = math.radians(EARTH_KM)
 MOST_ROWS = 300
 LINE_MOST = 60
 """Incidents up to which a line leads from each to the next."""
-GUARDED = (
+UNPLACED = "No coordinates were delivered for what is shown here."
+GIVES_AWAY = (
     "Where these happened would tell where somebody harmed can be found. It is on the page of whom"
     " they were done to."
 )
@@ -63,7 +64,7 @@ def drawn(
     )
     said = html.P(_said(marks, spots), className="map-said", role="status")
     if not marks:
-        why = GUARDED if spots.withheld else "No coordinates were delivered for what is shown here."
+        why = GIVES_AWAY if spots.withheld else UNPLACED
         nothing = html.Div([html.H2("Nothing to show on a map"), html.P(why)], className="empty")
         return [said, nothing]
     canvas = html.Div(

@@ -78,12 +78,23 @@ def show(desk: Desk, asked: Asked, _theme: str) -> Shown:
         return Shown(_main(title, given, filters, own, *shown), found.findings.level, title)
     hits = found.hits
     level = max((int(hit.element.props.get("level") or 0) for hit in hits), default=0)
-    page = hits[_page(asked) * A_PAGE - A_PAGE :]
-    shown = [html.P(_summary(len(hits), len(page)), className="lead")] if hits else [_empty()]
+    shown = _listed(hits, asked, fresh) if hits else [_empty()]
+    return Shown(_main(title, given, filters, own, *shown), level, title)
+
+
+def _listed(
+    hits: Sequence[explore.Hit], asked: Asked, fresh: Collection[NodeKey]
+) -> list[Component]:
+    """The page of hits that is asked for, or the last that there is."""
+    number = min(_page(asked), -(-len(hits) // A_PAGE))
+    page = hits[(number - 1) * A_PAGE :]
     cards = [_hit(hit, new=hit.element.place in fresh) for hit in page]
     start = len(hits) - len(page) + 1
-    shown += [html.Ol(cards, className="queue", start=str(start)), *_pages(asked, len(page))]
-    return Shown(_main(title, given, filters, own, *shown), level, title)
+    return [
+        html.P(_summary(len(hits), len(page)), className="lead"),
+        html.Ol(cards, className="queue", start=str(start)),
+        *_pages(asked, number, len(page)),
+    ]
 
 
 def _page(asked: Asked) -> int:
@@ -91,9 +102,8 @@ def _page(asked: Asked) -> int:
     return int(asked.one("part")) if asked.one("part") in map(str, range(1, PAGES + 1)) else 1
 
 
-def _pages(asked: Asked, shown: int) -> list[Component]:
+def _pages(asked: Asked, page: int, shown: int) -> list[Component]:
     """The ways to the hits before and after."""
-    page = _page(asked)
     links: list[Component] = []
     for words, number, there in (
         ("Before", page - 1, page > 1),
@@ -159,8 +169,8 @@ def _answers(
     if not mapped:
         return ways, [grid(found, fresh)]
     placed = {name: value for name, value in given.items() if name in FILTERS}
-    again, spots = spots_found(session, asked.one("q").strip(), placed)
-    return ways, drawn({one.element.id: one.element.props for one in again.found}, spots)
+    spots = spots_found(session, asked.one("q").strip(), placed, found)
+    return ways, drawn({one.element.id: one.element.props for one in found.found}, spots)
 
 
 def _summary(hits: int, shown: int) -> str:

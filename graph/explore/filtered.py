@@ -60,12 +60,10 @@ def filtered(session: Session, text: str, given: Mapping[str, str]) -> Findings:
     """
     asked = {name: value for name, value in given.items() if value}
     consultation = session.consult("filtered search", text=text, filters=asked)
-    return findings(consultation, text, given)
+    return _found(consultation, filters_of(text, given, session.store.settings.corrections))
 
 
-def findings(consultation: Consultation, text: str, given: Mapping[str, str]) -> Findings:
-    """The same, within a question that the audit holds already."""
-    filters = filters_of(text, given, consultation.store.settings.corrections)
+def _found(consultation: Consultation, filters: Filters) -> Findings:
     named = _named(consultation, filters.text)
     if filters.kind == "Order":
         orders, cut = _orders(consultation, filters, named, MOST_FOUND)

@@ -10,10 +10,11 @@ from typing import Any
 
 from graph.access.session import Consultation, Session
 from graph.explore.answers import Event, timeline_of
-from graph.explore.filtered import Findings, findings
+from graph.explore.filtered import Findings
 from graph.queries import load
+from graph.series.reading import EARTH
 
-EARTH_KM = 6_371.0
+EARTH_KM = EARTH / 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +68,11 @@ def spots_around(session: Session, person: str) -> tuple[tuple[Event, ...], Spot
     return events, _spots(consultation, [event.id for event in events])
 
 
-def spots_found(session: Session, text: str, given: Mapping[str, str]) -> tuple[Findings, Spots]:
-    """What a search found, and where on a map the incidents of it are. InputError as filtered."""
+def spots_found(session: Session, text: str, given: Mapping[str, str], found: Findings) -> Spots:
+    """Where on a map the incidents are that a search by these words and filters found."""
     asked: dict[str, Any] = {name: value for name, value in given.items() if value}
     consultation = session.consult("map", text=text, filters=asked)
-    found = findings(consultation, text, given)
-    return found, _spots(consultation, [one.element.id for one in found.found])
+    return _spots(consultation, [one.element.id for one in found.found])
 
 
 def _spots(consultation: Consultation, incidents: Iterable[str]) -> Spots:

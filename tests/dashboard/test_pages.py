@@ -279,6 +279,7 @@ def test_the_hits_of_a_text_are_read_page_by_page(embedded_store: Store, tmp_pat
     assert "Hits 51 to 60." in two
     assert ("part=2" in one, "part=1" in two, "part=3" in two) == (True, True, False)
     assert shown("0")[0] == shown("7")[0] == first
+    assert shown("6")[0] == second  # beyond the end stands the last
 
 
 def a_flag(id_: str = "f1", **more: Any) -> Flag:

@@ -42,6 +42,7 @@ from graph.explore import answers as explore
 from graph.explore.asking import question
 from graph.explore.chart import Chart, Element, Link
 from graph.explore.composition import Composition
+from graph.explore.filtered import Findings
 from graph.explore.queue import Wanted
 from graph.model.compartments import Marking
 from graph.notebook import Notebook
@@ -279,6 +280,7 @@ class World:
             Composition: view.composition,
             tuple[tuple[str, str], tuple[str, str]]: (place, place),
             Action: {"do": "expand", "on": ["Person/x"]},
+            Findings: Findings("Incident", (), cut=False),
             Case: Case(explore.Person(element, (), (), False), explore.Timeline((), ()), [], []),
             Asked: Asked(
                 "chart",

@@ -8,6 +8,7 @@ from sessions import session_of
 from small_graph import Node, Tie, incident, write
 
 from graph.engine.store import Store
+from graph.explore.filtered import filtered
 from graph.explore.spots import Spot, spots_around, spots_found
 
 
@@ -50,7 +51,9 @@ def test_a_search_shows_on_a_map_what_gives_nobody_away(
 ) -> None:
     write(embedded_store, *filled)
     session = session_of(embedded_store, 1)
-    found, spots = spots_found(session, "", {"force": "northmarch"})
+    given = {"force": "northmarch"}
+    found = filtered(session, "", given)
+    spots = spots_found(session, "", given, found)
     assert {one.element.id for one in found.found} == {"f/1", "f/2", "f/3", "f/5"}
     assert (set(spots.by_incident), spots.withheld) == ({"f/5"}, 3)
     asked = [entry.body for entry in session.audit.entries() if entry.body]
@@ -62,5 +65,7 @@ def test_nothing_of_her_whereabouts_is_on_any_map_from_his_side(embedded_store: 
     session = session_of(embedded_store)
     for person in set(crawled.PEOPLE) - crawled.HIDDEN_FROM_HIM:
         assert not crawled.leaks(spots_around(session, person)), person
-    assert not crawled.leaks(spots_found(session, "Sam", {"kind": "incident"}))
+    given = {"kind": "Incident"}
+    found = filtered(session, "Sam", given)
+    assert not crawled.leaks(spots_found(session, "Sam", given, found))
     assert "52.1" in repr(spots_around(session, "her"))
