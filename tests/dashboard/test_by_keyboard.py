@@ -15,6 +15,7 @@ from serving import serving
 from sessions import session_of
 from small_records import deliver, incident, order, person
 
+from graph.derive.dump import digest
 from graph.engine.store import Store
 from graph.flags import upkeep
 from graph.model.record import Record
@@ -411,3 +412,14 @@ def test_every_mark_and_every_link_of_the_chart_opens_a_source_row(page: Page) -
     row = re.compile(r"d1:\d")
     assert not row.search(opened(page, "Phone/none"))
     assert [on for on in sorted(set(shown)) if not row.search(opened(page, on))] == []
+
+
+def test_one_that_is_made_two_and_one_again_is_the_graph_that_it_was(
+    page: Page, arcadedb_session: Store
+) -> None:
+    """After the tasks above, as the test before."""
+    before = digest(arcadedb_session)
+    not_the_same(page)
+    assert digest(arcadedb_session) != before
+    undo_it(page)
+    assert digest(arcadedb_session) == before
