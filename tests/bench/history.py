@@ -47,6 +47,9 @@ def draw() -> None:
     mpl.rcParams |= {"svg.hashsalt": "throughline", "svg.fonttype": "none", "font.size": 8}
     series = _series()
     rows = -(-len(series) // COLUMNS)
+    days = [dt.datetime.fromisoformat(row["date"]) for each in series.values() for row in each]
+    begun, ended = min(days) - dt.timedelta(days=1), max(days) + dt.timedelta(days=1)
+    ticks = [begun, begun + (ended - begun) / 2, ended]
     figure = Figure(figsize=(4 * COLUMNS, 1.9 * rows), layout="constrained")
     for axes, (name, points) in zip(
         figure.subplots(rows, COLUMNS, squeeze=False).flat, series.items(), strict=False
@@ -59,8 +62,9 @@ def draw() -> None:
             face = "white" if busy else "#1f5fa8"
             axes.plot([time], [value], "o", markersize=4, color="#1f5fa8", markerfacecolor=face)
         axes.set_title(name, loc="left", fontsize=8)
-        axes.set_ylim(bottom=0)
-        axes.tick_params(axis="x", rotation=30)
+        axes.set_ylim(0, 1.15 * (max(values) or 1))
+        axes.set_xlim(begun, ended)  # the same in all, so that they can be read together
+        axes.set_xticks(ticks, [f"{each:%-d %b %Y}" for each in ticks])
     for axes in figure.axes[len(series) :]:
         axes.set_visible(False)
     figure.savefig(DRAWING, metadata={"Date": None})

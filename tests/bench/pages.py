@@ -263,13 +263,11 @@ def _drawn(page: Page, port: int, chart: tuple[str, int, int]) -> Iterator[Figur
     shown.seconds(path)
     clock, spent = _clock(), shown.seconds(path)
     processor = (_clock() - clock) * 1_000
-    yield Figure(f"chart of {chart[2]}, server", spent * 1_000, "ms", 150, processor)
+    yield Figure("chart, server", spent * 1_000, "ms", 150, processor)
     begun = time.perf_counter()
     page.goto(f"http://localhost:{port}{path}")
     _until(page, "window.cy && window.cy.nodes().length > 3 && window.cy.zoom() != 1")
-    yield Figure(
-        f"chart of {chart[2]}, opened and drawn", (time.perf_counter() - begun) * 1_000, "ms", 1_150
-    )
+    yield Figure("chart, opened and drawn", (time.perf_counter() - begun) * 1_000, "ms", 1_150)
     page.wait_for_timeout(2_000)
     yield _brushed(page)
     before = page.url
