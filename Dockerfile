@@ -1,4 +1,4 @@
-FROM python:3.11-slim-bookworm
+FROM python:3.11-slim-bookworm@sha256:0bee7276f83efd4a1ee05bbbf4281d95ed28e079220a9457f25a93e3f1e3c31b
 WORKDIR /app
 COPY pyproject.toml constraints.txt README.md LICENSE NOTICE throughline.py ./
 COPY deps deps

@@ -1,7 +1,8 @@
 """The steps of the Dockerfile, each done in an empty folder: what comes out runs by itself.
 
 Three things differ from a build: packages are those of the environment of the tests, which came
-from the same lock file; nobody is added to the machine; and paths lie below the folder.
+from the same lock file; nobody is added to the machine, what runs has the number of the user alone;
+and paths lie below the folder. Where tests are not run as root, nobody can be put on.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ class Image:
         self.root, self.work = folder, folder
         self.environ = {"PATH": os.environ["PATH"], "HOME": str(folder)}
         self.entry: list[str] = []
+        self._number, self._as_user = 0, list[str]()
         self.python = folder / "env" / "bin" / "python"
         venv.create(folder / "env", with_pip=False)
         (packages,) = (folder / "env" / "lib").glob("python*/site-packages")
@@ -45,12 +47,17 @@ class Image:
 
     def run(self, *command: str | Path) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            command, cwd=self.work, env=self.environ, capture_output=True, text=True, check=False
+            [*self._as_user, *command],
+            cwd=self.work,
+            env=self.environ,
+            capture_output=True,
+            text=True,
+            check=False,
         )
 
     def _from(self, words: str) -> None:
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
-        assert words == f"python:{version}-slim-bookworm"
+        assert re.fullmatch(rf"python:{version}-slim-bookworm@sha256:[0-9a-f]{{64}}", words)
 
     def _workdir(self, words: str) -> None:
         self.work = self.inside(words)
@@ -85,12 +92,26 @@ class Image:
             elif program == "install":
                 assert arguments[:5] == ["-d", "-m", "700", "-o", "throughline"]
                 for path in arguments[5:]:
-                    self.inside(path).mkdir(mode=0o700)
+                    self._owned(self.inside(path))
             else:
                 assert program == "useradd", f"say here what is to be done of {program}"
+                self._number = int(arguments[arguments.index("--uid") + 1])
+                self._owned(self.inside("/home") / arguments[-1])
+
+    def _owned(self, folder: Path) -> None:
+        folder.mkdir(mode=0o700, parents=True)
+        if os.geteuid() == 0:
+            os.chown(folder, self._number, self._number)
 
     def _user(self, words: str) -> None:
-        assert words == "throughline"
+        """From here on: may read whatever lies above the folder, and write what is its own."""
+        self.environ["HOME"] = str(self.inside("/home") / words)
+        if os.geteuid() == 0:
+            search = "+dac_read_search"
+            who = f"--reuid={self._number} --regid={self._number} --clear-groups"
+            bits = "--securebits=+no_setuid_fixup"  # access(2) forgets the right otherwise
+            caps = f"{bits} --inh-caps=-all,{search} --ambient-caps={search}"
+            self._as_user = ["setpriv", *who.split(), *caps.split()]
 
     def _volume(self, words: str) -> None:
         assert all(self.inside(path).is_dir() for path in words.split())
@@ -114,3 +135,7 @@ def test_what_the_steps_make_runs_by_itself_and_keeps_its_files_private(tmp_path
     made = [path for path in data.rglob("*") if path.is_file()]
     assert made
     assert {path.stat().st_mode & 0o077 for path in made} == {0}
+    assert {path.stat().st_uid for path in made} == {data.stat().st_uid}
+    if os.geteuid() == 0:
+        elsewhere = image.run(*image.entry, "night", "--data", str(tmp_path / "app" / "data"))
+        assert elsewhere.returncode, "the user of the image may write where nothing is its own"
