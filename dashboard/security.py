@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import traceback
+from collections import OrderedDict
 from collections.abc import Collection, Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -33,7 +34,12 @@ HEADERS = {
 CALLBACK = "/_dash-update-component"
 KEPT = "private, max-age=31536000, immutable"
 """Of a file whose name or address changes with its content: no viewer's data is in it."""
-_FINGERPRINT = re.compile(r"^/_dash-component-suites/.+\.v[0-9_a-z]+m\d+\.")
+ASKED_AGAIN = "private, no-cache"
+"""Of a script that another loads when it is needed: kept, but asked each time whether it changed,
+for its address stays the same."""
+SUITES = "/_dash-component-suites/"
+MOST_SQUEEZED = 128
+_FINGERPRINT = re.compile(rf"^{SUITES}.+\.v[0-9_a-z]+m\d+\.")
 _STEERING = re.compile(
     f"[{STEERING}]|(?<!\\\\)((?:\\\\\\\\)*)\\\\u(?:%s)"
     % "|".join(f"{ord(mark):04x}" for mark in STEERING)
@@ -63,14 +69,16 @@ def secure(
     ]
     server.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
     server.config["COMPRESS_STREAMS"] = False
+    server.config["COMPRESS_CACHE_KEY"] = lambda asked: asked.full_path if _is_file() else ""
+    server.config["COMPRESS_CACHE_BACKEND"] = _Squeezed
     Compress(server)
 
     @server.after_request
     def add_headers(response: Response) -> Response:
         for name, value in HEADERS.items():
             response.headers[name] = value
-        if response.status_code == 200 and _never_changes():
-            response.headers["Cache-Control"] = KEPT
+        if response.status_code in (200, 304) and _is_file():
+            response.headers["Cache-Control"] = KEPT if _never_changes() else ASKED_AGAIN
             # Squeezed whole: what squeezes a stream lets the file below it lie open.
             response.direct_passthrough = False
             response.make_sequence()
@@ -78,6 +86,31 @@ def secure(
         if request.path == CALLBACK:
             _keep_direction(response)
         return response
+
+
+class _Squeezed:
+    """Files as they are sent, so that three megabytes are squeezed once and not for everybody.
+
+    What has no address (`_is_file`) is somebody's answer, and is never kept.
+    """
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[str, bytes] = OrderedDict()
+
+    def get(self, key: str) -> bytes | None:
+        return self._kept.get(key)
+
+    def set(self, key: str, value: bytes) -> None:
+        if not key.endswith(";"):
+            self._kept[key] = value
+            while len(self._kept) > MOST_SQUEEZED:
+                self._kept.popitem(last=False)
+
+
+def _is_file() -> bool:
+    """Whether a file of the program was asked for, by an address that stands for its content as
+    long as this server runs."""
+    return request.path.startswith(SUITES) or _never_changes()
 
 
 def _never_changes() -> bool:

@@ -17,7 +17,7 @@ from typing import Any, Protocol, Self, TypeVar, cast
 import neo4j
 from neo4j import exceptions
 
-from graph.engine.bolt_values import plain
+from graph.engine.bolt_values import plain, read_instants
 from graph.engine.embedded import Embedded
 from graph.engine.failure import LOST, told, too_long
 from graph.engine.filling import fill
@@ -286,7 +286,7 @@ class Store:
 
     def _dial(self) -> neo4j.Driver:
         endpoint = self._engine.start()
-        return neo4j.GraphDatabase.driver(
+        driver = neo4j.GraphDatabase.driver(
             endpoint.uri,
             auth=(endpoint.user, endpoint.password),
             connection_timeout=10,
@@ -294,6 +294,8 @@ class Store:
             warn_notification_severity=neo4j.NotificationMinimumSeverity.OFF,
             telemetry_disabled=True,
         )
+        read_instants(driver)
+        return driver
 
     def _reconnect(self, lost: neo4j.Driver) -> None:
         """Start the engine again after a crash; one thread does, the others follow."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from pathlib import Path
@@ -131,6 +132,35 @@ def test_a_file_with_a_fingerprint_is_kept_and_squeezed_and_an_answer_is_neither
     assert sent < 900_000
     with client.get("/assets/frame.css", headers=asked) as bare:
         assert bare.headers["Cache-Control"] == "no-store"
+
+
+def test_a_script_that_another_loads_is_sent_once_and_then_only_asked_about(
+    embedded_store: Store, tmp_path: Path
+) -> None:
+    app = create_app(embedded_store, Audit(tmp_path / "audit.sqlite"), lambda _: scene.VIEWER)
+    client = app.server.test_client()
+    asked = {"Host": "localhost", "Accept-Encoding": "gzip"}
+    for path in ("plotly/package_data/plotly.min.js", "dash_ag_grid/async-community.js"):
+        file = f"/_dash-component-suites/{path}"
+        for _ in range(2):  # the second is what was squeezed for the first
+            first = client.get(file, headers=asked)
+            assert first.headers["Cache-Control"] == "private, no-cache"
+            assert len(gzip.decompress(first.data)) > 500_000
+        again = client.get(file, headers={**asked, "If-None-Match": first.headers["ETag"]})
+        assert (again.status_code, again.data) == (304, b"")
+        assert again.headers["Cache-Control"] == "private, no-cache"
+
+
+def test_what_is_squeezed_for_one_is_kept_for_another_of_files_alone(
+    embedded_store: Store, tmp_path: Path
+) -> None:
+    app = create_app(embedded_store, Audit(tmp_path / "audit.sqlite"), lambda _: scene.VIEWER)
+    told = iter(("a" * 999, "b" * 999))
+    app.server.add_url_rule("/told", "told", lambda: {"told": next(told)})
+    client = app.server.test_client()
+    asked = {"Host": "localhost", "Accept-Encoding": "gzip"}
+    answers = [gzip.decompress(client.get("/told", headers=asked).data) for _ in range(2)]
+    assert [b"aaa" in answers[0], b"bbb" in answers[1]] == [True, True]
 
 
 @pytest.mark.parametrize("written", ["Ann \u202eeeR", "\u2066Ann eeR\u2069"])
