@@ -149,7 +149,8 @@ class Settings:
 
 
 def work_memory() -> int:
-    """Bytes that comparing people may hold before it puts things aside on the disk.
+    """Bytes that comparing people may hold before it puts things aside on the disk, and that the
+    embedded engine may hold while it takes a whole graph at once.
 
     What THROUGHLINE_MEMORY says, such as `4 GB`, else half of what the machine has, or of what
     the container may take. InputError when it says no size, or less than 500 MB.

@@ -167,12 +167,13 @@ def settle(folder: Path) -> None:
 
 
 def launch(
-    folder: Path, lock: int, more: Mapping[str, str] = MappingProxyType({})
+    folder: Path, lock: int, more: Mapping[str, str] = MappingProxyType({}), heap: int = 0
 ) -> tuple[subprocess.Popen[bytes], Server]:
     """Start the server on `folder`; call this from the main thread of a process that stays.
 
     `lock` is a locked file that Java keeps open: the lock is free only when Java is gone. `more`
-    are further settings of the server.
+    are further settings of the server, and `heap` the megabytes that it may hold where that is
+    more than `heap_megabytes`.
     """
     home = package()
     if home is None:
@@ -184,7 +185,8 @@ def launch(
     settle(folder)
     server = Server(_free_port(), _free_port(), password(folder))
     arguments = folder / "java.args"
-    write_private(arguments, "\n".join(map(_quoted, _arguments(home, root, server, more))))
+    heap = max(heap, heap_megabytes())
+    write_private(arguments, "\n".join(map(_quoted, _arguments(home, root, server, more, heap))))
     with (folder / "engine.log").open("wb") as log:
         process = subprocess.Popen(
             [str(home / "jre" / "bin" / "java"), f"@{arguments}"],
@@ -221,7 +223,9 @@ def stop(process: subprocess.Popen[bytes]) -> None:
         process.wait()
 
 
-def _arguments(home: Path, root: Path, server: Server, more: Mapping[str, str]) -> list[str]:
+def _arguments(
+    home: Path, root: Path, server: Server, more: Mapping[str, str], heap: int
+) -> list[str]:
     settings = {
         "server.name": "throughline",
         "server.rootPath": str(root),
@@ -241,7 +245,7 @@ def _arguments(home: Path, root: Path, server: Server, more: Mapping[str, str]) 
         **more,
     }
     return [
-        f"-Xmx{heap_megabytes()}m",
+        f"-Xmx{heap}m",
         f"-Djava.io.tmpdir={root}",
         *_JVM,
         *(f"-Darcadedb.{key}={value}" for key, value in settings.items()),

@@ -15,10 +15,12 @@ from graph.changes.written import Written
 from graph.derive import staged
 from graph.derive.deliver import BatchWriter
 from graph.derive.staging import Staging
+from graph.engine import filling
 from graph.errors import EngineError
 from graph.identity import possible
 from graph.identity.stable_ids import decide
 from graph.keeping.elements import is_empty
+from graph.settings import work_memory
 from ingest.delivery.ahead import size
 from ingest.night.costs import Show
 from ingest.resolve.model import in_use
@@ -28,6 +30,8 @@ from ingest.resolve.score import Scorer, score
 
 WORTH_BYTES = 5_000_000
 """Less is written sooner in batches than an engine is started for it."""
+ELEMENTS_EACH = 1 / 40
+"""Elements that come of a byte of deliveries: 2.1 million of 97 MB, and few exports say more."""
 PAGE = 20_000
 
 
@@ -102,14 +106,16 @@ class FirstLoad(Staging):
 def writer_for(
     session: Session, paths: Iterable[Path], show: Show, scorer: Scorer = score
 ) -> BatchWriter | FirstLoad:
-    """How these deliveries come into the graph: all at once where it is empty and that is worth
-    while, else in batches; in batches, too, where the engine did not take them at once before."""
+    """How these deliveries come into the graph: all at once where it is empty, that is worth while
+    and the engine may hold as much; else in batches, and in batches, too, where the engine did not
+    take them at once before."""
     store, failed = session.store, _failed(session.store.settings.data / "work")
     if failed.exists():
         failed.unlink()
         return BatchWriter(store)
-    much = sum(map(size, paths)) >= WORTH_BYTES
-    if store.settings.embedded and much and is_empty(store):
+    bytes_ = sum(map(size, paths))
+    fits = filling.memory(int(bytes_ * ELEMENTS_EACH)) <= work_memory()
+    if store.settings.embedded and bytes_ >= WORTH_BYTES and fits and is_empty(store):
         return FirstLoad(session, show, scorer)
     return BatchWriter(store)
 

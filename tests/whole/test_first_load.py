@@ -19,6 +19,7 @@ from graph.changes.opening import open_store
 from graph.derive import staged
 from graph.engine import arcadedb, filling
 from graph.engine.store import Store
+from graph.errors import EngineError
 from graph.settings import Settings
 from ingest.night import bring_up_to_date, first_load
 
@@ -147,6 +148,23 @@ def test_what_the_engine_does_not_take_at_once_the_next_run_writes_in_batches(
         [False] * len(files)
     )
     assert digest(data) != nothing
+
+
+def test_what_the_memory_does_not_hold_comes_in_batches(
+    data: Path, files: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(first_load, "WORTH_BYTES", 0)
+    monkeypatch.setenv("THROUGHLINE_MEMORY", "500 MB")
+    monkeypatch.setattr(Store, "fill", lambda *_: pytest.fail("it was written at once"))
+    nothing = digest(data)
+    well("ingest", *files, "--data", data)
+    assert digest(data) != nothing
+
+
+def test_more_than_the_memory_holds_is_refused_before_an_engine_is_started(tmp_path: Path) -> None:
+    with pytest.raises(EngineError, match="memory"):
+        filling.fill(tmp_path, (), 1 << 40)
+    assert not list(tmp_path.iterdir())
 
 
 MOMENTS = (
