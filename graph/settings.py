@@ -106,6 +106,11 @@ class Settings:
         return self.data / "readings.sqlite"
 
     @property
+    def half_made(self) -> Path:
+        """The mark of a server's graph whose first load has begun and not ended."""
+        return self.data / "first-load.unfinished"
+
+    @property
     def rejects(self) -> Path:
         """Where refused rows are kept, a file for each delivery that has any."""
         return self.data / "rejects"

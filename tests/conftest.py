@@ -18,6 +18,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from graph.changes.opening import open_store
 from graph.engine import store as engine
+from graph.engine.rows import row
 from graph.engine.store import Store
 from graph.queries import Query
 from graph.settings import Settings
@@ -83,15 +84,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(autouse=True, scope="session")
 def _rows_are_as_declared() -> Iterator[None]:
     """Whatever a test reads is of the types that the header of the query declares."""
-    make = engine._row
 
     def checked(query: Query, record: Any) -> dict[str, Any]:
-        row = make(query, record)
-        assert misfits(query, row) == []
-        return row
+        made = row(query, record)
+        assert misfits(query, made) == []
+        return made
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engine, "_row", checked)
+        patch.setattr(engine, "row", checked)
         yield
 
 

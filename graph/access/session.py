@@ -23,7 +23,7 @@ from graph.access.viewer import Viewer
 from graph.access.whereabouts import Whereabouts
 from graph.engine.right import ViewRight
 from graph.engine.store import Store
-from graph.errors import AccessError
+from graph.errors import AccessError, BusyError
 from graph.lock import writing
 from graph.model.compartments import Marking
 from graph.model.schema import NodeKey
@@ -198,6 +198,8 @@ class Consultation:
         looked_up: bool = False,
         known: Whereabouts | None = None,
     ) -> None:
+        if store.settings.half_made.exists():
+            raise BusyError("the first load of this graph is being written: ask again in a while")
         self.store = store
         self._viewer = viewer
         self.known = known or Whereabouts(store)

@@ -14,8 +14,10 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from graph import queries
+from graph.changes.half_made import end, take_out
 from graph.engine.store import Store
 from graph.errors import InputError
+from graph.lock import writing
 from graph.private import write_private
 from graph.settings import Settings
 
@@ -79,6 +81,15 @@ def _claim(store: Store, folder: Folder) -> None:
             f"the graph at NEO4J_URI belongs to another data folder than {store.settings.data}: use"
             " that one with --data, or name an empty database in NEO4J_DATABASE"
         )
+    if rows[0]["half_made"] or store.settings.half_made.exists():
+        with writing(store.settings.data):  # BusyError while the first load is being written
+            _finish(store)
+
+
+def _finish(store: Store) -> None:
+    """Take out what a first load that was killed left, unless it was whole."""
+    marked = store.read(queries.load("system/keeping/claimed"))[0]["half_made"]
+    (take_out if marked else end)(store)
 
 
 def _write(data: Path, folder: Folder) -> None:

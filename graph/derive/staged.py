@@ -120,6 +120,19 @@ def lines(staging: Staging) -> Iterator[str]:
         yield line
 
 
+def nodes(staging: Staging) -> Iterator[tuple[str, Iterator[tuple[Any, ...]]]]:
+    """Each label with its nodes: the properties of each, as JSON."""
+    query = "SELECT label, props FROM vertex ORDER BY label"
+    for label, rows in groupby(_rows(staging, query), key=lambda row: row[0]):
+        yield label, (row[1:] for row in rows)
+
+
+def links(staging: Staging) -> Iterator[tuple[tuple[str, str, str], Iterator[tuple[Any, ...]]]]:
+    """Each type and the labels that it joins, with its links: start, end, properties as JSON."""
+    for kind, rows in groupby(_rows(staging, _LINK_ROWS), key=lambda row: row[:3]):
+        yield kind, (row[3:] for row in rows)
+
+
 def _rows(staging: Staging, query: str) -> Iterator[tuple[Any, ...]]:
     cursor = staging.db.cursor().execute(query)
     while page := cursor.fetchmany(PAGE):
@@ -232,4 +245,9 @@ SELECT '{"@type":"v","@class":"' || label || '",' || substr(props, 2) FROM verte
 _LINK_LINES = """
 SELECT '{"@type":"e","@class":"' || type || '","@from":"' || a || '","@to":"' || b || '"'
   || CASE WHEN props = '{}' THEN '}' ELSE ',' || substr(props, 2) END FROM edge
+"""
+_LINK_ROWS = """
+SELECT type, x.label, y.label, x.id, y.id, edge.props
+FROM edge JOIN place x ON x.n = a JOIN place y ON y.n = b
+ORDER BY type, x.label, y.label, x.id, y.id
 """

@@ -17,7 +17,7 @@ from typing import Any, Protocol, Self, TypeVar, cast
 import neo4j
 from neo4j import exceptions
 
-from graph.engine.bolt_values import plain, read_instants
+from graph.engine.bolt_values import read_instants
 from graph.engine.embedded import Embedded
 from graph.engine.failure import LOST, told, too_long
 from graph.engine.filling import fill
@@ -25,8 +25,8 @@ from graph.engine.message import pieces
 from graph.engine.neo4j_server import Neo4jServer
 from graph.engine.protocol import Engine
 from graph.engine.right import ViewRight, check_right
+from graph.engine.rows import check_columns, row
 from graph.engine.watchdog import Call, Watchdog
-from graph.errors import QueryError
 from graph.queries import Query, all_queries, schema_digest, schema_names, schema_statements
 from graph.queries.query_file import VIEWED
 from graph.settings import Settings
@@ -140,10 +140,10 @@ class Store:
     def _rows(self, query: Query, bound: dict[str, Any]) -> Iterator[dict[str, Any]]:
         with self._asking(query, neo4j.READ_ACCESS) as (session, call):
             result = session.run(query.text, bound)
-            _check_columns(query, result.keys())
+            check_columns(query, result.keys())
             for record in result:
                 call.rest()  # whoever reads may take their time over a row
-                yield _row(query, record)
+                yield row(query, record)
                 call.heard()
 
     def explain(self, query: Query, **params: Any) -> list[str]:
@@ -196,6 +196,14 @@ class Store:
             self._driver = self._connect()
             self.migrate()
 
+    def create(self, query: Query[R], rows: list[dict[str, Any]]) -> None:
+        """Write rows of a whole graph that nobody else writes: sent once, watchers are not told.
+
+        EngineError where the answer is lost, for what is written again would be there twice.
+        """
+        check_right(query)
+        self._transact([(query, {"rows": rows})], neo4j.WRITE_ACCESS, once=True)
+
     def watcher(self, kind: type[W]) -> W:
         """The watcher of a kind; LookupError when nobody of that kind watches."""
         for watcher in self._watchers:
@@ -223,8 +231,13 @@ class Store:
                     raise too_long(query.file if query else None, call.seconds) from error
                 raise
 
-    def _transact(self, steps: list[Step], access: str) -> list[dict[str, Any]]:
-        """Run steps in one transaction, again while that can help; the rows of all."""
+    def _transact(
+        self, steps: list[Step], access: str, *, once: bool = False
+    ) -> list[dict[str, Any]]:
+        """Run steps in one transaction, again while that can help; the rows of all.
+
+        `once` says that what may be there already must not be sent again.
+        """
         bound = [
             (query, piece) for query, params in steps for piece in pieces(query, query.bind(params))
         ]
@@ -246,7 +259,8 @@ class Store:
                         transaction.commit()
                     return rows
             except (exceptions.Neo4jError, exceptions.DriverError) as error:
-                if time.monotonic() - began > self._patience(error):
+                gone = once and isinstance(error, (*LOST, exceptions.IncompleteCommit))
+                if gone or time.monotonic() - began > self._patience(error):
                     raise self._error(error, query) from error
                 if isinstance(error, LOST):
                     self._reconnect(driver)
@@ -335,18 +349,5 @@ def _run(
     alone = isinstance(transaction, neo4j.Session)  # else its time is the transaction's
     text: Any = neo4j.Query(query.text, timeout=_seconds(query)) if alone else query.text
     result = transaction.run(text, dict(params))
-    _check_columns(query, result.keys())
-    return [_row(query, record) for record in result]
-
-
-def _row(query: Query, record: neo4j.Record) -> dict[str, Any]:
-    return dict(zip(query.returned, map(plain, record.values()), strict=True))
-
-
-def _check_columns(query: Query, got: tuple[str, ...]) -> None:
-    if got and list(got) != query.returned:  # ArcadeDB names no columns when there is no row
-        raise QueryError(
-            f"{query.file}: returns declares "
-            f"{', '.join(query.returned) or 'nothing'} but the query returns "
-            f"{', '.join(got) or 'nothing'}: make them the same, in order"
-        )
+    check_columns(query, result.keys())
+    return [row(query, record) for record in result]

@@ -104,5 +104,18 @@ DATES = {
 }
 """The dates that can wake a rule, in the order in which `system/elements/dates` lists them."""
 
+_STATED = ("first_seen", "last_seen", "from", "to")
+INSTANTS: dict[str, tuple[str, ...]] = {
+    "Delivery": ("received_at",),
+    "Record": ("recorded_at", "status_at", "served_at"),
+    **{label: tuple(names) for label, names in DATES.items()},
+    **dict.fromkeys(
+        "LIVES_AT WORKS_AT STUDIES_AT WORKS_FOR USES DRIVES RELATED_TO".split(), _STATED
+    ),
+    "LINKED_TO": ("first_seen", "last_seen"),
+    "CONTACTED": ("first_seen", "last_seen", "at", "until"),
+}
+"""The properties of a label or type, of what comes from deliveries, that are instants."""
+
 LABEL = {label.name: label for label in LABELS}
 LINK = {link.type: link for link in LINKS}

@@ -10,7 +10,7 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from graph.errors import QueryError
-from graph.model.schema import LABEL, LABELS, LINK, LINKS
+from graph.model.schema import INSTANTS, LABEL, LABELS, LINK, LINKS
 from graph.queries import parts
 from graph.queries.query_file import (
     QUESTIONS,
@@ -149,6 +149,10 @@ def _fillings(holes: frozenset[str]) -> list[dict[str, str]]:
     if holes == {"label", "property"}:
         return [
             {"label": label.name, "property": name} for label in LABELS for name in label.lookups
+        ]
+    if holes == {"owner", "instant"}:
+        return [
+            {"owner": owner, "instant": name} for owner, names in INSTANTS.items() for name in names
         ]
     if holes == {"type"}:
         return [{"type": name} for name in LINK]

@@ -1188,6 +1188,7 @@ class SystemKeepingClaimed(TypedDict):
     """A row of cypher/system/keeping/claimed.cypher."""
 
     folder: str
+    half_made: bool | None
 
 
 class SystemMentionsAll(TypedDict):
@@ -2080,6 +2081,7 @@ class WriteKeepingClaim(TypedDict):
     """A row of cypher/write/keeping/claim.cypher."""
 
     folder: str
+    half_made: bool | None
 
 
 class Load(Protocol):

@@ -13,6 +13,7 @@ from graph.batches import batches
 from graph.changes.calendar import Calendar
 from graph.changes.written import Written
 from graph.derive import staged
+from graph.derive.creating import create
 from graph.derive.deliver import BatchWriter
 from graph.derive.staging import Staging
 from graph.engine import filling
@@ -72,7 +73,10 @@ class FirstLoad(Staging):
         resolution = self._resolve()
         elements = staged.finish(self, resolution)
         self._store.watcher(Calendar).forget()
-        self._store.fill(staged.lines(self), elements)
+        if self._store.settings.embedded:
+            self._store.fill(staged.lines(self), elements)
+        else:
+            create(self._store, self)
         self._store.watcher(Written).rows += elements
 
     def _resolve(self) -> dict[str, Any]:
@@ -113,9 +117,9 @@ def writer_for(
     if failed.exists():
         failed.unlink()
         return BatchWriter(store)
-    bytes_ = sum(map(size, paths))
-    fits = filling.memory(int(bytes_ * ELEMENTS_EACH)) <= work_memory()
-    if store.settings.embedded and bytes_ >= WORTH_BYTES and fits and is_empty(store):
+    bytes_, embedded = sum(map(size, paths)), store.settings.embedded
+    fits = not embedded or filling.memory(int(bytes_ * ELEMENTS_EACH)) <= work_memory()
+    if bytes_ >= WORTH_BYTES and fits and is_empty(store):
         return FirstLoad(session, show, scorer)
     return BatchWriter(store)
 
