@@ -85,8 +85,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _rows_are_as_declared() -> Iterator[None]:
     """Whatever a test reads is of the types that the header of the query declares."""
 
-    def checked(query: Query, record: Any) -> dict[str, Any]:
-        made = row(query, record)
+    def checked(query: Query, values: Any) -> dict[str, Any]:
+        made = row(query, values)
         assert misfits(query, made) == []
         return made
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
-
-import neo4j
 
 from graph.engine.bolt_values import plain
 from graph.errors import QueryError
 from graph.queries import Query
 
 
-def row(query: Query, record: neo4j.Record) -> dict[str, Any]:
+def row(query: Query, values: Iterable[Any]) -> dict[str, Any]:
     """One row, its values as plain Python."""
-    return dict(zip(query.returned, map(plain, record.values()), strict=True))
+    return dict(zip(query.returned, map(plain, values), strict=True))
 
 
 def check_columns(query: Query, got: tuple[str, ...]) -> None:

@@ -143,7 +143,7 @@ class Store:
             check_columns(query, result.keys())
             for record in result:
                 call.rest()  # whoever reads may take their time over a row
-                yield row(query, record)
+                yield row(query, record.values())
                 call.heard()
 
     def explain(self, query: Query, **params: Any) -> list[str]:
@@ -350,4 +350,4 @@ def _run(
     text: Any = neo4j.Query(query.text, timeout=_seconds(query)) if alone else query.text
     result = transaction.run(text, dict(params))
     check_columns(query, result.keys())
-    return [row(query, record) for record in result]
+    return [row(query, record.values()) for record in result]
