@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
-from pydantic_core import from_json
+from pydantic import TypeAdapter
 
 from graph import queries
 from graph.batches import batches
@@ -23,6 +23,7 @@ WRITERS = 2
 """Transactions at once."""
 ROWS = 5_000
 """Rows of a transaction."""
+_PROPS = TypeAdapter(dict[str, Any])
 Batch = tuple[Query[Any], list[dict[str, Any]]]
 
 
@@ -70,7 +71,7 @@ def _links(staging: Staging) -> Iterator[Batch]:
 
 def _read(props: str, instants: Iterable[str]) -> dict[str, Any]:
     """Properties of the types that the ordinary way gives them."""
-    read: dict[str, Any] = from_json(props)
+    read: dict[str, Any] = _PROPS.validate_json(props)
     for name in instants:
         if text := read.get(name):
             read[name] = dt.datetime.fromisoformat(text)
