@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from graph import queries
 from graph.batches import batches
+from graph.changes.waiting import waiting
 from graph.derive.elements import Link
 from graph.derive.statements import read_people
 from graph.derive.versions import Step, about_steps, combine, drop_links, link_steps
@@ -113,11 +114,10 @@ class _Waiting:
     def __enter__(self) -> tuple[int, Iterator[str]]:
         self._table = sqlite3.connect("")
         self._table.execute("CREATE TABLE waiting (person TEXT PRIMARY KEY, mention TEXT)")
-        rows = self._store.stream(queries.load("system/people/stale"))
         self._table.executemany(
             "INSERT INTO waiting VALUES (:person, :mention) "
             "ON CONFLICT DO UPDATE SET mention = min(mention, excluded.mention)",
-            rows,
+            _stale(self._store),
         )
         (count,) = self._table.execute("SELECT count(*) FROM waiting").fetchone()
         people = self._table.execute("SELECT person FROM waiting ORDER BY mention")
@@ -125,6 +125,15 @@ class _Waiting:
 
     def __exit__(self, *_: object) -> None:
         self._table.close()
+
+
+def _stale(store: Store) -> Iterator[Mapping[str, Any]]:
+    """(person, mention) of each mention that waits and refers to somebody."""
+    stale = waiting(store)
+    if stale is None:
+        yield from store.stream(queries.load("system/people/stale"))
+    for ids in batches(stale or ()):
+        yield from store.read(queries.load("system/people/stale_among"), ids=ids)
 
 
 def _page_steps(store: Store, ids: Sequence[str]) -> list[Step]:

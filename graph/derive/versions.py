@@ -21,6 +21,7 @@ from graph.derive.statements import Element, read
 from graph.engine.store import Store
 from graph.model.record import Record
 from graph.queries import Query
+from graph.queries.touches import Entities
 
 Step = tuple[Query, dict[str, Any]]
 
@@ -145,7 +146,7 @@ def apply_versions(
         kept = {(e.label, e.id) for e in elements if isinstance(e, Node)}
         steps, remaining = _take_back(store, change.leaving, kept)
         elements = elements + remaining
-    steps += write_elements(elements)
+    steps += _noting_changes(store, write_elements(elements))
     if derived.mentions:
         steps.append((queries.load("write/mentions/mention"), {"rows": derived.mentions}))
     marks = [{"id": id_, "current": False} for id_ in change.leaving]
@@ -266,6 +267,28 @@ def _node_steps(best: Mapping[tuple[str, str], dict[str, Any]]) -> list[Step]:
     for (label, _), row in best.items():
         by_label[label].append(row)
     return [(node_query(label), {"rows": rows}) for label, rows in sorted(by_label.items())]
+
+
+def _noting_changes(store: Store, steps: list[Step]) -> list[Step]:
+    """The steps; rows of things and places say whether they tell `other` than stands there.
+
+    An address that is merely written again leads a night nowhere. What a batch that is being
+    written at this moment makes other is noted by that batch, so that it need not be seen here.
+    """
+    for query, params in steps:
+        if query.path == "write/elements/node":
+            (label,) = {touch.label for touch in query.touches if isinstance(touch, Entities)}
+            told = queries.load("system/elements/told", label=label)
+            ids = [row["id"] for row in params["rows"]]
+            stands = {row["id"]: row["props"] for row in store.read(told, ids=ids)}
+            for row in params["rows"]:
+                row["other"] = not _is_told(row, stands.get(row["id"]))
+    return steps
+
+
+def _is_told(row: Mapping[str, Any], stands: Mapping[str, Any] | None) -> bool:
+    said = {**row["props"], "level": row["level"], "compartments": row["compartments"]}
+    return stands is not None and all(stands.get(name) == value for name, value in said.items())
 
 
 def node_query(label: str) -> Query:

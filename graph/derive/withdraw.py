@@ -107,6 +107,7 @@ def _without(store: Store, histories: dict[str, dict[str, Version]], gone: Set[s
     change.leaving += leaving
     steps = apply_versions(store, change, elements_of(store, change))
     lost = store.read(queries.load("system/mentions/of_records"), ids=sorted(gone))
+    store.watcher(ChangeLog).add(("Mention", row["id"]) for row in lost)
     orphans = [row for row in lost if set(row["records"]) <= gone]
     if orphans:
         people = sorted({row["person"] for row in orphans if row["person"]})

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 
 from graph.access.session import Consultation, Session
 from graph.changes.change_log import ChangeLog, Entry
+from graph.changes.waiting import waiting
 from graph.derive.rebuild import unfinished
 from graph.engine.store import Store
 from graph.errors import InputError
@@ -89,7 +90,7 @@ class _Deciding:
     def flags_follow(self, cause: str) -> None:
         """Ask the rules about what has changed."""
         follow(self._store, self._changed, self._flags, cause)
-        if self._nothing_waits:
+        if self._nothing_waits and not waiting(self._store):
             self._store.watcher(ChangeLog).clear()
 
 

@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from graph import queries
+from graph.changes.change_log import ChangeLog
 from graph.derive.people import follow, move_steps
 from graph.derive.versions import Step
 from graph.engine.store import Store
@@ -99,6 +100,7 @@ def withdraw(
         queries.load("write/judgements/withdraw"),
         {"id": judgement, "props": props},
     )
+    store.watcher(ChangeLog).add(("Mention", end) for end in ends)
     family = _family(store, ends)
     family.words = [it for it in family.words if it.id != judgement]
     concerned(family.persons)

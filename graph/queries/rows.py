@@ -836,6 +836,13 @@ class SystemElementsSuspectsAmong(TypedDict):
     id: str
 
 
+class SystemElementsTold(TypedDict):
+    """A row of cypher/system/elements/told.cypher."""
+
+    id: str
+    props: dict[str, Any]
+
+
 class SystemErasureBrought(TypedDict):
     """A row of cypher/system/erasure/brought.cypher."""
 
@@ -1309,10 +1316,38 @@ class SystemMentionsResolution(TypedDict):
     ceiling: int
     went: bool
     derived: int
+    listed: bool
 
 
 class SystemMentionsStale(TypedDict):
     """A row of cypher/system/mentions/stale.cypher."""
+
+    id: str
+    active: bool
+    force: str | None
+    nominal: str | None
+    forename: str | None
+    middle: str | None
+    surname: str | None
+    other_names: list[str]
+    birth: str | None
+    birth_precision: str | None
+    birth_digits: str | None
+    birth_refused: str | None
+    birth_place: str | None
+    occupation: str | None
+    roll: str | None
+    phones: list[str]
+    emails: list[str]
+    accounts: list[str]
+    addresses: list[str]
+    streets: list[str]
+    localities: list[str]
+    postcodes: list[str]
+
+
+class SystemMentionsStaleAmong(TypedDict):
+    """A row of cypher/system/mentions/stale_among.cypher."""
 
     id: str
     active: bool
@@ -1347,6 +1382,12 @@ class SystemMentionsTruth(TypedDict):
     sex: str | None
     ethnicity: str | None
     birth: str | None
+
+
+class SystemMentionsWaiting(TypedDict):
+    """A row of cypher/system/mentions/waiting.cypher."""
+
+    id: str
 
 
 class SystemNightsBefore(TypedDict):
@@ -1461,6 +1502,13 @@ class SystemPeopleRetired(TypedDict):
 
 class SystemPeopleStale(TypedDict):
     """A row of cypher/system/people/stale.cypher."""
+
+    person: str
+    mention: str
+
+
+class SystemPeopleStaleAmong(TypedDict):
+    """A row of cypher/system/people/stale_among.cypher."""
 
     person: str
     mention: str
@@ -2346,6 +2394,11 @@ class Load(Protocol):
 
     @overload
     def __call__(
+        self, name: Literal["system/elements/told"], /, *, label: str
+    ) -> Query[SystemElementsTold]: ...
+
+    @overload
+    def __call__(
         self, name: Literal["system/erasure/brought"], /
     ) -> Query[SystemErasureBrought]: ...
 
@@ -2520,7 +2573,17 @@ class Load(Protocol):
     def __call__(self, name: Literal["system/mentions/stale"], /) -> Query[SystemMentionsStale]: ...
 
     @overload
+    def __call__(
+        self, name: Literal["system/mentions/stale_among"], /
+    ) -> Query[SystemMentionsStaleAmong]: ...
+
+    @overload
     def __call__(self, name: Literal["system/mentions/truth"], /) -> Query[SystemMentionsTruth]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/mentions/waiting"], /
+    ) -> Query[SystemMentionsWaiting]: ...
 
     @overload
     def __call__(self, name: Literal["system/nights/before"], /) -> Query[SystemNightsBefore]: ...
@@ -2566,6 +2629,11 @@ class Load(Protocol):
 
     @overload
     def __call__(self, name: Literal["system/people/stale"], /) -> Query[SystemPeopleStale]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/people/stale_among"], /
+    ) -> Query[SystemPeopleStaleAmong]: ...
 
     @overload
     def __call__(

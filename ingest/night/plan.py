@@ -46,7 +46,8 @@ def plan(settings: Settings, as_of: dt.datetime, *, meant: bool = False) -> Plan
             except OSError:
                 planned.unread.append(f"{named(path)} cannot be read: check who may read it.")
         touched = store.watcher(ChangeLog).read()
-        places = {(label.partition(":")[0], id_) for label, id_ in touched or ()}
+        entries = ((label.partition(":")[0], id_) for label, id_ in touched or ())
+        places = {(label, id_) for label, id_ in entries if label not in ("Mention", "Record")}
         planned.touched = None if touched is None else len(places)
     return planned
 

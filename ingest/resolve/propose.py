@@ -18,6 +18,7 @@ from typing import Any, Self
 
 from graph import queries
 from graph.batches import batches
+from graph.changes.waiting import waiting
 from graph.derive.people import PAGE, VERSION
 from graph.engine.store import Store
 from graph.identity import judgements as judge
@@ -163,6 +164,7 @@ class Proposal:
             "ceiling": limits.ceiling,
             "went": False,
             "derived": VERSION,
+            "listed": True,
         }
         keep(props)
         note(self._matcher.db, "stamp", stamp)
@@ -196,8 +198,7 @@ class Proposal:
     def _follow(self, mentions: Iterable[Mapping[str, Any]] | None) -> None:
         """Read what waits in the graph, or all of it, into the work file."""
         if mentions is None:
-            name = "all" if self._anew else "stale"
-            mentions = self._store.stream(queries.load(f"system/mentions/{name}"))
+            mentions = self._all() if self._anew else self._stale()
         for page in batches(mentions, 20_000):
             made = [(row["id"], row["active"], *features(row)) for row in page]
             known = [row for _, active, row, _ in made if active and somebody(row)]
@@ -209,6 +210,16 @@ class Proposal:
             self._matcher.put(known)
         if self._went and not self._anew:
             self._drop_vanished()
+
+    def _all(self) -> Iterator[Mapping[str, Any]]:
+        yield from self._store.stream(queries.load("system/mentions/all"))
+
+    def _stale(self) -> Iterator[Mapping[str, Any]]:
+        stale = waiting(self._store)
+        if stale is None:
+            yield from self._store.stream(queries.load("system/mentions/stale"))
+        for ids in batches(stale or ()):
+            yield from self._store.read(queries.load("system/mentions/stale_among"), ids=ids)
 
     def _drop_vanished(self) -> None:
         """Mentions that went with their delivery left no mark of their own in the graph."""

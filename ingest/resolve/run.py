@@ -10,6 +10,7 @@ from pathlib import Path
 
 from graph import queries
 from graph.batches import batches
+from graph.changes.waiting import waiting
 from graph.derive.people import PAGE, VERSION, derive_people, move
 from graph.engine.store import Store
 from graph.identity import judgements as judge
@@ -45,7 +46,8 @@ def undecided(store: Store, work: Path, model: Model | None = None) -> bool:
     Not when no mention is stale, none went (it may have been what kept two others together or
     apart) and the model is the same.
     """
-    if store.read(queries.load("system/mentions/one_stale")):
+    stale = waiting(store)
+    if stale or (stale is None and store.read(queries.load("system/mentions/one_stale"))):
         return True
     known = store.read(queries.load("system/mentions/resolution"))
     version = (model or in_use(work.parent)).version
@@ -79,7 +81,7 @@ def resolve(
             moved += move(store, ((mention, old, None) for mention, old in nobody))
         possible.bring_up_to_date(store, proposal.of_two_minds(), proposal.apart())
         people = derive_people(store, progress)
-        store.write(queries.load("write/people/settled"))
+        _settle(store)
         resolved = queries.load("write/mentions/resolved")
         proposal.finish(lambda props: store.write(resolved, props=props))
     return Resolved(moved, people, counted_doubts(proposal))
@@ -88,6 +90,15 @@ def resolve(
 def counted_doubts(proposal: Proposal) -> dict[str, int]:
     """How much was left out of the comparison, by column and reason."""
     return dict(Counter(f"{column} {reason}" for _, (column, reason) in proposal.doubts))
+
+
+def _settle(store: Store) -> None:
+    """Say of mentions that kept their person, and whose person is derived, that nothing is left."""
+    stale = waiting(store)
+    if stale is None:
+        store.write(queries.load("write/people/settled"))
+    for some in batches(stale or ()):
+        store.write(queries.load("write/mentions/settled"), ids=some)
 
 
 def _decide(store: Store, families: Iterable[list[Cluster]]) -> int:

@@ -21,7 +21,9 @@ from graph import queries
 from graph.changes import change_log as touched
 from graph.changes.change_log import ChangeLog
 from graph.changes.invalidation import Invalidation
+from graph.changes.waiting import waiting
 from graph.changes.wakes import wakes
+from graph.derive import withdraw
 from graph.engine.store import Store
 from graph.flags import upkeep as flags
 from graph.flags.selection import Selection
@@ -37,6 +39,7 @@ FLAGS = cypher(
     ORDER BY rule, subjects""",
     "rule: str, subjects: list[str], evidence: list[str], columns: str",
 )
+STALE = cypher("MATCH (m:Mention {stale: true}) RETURN m.id AS id ORDER BY id", "id: str")
 START = dt.datetime(2024, 1, 1, 10, tzinfo=dt.UTC)
 
 
@@ -84,6 +87,7 @@ def deliver(store: Store, folder: Path, nights: list[list[dict[str, Any]]]) -> N
         file = folder / f"canonical_2024-02-{number + 1:02d}.jsonl"
         paths = [canonical(file, each.values())] if each else []
         night.run(session_of(store), START + dt.timedelta(days=3 * number + 1), paths)
+        assert store.read(STALE) == []
 
 
 def check(store: Store, folder: Path, nights: list[list[dict[str, Any]]]) -> None:
@@ -197,6 +201,45 @@ def test_what_was_touched_survives_a_kill_and_is_cleared_by_the_night(
     assert touched.ChangeLog(data).read() == again
     well("night", "--data", data, "--as-of", "2024-02-02")
     assert touched.ChangeLog(data).read() == set()
+
+
+def test_an_address_that_is_merely_written_again_touches_nothing(
+    embedded_store: Store, tmp_path: Path
+) -> None:
+    heard: list[set[str]] = []
+    home = "1 Mill Lane, ZZ1 1AA"
+    for number, written in enumerate((home, home, home.upper(), home), 1):
+        ann = party("Ann Reed", "victim", born="1980-01-01", home={"written": written})
+        at = f"2024-01-{number:02d}T10:00:00Z"
+        # The third and fourth are one record, in a first version and in a second.
+        one = incident(f"A{min(number, 3)}", ann, CID, at=at, version=str(number))
+        file = canonical(tmp_path / f"canonical_2024-02-{number:02d}.jsonl", [one])
+        with embedded_store.watcher(ChangeLog).listen() as changed:
+            night.run(session_of(embedded_store), START + dt.timedelta(days=number), [file])
+        heard.append({id_ for label, id_ in changed if label == "Address:"})
+    assert [len(ids) for ids in heard] == [1, 0, 1, 1]
+
+
+def test_what_waits_to_be_decided_is_found_by_what_was_noted(
+    embedded_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = embedded_store
+
+    def deliver_on(number: int, *days: dict[str, Any]) -> None:
+        file = canonical(tmp_path / f"canonical_2024-02-{number:02d}.jsonl", days)
+        night.run(session_of(store), START + dt.timedelta(days=number), [file])
+
+    deliver_on(1, day(1, "A1", CID, ANN), day(2, "A2", CID, ANN), day(3, "A3", ANN))
+    with monkeypatch.context() as killed:
+        killed.setattr("ingest.night.night.bring_up_to_date", lambda *_: 1 // 0)
+        deliver_on(2, {**day(2, "A2", ANN), "version": "2"}, day(4, "A4", CID))
+    ids = [row["id"] for row in store.read(STALE)]
+    assert len(ids) > 2
+    assert waiting(store) == ids
+    withdraw.part(store, withdraw.find(store, "canonical_2024-02-02.jsonl")["id"])
+    assert waiting(store) == [row["id"] for row in store.read(STALE)] != []
+    deliver_on(3, day(5, "A5", ANN))
+    assert store.read(STALE) == []
 
 
 def _anchors(store: Store, *noted: touched.Entry) -> list[str]:

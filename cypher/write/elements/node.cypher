@@ -1,6 +1,6 @@
 // name:     node
 // does:     Writes entities; of several records the highest rank speaks, whatever the order.
-// touches:  properties of {{label}} by rows.id
+// touches:  properties of {{label}} by rows.id if rows.other
 // params:   rows: list[map]
 UNWIND $rows AS row
 MERGE (n:{{label}} {id: row.id})

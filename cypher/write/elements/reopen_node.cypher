@@ -1,6 +1,6 @@
 // name:     reopen_node
 // does:     Lets the remaining records speak for an entity anew.
-// touches:  properties of {{label}} by ids
+// touches:  nothing: what speaks for it from now on is written beside it
 // params:   ids: list[str]
 UNWIND $ids AS wanted
 MATCH (n:{{label}} {id: wanted})

@@ -1,6 +1,6 @@
 // name:     judgement
 // does:     Keeps what people said of two mentions, which must then be decided again.
-// touches:  nothing: no rule reads judgements
+// touches:  Mention by rows.a, Mention by rows.b
 // params:   rows: list[map]
 UNWIND $rows AS row
 MATCH (a:Mention {id: row.a})

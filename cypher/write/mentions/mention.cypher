@@ -1,6 +1,6 @@
 // name:     mention
 // does:     Writes people as written in one record; the version that supports the graph gives the wording.
-// touches:  nothing: who a mention is of is decided later
+// touches:  Mention by rows.id
 // params:   rows: list[map]
 UNWIND $rows AS row
 MATCH (r:Record {id: row.record})

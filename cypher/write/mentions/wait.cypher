@@ -1,6 +1,6 @@
 // name:     wait
 // does:     Lets people be derived anew from these mentions, by a version that derives them otherwise.
-// touches:  nothing: what is derived otherwise is touched when it is written
+// touches:  Mention by ids
 // params:   ids: list[str]
 UNWIND $ids AS wanted
 MATCH (m:Mention {id: wanted})

@@ -1,6 +1,6 @@
 // name:     refer
 // does:     Lets mentions refer to people; they stay stale until the person is derived.
-// touches:  Person by rows.person if rows.left, event of rows.mention
+// touches:  Person by rows.person if rows.left, event of rows.mention, Mention by rows.mention
 // params:   rows: list[map]
 UNWIND $rows AS row
 MATCH (m:Mention {id: row.mention})

@@ -1,0 +1,38 @@
+"""Which mentions wait to be decided: found by what was noted, not by a look at all of them.
+
+Since the last resolution every write that leaves a mention stale notes it, its record or its
+person in the change log, so that a night's resolution costs what is new.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from graph.batches import batches
+from graph.changes.change_log import ChangeLog
+from graph.engine.store import Store
+from graph.queries import load
+
+KINDS = {"Mention": "mentions", "Record": "records", "Person": "people"}
+
+
+def waiting(store: Store) -> list[str] | None:
+    """The ids of the mentions that wait, sorted; None when they were not all noted."""
+    last = store.read(load("system/mentions/resolution"))
+    noted = store.watcher(ChangeLog).read()
+    if noted is None or not last or not last[0]["listed"]:
+        return None
+    by_kind: dict[str, list[str]] = defaultdict(list)
+    for label, id_ in noted:
+        if label in KINDS:
+            by_kind[KINDS[label]].append(id_)
+    nothing: dict[str, list[str]] = {kind: [] for kind in KINDS.values()}
+    query = load("system/mentions/waiting")
+    return sorted(
+        {
+            row["id"]
+            for kind, ids in by_kind.items()
+            for batch in batches(sorted(ids))
+            for row in store.read(query, **(nothing | {kind: batch}))
+        }
+    )
