@@ -75,7 +75,7 @@ def show(desk: Desk, asked: Asked, theme: str) -> Shown:
                             id=_id("picture"),
                             figure=picture,
                             config={"displayModeBar": False, "displaylogo": False},
-                            style={"height": f"{picture.layout.height}px"},
+                            style={"height": f"{picture['layout']['height']}px"},
                         ),
                         id="time-picture",
                         role="img",
@@ -203,7 +203,7 @@ def bind(app: Dash, desk: Desk) -> None:
         if case is None or not spans:
             return idle()
         picture, list_, said = _drawn(case, asked, theme, _span(spans[0]))
-        return [picture], [{"height": f"{picture.layout.height}px"}], [list_], [said]
+        return [picture], [{"height": f"{picture['layout']['height']}px"}], [list_], [said]
 
     @app.callback(
         Output(_all("chosen"), "children"),

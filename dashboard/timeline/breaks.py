@@ -5,9 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from typing import NamedTuple
-
-import plotly.graph_objects as go
+from typing import Any, NamedTuple
 
 from dashboard.palette import Palette
 from dashboard.timeline.marks import Span, clocks
@@ -40,18 +38,19 @@ def breaks(span: Span) -> list[Break]:
     return [each for each in _breaks(dt.datetime.now(LONDON).date()) if span[0] < each.at < span[1]]
 
 
-def marked(span: Span, colours: Palette) -> go.Scatter:
+def marked(span: Span, colours: Palette) -> dict[str, Any]:
     """A triangle for each where the axis is; pointed at, it says which rule began."""
     found = breaks(span)
-    return go.Scatter(
-        name="breaks",
-        x=[each.at for each in found],
-        y=[0] * len(found),
-        mode="markers",
-        marker={"symbol": "triangle-down", "size": 13, "color": colours.muted, "opacity": 1},
-        customdata=[["", each.said] for each in found],
-        cliponaxis=False,
-        hoverinfo="none",
-        unselected={"marker": {"opacity": 1}},
-        showlegend=False,
-    )
+    return {
+        "type": "scatter",
+        "name": "breaks",
+        "x": [each.at for each in found],
+        "y": [0] * len(found),
+        "mode": "markers",
+        "marker": {"symbol": "triangle-down", "size": 13, "color": colours.muted, "opacity": 1},
+        "customdata": [["", each.said] for each in found],
+        "cliponaxis": False,
+        "hoverinfo": "none",
+        "unselected": {"marker": {"opacity": 1}},
+        "showlegend": False,
+    }

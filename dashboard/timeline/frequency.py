@@ -7,8 +7,6 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-import plotly.graph_objects as go
-
 from dashboard.palette import Palette
 from dashboard.timeline.marks import Span, moment
 from dashboard.timeline.shape import BARS, Shape
@@ -20,8 +18,8 @@ ROOM = BARS - 18
 DAY = dt.timedelta(days=1)
 
 
-def frequency(fig: go.Figure, shape: Shape, colours: Palette) -> None:
-    """One bar a month, week, day or hour, with its number on top."""
+def frequency(shape: Shape, colours: Palette) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """One bar a month, week, day or hour, with its number on top: the shapes, the annotations."""
     span = shape.shown
     every, grave = _counted(shape, span)
     most = max(every.values(), default=1)
@@ -40,10 +38,7 @@ def frequency(fig: go.Figure, shape: Shape, colours: Palette) -> None:
         number = {"x": start + (end - start) / 2, "y": top - 7, "text": str(every[begun])}
         font = {"size": 11, "color": colours.muted}
         numbers.append({**number, "showarrow": False, "font": font})
-    # All at once: each by itself is checked with all that stand already.
-    fig.update_layout(
-        shapes=[*fig.layout.shapes, *boxes], annotations=[*fig.layout.annotations, *numbers]
-    )
+    return boxes, numbers
 
 
 def _counted(shape: Shape, span: Span) -> tuple[Counter[dt.datetime], Counter[dt.datetime]]:

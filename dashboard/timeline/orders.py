@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 from collections.abc import Sequence
-from typing import Any
-
-import plotly.graph_objects as go
+from typing import Any, NamedTuple
 
 from dashboard.network.chart import element_ref
 from dashboard.palette import Palette
@@ -19,44 +18,60 @@ from graph.explore.answers import Term
 HATCHES = {"bail": "/", "custody": "x", "PIN": ".", "caution": ".", "conditional caution": "."}
 
 
-def bar(
-    fig: go.Figure, row: Row, strip: int, term: Term, colours: Palette, span: Span, on: str
-) -> None:
+class Order(NamedTuple):
+    """What draws one order: its bar (a trace), the tint above it (a shape) if it binds, its name
+    (an annotation)."""
+
+    bar: dict[str, Any]
+    tint: dict[str, Any] | None
+    name: dict[str, Any]
+
+
+def bar(row: Row, strip: int, term: Term, colours: Palette, span: Span, on: str) -> Order:
     """One order: solid when it binds, an outline when it was not served, refused or only sought.
 
     An order that binds also tints the marks above it.
     """
     start, end = ends(term, span)
     fill = colours.orders.get(term.props.get("effect") or "", colours.orders["notice"])
-    top = row.base + strip * STRIP
-    if binds(term):
-        tint = {"fillcolor": fill, "opacity": 0.35, "line_width": 0, "layer": "below"}
-        fig.add_shape(type="rect", x0=start, x1=end, y0=row.top + 2, y1=row.base, **tint)
+    middle = row.base + strip * STRIP + STRIP / 2 - 1
     address = element_ref(("Order", term.id))
-    fig.add_trace(
-        go.Bar(
-            orientation="h",
-            base=[start],
-            x=[(end - start).total_seconds() * 1000],
-            y=[top + STRIP / 2 - 1],
-            width=STRIP - 2,
-            marker=_bar_marker(term, fill, colours, on == address),
-            customdata=[[address, term_note(term)]],
-            hoverinfo="none",
-            showlegend=False,
-        )
+    name = {
+        "x": start,
+        "y": middle,
+        "text": html.escape(bar_name(term, span)),
+        "showarrow": False,
+        "xanchor": "right" if start == span[1] else "left",
+        "xshift": -4 if start == span[1] else 4,
+        "font": {"size": 12, "color": colours.ink},
+        "borderpad": 0,
+    }
+    if binds(term) and _hatch(term):
+        name["bgcolor"] = fill
+    trace = {
+        "type": "bar",
+        "orientation": "h",
+        "base": [start],
+        "x": [(end - start).total_seconds() * 1000],
+        "y": [middle],
+        "width": STRIP - 2,
+        "marker": _bar_marker(term, fill, colours, on == address),
+        "customdata": [[address, term_note(term)]],
+        "hoverinfo": "none",
+        "showlegend": False,
+    }
+    return Order(
+        trace, _box(start, end, row.top + 2, row.base, fill, 0.35) if binds(term) else None, name
     )
-    fig.add_annotation(
-        x=start,
-        y=top + STRIP / 2 - 1,
-        text=html.escape(bar_name(term, span)),
-        showarrow=False,
-        xanchor="right" if start == span[1] else "left",
-        xshift=-4 if start == span[1] else 4,
-        font={"size": 12, "color": colours.ink},
-        bgcolor=fill if binds(term) and _hatch(term) else None,
-        borderpad=0,
-    )
+
+
+def _box(
+    start: dt.datetime, end: dt.datetime, top: float, bottom: float, fill: str, opacity: float
+) -> dict[str, Any]:
+    """A stretch of time tinted, under everything."""
+    across = {"x0": start, "x1": end, "y0": top, "y1": bottom}
+    return {"type": "rect", **across, "fillcolor": fill, "opacity": opacity, "layer": "below",
+            "line": {"width": 0}}  # fmt: skip
 
 
 def _hatch(term: Term) -> str:
@@ -73,20 +88,21 @@ def _bar_marker(term: Term, fill: str, colours: Palette, chosen: bool) -> dict[s
         "pattern": {
             "shape": _hatch(term),
             "fgcolor": colours.link,
+            "fillmode": "overlay",
             "size": 6,
             "solidity": 0.15,
         },
     }
 
 
-def custody(fig: go.Figure, rows: Sequence[Row], colours: Palette, span: Span) -> None:
+def custody(rows: Sequence[Row], colours: Palette, span: Span) -> list[dict[str, Any]]:
     """Time in custody lies over every lane: a silence behind bars is no restraint."""
     bottom = max((row.bottom for row in rows), default=LINE)
     terms = {term.id: term for row in rows for term in row.lane.terms}
-    for term in terms.values():
-        if term.props.get("effect") != "detains" or not binds(term):
-            continue
-        start, end = ends(term, span)
-        if start < end:
-            shade = {"fillcolor": colours.orders["detains"], "opacity": 0.55, "layer": "below"}
-            fig.add_shape(type="rect", x0=start, x1=end, y0=0, y1=bottom, line_width=0, **shade)
+    held = [
+        ends(term, span)
+        for term in terms.values()
+        if term.props.get("effect") == "detains" and binds(term)
+    ]
+    fill = colours.orders["detains"]
+    return [_box(start, end, 0, bottom, fill, 0.55) for start, end in held if start < end]

@@ -179,8 +179,8 @@ def test_calls_that_flags_count_have_a_lane_with_their_ids() -> None:
     one = Flag(**{**texts, "columns": {"contacts": [call]}})  # type: ignore[arg-type]
     found = lanes.lanes(Timeline((happened("1"),), ()), [one, one, replace(one, columns={})])
     assert next((lane.title, len(lane.events)) for lane in found) == ("Calls and messages", 1)
-    drawn = timeline.figure(found, palette.LIGHT).data[-1]
-    assert next(note for _, note in drawn.customdata) == "7 Jan 2025, 10:04 GMT · call CD7"
+    drawn = timeline.figure(found, palette.LIGHT)["data"][-1]
+    assert next(note for _, note in drawn["customdata"]) == "7 Jan 2025, 10:04 GMT · call CD7"
 
 
 def test_beyond_ten_lanes_the_rest_share_one() -> None:
@@ -223,7 +223,7 @@ def test_orders_that_overlap_stand_in_strips_of_their_own() -> None:
 
 def test_a_name_cannot_bring_markup_into_the_figure() -> None:
     lane = lanes.Lane("<a href='x'>", "", [happened("1")], [])
-    shown = timeline.figure([lane], palette.LIGHT).layout.yaxis.ticktext
+    shown = timeline.figure([lane], palette.LIGHT)["layout"]["yaxis"]["ticktext"]
     assert "<a" not in shown[0]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import plotly.graph_objects as go
 import pytest
 
 from dashboard import palette
@@ -114,9 +115,9 @@ def test_a_long_order_does_not_squeeze_the_conduct() -> None:
     start, end = Shape([lane]).shown
     assert end - start < 40 * DAY
     drawn = draw(Shape([lane], alone=True), palette.LIGHT)
-    bar = next(trace for trace in drawn.data if trace.type == "bar")
-    assert bar.base[0] == start
-    names = [note.text for note in drawn.layout.annotations]
+    bar = next(trace for trace in drawn["data"] if trace["type"] == "bar")
+    assert bar["base"][0] == start
+    names = [note["text"] for note in drawn["layout"]["annotations"]]
     assert any(
         name.startswith("\N{LEFTWARDS ARROW}") and name.endswith("\N{RIGHTWARDS ARROW}")
         for name in names
@@ -129,8 +130,9 @@ def test_a_change_of_recording_rules_is_marked_on_the_axis_and_told_in_the_list(
     for days, said in ((changed - 5, ["31 Jan 2024"]), (changed + 20, [])):
         (lane,) = lanes(Timeline((event("a", days), event("b", days + 9)), ()))
         shape = Shape([lane], alone=True)
-        (trace,) = (each for each in draw(shape, palette.DARK).data if each.name == "breaks")
-        assert [words.partition(":")[0] for _, words in trace.customdata or ()] == said
+        drawn = draw(shape, palette.DARK)["data"]
+        (trace,) = (each for each in drawn if each.get("name") == "breaks")
+        assert [words.partition(":")[0] for _, words in trace["customdata"]] == said
         told = str(listing([lane], shape.shown, asked))
         assert told.count("Counts before and after") == len(said)
 
@@ -172,3 +174,12 @@ def test_the_trend_says_the_rules_own_figures_with_their_interval() -> None:
         " (95% interval 2.1 to 15)."
     ]
     assert trends([measured], case, "cole") == [NONE]
+
+
+def test_plotly_takes_every_name_and_value_of_a_figure() -> None:
+    """It is made as plain dicts: what plotly.js does not know it leaves out without a word."""
+    events = (event("a"), event("b", 30))
+    (lane,) = lanes(Timeline(events, (term(-900, 3_000), term(5, 9, effect="detains"))))
+    for alone in (False, True):
+        drawn = draw(Shape([lane], alone=alone), palette.LIGHT)
+        assert len(go.Figure(drawn).data) == len(drawn["data"]) >= 6
