@@ -17,6 +17,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from hypercorn.app_wrappers import WSGIWrapper
 from hypercorn.asyncio.run import worker_serve
 from hypercorn.config import Config, Sockets
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wsgi import ClosingIterator
 
 from dashboard.payload import MOST_BYTES
 from graph.errors import InputError
@@ -85,7 +87,7 @@ def run(
     """
     if sys.platform == "linux":  # inherited by each connection: one that reads nothing is cut too
         listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, SILENCE * 1_000)
-    wrap: Any = believing(proxy, server.wsgi_app)
+    wrap: Any = _with_a_body(believing(proxy, server.wsgi_app))
     server.wsgi_app = wrap  # type: ignore[method-assign]
     secure, plain = ([listening], []) if certificate else ([], [listening])
     asyncio.run(
@@ -157,6 +159,17 @@ class Whole(WSGIWrapper):
             made.append(message)
 
         await super().handle_http(scope, receive, pass_on, sync_spawn, keep)
+
+
+def _with_a_body(app: Callable[..., Any]) -> Callable[..., Any]:
+    """The app, each of whose answers has a piece: Hypercorn answers one without any, such as 304,
+    with 500."""
+
+    def answer(environ: dict[str, Any], start_response: Any) -> Any:
+        made = app(environ, start_response)
+        return ClosingIterator(chain(made, (b"",)), getattr(made, "close", None))
+
+    return answer
 
 
 def _length(scope: Any) -> int:

@@ -120,6 +120,18 @@ def test_slow_connections_block_nobody(port: int) -> None:
         assert time.monotonic() - begun < 10
 
 
+def test_an_answer_without_a_body_is_none_with_500() -> None:
+    bare = Flask(__name__)
+    bare.add_url_rule("/kept", "kept", lambda: ("", 304))
+    with serving(bare) as port:
+        for method, path, status in (("GET", "/kept", 304), ("HEAD", "/kept", 304)):
+            line = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+            line.request(method, path)
+            answer = line.getresponse()
+            assert (answer.status, answer.read()) == (status, b"")
+            line.close()
+
+
 @pytest.mark.parametrize("said", [b"", b"GET / HTTP/1.1\r\nHost: lo", b"POST / HTTP/1.1\r\n"])
 def test_a_connection_that_asks_nothing_is_cut(
     said: bytes, monkeypatch: pytest.MonkeyPatch
