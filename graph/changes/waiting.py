@@ -6,7 +6,7 @@ person in the change log, so that a night's resolution costs what is new.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from itertools import zip_longest
 
 from graph.batches import batches
 from graph.changes.change_log import ChangeLog
@@ -22,17 +22,15 @@ def waiting(store: Store) -> list[str] | None:
     noted = store.watcher(ChangeLog).read()
     if noted is None or not last or not last[0]["listed"]:
         return None
-    by_kind: dict[str, list[str]] = defaultdict(list)
+    by_kind: dict[str, list[str]] = {kind: [] for kind in KINDS.values()}
     for label, id_ in noted:
         if label in KINDS:
             by_kind[KINDS[label]].append(id_)
-    nothing: dict[str, list[str]] = {kind: [] for kind in KINDS.values()}
-    query = load("system/mentions/waiting")
+    query, pages = load("system/mentions/waiting"), map(batches, map(sorted, by_kind.values()))
     return sorted(
         {
             row["id"]
-            for kind, ids in by_kind.items()
-            for batch in batches(sorted(ids))
-            for row in store.read(query, **(nothing | {kind: batch}))
+            for page in zip_longest(*pages, fillvalue=[])
+            for row in store.read(query, **dict(zip(by_kind, page, strict=True)))
         }
     )
