@@ -19,8 +19,10 @@ KINDS = {"Mention": "mentions", "Record": "records", "Person": "people"}
 def waiting(store: Store) -> list[str] | None:
     """The ids of the mentions that wait, sorted; None when they were not all noted."""
     last = store.read(load("system/mentions/resolution"))
+    if not last or not last[0]["listed"]:
+        return None
     noted = store.watcher(ChangeLog).read()
-    if noted is None or not last or not last[0]["listed"]:
+    if noted is None:
         return None
     by_kind: dict[str, list[str]] = {kind: [] for kind in KINDS.values()}
     for label, id_ in noted:
