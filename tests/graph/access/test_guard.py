@@ -15,6 +15,7 @@ from graph.access.session import Consultation, Session
 from graph.access.whereabouts import Whereabouts
 from graph.model.schema import NodeKey
 from graph.queries import Query, load
+from graph.settings import Settings
 
 HERE, WORK = ("Address", "here"), ("Address", "work")
 NUMBER, CAR = ("Phone", "+447700900199"), ("Vehicle", "AB12CDE")
@@ -24,6 +25,8 @@ EARLY, LATE = (dt.datetime(2025, month, 1, tzinfo=dt.UTC) for month in (1, 6))
 
 class World:
     """What a graph would answer: sam harmed vera, mo lives with her, ned saw it."""
+
+    settings = Settings(Path("no folder"))  # no first load is under way there
 
     def __init__(self, *ties: tuple[NodeKey, str, str]) -> None:
         self.ties = ties

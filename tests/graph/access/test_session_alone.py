@@ -14,6 +14,7 @@ from graph.access.session import Reception, Session, in_force
 from graph.access.viewer import Viewer
 from graph.errors import AccessError
 from graph.queries import Query, load
+from graph.settings import Settings
 
 TODAY = dt.datetime.now(dt.UTC).date()
 CONTENTS = load("view/records/contents")
@@ -30,6 +31,8 @@ def share(id_: str, account: str, days: int, withdrawn: str | None = None) -> di
 
 class Shelf:
     """A store that holds shares, records and compartments."""
+
+    settings = Settings(Path("no folder"))  # no first load is under way there
 
     def __init__(self) -> None:
         self.shares = [
