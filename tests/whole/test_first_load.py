@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import multiprocessing
 import os
+import pkgutil
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -16,12 +17,11 @@ from test_same_graph import TIES
 from whole_way import canonical, digest, incident, party, run, well
 
 from graph.changes.opening import open_store
-from graph.derive import staged
 from graph.engine import arcadedb, filling
 from graph.engine.store import Store
 from graph.errors import EngineError
 from graph.settings import Settings
-from ingest.night import bring_up_to_date, first_load
+from ingest.night import first_load
 
 AS_OF = ("--as-of", "2024-06-01", "--json")
 HOME = {"written": "1 Mill Lane, ZZ1 1AA", "house": "1", "street": "Mill Lane"}
@@ -167,20 +167,24 @@ def test_more_than_the_memory_holds_is_refused_before_an_engine_is_started(tmp_p
     assert not list(tmp_path.iterdir())
 
 
-MOMENTS = (
-    (staged, "finish", 1),
-    (staged, "_rows", 5),  # nodes are sent, links are not
-    (filling, "exchange", 1),
-    (arcadedb, "settle", 3),  # the new database lies beside the place of the old one
-    (bring_up_to_date, "undecided", 1),  # it is there
+Moment = tuple[str, str, int]
+"""Where a function stands, its name, and at which call of it a process is killed."""
+MOMENTS: tuple[Moment, ...] = (
+    ("graph.derive.staged", "finish", 1),
+    ("graph.derive.staged", "_rows", 5),  # nodes are sent, links are not
+    ("graph.engine.filling", "exchange", 1),
+    ("graph.engine.arcadedb", "settle", 3),  # the new database lies beside the old one's place
+    ("ingest.night.bring_up_to_date", "undecided", 1),  # it is there
 )
 WHOLE = 3
 """From this moment on the graph is whole."""
 
 
-def _dying(words: list[str], moment: int) -> None:
-    module, name, call = MOMENTS[moment]
-    real: Callable[..., Any] = getattr(module, name)
+def dying(words: list[str], moment: Moment) -> None:
+    """A command that loads at once and is killed at a moment; it ends as usual if none comes."""
+    where, name, call = moment
+    owner = pkgutil.resolve_name(where)
+    real: Callable[..., Any] = getattr(owner, name)
     calls = itertools.count(1)
 
     def counted(*given: Any, **named: Any) -> Any:
@@ -188,7 +192,7 @@ def _dying(words: list[str], moment: int) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         return real(*given, **named)
 
-    setattr(module, name, counted)
+    setattr(owner, name, counted)
     setattr(first_load, "WORTH_BYTES", 0)  # noqa: B010 - a name that mypy takes for a constant
     raise SystemExit(run(*words).code)
 
@@ -200,16 +204,16 @@ def test_whenever_it_is_killed_the_graph_is_empty_or_whole(data: Path, files: li
     nothing, forks = digest(data), multiprocessing.get_context("forkserver")
     well(*words)
     whole = digest(data)
-    for moment in range(len(MOMENTS)):
+    for number, moment in enumerate(MOMENTS):
         with open_store(Settings(data)) as store:
             empty(store)
-        child = forks.Process(target=_dying, args=(words, moment))
+        child = forks.Process(target=dying, args=(words, moment))
         child.start()
         child.join(300)
-        assert child.exitcode == -signal.SIGKILL, MOMENTS[moment]
-        assert digest(data) == (whole if moment >= WHOLE else nothing), MOMENTS[moment]
+        assert child.exitcode == -signal.SIGKILL, moment
+        assert digest(data) == (whole if number >= WHOLE else nothing), moment
         well(*words)
-        assert digest(data) == whole, MOMENTS[moment]
+        assert digest(data) == whole, moment
     (data / "engine" / f"{arcadedb.FILLING}left").mkdir()
     well("compact", "--data", data)
     assert list((data / "engine").glob(f"{arcadedb.FILLING}*")) == []

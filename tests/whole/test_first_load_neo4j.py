@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-import itertools
 import multiprocessing
-import os
 import signal
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from engines import empty
-from test_first_load import files  # noqa: F401 - a fixture
+from test_first_load import Moment, dying, files  # noqa: F401 - a fixture
 from whole_way import digest, run, well
 
-from graph.changes import half_made
 from graph.changes.opening import open_store
 from graph.commands.options import session_here
 from graph.engine.store import Store
 from graph.errors import BusyError
 from graph.keeping.elements import is_empty
 from graph.settings import Settings
-from ingest.night import bring_up_to_date, first_load
+from ingest.night import first_load
 
 pytestmark = pytest.mark.neo4j
-MOMENTS = (
-    (Store, "create", 3),  # some nodes are there
-    (Store, "create", 20),  # some links are
-    (half_made, "end", 1),  # all is there, but marked
-    (bring_up_to_date, "undecided", 1),  # it is whole
+MOMENTS: tuple[Moment, ...] = (
+    ("graph.engine.store:Store", "create", 3),  # some nodes are there
+    ("graph.engine.store:Store", "create", 20),  # some links are
+    ("graph.changes.half_made", "end", 1),  # all is there, but marked
+    ("ingest.night.bring_up_to_date", "undecided", 1),  # it is whole
 )
 WHOLE = 3
 """From this moment on the graph is whole."""
@@ -47,21 +43,6 @@ def server(neo4j_session: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     return tmp_path / "data"
 
 
-def _dying(words: list[str], moment: int) -> None:
-    module, name, call = MOMENTS[moment]
-    real: Callable[..., Any] = getattr(module, name)
-    calls = itertools.count(1)
-
-    def counted(*given: Any, **named: Any) -> Any:
-        if next(calls) == call:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return real(*given, **named)
-
-    setattr(module, name, counted)
-    setattr(first_load, "WORTH_BYTES", 0)  # noqa: B010 - a name that mypy takes for a constant
-    raise SystemExit(run(*words).code)
-
-
 @pytest.mark.slow
 @pytest.mark.timeout(900)
 def test_killed_at_any_point_it_begins_again_and_ends_as_the_ordinary_way(
@@ -75,17 +56,17 @@ def test_killed_at_any_point_it_begins_again_and_ends_as_the_ordinary_way(
         patch.setattr(first_load, "WORTH_BYTES", 1 << 40)
         well(*words)
     ordinary, forks = digest(server), multiprocessing.get_context("forkserver")
-    for moment in range(len(MOMENTS)):
+    for number, moment in enumerate(MOMENTS):
         empty(neo4j_session)
-        child = forks.Process(target=_dying, args=(words, moment))
+        child = forks.Process(target=dying, args=(words, moment))
         child.start()
         child.join(300)
-        assert child.exitcode == -signal.SIGKILL, MOMENTS[moment]
+        assert child.exitcode == -signal.SIGKILL, moment
         with open_store(Settings.load(server)) as store:
-            assert is_empty(store) == (moment < WHOLE), MOMENTS[moment]
+            assert is_empty(store) == (number < WHOLE), moment
         assert not Settings(server).half_made.exists()
         well(*words)
-        assert digest(server) == ordinary, MOMENTS[moment]
+        assert digest(server) == ordinary, moment
 
 
 def test_what_is_half_made_is_shown_to_nobody_and_a_fault_leaves_nothing(
