@@ -74,7 +74,7 @@ def _load(draft: Path, lines: Iterable[str], elements: int) -> None:
 def _failed(why: str) -> EngineError:
     return EngineError(
         f"the embedded engine could not take the whole graph at once ({why}), and is as it was: "
-        "check that the disk has room, then run this again, which writes it in batches"
+        "check that disk and memory have room, then run this again, which writes it in batches"
     )
 
 
