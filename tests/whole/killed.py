@@ -87,7 +87,7 @@ def in_child(
     with mock.patch.dict(os.environ, PYTHONPATH=os.pathsep.join(sys.path)):
         forkserver.ensure_running()  # it imports before it knows another path than this
     begun, (here, there) = _FORKS.Value("i", 0), _FORKS.Pipe(duplex=False)
-    given = ([str(word) for word in words], fault, small, begun, there)
+    given = ([str(word) for word in words], fault, small, begun, there, dict(os.environ))
     child = _FORKS.Process(target=_child, args=given)
     child.start()
     there.close()
@@ -103,6 +103,15 @@ def in_child(
     return done or Done(code, "", ""), begun.value
 
 
-def _child(words: list[str], fault: Fault, small: Small, begun: object, out: Connection) -> None:
+def _child(
+    words: list[str],
+    fault: Fault,
+    small: Small,
+    begun: object,
+    out: Connection,
+    environment: dict[str, str],
+) -> None:
+    os.environ.clear()  # the server has that of whichever test was its first
+    os.environ.update(environment)
     with small_pages(small), Boundary(fault, begun).laid():
         out.send(run(*words))

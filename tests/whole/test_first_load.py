@@ -180,8 +180,10 @@ WHOLE = 3
 """From this moment on the graph is whole."""
 
 
-def dying(words: list[str], moment: Moment) -> None:
+def dying(words: list[str], moment: Moment, environment: dict[str, str]) -> None:
     """A command that loads at once and is killed at a moment; it ends as usual if none comes."""
+    os.environ.clear()  # a server that forks has that of whichever test was its first
+    os.environ.update(environment)
     where, name, call = moment
     owner = pkgutil.resolve_name(where)
     real: Callable[..., Any] = getattr(owner, name)
@@ -207,7 +209,7 @@ def test_whenever_it_is_killed_the_graph_is_empty_or_whole(data: Path, files: li
     for number, moment in enumerate(MOMENTS):
         with open_store(Settings(data)) as store:
             empty(store)
-        child = forks.Process(target=dying, args=(words, moment))
+        child = forks.Process(target=dying, args=(words, moment, dict(os.environ)))
         child.start()
         child.join(300)
         assert child.exitcode == -signal.SIGKILL, moment

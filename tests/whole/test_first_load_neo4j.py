@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 from pathlib import Path
 from typing import Any
@@ -58,7 +59,7 @@ def test_killed_at_any_point_it_begins_again_and_ends_as_the_ordinary_way(
     ordinary, forks = digest(server), multiprocessing.get_context("forkserver")
     for number, moment in enumerate(MOMENTS):
         empty(neo4j_session)
-        child = forks.Process(target=dying, args=(words, moment))
+        child = forks.Process(target=dying, args=(words, moment, dict(os.environ)))
         child.start()
         child.join(300)
         assert child.exitcode == -signal.SIGKILL, moment

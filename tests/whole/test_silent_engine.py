@@ -107,18 +107,21 @@ def test_an_engine_that_says_nothing_from_the_first_word_on(
 def test_an_engine_that_falls_silent_after_the_first_word(
     data: Path, given: Mapping[str, Sequence[object]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    impatient(monkeypatch, 0.2)
     settle, stalled = folder.settle, Stalled(data)
 
     def fallen_silent(store: Store, known: folder.Folder) -> None:
         settle(store, known)
         stalled.line.fall_silent()
+        impatient(monkeypatch, 0.2)
 
     monkeypatch.setattr(folder, "settle", fallen_silent)
     monkeypatch.setattr(engine, "engine_of", lambda _: stalled)
     for name, words in given.items():
         if name in ("serve", "doctor"):  # one asks later, at each page, and one opens no folder
             continue
+        impatient(
+            monkeypatch, 3.0
+        )  # to its first word an engine may need so long on a busy machine
         done = ended(name, *words, "--data", data)
         stalled.line.close()
         if name not in HERE_UNASKED:
