@@ -9,10 +9,13 @@ have to be what they were without faults.
 from __future__ import annotations
 
 import json
+import os
 import random
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from unittest import mock
 
 from engines import cypher, empty
 from faults import ALL, KINDS, NOTHING, PLACES, Boundary, Fault
@@ -82,6 +85,16 @@ def check(store: Store, work: Path, seed: int, small: Small, many: int = 5) -> l
     return met
 
 
+@contextmanager
+def a_folder(server: Settings, data: Path) -> Iterator[Store]:
+    """The graph of a server, with a new data folder; commands meanwhile are given this server."""
+    data.mkdir(parents=True)
+    names = ("uri", "user", "password", "database")
+    given = {f"NEO4J_{name.upper()}": str(getattr(server, f"neo4j_{name}")) for name in names}
+    with mock.patch.dict(os.environ, given), open_store(replace(server, data=data)) as store:
+        yield store
+
+
 def reset(store: Store) -> None:
     empty(store)
     clear(store.settings.data)
@@ -113,13 +126,19 @@ def with_fault(town: Town, step: Step, draw: random.Random) -> Step:
 
 
 def move(town: Town, kept: object, fault: Fault) -> None:
-    """Put a backup back into a folder of another name, where all goes on."""
-    words: Words = ["restore", kept, "--data", town.work / f"folder{town.moves}"]
+    """Put a backup back into a folder of another name, where all goes on.
+
+    A server has one graph, which is lost before.
+    """
+    data = town.work / f"folder{town.moves}"
+    words: Words = ["restore", kept, "--data", data]
+    if not town.store.settings.embedded:
+        empty(town.store)
     if meet(town, words, fault).code:
         done = _run(town, words)
         # Of two at once the other may have put all back.
         assert done.code == 0 or (done.code == 3 and fault.kind == "two"), (fault, done)
-    town.store = open_store(Settings(town.work / f"folder{town.moves}"))
+    town.store = open_store(replace(town.store.settings, data=data))
     town.opened.append(town.store)
 
 
