@@ -1,7 +1,7 @@
-"""Schedules of faults (tests/whole/schedules.py): `python -m tests.bench.schedules [--neo4j] SEED…`.
+"""Schedules of faults (tests/whole/schedules.py): `python -m tests.bench.schedules SEED…`.
 
 Every rule is asked and the engine's files are made anew, as in earnest; a seed may be a range, such
-as 0-199.
+as 0-199. `--neo4j` runs them there instead of on the embedded engine.
 """
 
 from __future__ import annotations
