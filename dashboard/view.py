@@ -24,6 +24,7 @@ from graph.access.audit import Audit
 from graph.access.session import Session
 from graph.access.viewer import Viewer
 from graph.access.whereabouts import Whereabouts
+from graph.engine.kept import Kept
 from graph.engine.store import Store
 from graph.explore import answers as explore
 from graph.explore.chart import Chart, Memory
@@ -97,6 +98,7 @@ class Desk:
         self._store = store
         self._audit = audit
         self._who_asks = who_asks
+        self._kept = Kept(lambda: store.edition.now())
         self._reasons: set[tuple[Viewer, str]] = set()
         self._subjects: OrderedDict[Hashable, Subject] = OrderedDict()
         self._views: OrderedDict[Hashable, View] = OrderedDict()
@@ -109,7 +111,7 @@ class Desk:
     def session(self) -> Session:
         """A session of whoever sent the request that is being answered."""
         viewer = self._who_asks(request)
-        return Session(self._store, self._audit, viewer, Whereabouts(self._store))
+        return Session(self._store, self._audit, viewer, Whereabouts(self._store, self._kept))
 
     def open(self, place: NodeKey, depth: int, state: str = "") -> View | None:
         """Read a chart afresh; None when there is no such element for this viewer."""

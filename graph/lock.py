@@ -8,6 +8,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from graph.edition import Edition
 from graph.errors import BusyError, InputError
 from graph.private import private_folder
 
@@ -29,6 +30,7 @@ def writing(data: Path) -> Iterator[None]:
             "or choose another folder with --data"
         ) from error
     try:
+        Edition(data).settle()
         yield
     finally:
         lock.release()

@@ -13,6 +13,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from graph.engine.kept import Kept, Rows
 from graph.engine.store import Store
 from graph.queries import load
 
@@ -50,8 +51,9 @@ def is_counter(harm: Harm, back: Harm | None) -> bool:
 class Harms:
     """What is known of harm between people, read once for each person of one consultation."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, kept: Kept) -> None:
         self._store = store
+        self._kept = kept
         self._harm: dict[str, dict[str, Harm]] = {}
         self._harmed: set[str] = set()
         self._beside: dict[str, dict[str, bool]] = {}
@@ -62,7 +64,7 @@ class Harms:
         if not fresh:
             return
         self._beside |= {person: {} for person in fresh}
-        for row in self._store.read(load("system/access/beside"), ids=fresh):
+        for row in self._read("system/access/beside", "person", fresh):
             others = self._beside[row["person"]]
             others[row["other"]] = others.get(row["other"], False) or row["household"]
         beside = {other for person in fresh for other in self._beside[person]}
@@ -75,7 +77,7 @@ class Harms:
         if not fresh:
             return
         self._harm |= {person: {} for person in fresh}
-        for row in self._store.read(load("system/access/harm"), ids=fresh):
+        for row in self._read("system/access/harm", "victim", fresh):
             victim, other = row["victim"], row["other"]
             self._harmed.add(victim)
             if other is None:
@@ -86,6 +88,16 @@ class Harms:
             else:
                 harm = replace(before, events=row["events"], first=row["first"])
             self._harm[victim][other] = harm
+
+    def _read(self, query: str, whose: str, people: list[str]) -> Rows:
+        def ask(ids: list[str]) -> dict[str, Rows]:
+            rows: dict[str, Rows] = {person: [] for person in ids}
+            for row in self._store.read(load(query), ids=ids):
+                rows[row[whose]].append(row)
+            return rows
+
+        known = self._kept.read(query, people, ask)
+        return [row for person in people for row in known[person]]
 
     def harmed(self, person: str) -> bool:
         """Whether anything was done to them, whoever did it, or an order protects them."""

@@ -221,8 +221,13 @@ class Consultation:
     def read(self, query: Query[R], **params: Any) -> list[R]:
         """The rows of a query of `view/` or `ask/` that this viewer may see from these sides."""
         self._permit(query, params)
-        rows = self.store.read(query, _RIGHT, **params, **self._seen())
-        return self.guard.screen(rows)
+
+        def ask(whole: list[str]) -> dict[str, list[R]]:
+            return {each: self.store.read(query, _RIGHT, **params, **seen) for each in whole}
+
+        seen = self._seen()
+        known = self.known.kept.read(_question(query, params, seen), ["all"], ask)
+        return self.guard.screen(known["all"])
 
     def read_about(self, query: Query[R], nodes: Iterable[NodeKey], **params: Any) -> list[R]:
         """As `read`, of a query whose rows have the `label` and `id` of one of its `$nodes`.
@@ -234,11 +239,21 @@ class Consultation:
         rows = self._about.setdefault((query.path, *sorted(params.items())), {})
         fresh = [node for node in asked if node not in rows]
         if fresh:
-            rows |= {node: [] for node in fresh}
-            given = [{"label": label, "id": id_} for label, id_ in fresh]
-            for row in self.store.read(query, _RIGHT, nodes=given, **params, **self._seen()):
-                rows[row["label"], row["id"]].append(row)
+            rows |= self._of_nodes(query, fresh, params)
         return self.guard.screen([row for node in asked for row in rows[node]])
+
+    def _of_nodes(
+        self, query: Query[R], nodes: list[NodeKey], params: Mapping[str, Any]
+    ) -> dict[NodeKey, list[R]]:
+        def ask(fresh: list[NodeKey]) -> dict[NodeKey, list[R]]:
+            rows: dict[NodeKey, list[R]] = {node: [] for node in fresh}
+            given = [{"label": label, "id": id_} for label, id_ in fresh]
+            for row in self.store.read(query, _RIGHT, nodes=given, **params, **seen):
+                rows[row["label"], row["id"]].append(row)
+            return rows
+
+        seen = self._seen()
+        return self.known.kept.read(_question(query, params, seen), nodes, ask)
 
     def stream(self, query: Query[R], **params: Any) -> Iterator[R]:
         """As `read`, row by row as they are asked for."""
@@ -257,6 +272,11 @@ class Consultation:
     def _seen(self) -> dict[str, Any]:
         viewer = self._viewer
         return {"clearance": viewer.clearance, "compartments": sorted(viewer.compartments)}
+
+
+def _question(query: Query, *params: Mapping[str, Any]) -> str:
+    """What is asked, and with whose clearance and compartments."""
+    return repr((query.text, *(sorted(each.items()) for each in params)))
 
 
 class Overview(Consultation):

@@ -17,6 +17,7 @@ from typing import Any, Protocol, Self, TypeVar, cast
 import neo4j
 from neo4j import exceptions
 
+from graph.edition import Edition
 from graph.engine.bolt_values import read_instants
 from graph.engine.embedded import Embedded
 from graph.engine.failure import LOST, told, too_long
@@ -63,6 +64,7 @@ class Store:
 
     def __init__(self, settings: Settings, watchers: Sequence[Watcher] = ()) -> None:
         self.settings = settings
+        self.edition = Edition(settings.data)
         self._watchers = tuple(watchers)
         self._reconnecting = threading.Lock()
         self._engine = engine_of(settings)
@@ -105,7 +107,8 @@ class Store:
         """All rows of one write transaction, committed when this returns."""
         check_right(query)
         self._note([(query, params)])
-        return cast(list[R], self._transact([(query, params)], neo4j.WRITE_ACCESS))
+        with self.edition.change():
+            return cast(list[R], self._transact([(query, params)], neo4j.WRITE_ACCESS))
 
     def write_all(self, steps: Iterable[Step]) -> None:
         """Write all steps in one transaction, or none of them."""
@@ -113,7 +116,8 @@ class Store:
         for query, _ in several:
             check_right(query)
         self._note(several)
-        self._transact(several, neo4j.WRITE_ACCESS)
+        with self.edition.change():
+            self._transact(several, neo4j.WRITE_ACCESS)
 
     def stream(
         self, query: Query[R], right: ViewRight | None = None, /, **params: Any
@@ -191,7 +195,8 @@ class Store:
         self._driver.close()
         self._engine.stop()
         try:
-            fill(self.settings.data / "engine", lines, elements)
+            with self.edition.change():
+                fill(self.settings.data / "engine", lines, elements)
         finally:
             self._driver = self._connect()
             self.migrate()
@@ -202,7 +207,8 @@ class Store:
         EngineError where the answer is lost, for what is written again would be there twice.
         """
         check_right(query)
-        self._transact([(query, {"rows": rows})], neo4j.WRITE_ACCESS, once=True)
+        with self.edition.change():
+            self._transact([(query, {"rows": rows})], neo4j.WRITE_ACCESS, once=True)
 
     def watcher(self, kind: type[W]) -> W:
         """The watcher of a kind; LookupError when nobody of that kind watches."""

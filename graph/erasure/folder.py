@@ -35,6 +35,7 @@ KNOWN = frozenset(
         "readings.sqlite",
         "calendar.sqlite",
         "touched.jsonl",
+        "edition",
         "news.toml",
     }
 )

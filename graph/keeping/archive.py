@@ -26,7 +26,7 @@ from graph.errors import InputError
 
 MANIFEST, GRAPH, FILES = "manifest.json", "graph.jsonl", "files/"
 FORMAT = 1
-LEFT_OUT = {"engine", "writer.lock", "restore.unfinished"}
+LEFT_OUT = {"engine", "writer.lock", "restore.unfinished", "edition"}
 _SQLITE = b"SQLite format 3\0"
 _PIECE = 1 << 20
 _BROKEN = (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error)
