@@ -29,6 +29,7 @@ from graph.settings import Settings
 State = Literal["ok", "warning", "problem"]
 OURS = ("cypher", "dashboard", "graph", "ingest", "throughline")
 FREE_BYTES = 2 * 1024**3
+JAVA_SECONDS = 30
 _STYLE = {"ok": "green", "warning": "yellow", "problem": "red"}
 
 
@@ -188,7 +189,12 @@ def _java() -> Check:
     check = _program("Java", ("java",), "tests on Neo4j", "openjdk-17-jdk-headless")
     if check.state != "ok":
         return check
-    answer = subprocess.run(["java", "-version"], capture_output=True, text=True, check=False)
+    try:
+        answer = subprocess.run(
+            ["java", "-version"], capture_output=True, text=True, check=False, timeout=JAVA_SECONDS
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return Check("Java", "warning", "does not answer", "install 17 or newer for tests on Neo4j")
     version = re.search(r'version "(\d+)', answer.stderr + answer.stdout)
     if version is None or int(version[1]) < 17:
         return Check("Java", "warning", "older than 17", "install 17 or newer for tests on Neo4j")

@@ -33,6 +33,8 @@ from graph.queries import all_queries
 WAIT_SECONDS = 240.0
 BATCH = 5_000
 """Elements of one transaction of the copy."""
+COPY_SECONDS = 6 * 3600
+"""A copy that takes so long is stuck."""
 
 
 def compact(folder: Path) -> None:
@@ -48,8 +50,13 @@ def compact(folder: Path) -> None:
         draft = fresh.with_suffix(".part")
         command = [sys.executable, "-m", "graph.engine.compaction", str(database), str(draft)]
         root = Path(__file__).resolve().parents[2]
-        done = subprocess.run(command, cwd=root, capture_output=True, check=False)
-        if done.returncode:
+        try:
+            done = subprocess.run(
+                command, cwd=root, capture_output=True, check=False, timeout=COPY_SECONDS
+            ).returncode
+        except subprocess.TimeoutExpired:
+            done = 1
+        if done:
             shutil.rmtree(draft, ignore_errors=True)
             raise EngineError(
                 "the engine's files could not be made anew, and are as they were: check that the "

@@ -164,13 +164,17 @@ def _end_orphan(folder: Path) -> None:
     """Kill a Java whose supervisor was killed, where the kernel does not (macOS)."""
     if sys.platform == "linux":
         return
-    with contextlib.suppress(OSError, ValueError, KeyError):
+    faults = (OSError, ValueError, KeyError, subprocess.TimeoutExpired)
+    with contextlib.suppress(*faults):
         where = json.loads((folder / "engine.json").read_text())
         with contextlib.suppress(ProcessLookupError):
             os.kill(where["pid"], 0)
             return
         listed = subprocess.run(
-            ["ps", "-o", "command=", "-p", str(where["java"])], capture_output=True, text=True
+            ["ps", "-o", "command=", "-p", str(where["java"])],
+            capture_output=True,
+            text=True,
+            timeout=10,
         )
         if str(folder / "java.args") in listed.stdout:
             os.kill(where["java"], signal.SIGKILL)
