@@ -38,10 +38,11 @@ def frame(viewer: Viewer, pages: Sequence[Page]) -> Component:
         [
             dcc.Location(id="url", refresh=False),
             dcc.Store(id="theme"),
-            dcc.Store(id="zoom", data=1.0),
+            dcc.Store(id="zoom"),
             dcc.Store(id="shown"),
             dcc.Store(id="title"),
             dcc.Store(id="brush"),
+            dcc.Store(id="act"),
             html.A("To the content", href="#main", className="skip"),
             _banner(viewer),
             html.Header(

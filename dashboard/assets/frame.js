@@ -14,6 +14,10 @@
   let waiting = 0;
   window.fetch = async function (...asked) {
     const replaces = replacesPage(asked[1]);
+    if (asked[1] && typeof asked[1].body === "string") {
+      const headers = Object.assign({ "X-Room": window.throughlineRoom() }, asked[1].headers);
+      asked[1] = Object.assign({}, asked[1], { headers: headers });
+    }
     let marked = false;
     const mark = () => busy((waiting += (marked = true)));
     const slow = replaces && setTimeout(mark, BUSY_MS);

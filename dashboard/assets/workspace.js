@@ -133,22 +133,42 @@
         y: cy.height() / 2 - zoom * (box.y1 + box.h / 2) - 4,
       },
     });
-    window.dash_clientside.set_props("zoom", { data: step(zoom) });
+    if (step(zoom) !== styled) {
+      styled = step(zoom);
+      window.dash_clientside.set_props("zoom", { data: styled });
+    }
   }
 
-  /* A new chart is fitted once it is drawn, and again when its frame changes size. */
-  let watcher = null;
-  function fitWhenDrawn(tries) {
-    const frame = here("network-frame");
-    const cy = window.cy;
-    if (frame && cy && cy.container() && frame.contains(cy.container()) && cy.nodes().length) {
-      if (watcher) watcher.disconnect();
-      watcher = new ResizeObserver(fit);
-      watcher.observe(frame);
-      bind(cy);
-      fit();
-    } else if (tries > 0) setTimeout(fitWhenDrawn, 100, tries - 1);
-  }
+  /* A new chart is fitted before its first frame, with labels that the server chose for that, and
+     again when its frame changes size. `styled` is the step of zoom that it is styled for. */
+  let watcher = null, fitted = null, styled = 1;
+  new MutationObserver(function () {
+    const frame = here("network-frame"), cy = window.cy;
+    if (!frame || !cy || cy === fitted || !cy.container()) return;
+    if (!frame.contains(cy.container()) || !cy.nodes().length) return;
+    fitted = cy;
+    styled = Number(frame.dataset.zoom);
+    if (watcher) watcher.disconnect();
+    panels();
+    bind(cy);
+    fit();
+    let size = [frame.clientWidth, frame.clientHeight].join();
+    watcher = new ResizeObserver(function () {
+      const now = [frame.clientWidth, frame.clientHeight].join();
+      if (now !== size) fit();
+      size = now;
+    });
+    watcher.observe(frame);
+  }).observe(root, { childList: true, subtree: true });
+
+  /* Told to the server with each question: pixels across and down, and most of the lanes. */
+  window.throughlineRoom = function () {
+    const box = here("page").getBoundingClientRect();
+    const rail = wide.matches && root.dataset.rail === "open" ? 208 : 0;
+    const panel = wide.matches && root.dataset.panel === "open" ? 336 : 0;
+    const lanes = root.dataset.lanes === "shut" ? 0 : window.innerHeight < 900 ? 104 : 248;
+    return [box.width - rail - panel, box.height, lanes].map(Math.round).join();
+  };
 
   function step(zoom) {
     return Math.pow(2, Math.round(Math.log2(zoom) * 3) / 3);
@@ -353,26 +373,26 @@
       const point = hovers[0] && hovers[0].points && hovers[0].points[0];
       return point && point.customdata ? [point.customdata[1]] : hovers.map(none);
     },
-    brush(selections) {
+    brush(selections, before) {
       const selected = selections[0];
-      if (!selected || !selected.points || !selected.range) return null;
+      if (!selected || !selected.points || !selected.range) return before ? null : none();
       return selected.points.map((point) => point.customdata[0]);
     },
     zoom(zooms, before) {
       const now = zooms[0];
       if (!now) return none();
-      return step(now) === before ? none() : step(now);
+      if (step(now) === (before || styled)) return none();
+      return (styled = step(now));
     },
     fit() {
       fit();
       return none();
     },
-    fitSoon(shown) {
+    opened(shown) {
       if (shown && shown[0] === "chart") {
         functions.throughline.shownState =
           new URLSearchParams(window.location.search).get("state") || "";
         panels();
-        setTimeout(fitWhenDrawn, 50, 100);
       }
       return none();
     },

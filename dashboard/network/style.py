@@ -341,7 +341,8 @@ def _rank(node: Node) -> int:
     return RANK.index(node.kind) if node.kind in RANK else len(RANK)
 
 
-def _width(node: Node, size: float) -> float:
+def width(node: Node, size: float) -> float:
+    """How wide a node is drawn; `size` is 1 at a zoom of 1."""
     if node.kind == "Incident":
         return _mark(node.severity) * size
     return SIZES.get(node.kind, 24) * size
@@ -349,7 +350,7 @@ def _width(node: Node, size: float) -> float:
 
 def _face(node: Node, zoom: float, size: float) -> Box:
     x, y = node.point[0] * zoom, node.point[1] * zoom
-    half = _width(node, size) * zoom / 2
+    half = width(node, size) * zoom / 2
     return (x - half, y - half, x + half, y + half)
 
 
@@ -358,7 +359,7 @@ def _label_box(node: Node, zoom: float, size: float) -> Box:
     lines = node.caption.split("\n")
     wide = min(LABEL_WIDTH, LETTER * max(map(len, lines))) + 4
     tall = LINE_HEIGHT * len(lines)
-    away = _width(node, size) * zoom / 2 + 3
+    away = width(node, size) * zoom / 2 + 3
     side = side_of(node.point)
     if side == "left":
         return (x - away - wide, y - tall / 2, x - away, y + tall / 2)

@@ -89,7 +89,7 @@ def _drawing(app: Dash, desk: Desk) -> None:
     def restyle(
         search: str,
         theme: str,
-        zoom: float,
+        zoom: float | None,
         brush: list[str] | None,
         lines: list[dict[str, str]],
         pathname: str,
@@ -99,7 +99,7 @@ def _drawing(app: Dash, desk: Desk) -> None:
         view = _view(desk, asked, shown)
         if view is None:
             return idle()
-        state = state_of(view, asked, zoom or 1.0, brush)
+        state = state_of(view, asked, zoom, brush)
         shown_of_all = counts(view.picture, state.hidden)
         numbers = [shown_of(shown_of_all.get(line["name"], (0, 0))) for line in lines]
         return [stylesheet(view.picture, palette(theme), state)], numbers
@@ -190,10 +190,11 @@ def _in_the_browser(app: Dash) -> None:
     )
     call(app, "state", Output(part("state"), "data"), Input("url", "search"))
     call(app, "note", Output(part("note"), "children"), Input(part("timeline"), "hoverData"))
-    call(app, "brush", Output("brush", "data"), Input(part("timeline"), "selectedData"))
+    brush = State("brush", "data")
+    call(app, "brush", Output("brush", "data"), Input(part("timeline"), "selectedData"), brush)
     call(app, "zoom", Output("zoom", "data"), Input(part("network"), "zoom"), State("zoom", "data"))
     call(app, "fit", Output("fit", "title"), Input("fit", "n_clicks"))
-    call(app, "fitSoon", Output("zoom", "data", allow_duplicate=True), Input("shown", "data"))
+    call(app, "opened", Output("announced", "title"), Input("shown", "data"))
     call(
         app,
         "islands",

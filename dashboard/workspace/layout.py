@@ -24,6 +24,7 @@ from dashboard.view import View
 from dashboard.words import born, count, force, role
 from dashboard.workspace.dialogs import button
 from dashboard.workspace.legend import legend
+from dashboard.workspace.room import zoom_at_first
 from graph.explore.answers import Flag
 from graph.export.files import FORMATS
 from graph.rules.columns import label_of
@@ -76,7 +77,6 @@ def workspace(view: View, asked: Asked, colours: Palette) -> Component:
             html.H2("Chart and timeline", className="unseen"),
             dcc.Store(id=part_id("state"), data=view.state),
             dcc.Store(id=part_id("islands"), data=islands(view.picture)),
-            dcc.Store(id="act"),
         ],
         id="main",
         className="workspace",
@@ -120,13 +120,17 @@ def evidence_of(flag: Flag | None) -> frozenset[str]:
 
 
 def state_of(
-    view: View, asked: Asked, zoom: float = 1.0, brush: list[str] | None = None
+    view: View, asked: Asked, zoom: float | None = None, brush: list[str] | None = None
 ) -> ViewState:
-    """How the address, the zoom and the timeline's brush ask for the picture."""
+    """How the address, the zoom and the timeline's brush ask for the picture.
+
+    Without a zoom it is seen as it is fitted at first.
+    """
+    hidden = hidden_keys(view.picture, filters_of(asked))
     return ViewState(
         asked.on,
-        hidden_keys(view.picture, filters_of(asked)),
-        zoom,
+        hidden,
+        zoom or zoom_at_first(view, hidden),
         tuple(brush or ()),
         evidence_of(chosen_flag(view, asked)),
     )
@@ -320,10 +324,11 @@ def _take_out(view: View, asked: Asked) -> Component:
 
 
 def _network(view: View, asked: Asked, colours: Palette) -> list[Component]:
+    state = state_of(view, asked)
     network = cyto.Cytoscape(
         id=part_id("network"),
         elements=elements(view.picture),
-        stylesheet=stylesheet(view.picture, colours, state_of(view, asked)),
+        stylesheet=stylesheet(view.picture, colours, state),
         layout={"name": "preset", "fit": False},
         autoRefreshLayout=False,
         minZoom=0.1,
@@ -350,6 +355,7 @@ def _network(view: View, asked: Asked, colours: Palette) -> list[Component]:
         role="application",
         tabIndex=0,
         **aria(label=CHART_KEYS),
+        **data(zoom=str(state.zoom)),
     )
     grids = html.Div(tables(view.picture), id="tables", className="tables", hidden=True)
     return [html.Div([drawn, grids], className="split")]
@@ -376,6 +382,8 @@ def _timeline(view: View, asked: Asked, colours: Palette) -> Component:
                 if view.lanes
                 else _no_events(),
                 className="lanes",
+                # Before the figure is there: a chart above that changes its size is drawn anew.
+                style={"height": f"{height(view.lanes)}px"} if view.lanes else {},
                 tabIndex=0,  # it scrolls, so the keyboard must reach it
             ),
         ],
