@@ -2,7 +2,8 @@
 
 One JSON object a line, sorted. A person is named by the hash of the sorted
 mentions, because ids depend on history. Nights, working marks, how a delivery came (when,
-under what name, by which mapping) and judgements that were taken back are left out.
+under what name, by which mapping) and judgements that were taken back are left out. An empty list
+is as none: a server's importer keeps no empty ones, and no question tells the two apart.
 """
 
 from __future__ import annotations
@@ -95,7 +96,9 @@ def _name(label: str, id_: str, names: Mapping[str, str]) -> str:
 def _props(props: Mapping[str, Any], left_out: set[str]) -> dict[str, dict[str, Any]]:
     kept = {name: value for name, value in props.items() if name not in left_out}
     return {
-        "props": {name: _plain(name, value) for name, value in kept.items() if value is not None}
+        "props": {
+            name: _plain(name, value) for name, value in kept.items() if value not in (None, [])
+        }
     }
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any
 
+from graph.batches import batches
 from graph.derive.people import person_props
 from graph.derive.staging import Staging, as_json
 
@@ -101,15 +102,43 @@ def possibly_same(staging: Staging, links: Iterable[Mapping[str, Any]]) -> None:
     staging.insert("possibly", ("a", "b", "props"), rows)
 
 
+def people_of(staging: Staging, mentions: list[str]) -> dict[str, str]:
+    """Mention -> the person to whom it refers."""
+    query = "SELECT mention, person FROM refers WHERE mention IN (SELECT unnest(?))"
+    return dict(staging.db.execute(query, [mentions]).fetchall())
+
+
+def keep(staging: Staging, nodes: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
+    """Take nodes as they are: label, properties with the id."""
+    rows = ((label, props["id"], as_json(props)) for label, props in nodes)
+    for page in batches(rows, PAGE):
+        staging.insert("vertex", ("label", "id", "props"), page)
+
+
+def tie(
+    staging: Staging, links: Iterable[tuple[str, str, str, str, str, Mapping[str, Any]]]
+) -> None:
+    """Take links as they are: type, label and id of both ends, properties. Those of no end go."""
+    columns = ("type", "start_label", "start_id", "end_label", "end_id", "props")
+    for page in batches(((*ends, as_json(props)) for *ends, props in links), PAGE):
+        staging.insert("tie", columns, page)
+
+
 def finish(staging: Staging, resolution: Mapping[str, Any]) -> int:
     """Put the graph together; `resolution` are the properties of that node. How many elements."""
     nodes = [("Delivery", *row) for row in staging.deliveries()]
     nodes.append(("Resolution", "last", as_json({**resolution, "id": "last"})))
     staging.insert("vertex", ("label", "id", "props"), nodes)
-    for statement in (*_VERTICES, _PLACES, *_EDGES, _LINKS):
+    for statement in (*_VERTICES, _PLACES, *_EDGES, _LINKS, _TIES):
         staging.db.execute(statement)
     rows = staging.db.execute("SELECT (SELECT count(*) FROM vertex) + (SELECT count(*) FROM edge)")
     return int((rows.fetchone() or (0,))[0])
+
+
+def keys(staging: Staging) -> int:
+    """How many records there are, each with all its versions."""
+    rows = staging.db.execute("SELECT count(DISTINCT key) FROM said_record").fetchall()
+    return int(rows[0][0])
 
 
 def lines(staging: Staging) -> Iterator[str]:
@@ -146,6 +175,8 @@ CREATE TABLE person (id VARCHAR, props VARCHAR);
 CREATE TABLE possibly (a VARCHAR, b VARCHAR, props VARCHAR);
 CREATE TABLE vertex (label VARCHAR, id VARCHAR, props VARCHAR);
 CREATE TABLE edge (type VARCHAR, a BIGINT, b BIGINT, props VARCHAR);
+CREATE TABLE tie (type VARCHAR, start_label VARCHAR, start_id VARCHAR, end_label VARCHAR,
+  end_id VARCHAR, props VARCHAR);
 CREATE TABLE kept AS SELECT r, max(extracted_at) AS extracted_at FROM said_source GROUP BY r;
 CREATE TABLE current AS SELECT r FROM (
   SELECT r, withdrawn, row_number() OVER (
@@ -176,6 +207,11 @@ _VERTICES = (
 )
 _PLACES = """
 CREATE TABLE place AS SELECT label, id, rowid AS n FROM vertex
+"""
+_TIES = """
+INSERT INTO edge SELECT type, x.n, y.n, tie.props FROM tie
+JOIN place x ON x.label = start_label AND x.id = start_id
+JOIN place y ON y.label = end_label AND y.id = end_id
 """
 _RECORDS = "said_record JOIN place x ON x.label = 'Record' AND x.id = said_record.id"
 _EDGES = (

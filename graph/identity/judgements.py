@@ -299,21 +299,36 @@ def log_steps(decision: Decision, cause: str, at: dt.datetime) -> list[Step]:
     steps: list[Step] = []
     if decision.revived:
         steps.append((queries.load("write/people/revive"), {"ids": decision.revived}))
-    if decision.retired:
-        rows = [
-            {"id": gone.id, "successor": gone.successor, "members": sorted(gone.members)}
-            for gone in decision.retired
-        ]
+    if rows := retired_rows(decision):
         steps.append((queries.load("write/people/retire"), {"rows": rows, "at": _iso(at)}))
-    if decision.changes:
-        changes = [
-            {**asdict(it), "mentions": list(it.mentions), "cause": cause, "at": _iso(at)}
-            for it in decision.changes
-        ]
-        for row in changes:
-            row["id"] = _id(json.dumps(row, sort_keys=True))
+    if changes := change_rows(decision, cause, at):
         steps.append((queries.load("write/people/change"), {"rows": changes}))
     return steps
+
+
+def log_nodes(decision: Decision, cause: str, at: dt.datetime) -> list[tuple[str, dict[str, Any]]]:
+    """The same as nodes of a graph that is written whole: label, properties."""
+    retired = [("Retired", {**row, "at": _iso(at)}) for row in retired_rows(decision)]
+    return [*retired, *(("Change", row) for row in change_rows(decision, cause, at))]
+
+
+def retired_rows(decision: Decision) -> list[dict[str, Any]]:
+    """Rows of `write/people/retire`."""
+    return [
+        {"id": gone.id, "successor": gone.successor, "members": sorted(gone.members)}
+        for gone in decision.retired
+    ]
+
+
+def change_rows(decision: Decision, cause: str, at: dt.datetime) -> list[dict[str, Any]]:
+    """Rows of `write/people/change`."""
+    changes: list[dict[str, Any]] = [
+        {**asdict(it), "mentions": list(it.mentions), "cause": cause, "at": _iso(at)}
+        for it in decision.changes
+    ]
+    for row in changes:
+        row["id"] = _id(json.dumps(row, sort_keys=True))
+    return changes
 
 
 def _id(*parts: Any) -> str:

@@ -76,9 +76,9 @@ def steps(
     return [(query, {"rows": rows}) for query, rows in ((drop, gone), (write, fresh)) if rows]
 
 
-def rows_of(doubts: Iterable[Doubt]) -> list[dict[str, Any]]:
-    """What these doubts give where nobody said anything: rows of `write/people/possibly_same`."""
-    return [{**_row(ends), **props} for ends, props in _wanted(doubts, frozenset()).items()]
+def rows_of(doubts: Iterable[Doubt], apart: frozenset[Pair]) -> list[dict[str, Any]]:
+    """What these doubts give where no link is yet: rows of `write/people/possibly_same`."""
+    return [{**_row(ends), **props} for ends, props in _wanted(doubts, apart).items()]
 
 
 def _row(ends: Pair) -> dict[str, Any]:

@@ -114,8 +114,11 @@ INSTANTS: dict[str, tuple[str, ...]] = {
     ),
     "LINKED_TO": ("first_seen", "last_seen"),
     "CONTACTED": ("first_seen", "last_seen", "at", "until"),
+    "Flag": ("raised_at", "changed_at"),
+    "Disposition": ("at",),
+    "Night": ("as_of",),
 }
-"""The properties of a label or type, of what comes from deliveries, that are instants."""
+"""The properties of a label or type that are instants."""
 
 LABEL = {label.name: label for label in LABELS}
 LINK = {link.type: link for link in LINKS}

@@ -13,6 +13,7 @@ MODULES = {
     "verify": ("verify",),
     "keeping": ("backup", "restore"),
     "ingest": ("ingest", "withdraw", "compact", "rebuild", "night"),
+    "bulk": ("bulk",),
     "erase": ("erase",),
 }
 """The commands from a delivery to a night, by module, as in `graph.commands`."""

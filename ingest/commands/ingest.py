@@ -99,7 +99,7 @@ def ingest_command(
 
     settings = Settings.load(data)
     chosen = find_mapping(mapping) if mapping else None
-    day = _day(extracted)
+    day = day_of(extracted)
     loaded = []
     with open_store(settings) as store, shown(quiet=json) as show, ExitStack() as held:
         session = work_here(store, "loading deliveries")
@@ -137,7 +137,8 @@ def _place(store: Store, path: Path) -> Path:
     return next(kept.iterdir())
 
 
-def _day(text: str | None) -> str | None:
+def day_of(text: str | None) -> str | None:
+    """The day that --extracted says. InputError when it is none."""
     try:
         return dt.date.fromisoformat(text).isoformat() if text else None
     except ValueError:

@@ -8,6 +8,7 @@ from graph.explore import alike
 from graph.flags import moves as flag_moves
 from graph.flags import store as flag_store
 from graph.rules import attribution
+from ingest.night import remade
 from ingest.night.costs import Show
 from ingest.resolve.run import Resolved, resolve, undecided
 from ingest.resolve.score import Scorer, score
@@ -34,16 +35,25 @@ def rebuild(session: Session, show: Show) -> tuple[int, Resolved]:
     session.record("alteration", asked="rebuild")
     store = session.store
     mark = rebuilding.unfinished(store.settings)
-    mark.parent.mkdir(parents=True, exist_ok=True)
-    mark.touch()
-    records = rebuilding.rebuild(store, lambda n: show("records", n))
-    resolved = bring_up_to_date(session, show)
+    records, resolved = _made_again(session, show)
+    resolved += bring_up_to_date(session, show)
     attribution.attribute_again(store)
     # What was learnt may hold words of what is gone.
     alike.file_of(store).unlink(missing_ok=True)
     alike.bring_up(store)
     mark.unlink(missing_ok=True)
     return records, resolved
+
+
+def _made_again(session: Session, show: Show) -> tuple[int, Resolved]:
+    """Derive all again, at once where that is worth while; what is left is to be brought up."""
+    store = session.store
+    if remade.worth_while(store):
+        return remade.remake(session, show)
+    mark = rebuilding.unfinished(store.settings)
+    mark.parent.mkdir(parents=True, exist_ok=True)
+    mark.touch()
+    return rebuilding.rebuild(store, lambda n: show("records", n)), Resolved(0, 0)
 
 
 def finish_rebuild(session: Session, show: Show) -> None:

@@ -40,6 +40,8 @@ FAMILIES = 20_000
 """How many are read from the work file at once."""
 POSSIBLE = 400
 """Hundredths of a bit below the threshold: pairs between clusters that are kept for review."""
+PeopleOf = Callable[[list[str]], dict[str, str]]
+"""Mentions to the people to whom they refer."""
 BLOCKING_RULES = {**dict(enumerate(NAMES)), COMPLETE: "through others"}
 
 
@@ -63,7 +65,8 @@ class Scored:
 class Proposal:
     """What changed since the last resolution. A context manager.
 
-    `mentions` are those of a graph that is still to be written, else they are read from it.
+    `mentions` are all those of a graph that is still to be written, which keeps no links yet; else
+    they are read from the one that is there.
     """
 
     def __init__(
@@ -77,6 +80,7 @@ class Proposal:
         work.mkdir(parents=True, exist_ok=True)
         self._store, self._model, self._scorer = store, model, scorer
         self._file = work / FILE
+        self._unwritten = mentions is not None
         self.doubts: list[tuple[str, Doubt]] = []
         self._matcher = self._open()
         self._pool = _pool_links(model)
@@ -139,12 +143,12 @@ class Proposal:
             people.update(self._referred(page).values())
         return people
 
-    def apart(self) -> frozenset[Pair]:
+    def apart(self, people_of: PeopleOf | None = None) -> frozenset[Pair]:
         """The people whom words on their mentions tell apart, as mentions refer to them now."""
         ids = sorted({end for ends in self._judged.apart for end in ends})
         people: dict[str, str | None] = {}
         for page in batches(ids, PAGE):
-            people |= self._referred(page)
+            people |= (people_of or self._referred)(page)
         return people_apart(self._judged.apart, people)
 
     def lost_links(self) -> Iterator[dict[str, str]]:
@@ -176,7 +180,8 @@ class Proposal:
             mentions = self._store.stream(queries.load("system/mentions/ids"))
             for page in batches([row["id"] for row in mentions], PAGE):
                 self._store.write(queries.load("write/mentions/wait"), ids=page)
-        kept = self._kept(known[0]["stamp"]) if known and self._file.exists() else None
+        fits = known and self._file.exists() and not self._unwritten
+        kept = self._kept(known[0]["stamp"]) if fits else None
         self._anew = kept is None
         if kept is not None:
             return kept
@@ -256,6 +261,8 @@ class Proposal:
             ids = list(numbers)
             people = [(m, numbers[m], who) for m, who in self._referred(ids).items()]
             insert(db, "referred", people, ("unique_id", "i", "person"))
+            if self._unwritten:
+                continue
             for row in self._store.read(queries.load("system/mentions/resembles_of"), ids=ids):
                 insert(
                     db,

@@ -105,14 +105,15 @@ def _decide(store: Store, families: Iterable[list[Cluster]]) -> int:
     moved = 0
     now = dt.datetime.now(dt.UTC)
     for page in batches(families, FAMILIES):
-        decision = _decision(store, page)
+        decision = decision_of(store, page)
         moved += move(store, decision.moves)
         if steps := judge.log_steps(decision, "records", now):
             store.write_all(steps)
     return moved
 
 
-def _decision(store: Store, page: list[list[Cluster]]) -> Decision:
+def decision_of(store: Store, page: list[list[Cluster]]) -> Decision:
+    """Who is who in these families: what is to be written."""
     people = sorted({m.person for family in page for part in family for m in part if m.person})
     gone = list(judge.retired(store, people)) if people else []
     known = set(_known(store, page))

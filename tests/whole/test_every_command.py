@@ -22,6 +22,7 @@ WITHOUT = {
     "generate": "invents a region, in a folder of its own",
     "check-feed": "reads files that are not in the data folder",
     "draft-mapping": "reads files that are not in the data folder",
+    "bulk": "loads for a server alone, as ingest does: test_neo4j_import looks at its entry",
     "restore": "writes into a folder that is empty, and there it leaves one: test_keeping",
     "audit verify": "reads digests, and shows no entry",
     "audit anchor": "reads one digest, and shows no entry",
