@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
+import os
 import sqlite3
 import sys
 import threading
@@ -121,6 +122,8 @@ TROUBLES = {
 SQLITE_TROUBLES = {
     sqlite3.SQLITE_FULL: TROUBLES[errno.ENOSPC],
     sqlite3.SQLITE_READONLY: TROUBLES[errno.EROFS],
+    # Also where a file may grow no more: SQLite keeps the system's number to itself.
+    sqlite3.SQLITE_IOERR: "the disk does not take what is written: make room, or see to it",
 }
 
 
@@ -130,7 +133,9 @@ def _trouble(error: BaseException | None) -> str | None:
         return TROUBLES.get(error.errno or 0)
     if isinstance(error, sqlite3.Error):
         return SQLITE_TROUBLES.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
-    return None
+    # DuckDB has the system's words in its own, and no number.
+    words = str(error)
+    return next((told for number, told in TROUBLES.items() if os.strerror(number) in words), None)
 
 
 def tell_fault(error: BaseException | None) -> None:

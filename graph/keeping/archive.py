@@ -16,7 +16,7 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
@@ -64,7 +64,7 @@ class Writer:
         """Keep lines of text."""
         self._add(name, (line.encode() + b"\n" for line in lines))
 
-    def close(self, about: Mapping[str, Any]) -> None:
+    def end(self, about: Mapping[str, Any]) -> None:
         """Write the manifest: the digests, and what there is to say of the whole."""
         text = json.dumps({"format": FORMAT, **about, "sha256": self.digests}, indent=1)
         self.archive.writestr(MANIFEST, text)
@@ -79,10 +79,17 @@ class Writer:
         self.digests[name] = digest.hexdigest()
 
 
-def begin(path: Path) -> Writer:
+@contextmanager
+def begin(path: Path) -> Iterator[Writer]:
     """A backup at a path where nothing stands, for its owner alone."""
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    return Writer(zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6))
+    archive = zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=6)
+    try:
+        yield Writer(archive)
+    except BaseException:
+        with suppress(OSError, ValueError):  # what broke it off is told, and not this, too
+            archive.close()
+        raise
 
 
 class Reader:

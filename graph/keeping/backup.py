@@ -55,13 +55,13 @@ def make(session: Session, path: Path, progress: Progress) -> Backup:
         raise InputError("a backup inside its data folder goes with it: give a place outside it")
     draft = path.with_name(f"{path.name}.part")
     with session.holding(), _written_whole(draft, path):
-        writer = archive.begin(draft)
         files = list(archive.files(data))
-        for done, file in enumerate(files, 1):
-            writer.add_file(data, file)
-            progress("files", done)
-        writer.add_lines(archive.GRAPH, _counted(elements.lines(session.store), progress))
-        writer.close(_about(session))
+        with archive.begin(draft) as writer:
+            for done, file in enumerate(files, 1):
+                writer.add_file(data, file)
+                progress("files", done)
+            writer.add_lines(archive.GRAPH, _counted(elements.lines(session.store), progress))
+            writer.end(_about(session))
         reader = archive.Reader(draft)
         tally = elements.tally(reader.lines(archive.GRAPH))
         reader.close()

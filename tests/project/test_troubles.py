@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import errno
+import resource
 import sqlite3
 from pathlib import Path
 
+import duckdb
 import pytest
 
 import throughline
@@ -33,6 +35,22 @@ def test_a_database_on_such_a_disk_is_told_the_same(
             db.execute("CREATE TABLE b (x)")
     throughline.tell_fault(full.value)
     assert throughline.TROUBLES[errno.ENOSPC] in capsys.readouterr().err
+
+
+def test_duckdb_on_such_a_disk_is_told_the_same(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with duckdb.connect(tmp_path / "full") as db:
+        db.execute("CREATE TABLE a (x INT)")
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, limits[1]))
+        try:
+            with pytest.raises(duckdb.Error) as full:
+                db.execute("INSERT INTO a VALUES (1)")
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    throughline.tell_fault(full.value)
+    assert throughline.TROUBLES[errno.EFBIG] in capsys.readouterr().err
 
 
 def test_any_other_fault_says_where(capsys: pytest.CaptureFixture[str]) -> None:

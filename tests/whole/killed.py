@@ -97,6 +97,8 @@ def in_child(
         done = None
     child.join(10)
     code = child.exitcode
+    if code is None:
+        child.kill()  # it would hold the folder
     assert code is not None, "the command did not end"
     child.close()
     assert done is not None or code == -signal.SIGKILL, code

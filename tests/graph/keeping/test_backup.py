@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
 import re
+import resource
 import shutil
 import sqlite3
+import sys
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -69,11 +72,11 @@ def small(tmp_path: Path) -> Path:
     for other in ("replay", "engine"):
         (data / other / "engine").mkdir(parents=True)
         (data / other / "of_another").write_text("x")
-    writer = archive.begin(tmp_path / "kept.zip")
-    for file in archive.files(data):
-        writer.add_file(data, file)
-    writer.add_lines(archive.GRAPH, ["{}"])
-    writer.close({})
+    with archive.begin(tmp_path / "kept.zip") as writer:
+        for file in archive.files(data):
+            writer.add_file(data, file)
+        writer.add_lines(archive.GRAPH, ["{}"])
+        writer.end({})
     return tmp_path / "kept.zip"
 
 
@@ -186,3 +189,25 @@ def test_a_restore_whose_mark_found_the_disk_full_can_be_run_again(
             backup._begin(settings, digest)
     assert list(settings.data.iterdir()) == []
     assert backup._begin(settings, digest).read_text() == digest
+
+
+def test_a_backup_that_a_full_disk_breaks_off_tells_that_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", left.append)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, limits[1]))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            _much(tmp_path / "kept.zip")
+        gc.collect()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert left == []
+
+
+def _much(kept: Path) -> None:
+    with archive.begin(kept) as writer:
+        writer.add_lines(archive.GRAPH, (str(number) * 9 for number in range(99_999)))
+        writer.end({})
