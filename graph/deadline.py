@@ -16,6 +16,24 @@ def within(seconds: float, act: Callable[[], T]) -> T:
 
     It is left to itself then, in a thread that ends with the program.
     """
+    return _begun(act).result(seconds)
+
+
+def as_long_as(patient: Callable[[], bool], act: Callable[[], T], tick: float) -> T:
+    """What `act` gives; TimeoutError once `patient`, asked every `tick` seconds, says no.
+
+    It is left to itself then, as by `within`.
+    """
+    done = _begun(act)
+    while True:
+        try:
+            return done.result(tick)
+        except TimeoutError:
+            if done.done() or not patient():
+                raise
+
+
+def _begun(act: Callable[[], T]) -> Future[T]:
     done: Future[T] = Future()
 
     def run() -> None:
@@ -26,4 +44,4 @@ def within(seconds: float, act: Callable[[], T]) -> T:
 
     context = contextvars.copy_context()
     threading.Thread(target=context.run, args=(run,), name="deadline", daemon=True).start()
-    return done.result(seconds)
+    return done

@@ -66,16 +66,22 @@ def read(settings: Settings, *, restoring: bool = False) -> Folder:
 def settle(store: Store, folder: Folder) -> None:
     """Bring the folder forward, and see that the graph is its own; InputError when it is not."""
     if not store.settings.embedded:
-        _claim(store, folder)
+        folder = _claim(store, folder)
     while folder.version < max(STEPS):
         folder = replace(folder, version=folder.version + 1)
         STEPS[folder.version](store)
         _write(store.settings.data, folder)
 
 
-def _claim(store: Store, folder: Folder) -> None:
+def _claim(store: Store, folder: Folder) -> Folder:
+    """The folder whose graph this is, which is claimed where nobody's it is."""
     rows = store.read(queries.load("system/keeping/claimed"))
-    rows = rows or store.write(queries.load("write/keeping/claim"), folder=folder.id)
+    if not rows:
+        with writing(store.settings.data):  # of two at once the first gives the id
+            folder = read(store.settings, restoring=True) if folder.version == 0 else folder
+            # Before the graph bears its id: nobody could open a graph whose id no folder has.
+            _write(store.settings.data, folder)
+            rows = store.write(queries.load("write/keeping/claim"), folder=folder.id)
     if rows[0]["folder"] != folder.id:
         raise InputError(
             f"the graph at NEO4J_URI belongs to another data folder than {store.settings.data}: use"
@@ -84,6 +90,7 @@ def _claim(store: Store, folder: Folder) -> None:
     if rows[0]["half_made"] or store.settings.half_made.exists():
         with writing(store.settings.data):  # BusyError while the first load is being written
             _finish(store)
+    return folder
 
 
 def _finish(store: Store) -> None:

@@ -42,7 +42,7 @@ from ingest.delivery.load import (
     load,
     rejects_file,
 )
-from ingest.delivery.remote import at_hand
+from ingest.delivery.remote import come
 
 if TYPE_CHECKING:
     from ingest.night.digest import Morning
@@ -104,7 +104,7 @@ def ingest_command(
     with open_store(settings) as store, shown(quiet=json) as show, ExitStack() as held:
         session = work_here(store, "loading deliveries")
         work = settings.data / "work"
-        places = [held.enter_context(at_hand(path, work)) for path in paths]
+        places, absent = come(paths, work, held)
         if again:
             places = [_place(store, path) for path in places]
         by_path = [(path, chosen or mapping_of(path)) for path in places]
@@ -122,6 +122,8 @@ def ingest_command(
                 ]
             bring_up_to_date(session, show)
     _tell(settings, loaded, json=json)
+    if absent:
+        raise absent[0]
 
 
 def _place(store: Store, path: Path) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from graph.changes import folder
 from graph.changes.opening import open_store
 from graph.engine.store import Store
 from graph.errors import InputError
+from graph.private import write_private
 from graph.settings import Settings
 
 
@@ -81,3 +83,22 @@ def test_a_second_folder_before_one_graph_is_refused(neo4j_store: Store, tmp_pat
     open_store(other).close()
     count = cypher("MATCH (f:Folder) RETURN count(f) AS n", "n: int")
     assert neo4j_store.read(count) == [{"n": 1}]
+
+
+@pytest.mark.neo4j
+@pytest.mark.parametrize("write", [1, 2])
+def test_a_disk_that_is_full_at_the_first_use_does_not_shut_the_folder_out_for_ever(
+    neo4j_store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write: int
+) -> None:
+    ours, writes = replace(neo4j_store.settings, data=tmp_path / "a"), itertools.count(1)
+
+    def full(place: Path, text: str) -> None:
+        if next(writes) == write:
+            raise OSError(28, "No space left on device")
+        write_private(place, text)
+
+    monkeypatch.setattr(folder, "write_private", full)
+    with pytest.raises(InputError, match="make room"):
+        open_store(ours)
+    for _ in range(2):
+        open_store(ours).close()
