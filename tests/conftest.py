@@ -6,7 +6,7 @@ import gc
 import os
 import shutil
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Hashable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from graph.changes.opening import open_store
 from graph.engine import store as engine
+from graph.engine.kept import Kept, Rows
 from graph.engine.rows import row
 from graph.engine.store import Store
 from graph.queries import Query
@@ -92,6 +93,30 @@ def _rows_are_as_declared() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(engine, "row", checked)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _what_is_kept_stays_as_it_was_read() -> Iterator[None]:
+    """Whoever is given rows that are kept for others, too, changes none of them."""
+    keep, known, read = Kept._keep, Kept._known, "_as_read"
+
+    def kept(self: Kept, edition: Hashable, question: Hashable, rows: Mapping[Any, Rows]) -> None:
+        keep(self, edition, question, rows)
+        said = self.__dict__.setdefault(read, {})
+        said |= {(edition, question, part): repr(rows[part]) for part in rows}
+
+    def given(
+        self: Kept, edition: Hashable, question: Hashable, parts: list[Any]
+    ) -> dict[Any, Rows]:
+        found = known(self, edition, question, parts)
+        for part, rows in found.items():
+            assert repr(rows) == self.__dict__[read][edition, question, part], question
+        return found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Kept, "_keep", kept)
+        patch.setattr(Kept, "_known", given)
         yield
 
 
