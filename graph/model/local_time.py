@@ -90,6 +90,7 @@ def until(end: dt.datetime | str | None, zone: str | None = "") -> str:
     return last_day(end, zone) if is_midnight(end, zone) else moment(end, zone)
 
 
+@lru_cache(maxsize=8_192)  # a chart tells hundreds, in several places each
 def period(
     start: dt.datetime | str,
     end: dt.datetime | str | None,
