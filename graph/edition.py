@@ -33,7 +33,7 @@ class Edition:
         """The state that the graph is in; None while it is not known to be in any."""
         ended = _size(self._ended)  # before what began, lest one begin and end between
         begun = _size(self._begun)
-        return begun if begun == ended else None
+        return (begun, _file(self._begun)) if begun == ended else None
 
     def settle(self) -> None:
         """Count what broke off as ended, in a state of its own; for whoever alone writes now."""
@@ -42,6 +42,11 @@ class Edition:
             next_ = max(begun, ended) + 1
             _add(self._begun, next_ - begun)
             _add(self._ended, next_ - ended)
+
+
+def _file(file: Path) -> int:
+    """Which file it is: a folder that is put back begins to count anew."""
+    return file.stat().st_ino if file.exists() else 0
 
 
 def _size(file: Path) -> int:

@@ -34,6 +34,17 @@ def test_each_write_makes_another_state(tmp_path: Path) -> None:
     assert edition.now() not in (None, first)
 
 
+def test_a_folder_that_is_put_back_is_in_no_state_of_before(tmp_path: Path) -> None:
+    edition = Edition(tmp_path)
+    with edition.change():
+        pass
+    before = edition.now()
+    (tmp_path / "edition").rename(tmp_path / "old")
+    with edition.change():
+        pass
+    assert edition.now() not in (None, before)
+
+
 def test_a_state_is_unknown_while_one_of_two_writes(tmp_path: Path) -> None:
     edition = Edition(tmp_path)
     with edition.change():
