@@ -141,12 +141,14 @@ def keys(staging: Staging) -> int:
     return int(rows[0][0])
 
 
-def lines(staging: Staging) -> Iterator[str]:
-    """The graph as JSON Lines: every node, then every link, whose ends are nodes by their place."""
-    for (line,) in _rows(staging, _NODE_LINES):
-        yield line
-    for (line,) in _rows(staging, _LINK_LINES):
-        yield line
+def node_lines(staging: Staging) -> Iterator[str]:
+    """Every node as a line of JSON."""
+    return (line for (line,) in _rows(staging, _NODE_LINES))
+
+
+def placed_links(staging: Staging) -> Iterator[tuple[str, int, int, str]]:
+    """Every link: type, both ends, which are nodes by their place, properties as JSON."""
+    return ((type_, a, b, props) for type_, a, b, props in _rows(staging, _PLACED_LINKS))
 
 
 def nodes(staging: Staging) -> Iterator[tuple[str, Iterator[tuple[Any, ...]]]]:
@@ -278,10 +280,7 @@ FROM alike GROUP BY type, a, b, key
 _NODE_LINES = """
 SELECT '{"@type":"v","@class":"' || label || '",' || substr(props, 2) FROM vertex ORDER BY rowid
 """
-_LINK_LINES = """
-SELECT '{"@type":"e","@class":"' || type || '","@from":"' || a || '","@to":"' || b || '"'
-  || CASE WHEN props = '{}' THEN '}' ELSE ',' || substr(props, 2) END FROM edge
-"""
+_PLACED_LINKS = "SELECT type, a, b, props FROM edge"
 _LINK_ROWS = """
 SELECT type, x.label, y.label, x.id, y.id, edge.props
 FROM edge JOIN place x ON x.n = a JOIN place y ON y.n = b

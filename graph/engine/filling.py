@@ -7,12 +7,16 @@ that nobody sees half of it, and a kill at any moment leaves what was.
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable
+from array import array
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from pathlib import Path
 
+from graph.batches import batches
 from graph.engine import arcadedb
 from graph.engine.compaction import exchange, stopped
 from graph.errors import EngineError
@@ -20,21 +24,30 @@ from graph.queries import all_queries, schema_statements
 from graph.settings import work_memory
 
 FLUSH_SECONDS = 600
+NODES = 100_000
+"""Nodes of one call, which the engine answers with where it put each."""
+LINKS = 500_000
+"""Links of one call. The engine holds them until it has tied all of a call, in one transaction."""
+LEAST = 1_536 << 20
+"""Bytes that the engine needs for one call."""
 MEGABYTES, BYTES_EACH = 512, 1_800
-"""What the engine holds until all is written: so much, and for each element. It ties the links to
-their nodes last, in one transaction. Of 2.1 million elements it failed within 2 GB and not in 4."""
+"""What it may hold where there is as much: so much, and for each element. Of 2.1 million in one
+call it failed within 2 GB and not in 4."""
 SETTINGS = {"server.httpBodyContentMaxSize": "-1", "network.socketTimeout": "600000"}
+_CALL = f"/api/v1/batch/{arcadedb.DATABASE}"
+Link = tuple[str, int, int, str]
+"""Type, both ends, which are nodes by their place, and properties as JSON."""
 
 
-def fill(folder: Path, lines: Iterable[str], elements: int) -> None:
-    """Make the database in `<data>/engine` anew of so many JSON Lines: nodes, then links, whose
-    ends are nodes by their place. EngineError when that fails: then it is as it was."""
+def fill(folder: Path, nodes: Iterable[str], links: Iterable[Link], elements: int) -> None:
+    """Make the database in `<data>/engine` anew of nodes, each as a line of JSON, and their links,
+    so many in all. EngineError when that fails: then it is as it was."""
     arcadedb.drop_drafts(folder)
-    if memory(elements) > work_memory():
+    if work_memory() < LEAST:
         raise _failed("it would hold more memory than it may")
     draft = Path(tempfile.mkdtemp(prefix=arcadedb.FILLING, dir=folder))
     try:
-        _load(draft, lines, elements)
+        _load(draft, nodes, links, memory(elements))
         with stopped(folder):
             exchange(folder, arcadedb.database(draft))
     finally:
@@ -42,33 +55,53 @@ def fill(folder: Path, lines: Iterable[str], elements: int) -> None:
 
 
 def memory(elements: int) -> int:
-    """Bytes that the engine needs to take so many elements at once."""
-    return (MEGABYTES << 20) + elements * BYTES_EACH
+    """Bytes that the engine may hold while it takes so many elements."""
+    return max(LEAST, min(work_memory(), (MEGABYTES << 20) + elements * BYTES_EACH))
 
 
-def _load(draft: Path, lines: Iterable[str], elements: int) -> None:
+def _load(draft: Path, nodes: Iterable[str], links: Iterable[Link], heap: int) -> None:
     with (draft / "running.lock").open("a") as lock:
-        heap = memory(elements) >> 20
-        process, server = arcadedb.launch(draft, lock.fileno(), SETTINGS, heap)
+        process, server = arcadedb.launch(draft, lock.fileno(), SETTINGS, heap >> 20)
         try:
             if not arcadedb.wait_until_ready(process, server):
                 raise _failed("it did not start")
             _make_schema(server)
-            status, _ = server.send_lines(
-                f"/api/v1/batch/{arcadedb.DATABASE}?refMode=ordinal&expectedRecords={elements}",
-                lines,
-            )
-            if status != 200:
-                raise _failed(f"HTTP {status}")
+            _send(server, nodes, iter(links))
             process.terminate()
             process.wait(FLUSH_SECONDS)  # what is in memory alone goes to disk now
-        except (OSError, subprocess.TimeoutExpired) as error:
+        except (OSError, ValueError, LookupError, subprocess.TimeoutExpired) as error:
             raise _failed(type(error).__name__) from error
         finally:
             process.kill()
             process.wait()
     if (arcadedb.database(draft) / "database.lck").exists():
         raise _failed("it did not end in order")
+
+
+def _send(server: arcadedb.Server, nodes: Iterable[str], links: Iterator[Link]) -> None:
+    """Send nodes, then links between the places that the engine gave to them."""
+    buckets, places = array("i"), array("q")
+    for page in batches(nodes, NODES):
+        call = f"{_CALL}?refMode=ordinal&idMapping=true&expectedRecords={len(page)}"
+        status, said = server.send_lines(call, page)
+        if status != 200:
+            raise _failed(f"HTTP {status}")
+        given = json.loads(said)["idMapping"]
+        for number in range(len(page)):
+            bucket, _, place = given[str(number)].removeprefix("#").partition(":")
+            buckets.append(int(bucket))
+            places.append(int(place))
+
+    def line(link: Link) -> str:
+        type_, a, b, props = link
+        ends = f'"@from":"#{buckets[a]}:{places[a]}","@to":"#{buckets[b]}:{places[b]}"'
+        rest = "}" if props == "{}" else f",{props[1:]}"
+        return f'{{"@type":"e","@class":"{type_}",{ends}{rest}'
+
+    while first := next(links, None):
+        status, _ = server.send_lines(_CALL, map(line, chain([first], islice(links, LINKS - 1))))
+        if status != 200:
+            raise _failed(f"HTTP {status}")
 
 
 def _failed(why: str) -> EngineError:

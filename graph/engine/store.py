@@ -21,7 +21,7 @@ from graph.edition import Edition
 from graph.engine.bolt_values import read_instants
 from graph.engine.embedded import Embedded
 from graph.engine.failure import LOST, told, too_long
-from graph.engine.filling import fill
+from graph.engine.filling import Link, fill
 from graph.engine.message import pieces
 from graph.engine.neo4j_server import Neo4jServer
 from graph.engine.protocol import Engine
@@ -186,17 +186,17 @@ class Store:
             self._driver = self._connect()
             self.migrate()
 
-    def fill(self, lines: Iterable[str], elements: int) -> None:
-        """Write a whole graph in the place of the embedded engine's empty one.
+    def fill(self, nodes: Iterable[str], links: Iterable[Link], elements: int) -> None:
+        """Write a whole graph in the place of the one that the embedded engine has.
 
-        `graph.derive.staged` makes its lines. Nothing of it is seen before all of it is there, and
-        watchers are told of nothing.
+        `graph.derive.staged` makes its nodes, as lines, and links, so many in all. Nothing of
+        it is seen before all of it is there, and watchers are told of nothing.
         """
         self._driver.close()
         self._engine.stop()
         try:
             with self.edition.change():
-                fill(self.settings.data / "engine", lines, elements)
+                fill(self.settings.data / "engine", nodes, links, elements)
         finally:
             self._driver = self._connect()
             self.migrate()

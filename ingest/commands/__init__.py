@@ -14,6 +14,7 @@ MODULES = {
     "keeping": ("backup", "restore"),
     "ingest": ("ingest", "withdraw", "compact", "rebuild", "night"),
     "bulk": ("bulk",),
+    "simulate": ("simulate",),
     "erase": ("erase",),
 }
 """The commands from a delivery to a night, by module, as in `graph.commands`."""

@@ -97,20 +97,21 @@ class AtOnce:
         self._store.watcher(Calendar).forget()
         with _remembered(self._work):
             if self._store.settings.embedded:
-                self._store.fill(staged.lines(self._staging), self._elements)
+                nodes, links = staged.node_lines(self._staging), staged.placed_links(self._staging)
+                self._store.fill(nodes, links, self._elements)
             else:
                 create(self._store, self._staging)
         self._store.watcher(Written).rows += self._elements
 
 
-def possible_here(store: Store, elements: int) -> bool:
-    """Whether the engine may hold about so many elements at once; not where it did not take them
-    before."""
+def possible_here(store: Store) -> bool:
+    """Whether the engine may hold what it needs to take a graph at once; not where it did not take
+    one before."""
     failed = _failed(store.settings.data / "work")
     if failed.exists():
         failed.unlink()
         return False
-    return not store.settings.embedded or filling.memory(elements) <= work_memory()
+    return not store.settings.embedded or work_memory() >= filling.LEAST
 
 
 @contextmanager

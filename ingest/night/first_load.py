@@ -23,8 +23,6 @@ WORTH_BYTES = 5_000_000
 """Less is written sooner in batches than an engine is started for it."""
 FOLDER = "of this graph"
 """The node of a server's graph that says to which data folder it belongs."""
-ELEMENTS_EACH = 1 / 40
-"""Elements that come of a byte of deliveries: 2.1 million of 97 MB, and few exports say more."""
 
 
 class FirstLoad(Staging):
@@ -80,7 +78,7 @@ def writer_for(
     and the engine may hold as much; else in batches, and in batches, too, where the engine did not
     take them at once before."""
     store, bytes_ = session.store, sum(map(size, paths))
-    fits = possible_here(store, int(bytes_ * ELEMENTS_EACH))
+    fits = possible_here(store)
     if bytes_ >= WORTH_BYTES and fits and is_empty(store):
         return FirstLoad(session, show, scorer)
     return BatchWriter(store)

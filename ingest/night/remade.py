@@ -20,8 +20,6 @@ from ingest.resolve.score import score
 
 WORTH_RECORDS = 5_000
 """Fewer are sooner derived in batches than an engine is started for them."""
-ELEMENTS_EACH = 17
-"""Elements of a graph that come with a record, about."""
 
 
 def worth_while(store: Store) -> bool:
@@ -29,7 +27,7 @@ def worth_while(store: Store) -> bool:
     if not store.settings.embedded:
         return False
     records = sum(1 for _ in store.stream(queries.load("system/records/keys")))
-    return records >= WORTH_RECORDS and possible_here(store, records * ELEMENTS_EACH)
+    return records >= WORTH_RECORDS and possible_here(store)
 
 
 def remake(session: Session, show: Show) -> tuple[int, Resolved]:

@@ -20,6 +20,7 @@ WITHOUT = {
     "serve": "who signs in and what each page reads is audited: tests/dashboard",
     "doctor": "looks at the machine, and at whether an engine answers",
     "generate": "invents a region, in a folder of its own",
+    "simulate": "reads what was measured before, and no graph",
     "check-feed": "reads files that are not in the data folder",
     "draft-mapping": "reads files that are not in the data folder",
     "bulk": "loads for a server alone, as ingest does: test_neo4j_import looks at its entry",

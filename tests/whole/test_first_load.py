@@ -112,10 +112,12 @@ def test_what_is_written_at_once_is_what_the_ordinary_way_leaves(
     ends, filled, fill = [], [], Store.fill
 
     def noted(*given: Any) -> None:
-        filled.append(given[2])
+        filled.append(given[1])
         fill(*given)
 
     monkeypatch.setattr(Store, "fill", noted)
+    monkeypatch.setattr(filling, "NODES", 7)
+    monkeypatch.setattr(filling, "LINKS", 11)
     for least in (0, first_load.WORTH_BYTES):
         monkeypatch.setattr(first_load, "WORTH_BYTES", least)
         loaded = well("ingest", *files, files[0], "--data", data, "--json").data
@@ -161,9 +163,12 @@ def test_what_the_memory_does_not_hold_comes_in_batches(
     assert digest(data) != nothing
 
 
-def test_more_than_the_memory_holds_is_refused_before_an_engine_is_started(tmp_path: Path) -> None:
+def test_less_memory_than_it_takes_is_refused_before_an_engine_is_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("THROUGHLINE_MEMORY", "500 MB")
     with pytest.raises(EngineError, match="memory"):
-        filling.fill(tmp_path, (), 1 << 40)
+        filling.fill(tmp_path, (), (), 1)
     assert not list(tmp_path.iterdir())
 
 
