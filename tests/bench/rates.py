@@ -60,9 +60,8 @@ def _night(data: Path, day: str) -> tuple[dict[str, Any], float, int, float]:
     """What a night says; its processor seconds with those of its children, the most memory of one
     of these in MiB, and the processor seconds of the engine that runs on."""
     before = _engine(data)
-    # A program that is in no file DuckDB takes for a person's, and shows its progress.
-    command = "import __main__, throughline; __main__.__file__ = ''; throughline.main()"
-    words = [sys.executable, "-c", command, "night", "--as-of", day, "--json", "--data", str(data)]
+    program = [sys.executable, str(ROOT / "throughline.py")]
+    words = [*program, "night", "--as-of", day, "--json", "--data", str(data)]
     with tempfile.TemporaryFile() as out:
         process = subprocess.Popen(words, cwd=ROOT, stdout=out)
         _, status, usage = os.wait4(process.pid, 0)
