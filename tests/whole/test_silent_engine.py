@@ -30,6 +30,7 @@ ASKS_NOTHING = (
 """Commands that read files alone."""
 ELSEWHERE = {
     "demo": "generate, ingest, night, flags and serve, one after the other",
+    "bulk": "is for an empty server, which it asks as every reading command does",
     "restore": "its lines go into an engine as those of every write: tests/graph/engine",
     "erase again": "erases as `erase record` does, each line of a list",
 }
