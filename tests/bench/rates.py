@@ -69,7 +69,8 @@ def _night(data: Path, day: str) -> tuple[dict[str, Any], float, int, float]:
         assert process.returncode in (0, 7), process.returncode
         out.seek(0)
         said = json.load(out)
-    spent = _engine(data) - before
+    after = _engine(data)
+    spent = after - before if after >= before else after  # one that was idle has ended meanwhile
     return said, usage.ru_utime + usage.ru_stime, usage.ru_maxrss >> 10, spent
 
 
