@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from unittest import mock
@@ -51,9 +51,12 @@ def server(home: Path) -> Iterator[None]:
 def filled(place: Path, room: int) -> Iterator[None]:
     """Leave so many bytes on the disk for as long as this lasts."""
     ballast = place / "ballast"
-    free = os.statvfs(place)
     with ballast.open("wb") as file:
-        os.posix_fallocate(file.fileno(), 0, max(1, free.f_bavail * free.f_frsize - room))
+        while True:
+            free = os.statvfs(place)
+            with suppress(OSError):  # the server took some of it meanwhile
+                os.posix_fallocate(file.fileno(), 0, max(1, free.f_bavail * free.f_frsize - room))
+                break
     try:
         yield
     finally:
