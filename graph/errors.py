@@ -3,6 +3,7 @@
 ThroughlineError            1
 ├── InputError              3   a mapping, delivery, argument or record that cannot be taken
 ├── EngineError             4   the graph engine does not start or answer
+│   └── RefusedError        4   it answers, and refused one question
 ├── BusyError               5   another command holds what this one needs
 ├── QueryError              6   a query file that breaks the contract of cypher/
 ├── AccessError             7   somebody may not do or see what they ask for
@@ -36,6 +37,10 @@ class EngineError(ThroughlineError):
     """The graph engine, or another engine that was asked for, does not start or answer."""
 
     exit_code = 4
+
+
+class RefusedError(EngineError):
+    """The graph engine refused a question, such as for want of memory; it may answer others."""
 
 
 class BusyError(ThroughlineError):

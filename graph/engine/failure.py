@@ -5,7 +5,7 @@ from __future__ import annotations
 from neo4j import exceptions
 
 from graph.engine.protocol import Engine
-from graph.errors import EngineError, QueryError
+from graph.errors import EngineError, QueryError, RefusedError
 
 LOST = (exceptions.ServiceUnavailable, exceptions.SessionExpired)
 _ENDED = ("Neo.ClientError.Transaction.Terminated", "Neo.ClientError.Transaction.TransactionTimed")
@@ -28,7 +28,14 @@ def told(error: Exception, engine: Engine, file: str | None, seconds: float) -> 
         return QueryError(f"{where}the engine cannot read the query: {message}")
     if isinstance(error, exceptions.DriverError):
         return EngineError(f"{where}the connection to the engine failed ({code}): try again")
-    return EngineError(f"{where}the engine refused the query ({code}): mend the query or data")
+    kind = EngineError if _comes_and_goes(error, code) else RefusedError
+    return kind(f"{where}the engine refused the query ({code}): mend the query or data")
+
+
+def _comes_and_goes(error: Exception, code: str) -> bool:
+    """Whether what an engine refuses is the engine's state, which every question would meet."""
+    retryable = isinstance(error, exceptions.Neo4jError) and error.is_retryable()
+    return retryable and "OutOfMemory" not in code
 
 
 def too_long(file: str | None, seconds: float) -> EngineError:

@@ -15,7 +15,7 @@ from typing import Any
 
 from graph.batches import batches
 from graph.engine.store import Store
-from graph.errors import QueryError, ThroughlineError, fault_of
+from graph.errors import QueryError, RefusedError, ThroughlineError, fault_of
 from graph.model.compartments import Marking
 from graph.model.reference import reference
 from graph.model.schema import NodeKey
@@ -111,8 +111,9 @@ def noting(failed: Failed | None, rule: str) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        told = str(error) if isinstance(error, QueryError) else fault_of(error)
-        of_the_rule = isinstance(error, QueryError) or not isinstance(error, ThroughlineError)
+        refused = isinstance(error, (QueryError, RefusedError))
+        told = str(error) if refused else fault_of(error)
+        of_the_rule = refused or not isinstance(error, ThroughlineError)
         if failed is None or not of_the_rule:
             raise
         failed[rule] = told

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -149,6 +150,25 @@ def test_a_rule_that_fails_stops_itself_alone_and_is_asked_again(
     assert grown in flags(embedded_store)
     assert "are not those of the last night" not in again.out
     assert "are not those of the last night" not in well(*NIGHT, course).out
+
+
+def test_a_rule_that_the_engine_refuses_stops_itself_alone(
+    course: Path, embedded_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = Store.read
+
+    def refused(store: Store, query: Any, *given: Any, **params: Any) -> Any:
+        if query.path == "detect/escalation":
+            query = replace(query, text="UNWIND $anchors AS id RETURN 1 / 0 AS beyond")
+        return read(store, query, *given, **params)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Store, "read", refused)
+        done = run(*NIGHT, course)
+    check_private(done)
+    assert done.code == 8
+    assert "failed: the rule escalation met cypher/detect/escalation.cypher: the engine" in done.out
+    assert ("course_of_conduct", "strengthened", 3) in flags(embedded_store)
 
 
 def test_a_fault_in_who_is_who_leaves_the_flags_and_the_next_night_takes_it_up(
