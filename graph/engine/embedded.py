@@ -34,6 +34,14 @@ class Embedded:
         return f"the embedded engine does not answer: try again, or read its log {log}"
 
     @property
+    def lost_transaction(self) -> str:
+        """One sentence for what was being written and is not there, with the mend."""
+        return (
+            "the embedded engine lost what was being written: if its disk is full, make room for "
+            f"{self._data}, and run this again"
+        )
+
+    @property
     def no_login(self) -> str:
         """One sentence for an engine that refused the password, with the mend."""
         password = self._data / "engine" / "password"
@@ -63,8 +71,11 @@ class Embedded:
         """Two MERGEs of one new id collide here, instead of waiting."""
         return isinstance(error, exceptions.ConstraintError)
 
-    def refusal(self, _error: Exception, /) -> None:
-        """Nothing: what it refuses is told for both."""
+    def refusal(self, error: Exception, /) -> str | None:
+        """A transaction that it lost, as it does where the disk of its files is full; else what it
+        refuses is told for both."""
+        code = str(getattr(error, "code", None) or "")
+        return self.lost_transaction if code.endswith(".TransactionNotFound") else None
 
     def has_schema(self, _session: neo4j.Session, _names: Set[str], digest: str, /) -> bool:
         """Whether it was made in the database that is there now."""

@@ -19,9 +19,11 @@ from engines import START_SOON, kernel
 from neo4j import exceptions
 
 from graph.changes.opening import open_store
+from graph.engine.embedded import Embedded
+from graph.engine.failure import told
 from graph.engine.neo4j_server import Neo4jServer
 from graph.engine.store import Store
-from graph.errors import EngineError
+from graph.errors import EngineError, RefusedError
 from graph.settings import Settings
 
 
@@ -84,6 +86,16 @@ def test_a_code_is_told_with_its_mend_and_without_its_message(code: str, told: s
     assert refusal
     assert told in refusal
     assert "Zebedee" not in refusal
+
+
+def test_what_the_embedded_engine_loses_on_a_full_disk_is_told_as_such(tmp_path: Path) -> None:
+    code = "Neo.ClientError.Transaction.TransactionNotFound"
+    lost, other = (
+        exceptions.Neo4jError._basic_hydrate(neo4j_code=each, message="Zebedee")
+        for each in (code, "Neo.ClientError.Statement.ArithmeticError")
+    )
+    assert "make room" in str(told(lost, Embedded(tmp_path), None, 1.0))
+    assert isinstance(told(other, Embedded(tmp_path), None, 1.0), RefusedError)
 
 
 @pytest.mark.neo4j
