@@ -98,7 +98,7 @@ class Desk:
         self._store = store
         self._audit = audit
         self._who_asks = who_asks
-        self._kept = Kept(lambda: store.edition.now())
+        self._kept = Kept(lambda: store.state())
         self._reasons: set[tuple[Viewer, str]] = set()
         self._subjects: OrderedDict[Hashable, Subject] = OrderedDict()
         self._views: OrderedDict[Hashable, View] = OrderedDict()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol, Self, TypeVar, cast
 
@@ -109,6 +109,11 @@ class Store:
         self._note([(query, params)])
         with self.edition.change():
             return cast(list[R], self._transact([(query, params)], neo4j.WRITE_ACCESS))
+
+    def state(self) -> Hashable:
+        """In which state the graph is that is read now; None where that is not known, as of a
+        cluster, whose copies may be behind what was written."""
+        return None if "bookmark_manager" in self._engine.session_options else self.edition.now()
 
     def write_all(self, steps: Iterable[Step]) -> None:
         """Write all steps in one transaction, or none of them."""

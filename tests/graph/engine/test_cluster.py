@@ -43,3 +43,9 @@ def test_a_read_waits_for_what_was_written(routed: Store) -> None:
 
 def test_one_server_by_its_own_address_keeps_no_bookmarks(neo4j_session: Store) -> None:
     assert "bookmark_manager" not in neo4j_session._engine.session_options
+    assert neo4j_session.state() is not None
+
+
+def test_what_a_cluster_says_is_of_no_known_state(routed: Store) -> None:
+    """A copy that is behind would be kept as if it were what was written last."""
+    assert routed.state() is None
