@@ -17,6 +17,7 @@ import pytest
 from compartmented import KEPT, WITHIN, kept_case, open_case
 from dash.development.base_component import Component
 from engines import empty
+from flask import Flask
 from sessions import session_of
 
 from dashboard.app import BY_NAME
@@ -205,6 +206,7 @@ def addresses() -> Iterator[Asked]:
             yield Asked(page, part, chosen)
 
 
+ASKED = Flask("asked")
 MINUTE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d (GMT|BST)")
 """When a page was made, as some of them say."""
 
@@ -218,7 +220,8 @@ def pages(store: Store, folder: Path, compartments: frozenset[str]) -> Iterator[
         if not may(asks.viewer.role, BY_NAME[asked.page].right):  # what is shared with a service
             continue
         try:
-            shown = BY_NAME[asked.page].show(desk, asked, "light")
+            with ASKED.test_request_context():
+                shown = BY_NAME[asked.page].show(desk, asked, "light")
             page = json.dumps(shown, default=written, sort_keys=True)
         except InputError as error:  # which the frame tells
             page = str(error)
