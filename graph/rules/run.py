@@ -29,6 +29,8 @@ from graph.rules.measures import measured
 Row = Mapping[str, Any]
 """A row of a rule: what its columns are, its header says."""
 BATCH = 500
+REFUSED = (QueryError, RefusedError)
+"""What an engine says of one rule and not of all."""
 Failed = dict[str, str]
 """The rules that the program failed at, with what is told of each: no word of the data."""
 
@@ -111,9 +113,8 @@ def noting(failed: Failed | None, rule: str) -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        refused = isinstance(error, (QueryError, RefusedError))
-        told = str(error) if refused else fault_of(error)
-        of_the_rule = refused or not isinstance(error, ThroughlineError)
+        told = str(error) if isinstance(error, REFUSED) else fault_of(error)
+        of_the_rule = isinstance(error, REFUSED) or not isinstance(error, ThroughlineError)
         if failed is None or not of_the_rule:
             raise
         failed[rule] = told
