@@ -25,7 +25,7 @@ ASKS_NOTHING = (
     *("audit show", "audit export", "audit erase", "audit verify", "audit anchor"),
     *(f"users {each}" for each in ("add", "list", "holder", "grant", "revoke", "sign-out")),
     *("users token", "users reset", "users role", "users disable"),
-    *("generate", "check-feed", "draft-mapping"),
+    *("generate", "check-feed", "draft-mapping", "simulate"),
 )
 """Commands that read files alone."""
 ELSEWHERE = {
