@@ -36,7 +36,7 @@ def simulate_command(
     table = [
         {
             "what": each.figure,
-            "foretold": f"{each.value:,.0f} {each.unit}",
+            "foretold": f"{each.value:,.0f} {each.unit}".rstrip(),
             "from": f"{each.least:,.0f}",
             "to": f"{each.most:,.0f}",
             "rests on": ", ".join(f"{size:,}" for size in each.rests_on),
@@ -48,8 +48,9 @@ def simulate_command(
     least, most = simulation.hours(figures[1], cores)
     typer.echo(f"First night by the clock on {cores} cores: {least:,.1f} to {most:,.1f} hours.")
     for check in checks:
+        unit = f" {check.foretold.unit}".rstrip()
         typer.echo(
             f"At {check.incidents:,}, foretold from those below it: {check.foretold.figure} "
-            f"{check.foretold.value:,.0f} {check.foretold.unit}, measured {check.measured:,.0f}, "
+            f"{check.foretold.value:,.0f}{unit}, measured {check.measured:,.0f}{unit}, "
             f"{check.error:+.0%}."
         )

@@ -32,7 +32,7 @@ COLUMNS = (
 """A line of `rates.csv`, which `python -m tests.bench.rates` writes: a region's first night and one
 of a late delivery, embedded; blank where it was not measured."""
 WORDS = {
-    "elements": ("nodes and links", "count"),
+    "elements": ("nodes and links", ""),
     "processor_seconds": ("first night, processor", "s"),
     "command_mib": ("memory of the command, at most", "MiB"),
     "disk_mib": ("disk", "MiB"),
