@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+import re
 from collections.abc import Collection
 from typing import Any
 
@@ -64,6 +66,9 @@ PAGES = (
 BY_NAME = {page.name: page for page in PAGES}
 
 
+_FILE = re.compile(r'<(?:script src|link rel="stylesheet" href)="(/[^"]+)"')
+
+
 def create_app(store: Store, audit: Audit, who_asks: WhoAsks, hosts: Collection[str] = ()) -> Dash:
     """The app, ready to be served. `hosts` are names beside loopback that it answers to.
 
@@ -91,6 +96,8 @@ def create_app(store: Store, audit: Audit, who_asks: WhoAsks, hosts: Collection[
     # For the door: what a role must be allowed for each callback, and for any page at all.
     app.server.config["CALLBACK_RIGHTS"] = rights
     app.server.config["PAGE_RIGHTS"] = frozenset(page.right for page in PAGES)
+    index: Any = app.index
+    app.server.config["FILES"] = functools.cache(lambda: _FILE.findall(index()))
     api.register(app.server, desk.session)
     _in_the_browser(app)
     secure(app, hosts, {key: kind for page in PAGES for key, kind in page.values.items()})

@@ -69,7 +69,7 @@ def secure(
     ]
     server.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
     server.config["COMPRESS_STREAMS"] = False
-    server.config["COMPRESS_CACHE_KEY"] = lambda asked: asked.full_path if _is_file() else ""
+    server.config["COMPRESS_CACHE_KEY"] = lambda asked: asked.full_path if is_file() else ""
     server.config["COMPRESS_CACHE_BACKEND"] = _Squeezed
     Compress(server)
 
@@ -77,7 +77,7 @@ def secure(
     def add_headers(response: Response) -> Response:
         for name, value in HEADERS.items():
             response.headers[name] = value
-        if response.status_code in (200, 304) and _is_file():
+        if response.status_code in (200, 304) and is_file():
             response.headers["Cache-Control"] = KEPT if _never_changes() else ASKED_AGAIN
             # Squeezed whole: what squeezes a stream lets the file below it lie open.
             response.direct_passthrough = False
@@ -91,7 +91,7 @@ def secure(
 class _Squeezed:
     """Files as they are sent, so that three megabytes are squeezed once and not for everybody.
 
-    What has no address (`_is_file`) is somebody's answer, and is never kept.
+    What has no address (`is_file`) is somebody's answer, and is never kept.
     """
 
     def __init__(self) -> None:
@@ -107,7 +107,7 @@ class _Squeezed:
                 self._kept.popitem(last=False)
 
 
-def _is_file() -> bool:
+def is_file() -> bool:
     """Whether a file of the program was asked for, by an address that stands for its content as
     long as this server runs."""
     return request.path.startswith(SUITES) or _never_changes()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shlex
 import socket
+import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -56,7 +57,9 @@ def serve(
     from dashboard.commands import server
     from dashboard.door.door import Door
     from dashboard.door.provider import Provider
+    from dashboard.ready import SERVER, get_ready
     from graph.access.accounts import Accounts
+    from graph.access.session import Session
     from graph.changes.opening import open_store
 
     settings, provider = Settings.load(data), OpenId.load()
@@ -72,6 +75,9 @@ def serve(
     )
     listening = _listen(host, port)
     with listening, open_store(settings) as store:
+        first = (Session(store, audit, SERVER),)
+        ahead = threading.Thread(target=get_ready, args=first, daemon=True)
+        ahead.start()
         app = create_app(store, audit, door.viewer, hosts=[host, *(name or [])])
         door.guard(app.server)
         shown = (name or [host])[0] if own else host
@@ -90,6 +96,7 @@ def serve(
                 f"{address}{door.owner_link(account())}"
             )
         server.run(app.server, listening, proxy=behind_proxy, certificate=own)
+        ahead.join(server.ENDING)
 
 
 def _is_empty(settings: Settings) -> bool:

@@ -32,7 +32,7 @@ from dashboard.door.provider import Provider
 from dashboard.door.slowing import Slowing
 from dashboard.door.systems import BLUEPRINT, Purposes, Systems, viewer_of
 from dashboard.problem import is_for_systems
-from dashboard.security import LOOPBACK
+from dashboard.security import LOOPBACK, is_file
 from graph.access.accounts import Account, Accounts
 from graph.access.audit import Audit
 from graph.access.roles import OWNER, may
@@ -121,7 +121,8 @@ class Door:
         if not _admits(signed.account.role):
             self._audit.refuse(g.viewer, "page", path=request.path[:200])
             return render_template("closed.html", account=signed.account), 403
-        if not signed.purpose:
+        # The program's own files hold no data: a browser fetches them while somebody chooses.
+        if not signed.purpose and not is_file():
             return self._elsewhere("door.purpose")
         return None
 
@@ -134,8 +135,13 @@ class Door:
         return redirect(url_for(endpoint, next=onward), 303)
 
     def _hand_token(self, response: Response) -> Response:
-        """Dash sends this cookie back as a header with each request that may write."""
-        if "signed" in g:
+        """Dash sends this cookie back as a header with each request that may write.
+
+        A file is the same for everybody: a browser that has it asks no more, whatever its cookies.
+        """
+        if is_file():
+            session.accessed = False  # else it would be said to vary with them
+        elif "signed" in g:
             response.set_cookie(
                 "_csrf_token", generate_csrf(), secure=self._tls, samesite="Strict", path="/"
             )
@@ -275,6 +281,7 @@ class Door:
             level=LEVELS[g.signed.account.clearance],
             owner=g.signed.account.role == OWNER,
             onward=_onward(),
+            files=current_app.config["FILES"]() if _admits(g.signed.account.role) else (),
         )
 
 

@@ -22,7 +22,9 @@ from playwright.sync_api import Browser, Page, Request
 from serving import serving
 from sessions import session_of
 
+from dashboard.ready import SERVER, get_ready
 from dashboard.routes import address
+from graph.access.session import Session
 from graph.changes.opening import open_store
 from graph.engine.store import Store
 from graph.explore.composition import Composition, compose
@@ -125,6 +127,7 @@ def measured(store: Store, work: Path, incidents: int) -> list[str]:
     chart = _of_size(store, [id_ for id_, _ in people])
     _clock.engine = store.settings.data / "engine"
     chromium = Path(shutil.which("chromium") or "chromium")
+    get_ready(Session(store, house.audit, SERVER))  # as `serve` does when it begins
     with serving(house.app.server) as port, a_browser(chromium) as browser:
         page, loads = _signed_in(browser, port)
         figures = [*loads, *_server(page, port, people), *_drawn(page, port, chart)]
@@ -186,12 +189,13 @@ def _signed_in(browser: Browser, port: int) -> tuple[Page, list[Figure]]:
     context = browser.new_context(viewport={"width": 1366, "height": 768})
     context.set_default_timeout(SLOW_MS)
     page = context.new_page()
+    wire = _wire(page)
     page.goto(f"http://localhost:{port}/")
     page.get_by_label("Name").fill("the supervisor")
     page.get_by_label("Password").fill(PASSWORD)
     page.keyboard.press("Enter")
     page.get_by_label("Review of a flag").check()
-    wire = _wire(page)
+    page.wait_for_load_state("networkidle")  # nobody reads the purposes faster
     begun = time.perf_counter()
     page.get_by_role("button", name="Begin").click()
     page.locator(".flag-pane .sentence").wait_for()

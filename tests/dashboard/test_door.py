@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import time
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from graph.access.roles import GIVEN, may
 from graph.engine import store as limits
 from graph.engine.store import Store
 
+FILE = r'(?:src|href)="(/(?:assets|_dash-component-suites)/[^"]+)"'
 SILENT = re.compile("this takes the engine more than|does not answer")
 
 
@@ -198,6 +200,25 @@ def test_nothing_is_seen_before_a_purpose_is_said(house: House) -> None:
     assert done.location == "/person/sam?on=x"
     for elsewhere in ("//evil.example", "https://evil.example", "/\\evil.example", "x", "/a\nb"):
         assert house.post(client, "/purpose", purpose="flag", next=elsewhere).location == "/"
+
+
+def test_files_of_the_program_are_fetched_while_somebody_chooses_a_purpose(house: House) -> None:
+    client = house.signed_in("analyst", at_work=False)
+    page = client.get("/purpose", headers=HTML).get_data(as_text=True)
+    files = [html.unescape(each) for each in re.findall(r'rel="prefetch" href="([^"]+)"', page)]
+    assert len(files) > 8
+    for file in files:
+        with client.get(file, headers={"Host": "localhost"}) as answer:
+            assert answer.status_code == 200, file
+            # Kept whatever the cookies are by then: the token's changes with each answer.
+            assert "Cookie" not in answer.headers["Vary"], file
+            assert "Set-Cookie" not in answer.headers, file
+        assert house.client().get(file, headers={"Host": "localhost"}).status_code == 401, file
+    nobody = house.signed_in("administrator", at_work=False).get("/purpose", headers=HTML)
+    assert ("prefetch" in nobody.text) == opens_something("administrator")
+    house.post(client, "/purpose", purpose="flag")
+    there = client.get("/", headers=HTML).text
+    assert files == [html.unescape(each) for each in re.findall(FILE, there)]
 
 
 def test_cookies_are_for_this_site_and_for_no_script(house: House, tmp_path: Path) -> None:
