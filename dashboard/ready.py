@@ -9,10 +9,14 @@ from __future__ import annotations
 import datetime as dt
 from contextlib import suppress
 
-from graph.access.session import Session
+from dashboard.pages import flags, person
+from dashboard.routes import Asked
+from dashboard.view import Desk
+from graph.access.audit import Audit
 from graph.access.viewer import Viewer
+from graph.engine.store import Store
 from graph.errors import ThroughlineError
-from graph.explore.queue import Wanted, opened, queue
+from graph.explore.queue import Wanted, queue
 from graph.model.schema import ENTITIES
 from graph.rules.run import find
 
@@ -20,14 +24,18 @@ SERVER = Viewer("the server", "service", "getting ready for the first look")
 """Who looks: cleared to the lowest level, and shows it to nobody. It is audited as any look is."""
 
 
-def get_ready(session: Session) -> None:
-    """Ask for the queue and its first flag, and the rules, which a judgement asks, about nobody.
+def get_ready(store: Store, audit: Audit) -> None:
+    """Open the flags, and the person and the chart behind the first; then ask the rules, which a
+    judgement asks, about nobody.
 
     What hinders it is told to whoever looks next.
     """
-    now = dt.datetime.now(dt.UTC)
+    desk, now = Desk(store, audit, lambda _: SERVER), dt.datetime.now(dt.UTC)
     with suppress(ThroughlineError):
-        found = queue(session, Wanted(), now=now)
-        if found.flags:
-            opened(session, found.flags[0].id)
-        list(find(session.store, now, anchors=dict.fromkeys(ENTITIES.split(), ("",))))
+        flags.PAGE.show(desk, Asked("flags"), "light")
+        for flag in queue(desk.session(), Wanted(), 1, now=now).flags:
+            label, id_ = flag.about
+            if label == "Person":
+                person.PAGE.show(desk, Asked("person", {"id": id_}), "light")
+            desk.open((label, id_), 2)
+        list(find(store, now, anchors=dict.fromkeys(ENTITIES.split(), ("",))))

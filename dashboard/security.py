@@ -40,6 +40,7 @@ for its address stays the same."""
 SUITES = "/_dash-component-suites/"
 MOST_SQUEEZED = 128
 _FINGERPRINT = re.compile(rf"^{SUITES}.+\.v[0-9_a-z]+m\d+\.")
+_WRITTEN = (*STEERING, *(f"\\u{ord(mark):04x}" for mark in STEERING))
 _STEERING = re.compile(
     f"[{STEERING}]|(?<!\\\\)((?:\\\\\\\\)*)\\\\u(?:%s)"
     % "|".join(f"{ord(mark):04x}" for mark in STEERING)
@@ -123,7 +124,7 @@ def _never_changes() -> bool:
 def _keep_direction(response: Response) -> None:
     """No name, whatever stands in it, turns the direction of what a page says."""
     text = response.get_data(as_text=True)
-    if _STEERING.search(text):
+    if any(mark in text for mark in _WRITTEN):  # a pattern takes ten times as long
         response.set_data(_STEERING.sub(lambda found: found[1] or "", text))
 
 

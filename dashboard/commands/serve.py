@@ -57,9 +57,8 @@ def serve(
     from dashboard.commands import server
     from dashboard.door.door import Door
     from dashboard.door.provider import Provider
-    from dashboard.ready import SERVER, get_ready
+    from dashboard.ready import get_ready
     from graph.access.accounts import Accounts
-    from graph.access.session import Session
     from graph.changes.opening import open_store
 
     settings, provider = Settings.load(data), OpenId.load()
@@ -75,8 +74,7 @@ def serve(
     )
     listening = _listen(host, port)
     with listening, open_store(settings) as store:
-        first = (Session(store, audit, SERVER),)
-        ahead = threading.Thread(target=get_ready, args=first, daemon=True)
+        ahead = threading.Thread(target=get_ready, args=(store, audit), daemon=True)
         ahead.start()
         app = create_app(store, audit, door.viewer, hosts=[host, *(name or [])])
         door.guard(app.server)

@@ -294,5 +294,10 @@ def _arrived(consultation: Consultation) -> NightNews | None:
 
 
 def _last_night(consultation: Consultation) -> SystemNightsListed | None:
-    rows = consultation.store.read(load("system/nights/listed"), most=1)
-    return next(iter(rows), None)
+    query = load("system/nights/listed")
+    rows = consultation.known.kept.read(
+        query.path,
+        ["last"],
+        lambda last: dict.fromkeys(last, consultation.store.read(query, most=1)),
+    )
+    return next(iter(rows["last"]), None)

@@ -22,9 +22,8 @@ from playwright.sync_api import Browser, Page, Request
 from serving import serving
 from sessions import session_of
 
-from dashboard.ready import SERVER, get_ready
+from dashboard.ready import get_ready
 from dashboard.routes import address
-from graph.access.session import Session
 from graph.changes.opening import open_store
 from graph.engine.store import Store
 from graph.explore.composition import Composition, compose
@@ -127,7 +126,7 @@ def measured(store: Store, work: Path, incidents: int) -> list[str]:
     chart = _of_size(store, [id_ for id_, _ in people])
     _clock.engine = store.settings.data / "engine"
     chromium = Path(shutil.which("chromium") or "chromium")
-    get_ready(Session(store, house.audit, SERVER))  # as `serve` does when it begins
+    get_ready(store, house.audit)  # as `serve` does when it begins
     with serving(house.app.server) as port, a_browser(chromium) as browser:
         page, loads = _signed_in(browser, port)
         figures = [*loads, *_server(page, port, people), *_drawn(page, port, chart)]
