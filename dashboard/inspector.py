@@ -30,11 +30,13 @@ from dashboard.words import (
     severity_names,
     when,
 )
+from graph.access.victim_safety import GUARDED
 from graph.explore import answers as explore
 from graph.explore.composition import Note, sides_of
 from graph.model.fields import plain_fields
 from graph.model.local_time import moment, until
 from graph.model.record import Account, Address, Incident, Order, Phone, Vehicle
+from graph.model.schema import NodeKey
 
 LINKS_SHOWN = 40
 MEMBERS_SHOWN = 60
@@ -60,7 +62,8 @@ def panel(desk: Desk, view: View, asked: Asked) -> list[Component | None]:
                 return _group(view, node, asked)
             records = explore.sources(desk.session(), place, sides=sides, suspects=suspects)
             note = view.note(element_ref(place), desk.session().viewer)
-            return _element(view, node, asked, records, note)
+            begins = place != view.place and _begins(desk, place)
+            return _element(view, node, asked, records, note, begins=begins)
     for edge in view.picture.edges:
         for link in edge.links:
             if link_ref(link) == asked.on:
@@ -87,7 +90,7 @@ def _group(view: View, node: Node, asked: Asked) -> list[Component | None]:
     rows = [
         html.Li(
             [
-                dcc.Link(html.Bdi(label_of(each)), href=about(each.place)),
+                dcc.Link(html.Bdi(label_of(each)), href=about(each.place, _side(view))),
                 html.Div(_short(each), className="muted"),
             ]
         )
@@ -155,21 +158,38 @@ def _mention(row: explore.Written) -> Component:
     return html.Li([html.Div(written or "no name written"), html.Div(about, className="muted")])
 
 
+def _begins(desk: Desk, place: NodeKey) -> bool:
+    """Whether a chart may begin here: not at what only its own people's side may see."""
+    return place[0] not in GUARDED or explore.heading(desk.session(), place) is not None
+
+
+def _side(view: View) -> str:
+    """The person at whom the chart was begun."""
+    label, id_ = view.place
+    return id_ if label == "Person" else ""
+
+
 def _element(
-    view: View, node: Node, asked: Asked, records: Sequence[explore.Source], note: Note | None
+    view: View,
+    node: Node,
+    asked: Asked,
+    records: Sequence[explore.Source],
+    note: Note | None,
+    *,
+    begins: bool,
 ) -> list[Component | None]:
     element = node.element
     return [
         _title(node),
         listed(facts_of(element, node.severity)),
         _note(note),
-        dcc.Link("Open its page", href=about(element.place), className="button"),
+        dcc.Link("Open its page", href=about(element.place, _side(view)), className="button"),
         dcc.Link(
             "Begin a chart here",
             href=address("chart", label=element.label, id=element.id),
             className="button",
         )
-        if element.place != view.place
+        if begins
         else None,
         html.H3("Linked to"),
         _links(view, node, asked),

@@ -99,12 +99,13 @@ def address(page: str, **parts: str | int) -> str:
     return _MAP.build(page, {name: value for name, value in parts.items() if value != ""})
 
 
-def about(place: NodeKey) -> str:
-    """The address of whatever a flag or a hit is about: a person's page, or a thing's."""
+def about(place: NodeKey, side: str = "") -> str:
+    """The address of whatever a flag or a hit is about: a person's page, or a thing's as it is seen
+    from the `side` of a person, on whose page or chart it stood."""
     label, id_ = place
     if label == "Person":
         return address("person", id=id_)
-    return address("entity", label=label, id=id_)
+    return address("entity", label=label, id=id_, side=side)
 
 
 def saved_search(id_: str, text: str, given: Mapping[str, str]) -> str:

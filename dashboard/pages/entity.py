@@ -21,7 +21,8 @@ OF_ORDERS = {"SUBJECT_OF": "bound by it", "PROTECTS": "protected by it"}
 
 def show(desk: Desk, asked: Asked, _theme: str) -> Shown:
     """All of it."""
-    entity = explore.entity(desk.session(), asked.place)
+    session, side = desk.session(), asked.one("side")
+    entity = explore.entity(session, asked.place, side or None)
     if entity is None:
         return Shown(_nothing(), 0, "Nothing here")
     element = entity.element
@@ -29,14 +30,10 @@ def show(desk: Desk, asked: Asked, _theme: str) -> Shown:
         [
             html.Div([_icon(element), html.H1(label_of(element))], className="title"),
             html.P(_below(element), className="lead"),
-            html.Div(
-                dcc.Link(
-                    "Chart",
-                    href=address("chart", label=element.label, id=element.id),
-                    className="button",
-                ),
-                className="ways",
-            ),
+            # A place that only its own people's side may see begins no chart: that has no side.
+            html.Div(_chart(element), className="ways")
+            if not side or explore.heading(session, asked.place)
+            else None,
             listed(facts_of(element, severity(element.props.get("offence_classes") or ()))),
             *_tied(entity),
             *_elsewhere(element),
@@ -50,6 +47,11 @@ def show(desk: Desk, asked: Asked, _theme: str) -> Shown:
         className="page",
     )
     return Shown(main, entity.level, label_of(element))
+
+
+def _chart(element: explore.Element) -> Component:
+    href = address("chart", label=element.label, id=element.id)
+    return dcc.Link("Chart", href=href, className="button")
 
 
 def _icon(element: explore.Element) -> Component:
@@ -166,4 +168,4 @@ def _nothing() -> Component:
     )
 
 
-PAGE = Page("entity", show)
+PAGE = Page("entity", show, keys=("side",))

@@ -16,6 +16,7 @@ from dashboard.workspace.layout import nobody
 from graph.access.roles import may
 from graph.explore import answers as explore
 from graph.explore.surroundings import surroundings
+from graph.sharing.case import DOERS, HARMED
 
 
 def show(desk: Desk, asked: Asked, _theme: str) -> Shown:
@@ -26,7 +27,7 @@ def show(desk: Desk, asked: Asked, _theme: str) -> Shown:
     if person is None or chart is None:
         return Shown(nobody(), 0, "No such person")
     flags, timeline = explore.flags(session, id_), explore.timeline(session, id_)
-    name = label_of(person.element)
+    name, discloses = label_of(person.element), may(session.viewer.role, "disclosure")
     levels = [int(each.props.get("level") or 0) for each in (person.element, *chart.nodes)]
     main = html.Main(
         [
@@ -34,7 +35,7 @@ def show(desk: Desk, asked: Asked, _theme: str) -> Shown:
                 [
                     html.H1(html.Bdi(name)),
                     html.P(_about(person), className="lead"),
-                    html.Div(_ways(id_, may(session.viewer.role, "disclosure")), className="ways"),
+                    html.Div(_ways(person, discloses), className="ways"),
                 ]
             ),
             *comparison(session, asked),
@@ -57,7 +58,7 @@ def show(desk: Desk, asked: Asked, _theme: str) -> Shown:
                             *possibly(chart, id_),
                             _part("belongs", "Contact, places and orders", belongings(chart, id_)),
                             _withheld(chart),
-                            _part("people", "People around", people(surroundings(chart, id_))),
+                            _part("people", "People around", people(surroundings(chart, id_), id_)),
                         ],
                         className="person-side",
                     ),
@@ -82,14 +83,18 @@ def _about(person: explore.Person) -> str:
     return " · ".join(about)
 
 
-def _ways(id_: str, discloses: bool) -> list[Component]:
+def _ways(person: explore.Person, discloses: bool) -> list[Component]:
+    """What is shared is what was done to somebody, and a chronology is about whoever did it."""
+    id_ = person.element.id
+    roles = {row["role"] for row in person.mentions}
     ways = [
         ("Chart and timeline", address("chart", label="Person", id=id_)),
         ("Timeline", address("timeline", label="Person", id=id_)),
         ("Map", address("map", id=id_)),
     ]
-    if discloses:
+    if discloses and roles & HARMED:
         ways.append(("Share", address("share", id=id_)))
+    if discloses and roles & DOERS:
         ways.append(("Chronology for an order", address("report", id=id_)))
     return [dcc.Link(words, href=href, className="button") for words, href in ways]
 

@@ -31,7 +31,7 @@ def belongings(chart: explore.Chart, person: str) -> list[Component]:
             continue
         there = link.end if link.start == here else link.start
         if there[0] in (*OWN, "Order") and there in nodes:
-            rows.setdefault(there[0], {}).setdefault(there, _own(nodes[there], link))
+            rows.setdefault(there[0], {}).setdefault(there, _own(nodes[there], link, person))
     parts: list[Component] = [
         html.Div([html.H3(PLURALS[label]), html.Ul(list(rows[label].values()), className="plain")])
         for label in (*OWN, "Order")
@@ -40,27 +40,27 @@ def belongings(chart: explore.Chart, person: str) -> list[Component]:
     return parts or [html.P("No contact point, place or order is known.", className="muted")]
 
 
-def _own(node: explore.Element, link: explore.Link) -> Component:
+def _own(node: explore.Element, link: explore.Link, whose: str) -> Component:
     return html.Li(
         [
-            dcc.Link(label_of(node), href=about(node.place)),
+            dcc.Link(label_of(node), href=about(node.place, whose)),
             html.Span(f" {role(link.type, link.props)}", className="muted"),
         ]
     )
 
 
-def people(found: Sequence[Surrounding]) -> list[Component]:
-    """The people around, with the ties to each: what fewest people share first."""
+def people(found: Sequence[Surrounding], whose: str) -> list[Component]:
+    """The people around somebody, with the ties to each: what fewest people share first."""
     if not found:
         return [html.P("Nobody that you may see is tied to this person.", className="muted")]
     more = len(found) - PEOPLE_SHOWN
-    rows = [_person(it) for it in found[:PEOPLE_SHOWN]]
+    rows = [_person(it, whose) for it in found[:PEOPLE_SHOWN]]
     last = [html.P(f"and {more} more, on the chart", className="muted")] if more > 0 else []
     return [html.Ul(rows, className="rows"), *last]
 
 
-def _person(it: Surrounding) -> Component:
-    ties = [html.Li(_tie(tie)) for tie in it.ties[:TIES_SHOWN]]
+def _person(it: Surrounding, whose: str) -> Component:
+    ties = [html.Li(_tie(tie, whose)) for tie in it.ties[:TIES_SHOWN]]
     more = len(it.ties) - TIES_SHOWN
     if more > 0:
         ties.append(html.Li(f"and {more} more", className="muted"))
@@ -72,12 +72,13 @@ def _person(it: Surrounding) -> Component:
     )
 
 
-def _tie(tie: Tie) -> list[Component | str]:
+def _tie(tie: Tie, whose: str) -> list[Component | str]:
     words = " and ".join(dict.fromkeys(role(link.type, link.props) for link in tie.links))
     if tie.through is None:
         return [words]
     rare = f", as {tie.people} people are" if tie.people > 2 else ""
-    return [words, ": ", dcc.Link(label_of(tie.through), href=about(tie.through.place)), rare]
+    href = about(tie.through.place, whose)
+    return [words, ": ", dcc.Link(label_of(tie.through), href=href), rare]
 
 
 def chronology(events: Sequence[explore.Event], person: str) -> list[Component]:

@@ -174,6 +174,7 @@ def _funnel(drawing: Drawing, rates: Sequence[Rate], title: str) -> None:
                 line = [limits[index][end] for limits in curves]
                 axes.plot(sizes, line, style, color="#6b7787", lw=1, label=label)
         axes.axhline(common, color="#1a5fb4", lw=1, label=f"all forces: {common:.1f}")
+        axes.legend(frameon=False, fontsize=9)
     for rate in rates:
         axes.plot(rate.incidents, rate.per_1000, "o", color="#18202c")
         axes.annotate(rate.force.capitalize(), (rate.incidents, rate.per_1000),
@@ -182,7 +183,6 @@ def _funnel(drawing: Drawing, rates: Sequence[Rate], title: str) -> None:
     axes.set_ylabel("Orders made per 1,000 incidents")
     axes.set_ylim(bottom=0)
     axes.set_title(title, loc="left")
-    axes.legend(frameon=False, fontsize=9)
     axes.spines[["top", "right"]].set_visible(False)
 
 
