@@ -61,6 +61,8 @@ def secure(
     _refuse_strangers(server, LOOPBACK | {host.lower() for host in hosts})
     _refuse_wrong_types(app, server, types(values or {}))
     server.register_error_handler(Exception, _fault)
+    # Where the fault is in what wraps every answer, Flask would log its message.
+    server.log_exception = lambda exc_info: _tell(exc_info[1])  # type: ignore[method-assign]
     policy = content_policy(app.csp_hashes())
 
     # An answer may be squeezed: no other site can make a browser ask for one (SameSite, Origin),
@@ -160,10 +162,15 @@ def _fault(error: Exception) -> HTTPException | Response | tuple[str, int]:
     frames = traceback.extract_tb(error.__traceback__)
     if frames and "/dash/" in frames[-1].filename:
         return "There is no such thing here.", 404
-    for frame in frames:
-        sys.stderr.write(f"  {frame.filename}:{frame.lineno} in {frame.name}\n")
+    _tell(error)
     words = "A fault of the program: the server's terminal says where."
     return problem(500, words) if for_systems else (words, 500)
+
+
+def _tell(error: BaseException | None) -> None:
+    """Say on standard error where a fault is."""
+    for frame in traceback.extract_tb(error.__traceback__ if error else None):
+        sys.stderr.write(f"  {frame.filename}:{frame.lineno} in {frame.name}\n")
 
 
 def content_policy(hashes: Collection[str]) -> str:

@@ -13,7 +13,7 @@ import typer
 from graph.access.here import worker_here
 from graph.changes.opening import open_store
 from graph.commands.options import DataOption, JsonOption
-from graph.errors import InputError
+from graph.errors import FaultError, InputError
 from graph.settings import Settings
 from ingest.commands.progress import shown
 
@@ -53,9 +53,14 @@ def replay_command(
             report = evaluate(store, truth)
     if json:
         typer.echo(jsonlib.dumps(_data(done, report), indent=1))
-        return
-    typer.echo("\n".join(_lines(done, report)))
-    typer.echo(f"The graph as it was then: --data {scratch(settings).data}")
+    else:
+        typer.echo("\n".join(_lines(done, report)))
+        typer.echo(f"The graph as it was then: --data {scratch(settings).data}")
+    if done.failed:
+        raise FaultError(
+            "this is not the whole past: report what the program failed at, "
+            + "; ".join(done.failed)
+        )
 
 
 def _day(text: str, option: str) -> dt.date:

@@ -46,10 +46,12 @@ class First:
 
 @dataclass(slots=True)
 class Replayed:
-    """What the nights did: `first` are the flags in the order in which they were raised."""
+    """What the nights did: `first` are the flags in the order in which they were raised, `failed`
+    what the program failed at, so that the past is not whole."""
 
     nights: int = 0
     records: int = 0
+    failed: list[str] = field(default_factory=list)
     first: list[First] = field(default_factory=list)
 
 
@@ -149,6 +151,7 @@ def _night(session: Session, table: sqlite3.Connection, day: dt.date, replayed: 
         path.unlink()
     if done.unread:
         raise InputError(f"the replay of {day} was not read: {done.unread[0]}")
+    replayed.failed += [f"the night of {day}: {told}" for told in (*done.faults, *done.failed)]
     replayed.first += _firsts(session.store, done)
     return len(newest)
 
