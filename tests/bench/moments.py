@@ -42,7 +42,11 @@ def parted(store: Store, page: Page, root: str) -> Iterator[tuple[str, float]]:
 def _until_told(page: Page, button: str, words: str) -> float:
     begun = time.perf_counter()
     page.locator(button).click()
-    page.locator(".notice", has_text=words).wait_for(timeout=SLOW_MS)
+    told = page.locator(".notice", has_text=words)
+    while not told.count():  # Playwright's own wait looks every 500 ms after a while
+        if time.perf_counter() - begun > SLOW_MS / 1_000:
+            raise TimeoutError(words)
+        page.wait_for_timeout(20)
     return time.perf_counter() - begun
 
 
