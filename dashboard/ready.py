@@ -25,7 +25,7 @@ SERVER = Viewer("the server", "service", "getting ready for the first look")
 
 
 TIMES = 3
-"""How often: Java compiles what is used again."""
+"""How often: the engine keeps how it answers, and Java compiles it, once it is asked again."""
 
 
 def get_ready(store: Store, audit: Audit) -> None:
@@ -34,11 +34,11 @@ def get_ready(store: Store, audit: Audit) -> None:
 
     What hinders it is told to whoever looks next.
     """
+    nobody = dict.fromkeys(ENTITIES.split(), ("",))
     with suppress(ThroughlineError):
         for _ in range(TIMES):
             _look(Desk(store, audit, lambda _: SERVER))  # another one, which has kept nothing
-        nobody = dict.fromkeys(ENTITIES.split(), ("",))
-        list(find(store, dt.datetime.now(dt.UTC), anchors=nobody))
+            list(find(store, dt.datetime.now(dt.UTC), anchors=nobody))
 
 
 def _look(desk: Desk) -> None:
