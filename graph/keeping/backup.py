@@ -14,13 +14,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock, Timeout
+
 from graph.access.audit import open_audit
 from graph.access.roles import may
 from graph.access.session import Session
 from graph.access.viewer import Viewer
 from graph.changes.folder import UNFINISHED
 from graph.changes.opening import open_store
-from graph.errors import InputError
+from graph.errors import BusyError, InputError
 from graph.keeping import archive, elements
 from graph.private import write_private
 from graph.settings import Settings
@@ -72,11 +74,26 @@ def make(session: Session, path: Path, progress: Progress) -> Backup:
 def restore(settings: Settings, viewer: Viewer, path: Path, progress: Progress) -> Backup:
     """Put a backup back into a folder and a graph that are empty; a killed one is run again.
 
+    BusyError while another restore into the folder is under way.
     InputError when the backup is not whole, or folder or graph hold something else, or the graph
     is not in the end what the backup says.
     """
     reader, sha256 = archive.Reader(path), archive.digest_of(path)
-    mark = _begin(settings, sha256)
+    _begin(settings, sha256)
+    with _alone(settings.data):
+        mark = _begin(settings, sha256)  # another may have ended here meanwhile
+        files, kept = _put_back(settings, reader, mark, sha256, progress)
+        about = {"asked": "restore", "file": path.name, "sha256": sha256}
+        open_audit(settings).write(viewer, "alteration", about)
+        mark.unlink(missing_ok=True)
+    reader.close()
+    return Backup(path.name, path.stat().st_size, files, **_without_digest(kept), sha256=sha256)
+
+
+def _put_back(
+    settings: Settings, reader: archive.Reader, mark: Path, sha256: str, progress: Progress
+) -> tuple[int, elements.Tally]:
+    """Files and graph of a backup: how many files, and what the graph is."""
     files = reader.put_files(settings.data)
     with open_store(settings, restoring=True) as store:
         if not mark.read_text(encoding="ascii").endswith("\n") and not elements.is_empty(store):
@@ -92,11 +109,7 @@ def restore(settings: Settings, viewer: Viewer, path: Path, progress: Progress) 
             raise InputError(
                 "the graph is not what the backup holds: run the restore again into an empty one"
             )
-    about = {"asked": "restore", "file": path.name, "sha256": sha256}
-    open_audit(settings).write(viewer, "alteration", about)
-    mark.unlink(missing_ok=True)
-    reader.close()
-    return Backup(path.name, path.stat().st_size, files, **_without_digest(kept), sha256=sha256)
+    return files, kept
 
 
 def _note(session: Session, name: str) -> None:
@@ -123,6 +136,21 @@ def _begin(settings: Settings, sha256: str) -> Path:
     else:
         write_private(mark, sha256)
     return mark
+
+
+@contextmanager
+def _alone(data: Path) -> Iterator[None]:
+    """Hold a folder for one restore; not as a writer, which the opening of the graph is itself."""
+    lock = FileLock(data / f"{UNFINISHED}.lock", mode=0o600)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise BusyError(f"another restore into {data} is under way: wait until it ends") from None
+    try:
+        yield
+        Path(lock.lock_file).unlink(missing_ok=True)
+    finally:
+        lock.release()
 
 
 @contextmanager

@@ -146,6 +146,8 @@ def test_what_was_restored_is_the_same_after_a_kill_too(
 
     def killed(store: Store, of: Iterable[str], progress: Callable[[int], None]) -> None:
         whole(store, itertools.islice(of, 12), progress)
+        second = run("restore", kept, "--data", new)
+        assert (second.code, "another restore into" in second.err) == (5, True)
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
