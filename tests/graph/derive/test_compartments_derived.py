@@ -173,3 +173,13 @@ def test_what_is_open_is_as_if_nothing_else_had_come(
         resolve(embedded_store, work)
         graphs.append(told(embedded_store))
     assert graphs[0] == graphs[1]
+
+
+def test_a_lower_rank_that_comes_later_changes_nothing_of_a_number(store: Store) -> None:
+    node = load("write/elements/node", label="Phone")
+    told = load("system/elements/told", label="Phone")
+    for rank, country in (("9|02", "high"), ("9|01", "low")):
+        row = {"id": "p1", "rank": rank, "level": 0, "compartments": None, "other": True}
+        store.write(node, rows=[{**row, "props": {"country": country}}])
+    (found,) = store.read(told, ids=["p1"])
+    assert found["props"] == {"id": "p1", "rank": "9|02", "level": 0, "country": "high"}
