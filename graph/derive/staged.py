@@ -185,7 +185,7 @@ CREATE TABLE current AS SELECT r FROM (
     PARTITION BY key ORDER BY version DESC, extracted_at DESC, id DESC) AS place
   FROM said_record JOIN kept USING (r)) WHERE place = 1 AND NOT withdrawn;
 CREATE TABLE mention AS
-SELECT m.id, arg_max(m.props, m.nth) FILTER (current.r IS NOT NULL) AS props
+SELECT m.id, min(r) AS r, arg_max(m.props, m.nth) FILTER (current.r IS NOT NULL) AS props
 FROM said_mention m JOIN kept USING (r) LEFT JOIN current USING (r) GROUP BY m.id;
 """
 _OF_PEOPLE = """
@@ -197,15 +197,20 @@ FROM resembles s JOIN refers p ON p.mention = a JOIN refers q ON q.mention = b
 JOIN mention m ON m.id = a JOIN mention n ON n.id = b
 WHERE doubt AND p.person <> q.person
 """
+# Nodes stand in the order of the records that say them first, and links in that of their start: the
+# engine ties what lies near each other sooner than what lies anywhere.
 _VERTICES = (
     "INSERT INTO vertex SELECT 'Record', id, left(props, -1) || ',\"current\":' "
     "|| CASE WHEN current.r IS NULL THEN 'false}' ELSE 'true}' END "
-    "FROM said_record JOIN kept USING (r) LEFT JOIN current USING (r)",
+    "FROM said_record JOIN kept USING (r) LEFT JOIN current USING (r) ORDER BY r",
     "INSERT INTO vertex SELECT 'Mention', id, "
-    "left(coalesce(props, json_object('id', id)), -1) || ',\"stale\":false}' FROM mention",
+    "left(coalesce(props, json_object('id', id)), -1) || ',\"stale\":false}' FROM mention "
+    "ORDER BY r, id",
     "INSERT INTO vertex SELECT label, id, arg_max(props, strength) "
-    "FROM said_node JOIN current USING (r) GROUP BY label, id",
-    "INSERT INTO vertex SELECT 'Person', id, props FROM person",
+    "FROM said_node JOIN current USING (r) GROUP BY label, id ORDER BY label, min(r), id",
+    "INSERT INTO vertex SELECT 'Person', id, person.props FROM person "
+    "LEFT JOIN (SELECT person AS id, min(r) AS r FROM refers JOIN mention m ON m.id = mention "
+    "GROUP BY person) USING (id) ORDER BY r, id",
 )
 _PLACES = """
 CREATE TABLE place AS SELECT label, id, rowid AS n FROM vertex
@@ -280,7 +285,7 @@ FROM alike GROUP BY type, a, b, key
 _NODE_LINES = """
 SELECT '{"@type":"v","@class":"' || label || '",' || substr(props, 2) FROM vertex ORDER BY rowid
 """
-_PLACED_LINKS = "SELECT type, a, b, props FROM edge"
+_PLACED_LINKS = "SELECT type, a, b, props FROM edge ORDER BY type, a"
 _LINK_ROWS = """
 SELECT type, x.label, y.label, x.id, y.id, edge.props
 FROM edge JOIN place x ON x.n = a JOIN place y ON y.n = b

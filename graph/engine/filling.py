@@ -26,8 +26,9 @@ from graph.settings import work_memory
 FLUSH_SECONDS = 600
 NODES = 100_000
 """Nodes of one call, which the engine answers with where it put each."""
-LINKS = 500_000
-"""Links of one call. The engine holds them until it has tied all of a call, in one transaction."""
+LINKS = 50_000
+"""Links of one call. The engine holds them, and the pages of both ends, until it has tied all of a
+call, in one transaction: of 500,000 that was more than 2 GB. Smaller calls take no longer."""
 LEAST = 1_536 << 20
 """Bytes that the engine needs for one call."""
 MEGABYTES, BYTES_EACH = 512, 1_800
