@@ -16,6 +16,9 @@ from graph.derive.people import person_props
 from graph.derive.staging import Staging, as_json
 
 PAGE = 20_000
+NEAR = 1_000_000
+"""Nodes whose links are tied together: as many as an engine keeps in memory, and each such part is
+one look through all links."""
 _TEXTS = (
     "force nominal forename middle surname birth birth_precision birth_digits birth_refused "
     "birth_place occupation roll"
@@ -147,8 +150,12 @@ def node_lines(staging: Staging) -> Iterator[str]:
 
 
 def placed_links(staging: Staging) -> Iterator[tuple[str, int, int, str]]:
-    """Every link: type, both ends, which are nodes by their place, properties as JSON."""
-    return ((type_, a, b, props) for type_, a, b, props in _rows(staging, _PLACED_LINKS))
+    """Every link: type, both ends, which are nodes by their place, properties as JSON. Those of
+    nodes that lie near each other come together: to sort them all would take memory."""
+    ((nodes,),) = staging.db.execute("SELECT count(*) FROM vertex").fetchall()
+    for first in range(0, nodes, NEAR):
+        rows = _rows(staging, _PLACED_LINKS, first, first + NEAR)
+        yield from ((type_, a, b, props) for type_, a, b, props in rows)
 
 
 def nodes(staging: Staging) -> Iterator[tuple[str, Iterator[tuple[Any, ...]]]]:
@@ -164,8 +171,8 @@ def links(staging: Staging) -> Iterator[tuple[tuple[str, str, str], Iterator[tup
         yield kind, (row[3:] for row in rows)
 
 
-def _rows(staging: Staging, query: str) -> Iterator[tuple[Any, ...]]:
-    cursor = staging.db.cursor().execute(query)
+def _rows(staging: Staging, query: str, *values: int) -> Iterator[tuple[Any, ...]]:
+    cursor = staging.db.cursor().execute(query, values)
     while page := cursor.fetchmany(PAGE):
         yield from page
 
@@ -197,8 +204,8 @@ FROM resembles s JOIN refers p ON p.mention = a JOIN refers q ON q.mention = b
 JOIN mention m ON m.id = a JOIN mention n ON n.id = b
 WHERE doubt AND p.person <> q.person
 """
-# Nodes stand in the order of the records that say them first, and links in that of their start: the
-# engine ties what lies near each other sooner than what lies anywhere.
+# Nodes stand in the order of the records that say them first: the engine ties what lies near each
+# other sooner than what lies anywhere.
 _VERTICES = (
     "INSERT INTO vertex SELECT 'Record', id, left(props, -1) || ',\"current\":' "
     "|| CASE WHEN current.r IS NULL THEN 'false}' ELSE 'true}' END "
@@ -285,7 +292,7 @@ FROM alike GROUP BY type, a, b, key
 _NODE_LINES = """
 SELECT '{"@type":"v","@class":"' || label || '",' || substr(props, 2) FROM vertex ORDER BY rowid
 """
-_PLACED_LINKS = "SELECT type, a, b, props FROM edge ORDER BY type, a"
+_PLACED_LINKS = "SELECT type, a, b, props FROM edge WHERE a >= ? AND a < ?"
 _LINK_ROWS = """
 SELECT type, x.label, y.label, x.id, y.id, edge.props
 FROM edge JOIN place x ON x.n = a JOIN place y ON y.n = b

@@ -31,9 +31,8 @@ LINKS = 50_000
 call, in one transaction: of 500,000 that was more than 2 GB. Smaller calls take no longer."""
 LEAST = 1_536 << 20
 """Bytes that the engine needs for one call."""
-MEGABYTES, BYTES_EACH = 512, 1_800
-"""What it may hold where there is as much: so much, and for each element. Of 2.1 million in one
-call it failed within 2 GB and not in 4."""
+MEGABYTES, BYTES_EACH = 1_536, 150
+"""What it may hold where there is as much: so much, and for each element, whose pages it keeps."""
 SETTINGS = {"server.httpBodyContentMaxSize": "-1", "network.socketTimeout": "600000"}
 _CALL = f"/api/v1/batch/{arcadedb.DATABASE}"
 Link = tuple[str, int, int, str]
