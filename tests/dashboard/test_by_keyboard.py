@@ -129,6 +129,7 @@ def open_chart(page: Page) -> None:
         open_person(page)
         enter(page, ".ways a", "Chart and timeline")
     expect(page.locator(".inspector h2").first).to_be_attached()
+    page.wait_for_function("window.cy && window.cy.nodes().length")  # arrows lead to what is drawn
     reach(page, "#network-frame")
 
 
@@ -289,6 +290,8 @@ def outcomes_by_force_and_year(page: Page) -> None:
     enter(page, ".top a", "Oversight")
     enter(page, ".rules a", "Eastvale")
     expect(page).to_have_url(re.compile("force=eastvale"))
+    # Until then the years are those of the page before, of every force.
+    expect(page.locator(".rule-here", has_text="Eastvale")).to_be_visible()
     enter(page, ".rules a", "2024")
     expect(page).to_have_url(re.compile("year=2024"))
     expect(page.locator("#main table").first).to_contain_text("2")
