@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator
+from random import Random
 
 import pytest
 from browsing import SLOW_MS, a_page
@@ -129,17 +130,17 @@ def open_chart(page: Page) -> None:
         open_person(page)
         enter(page, ".ways a", "Chart and timeline")
     expect(page.locator(".inspector h2").first).to_be_attached()
-    page.wait_for_function("window.cy && window.cy.nodes().length")  # arrows lead to what is drawn
+    _until(page, lambda: page.evaluate("!!window.cy && window.cy.nodes().length > 0"))
     reach(page, "#network-frame")
 
 
 def ringed(page: Page, name: str) -> None:
-    """Go with the arrows, right and down by turns, until that mark has the ring."""
-    for step in range(120):
+    """Wander with the arrows until that mark has the ring: by turns they may go in a circle."""
+    ways = ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp")
+    for way in Random(1).choices(ways, k=400):
         if name in page.locator("#chart-said").inner_text():
             return
-        ways = ("ArrowRight", "ArrowDown", "ArrowLeft", "ArrowUp")
-        page.keyboard.press(ways[(step // 3) % 4])
+        page.keyboard.press(way)
     pytest.fail(f"no arrow leads to {name!r}")
 
 
