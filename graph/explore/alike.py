@@ -62,14 +62,30 @@ def compared(store: Store) -> tuple[list[Event], Doers]:
 
 
 def bring_up(store: Store) -> int:
-    """Compare what is new, for a night; gives the number of pairs compared."""
+    """Compare what is new, for a night; gives the number of pairs compared.
+
+    All incidents are read only where something is to be learnt of them.
+    """
     path = file_of(store)
-    kept = keeping.bring_up(keeping.read(path), *compared(store))
+    before = keeping.read(path)
+    if before and keeping.holds(before, *_grown(store)):
+        rows = store.read(load("system/elements/latest"), most=keeping.MOST)
+        latest = [event_of(row["id"], row["props"]) for row in rows]
+        kept: keeping.Kept | None = keeping.compare(before, latest)
+    else:
+        kept = keeping.bring_up(None, *compared(store))
     if kept is None:
         path.unlink(missing_ok=True)
         return 0
     keeping.write(kept, path)
     return kept.compared
+
+
+def _grown(store: Store) -> tuple[int, int]:
+    """How many pairs are solved, and how many incidents there are."""
+    solved = store.read(load("system/elements/solved"))
+    (counted,) = store.read(load("system/elements/happened"))
+    return keeping.pairs_of(row["incidents"] for row in solved), counted["incidents"]
 
 
 def alike(session: Session, incident: str, most: int = MOST) -> list[Alike]:

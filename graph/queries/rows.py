@@ -770,12 +770,25 @@ class SystemElementsEventLevels(TypedDict):
     link_compartments: list[str]
 
 
+class SystemElementsHappened(TypedDict):
+    """A row of cypher/system/elements/happened.cypher."""
+
+    incidents: int
+
+
 class SystemElementsHappenings(TypedDict):
     """A row of cypher/system/elements/happenings.cypher."""
 
     id: str
     props: dict[str, Any]
     suspects: list[str]
+
+
+class SystemElementsLatest(TypedDict):
+    """A row of cypher/system/elements/latest.cypher."""
+
+    id: str
+    props: dict[str, Any]
 
 
 class SystemElementsNear(TypedDict):
@@ -822,6 +835,13 @@ class SystemElementsShakenNodes(TypedDict):
     id: str
     rank: str | None
     others: list[str]
+
+
+class SystemElementsSolved(TypedDict):
+    """A row of cypher/system/elements/solved.cypher."""
+
+    suspect: str
+    incidents: list[str]
 
 
 class SystemElementsSuspects(TypedDict):
@@ -2354,8 +2374,18 @@ class Load(Protocol):
 
     @overload
     def __call__(
+        self, name: Literal["system/elements/happened"], /
+    ) -> Query[SystemElementsHappened]: ...
+
+    @overload
+    def __call__(
         self, name: Literal["system/elements/happenings"], /
     ) -> Query[SystemElementsHappenings]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/elements/latest"], /
+    ) -> Query[SystemElementsLatest]: ...
 
     @overload
     def __call__(
@@ -2381,6 +2411,11 @@ class Load(Protocol):
     def __call__(
         self, name: Literal["system/elements/shaken_nodes"], /
     ) -> Query[SystemElementsShakenNodes]: ...
+
+    @overload
+    def __call__(
+        self, name: Literal["system/elements/solved"], /
+    ) -> Query[SystemElementsSolved]: ...
 
     @overload
     def __call__(

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -49,13 +51,36 @@ class Kept:
 
 def bring_up(before: Kept | None, events: Sequence[Event], doers: Doers) -> Kept | None:
     """What is kept after a night with these incidents; None where too few are solved."""
-    solved = _linked(doers)
+    by_doer: dict[str, list[str]] = {}
+    for id_, who in doers.items():
+        for doer in who:
+            by_doer.setdefault(doer, []).append(id_)
+    solved = pairs_of(by_doer.values())
     if solved < FEWEST:
         return None
-    rows = sorted(events, key=lambda event: (str(event.begins or ""), event.id))[-MOST:]
-    rows.sort(key=lambda event: event.id)
-    if before is None or _drifted(before.model, solved, len(events)):
+    if before is None or not holds(before, solved, len(events)):
         before = Kept(learn(events, doers), {}, {})
+    return compare(before, sorted(events, key=_latest)[-MOST:])
+
+
+def _latest(event: Event) -> tuple[float, str]:
+    return (event.begins.timestamp() if event.begins else -math.inf, event.id)
+
+
+def pairs_of(groups: Iterable[Iterable[str]]) -> int:
+    """How many pairs of incidents one suspect has in common, of the incidents of each suspect."""
+    return len({pair for ids in groups for pair in combinations(sorted(ids), 2)})
+
+
+def holds(before: Kept, solved: int, incidents: int) -> bool:
+    """Whether what was learnt is enough for so many solved pairs and incidents: then a night needs
+    the latest incidents alone."""
+    return solved >= FEWEST and not _drifted(before.model, solved, incidents)
+
+
+def compare(before: Kept, latest: Sequence[Event]) -> Kept:
+    """What is kept after a night with these as the latest incidents."""
+    rows = sorted(latest, key=lambda event: event.id)
     digests = {event.id: _digest(event) for event in rows}
     fresh = {id_ for id_, digest in digests.items() if before.digests.get(id_) != digest}
     stay = digests.keys() - fresh
@@ -71,14 +96,6 @@ def _drifted(model: Model, solved: int, incidents: int) -> bool:
     """Whether it was learnt from much less or more, so that a new hotspot is not yet known."""
     shares = solved / model.pairs, incidents / model.incidents
     return not all(1 / DRIFT <= share <= DRIFT for share in shares)
-
-
-def _linked(doers: Doers) -> int:
-    by_doer: dict[str, set[str]] = {}
-    for id_, who in doers.items():
-        for doer in who:
-            by_doer.setdefault(doer, set()).add(id_)
-    return len({(a, b) for ids in by_doer.values() for a in ids for b in ids if a < b})
 
 
 def _asked(rows: Sequence[Event], fresh: set[str]) -> Iterator[tuple[np.ndarray, np.ndarray]]:

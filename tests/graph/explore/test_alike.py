@@ -12,6 +12,7 @@ from small_graph import Node, write
 from graph.engine.store import Store
 from graph.errors import InputError
 from graph.explore import alike as exploring
+from graph.series import kept as keeping
 from ingest.night.bring_up_to_date import rebuild
 
 START = dt.datetime(2025, 1, 1, 21, tzinfo=dt.UTC)
@@ -89,3 +90,43 @@ def test_the_most_alike_come_first_as_far_as_the_viewer_may_see(embedded_store: 
     # Nothing of it outlives a rebuild without records.
     rebuild(session_of(embedded_store), lambda *_: None)
     assert not exploring.file_of(embedded_store).exists()
+
+
+def test_a_night_compares_the_latest_alone_until_much_is_new(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = [("Person", f"p{doer}", {"name": "x"}) for doer in range(6)]
+    ties = [
+        (f"Person/p{doer}", "SUSPECT_IN", f"Incident/i{doer}{k}", {"attribution": "named"})
+        for doer in range(6)
+        for k in range(4)
+    ]
+    undated = ("Incident", "undated", {"recorded_at": START.isoformat()})
+    write(store, [*_incidents(), *people, undated], ties)
+    monkeypatch.setattr(keeping, "MOST", 3)
+    file = exploring.file_of(store)
+
+    def latest() -> list[str]:
+        kept = keeping.read(file)
+        assert kept
+        return sorted(kept.digests)
+
+    assert exploring.bring_up(store) == 3
+    assert latest() == ["i51", "i52", "i53"]
+    with monkeypatch.context() as patch:
+        patch.setattr(exploring, "compared", None)  # nothing is read of the others
+        assert exploring.bring_up(store) == 0
+        at = START + dt.timedelta(days=300)
+        told = {"recorded_at": at.isoformat(), "occurred_from": at.isoformat()}
+        write(store, [("Incident", "late", told)], [])
+        assert exploring.bring_up(store) == 2
+        assert latest() == ["i52", "i53", "late"]
+        monkeypatch.setattr(keeping, "MOST", 100)
+        assert exploring.bring_up(store) == (28 * 27 - 3 * 2) / 2
+        assert latest()[-1] == "undated"
+    more = [
+        (f"Person/p{doer}", "SUSPECT_IN", "Incident/late", {"attribution": "named"})
+        for doer in range(6)
+    ]
+    write(store, [], more)  # two thirds more pairs are solved: it is learnt anew, of all
+    assert exploring.bring_up(store) == 28 * 27 / 2
