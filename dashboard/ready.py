@@ -17,8 +17,7 @@ from graph.access.viewer import Viewer
 from graph.engine.store import Store
 from graph.errors import ThroughlineError
 from graph.explore.queue import Wanted, queue
-from graph.model.schema import ENTITIES
-from graph.rules.run import find
+from graph.rules.run import ask_about_nobody
 
 SERVER = Viewer("the server", "service", "getting ready for the first look")
 """Who looks: cleared to the lowest level, and shows it to nobody. It is audited as any look is."""
@@ -34,11 +33,10 @@ def get_ready(store: Store, audit: Audit) -> None:
 
     What hinders it is told to whoever looks next.
     """
-    nobody = dict.fromkeys(ENTITIES.split(), ("",))
     with suppress(ThroughlineError):
         for _ in range(TIMES):
             _look(Desk(store, audit, lambda _: SERVER))  # another one, which has kept nothing
-            list(find(store, dt.datetime.now(dt.UTC), anchors=nobody))
+            ask_about_nobody(store, dt.datetime.now(dt.UTC))
 
 
 def _look(desk: Desk) -> None:

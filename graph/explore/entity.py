@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.access.session import Session
-from graph.access.victim_safety import TIES
+from graph.access.victim_safety import GUARDED, TIES
 from graph.explore.chart import Element, Link, Walk
 from graph.explore.sources import Source, read_sources
 from graph.flags.store import Flag, flags_about
@@ -54,7 +54,8 @@ class Entity:
 def entity(session: Session, place: NodeKey, side: str | None = None) -> Entity | None:
     """What there is to read of an element; None when there is none that this viewer may see.
 
-    `side` is the person whose chart asks.
+    `side` is the person whose page or chart asks. What only their own side may see, such as a home,
+    tells where it comes from, and names nobody who acted there.
     """
     about: dict[str, Any] = {"side": side} if side else {}
     consultation = session.consult("entity", sides=[side], of=list(place), **about)
@@ -63,6 +64,8 @@ def entity(session: Session, place: NodeKey, side: str | None = None) -> Entity 
     if not elements:
         return None
     events, naming = _events(walk, place)
+    if side and place[0] in GUARDED and heading(session, place) is None:
+        naming = [link for link in naming if link.type not in ACTING]
     consultation.seen_by_suspects(_acting(naming))
     beside = walk.step([place], MOST_LINKS)
     linked = [end for end in _ends(beside) if end[0] in LINKED]

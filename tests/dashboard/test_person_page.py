@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import scene
+import small_graph
 import small_records
 from dash import Dash
 from engines import cypher
@@ -47,7 +48,11 @@ def test_the_page_says_who_is_near_and_by_what(embedded_store: Store, tmp_path: 
     for lines in ("2 Mill Lane", "Unit 4", "Safe Lane"):
         assert lines not in page, "a victim's whereabouts stay off a suspect's page"
     assert "Chart and timeline" in page
-    assert "href='/share/sam'" in page
+    for role, way in (("suspect", "report"), ("victim", "share")):
+        assert f"href='/{way}/sam'" not in shown(desk, "sam"), "no record says so yet"
+        said = ("Record/r1", "MENTIONS", "Mention/m1", {"role": role})
+        small_graph.write(embedded_store, [], [said])
+        assert f"href='/{way}/sam'" in shown(desk, "sam")
     assert "No such person" in shown(desk, "hidden")
 
 

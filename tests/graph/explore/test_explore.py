@@ -392,3 +392,15 @@ def test_a_street_or_a_part_of_a_number_lists_nobody_who_is_protected(session: S
     assert "vera" in behind["07700 900103"]
     for text in ("Mill Lane", "EV3 1AA", "900103"):
         assert "vera" not in behind[text], text
+
+
+def test_a_home_is_told_from_its_own_people_s_side_and_names_nobody_who_acted(
+    store: Store, tmp_path: Path
+) -> None:
+    session, home = build(store, tmp_path), ("Address", "vera-home")
+    assert explore.entity(session, home) is None
+    assert explore.entity(session, home, "sam") is None
+    found = explore.entity(session, home, "vera")
+    assert found
+    assert {person.id for person, _ in found.tied} == {"vera"}
+    assert "sam" not in {person.id for each in found.named.values() for person, _ in each}
