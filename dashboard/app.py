@@ -163,13 +163,14 @@ def _closed(role: str) -> Component:
 
 def _wants_reason(desk: Desk, asked: Asked, shown: Any) -> bool:
     """A look from the flags or from a search for a text is asked for; so is one more at the same
-    person. By filters alone nobody in particular was asked for."""
-    label, id_ = asked.place
+    person, or at a thing from their side. By filters alone nobody in particular was asked for."""
+    side = asked.one("side") if asked.page == "entity" else ""
+    label, id_ = ("Person", side) if side else asked.place
     if label != "Person" or not id_:
         return False
     before = shown or [""]
     asked_for = before[0] == "flags" or (before[0] == "search" and any(before[1:2]))
-    asked_for = asked_for or (before[0] not in ("reason", "search") and id_ in before[1:3])
+    asked_for = asked_for or (before[0] not in ("reason", "search") and id_ in before[1:4])
     return desk.wants_reason(id_, asked.one("why").strip()[:300], asked_for=asked_for)
 
 

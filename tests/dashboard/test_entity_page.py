@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import scene
+from house import House, callback
 from tiny_graph import write
 
 from dashboard.pages import entity, flags
@@ -81,3 +83,13 @@ def test_an_address_that_names_no_kind_of_thing_leads_nowhere() -> None:
     assert parse("/about/Flag/f1", "") == Asked()
     assert parse("/about/Account", "") == Asked()
     assert about(("Person", "p/1")) == "/person/p%2F1"
+
+
+def test_a_home_from_the_side_of_who_is_protected_wants_a_reason(
+    embedded_store: Store, tmp_path: Path
+) -> None:
+    scene.build(embedded_store, tmp_path)
+    client = House(embedded_store, tmp_path).signed_in("supervisor")
+    told = callback(client, "/about/Address/vera-home?side=vera").get_data(as_text=True)
+    assert "protected from somebody" in told
+    assert "Mill Lane" not in told
